@@ -1,0 +1,164 @@
+package io.keyweave.test;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JVM to be started as an operator would: a JDK, options, environment, class path, main class. Variables of the machine that
+ * would steer Keyweave or the Azure SDK are removed first, so a test sees only what it set.
+ *
+ * <p>Not thread-safe; use one for one start, or {@link #start} it several times for equal JVMs.
+ */
+public final class ForkedJvm {
+
+    /** No test waits longer for a process; generous because the machine may be busy. */
+    public static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Jdk jdk;
+    private final List<String> options = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> classPath = new ArrayList<>();
+    private @Nullable String mainClass;
+    private @Nullable Path jar;
+    private @Nullable Path directory;
+
+    private ForkedJvm(Jdk jdk) {
+        this.jdk = jdk;
+    }
+
+    public static ForkedJvm on(Jdk jdk) {
+        return new ForkedJvm(jdk);
+    }
+
+    /** Adds {@code -javaagent:} with the real agent jar; {@code settings} as in {@code ttl=5m,ca=/x.pem}, may be empty. */
+    public ForkedJvm agent(String settings) {
+        return agent(Project.agentJar(), settings);
+    }
+
+    public ForkedJvm agent(Path agentJar, String settings) {
+        return option("-javaagent:" + agentJar + (settings.isEmpty() ? "" : "=" + settings));
+    }
+
+    public ForkedJvm option(String option) {
+        options.add(option);
+        return this;
+    }
+
+    public ForkedJvm property(String name, String value) {
+        return option("-D" + name + "=" + value);
+    }
+
+    public ForkedJvm environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    public ForkedJvm environment(Map<String, String> variables) {
+        environment.putAll(variables);
+        return this;
+    }
+
+    public ForkedJvm classPath(Path... entries) {
+        for (Path entry : entries) {
+            classPath.add(entry.toString());
+        }
+        return this;
+    }
+
+    /** Adds the place that a class was loaded from: the test classes, or a library's jar. */
+    public ForkedJvm classPathOf(Class<?>... classes) {
+        for (Class<?> type : classes) {
+            try {
+                Path place = Path.of(
+                        type.getProtectionDomain().getCodeSource().getLocation().toURI());
+                if (!classPath.contains(place.toString())) {
+                    classPath.add(place.toString());
+                }
+            } catch (java.net.URISyntaxException e) {
+                throw new IllegalArgumentException("no place for " + type, e);
+            }
+        }
+        return this;
+    }
+
+    /** The application: its main class, with the place it was loaded from on the class path. */
+    public ForkedJvm main(Class<?> type, String... args) {
+        classPathOf(type);
+        return main(type.getName(), args);
+    }
+
+    public ForkedJvm main(String type, String... args) {
+        mainClass = type;
+        arguments.addAll(List.of(args));
+        return this;
+    }
+
+    public ForkedJvm jar(Path file, String... args) {
+        jar = file;
+        arguments.addAll(List.of(args));
+        return this;
+    }
+
+    public ForkedJvm directory(Path workingDirectory) {
+        directory = workingDirectory;
+        return this;
+    }
+
+    /** Starts it and waits for its end, at most {@link #PATIENCE}; a JVM that does not end is killed and fails the test. */
+    public Outcome run() {
+        try (RunningJvm running = start()) {
+            return running.await(PATIENCE);
+        }
+    }
+
+    /** Starts it. Close the result: that ends the process if it still runs. */
+    public RunningJvm start() {
+        List<String> command = new ArrayList<>();
+        command.add(jdk.tool("java").toString());
+        command.add("-Xshare:auto");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(options);
+        if (jar != null) {
+            command.add("-jar");
+            command.add(jar.toString());
+        } else {
+            if (!classPath.isEmpty()) {
+                command.add("-cp");
+                command.add(String.join(File.pathSeparator, classPath));
+            }
+            command.add(java.util.Objects.requireNonNull(mainClass, "no main class"));
+        }
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> variables = builder.environment();
+        variables
+                .keySet()
+                .removeIf(name -> name.startsWith("AZURE_")
+                        || name.startsWith("KEYWEAVE_")
+                        || name.startsWith("IDENTITY_")
+                        || name.startsWith("MSI_")
+                        || name.startsWith("IMDS_")
+                        || name.endsWith("_PROXY")
+                        || name.endsWith("_proxy")
+                        || name.equals("JAVA_TOOL_OPTIONS")
+                        || name.equals("JDK_JAVA_OPTIONS")
+                        || name.equals("_JAVA_OPTIONS"));
+        variables.putAll(environment);
+        if (directory != null) {
+            builder.directory(directory.toFile());
+        }
+        try {
+            return new RunningJvm(builder.start(), command);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot start " + command, e);
+        }
+    }
+}

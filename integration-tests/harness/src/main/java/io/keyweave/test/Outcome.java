@@ -1,0 +1,36 @@
+package io.keyweave.test;
+
+import java.util.List;
+
+/**
+ * How a JVM ended and what it printed.
+ *
+ * @param exitCode the exit code
+ * @param out lines of standard output
+ * @param err lines of standard error
+ */
+public record Outcome(int exitCode, List<String> out, List<String> err) {
+
+    /** Standard output as one text. */
+    public String outText() {
+        return String.join("\n", out);
+    }
+
+    /** Standard error as one text. */
+    public String errText() {
+        return String.join("\n", err);
+    }
+
+    /** Fails with everything printed unless the exit code is the expected one. */
+    public Outcome expect(int code) {
+        if (exitCode != code) {
+            throw new AssertionError("exit code " + exitCode + " instead of " + code + "\n" + this);
+        }
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return "exit " + exitCode + "\n--- out\n" + outText() + "\n--- err\n" + errText();
+    }
+}
