@@ -1,0 +1,26 @@
+package io.keyweave;
+
+/** Hands lines to the platform's logging. */
+final class SystemLog implements Log {
+
+    private final System.Logger logger = System.getLogger("io.keyweave");
+
+    @Override
+    public void log(Level level, String message) {
+        logger.log(levelOf(level), message);
+    }
+
+    @Override
+    public boolean enabled(Level level) {
+        return logger.isLoggable(levelOf(level));
+    }
+
+    private static System.Logger.Level levelOf(Level level) {
+        return switch (level) {
+            case ERROR -> System.Logger.Level.ERROR;
+            case WARN -> System.Logger.Level.WARNING;
+            case INFO -> System.Logger.Level.INFO;
+            case DEBUG -> System.Logger.Level.DEBUG;
+        };
+    }
+}

@@ -1,0 +1,261 @@
+package io.keyweave.settings;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of settings: name, default and meaning of each, in the order of the documentation page that is made from it
+ * ({@code docs/configuration.md}).
+ *
+ * <p>This class is loaded in every JVM the agent is given to, placeholders or not: it stays free of regular expressions, streams,
+ * lambdas and {@code String.format}.
+ */
+public enum Setting {
+    CLOUD(
+            "cloud",
+            Type.CHOICE,
+            "public",
+            "DNS suffix of the vaults and the Entra ID authority.",
+            "public",
+            "china",
+            "usgov"),
+    AUTH(
+            "auth",
+            Type.CHOICE,
+            "auto",
+            "The identity to read vaults with. `auto` is the production chain: environment, workload identity, managed identity;"
+                    + " never a developer's tools.",
+            "auto",
+            "managed-identity",
+            "workload-identity",
+            "client-secret",
+            "client-certificate",
+            "azure-cli"),
+    CLIENT_ID("client-id", Type.TEXT, null, "Application (client) id of the identity; without it `AZURE_CLIENT_ID`."),
+    TENANT_ID(
+            "tenant-id",
+            Type.TEXT,
+            null,
+            "Entra ID tenant; without it `AZURE_TENANT_ID`, then what the vault's challenge names."),
+    CLIENT_SECRET(
+            "client-secret",
+            Type.SECRET,
+            null,
+            "The app registration's client secret (its value, not its id); without it `AZURE_CLIENT_SECRET`. Give it by"
+                    + " environment or file: command lines are public on a machine."),
+    CLIENT_CERTIFICATE(
+            "client-certificate",
+            Type.PATH,
+            null,
+            "PEM or PKCS#12 file with certificate and private key; without it `AZURE_CLIENT_CERTIFICATE_PATH`."),
+    CLIENT_CERTIFICATE_PASSWORD(
+            "client-certificate-password",
+            Type.SECRET,
+            null,
+            "Password of the PKCS#12 file; without it `AZURE_CLIENT_CERTIFICATE_PASSWORD`."),
+    TTL(
+            "ttl",
+            "5m",
+            Duration.ofSeconds(1),
+            Duration.ofDays(30),
+            "Age at which a value is refreshed, with up to 10 % jitter. Below 30 s it warns."),
+    MAX_STALE(
+            "max-stale",
+            "24h",
+            Duration.ZERO,
+            Duration.ofDays(365),
+            "How long an old value is served while the vault is unreachable. `0` is strict: a value not refreshed in time is gone."),
+    STARTUP_TIMEOUT(
+            "startup-timeout",
+            "15s",
+            Duration.ofMillis(100),
+            Duration.ofMinutes(30),
+            "A start fails when a needed secret has no value by then."),
+    STARTUP_SPREAD(
+            "startup-spread",
+            "0s",
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "Random delay before the first request, for fleets that restart all at once; it comes on top of `startup-timeout`."
+                    + " The command `simulate` advises."),
+    ON_MISSING(
+            "on-missing",
+            Type.CHOICE,
+            "fail",
+            "What happens at start when a secret does not exist or is disabled: `fail`, or `warn` and leave the key unset. Per"
+                    + " reference: `?optional`, `?default=`.",
+            "fail",
+            "warn"),
+    FAIL_ON_EXPIRED(
+            "fail-on-expired",
+            Type.FLAG,
+            "false",
+            "`true` refuses a secret whose expiry date has passed. Key Vault itself hands it out; by default it is served with a"
+                    + " warning."),
+    TRUST(
+            "trust",
+            Type.LIST,
+            null,
+            "Further path globs whose files may hold placeholders, and `class:NAME` for a class that reads the bytes itself."),
+    ALLOW(
+            "allow",
+            Type.LIST,
+            "*/*",
+            "`vault/secret` globs. A reference that matches none is refused before any request is made."),
+    OFFLINE(
+            "offline",
+            Type.PATH,
+            null,
+            "A `.properties` file of `vault/secret=value` lines used instead of any vault, for a developer's laptop. One loud"
+                    + " line on stderr says so."),
+    CA(
+            "ca",
+            Type.PATH,
+            null,
+            "PEM file of certificates to trust besides the JDK's: TLS-inspecting proxy, private endpoint, dev vault."),
+    LOG("log", Type.CHOICE, "info", "How much is written to stderr.", "off", "error", "warn", "info", "debug"),
+    CONFIG("config", Type.PATH, null, "A file of further settings, one `name=value` per line, `#` starts a comment."),
+    ENABLED("enabled", Type.FLAG, "true", "`false`: the agent does nothing.");
+
+    /** How a value is read. */
+    public enum Type {
+        TEXT,
+        /** Never shown, in no message. */
+        SECRET,
+        PATH,
+        DURATION,
+        CHOICE,
+        FLAG,
+        /** Items separated by {@code ;}. */
+        LIST
+    }
+
+    private final String key;
+    private final Type type;
+    private final @Nullable String defaultText;
+    private final String meaning;
+    private final String[] choices;
+    private final @Nullable Duration least;
+    private final @Nullable Duration most;
+
+    Setting(String key, Type type, @Nullable String defaultText, String meaning, String... choices) {
+        this.key = key;
+        this.type = type;
+        this.defaultText = defaultText;
+        this.meaning = meaning;
+        this.choices = choices;
+        this.least = null;
+        this.most = null;
+    }
+
+    Setting(String key, String defaultText, Duration least, Duration most, String meaning) {
+        this.key = key;
+        this.type = Type.DURATION;
+        this.defaultText = defaultText;
+        this.meaning = meaning;
+        this.choices = new String[0];
+        this.least = least;
+        this.most = most;
+    }
+
+    /** The name in agent arguments and in the settings file. */
+    public String key() {
+        return key;
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    /** The value when nothing is set, or {@code null} when there is none. */
+    public @Nullable String defaultText() {
+        return defaultText;
+    }
+
+    /** A paragraph for the documentation, in Markdown. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The values a {@link Type#CHOICE} takes; otherwise empty. */
+    public String[] choices() {
+        return choices.clone();
+    }
+
+    /** Smallest and largest duration; only for {@link Type#DURATION}. */
+    public @Nullable Duration least() {
+        return least;
+    }
+
+    /** The largest duration; only for {@link Type#DURATION}. */
+    public @Nullable Duration most() {
+        return most;
+    }
+
+    /** Whether {@code vault.<alias>.<name>} sets it for one alias alone. */
+    public boolean perAlias() {
+        return switch (this) {
+            case AUTH, CLIENT_ID, TENANT_ID, CLIENT_SECRET, CLIENT_CERTIFICATE, CLIENT_CERTIFICATE_PASSWORD -> true;
+            default -> false;
+        };
+    }
+
+    /** The name as a system property. */
+    public String systemProperty() {
+        return "keyweave." + key;
+    }
+
+    /** The name as an environment variable. */
+    public String environmentVariable() {
+        return "KEYWEAVE_" + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+    }
+
+    /** The setting of that name, or {@code null}. */
+    public static @Nullable Setting named(String key) {
+        for (Setting setting : ALL) {
+            if (setting.key.equals(key)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
+    private static final Setting[] ALL = values();
+
+    /** Why the text cannot be a value of this setting, as the end of a sentence, or {@code null} when it can. */
+    @Nullable
+    String objection(String text) {
+        switch (type) {
+            case DURATION -> {
+                Duration duration = DurationText.parse(text);
+                if (duration == null) {
+                    return "is not a duration: write a number and ms, s, m, h or d, such as " + defaultText;
+                }
+                if (least != null && duration.compareTo(least) < 0) {
+                    return "is too short: at least " + DurationText.of(least);
+                }
+                if (most != null && duration.compareTo(most) > 0) {
+                    return "is too long: at most " + DurationText.of(most);
+                }
+                return null;
+            }
+            case CHOICE -> {
+                StringBuilder known = new StringBuilder("is none of ");
+                for (int i = 0; i < choices.length; i++) {
+                    if (choices[i].equals(text)) {
+                        return null;
+                    }
+                    known.append(i == 0 ? "" : ", ").append(choices[i]);
+                }
+                return known.toString();
+            }
+            case FLAG -> {
+                return text.equals("true") || text.equals("false") ? null : "is neither true nor false";
+            }
+            case PATH, TEXT, SECRET, LIST -> {
+                return text.isEmpty() ? "is empty: give a value or leave the setting out" : null;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+package io.keyweave.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Time, and the threads that follow it. Everything in Keyweave that measures or waits does it here, so that tests and the
+ * {@code simulate} command run the same code on a {@link VirtualTime}.
+ *
+ * <p>Two clocks, because neither is enough: the monotonic one stands still while a laptop sleeps, the wall clock jumps.
+ */
+public interface TimeSource extends AutoCloseable {
+
+    /** The monotonic clock, in nanoseconds from an arbitrary start. */
+    long nanos();
+
+    /** The wall clock. */
+    Instant now();
+
+    /** Runs the task once, not before {@code delay} has passed. The task is short and does not block. */
+    Scheduled after(Duration delay, Runnable task);
+
+    /** Runs work that may block, at once, elsewhere; a virtual clock runs it on the calling thread. */
+    void start(Runnable work);
+
+    /**
+     * Waits until {@code done} is at zero or the time is over; a virtual clock moves itself on instead of waiting.
+     *
+     * @return whether {@code done} is at zero
+     * @throws InterruptedException when the thread is interrupted while waiting
+     */
+    boolean await(CountDownLatch done, Duration timeout) throws InterruptedException;
+
+    /** Ends the threads. Scheduled tasks do not run any more. */
+    @Override
+    void close();
+
+    /** A task that is to run. */
+    interface Scheduled {
+        /** Takes the task back if it has not begun. */
+        void cancel();
+    }
+
+    /** The system's clocks, with threads from the factory, made when first needed. */
+    static TimeSource system(ThreadFactory threads) {
+        return new SystemTime(threads);
+    }
+}
