@@ -1,0 +1,8 @@
+/**
+ * A few small HTTPS requests with no trace in the JVM: no global authenticator, cookie handler, proxy selector, URL stream
+ * handler, SSL default or keep-alive thread is read or changed. Knows nothing of Azure. Depends only on the JDK.
+ */
+@NullMarked
+package io.keyweave.azure.http;
+
+import org.jspecify.annotations.NullMarked;
