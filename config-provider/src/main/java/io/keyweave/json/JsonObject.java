@@ -1,0 +1,84 @@
+package io.keyweave.json;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object (<a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>), immutable. Look-ups answer {@code null} for what
+ * is missing or of another type, since every caller treats the two alike. {@link #toString()} shows names only.
+ */
+public final class JsonObject {
+
+    private final Map<String, Object> members;
+
+    JsonObject(Map<String, Object> members) {
+        this.members = members;
+    }
+
+    /**
+     * Reads a text that is one object and nothing else. Linear time, at most 64 levels deep; of two members with one name the
+     * last counts.
+     *
+     * @throws JsonException when it is not
+     */
+    public static JsonObject parse(String text) throws JsonException {
+        return new JsonReader(text).document();
+    }
+
+    /** The names, in the order written. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(members.keySet());
+    }
+
+    /** A string as it is, a number as written, {@code true} or {@code false}; else {@code null}. */
+    public @Nullable String text(String name) {
+        Object value = members.get(name);
+        return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : null;
+    }
+
+    /** A string, else {@code null}. */
+    public @Nullable String string(String name) {
+        return members.get(name) instanceof String string ? string : null;
+    }
+
+    /** An integral number, written as a number or as a string of digits (the identity endpoints do both), else {@code null}. */
+    public @Nullable Long integer(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** A boolean, else {@code null}. */
+    public @Nullable Boolean flag(String name) {
+        return members.get(name) instanceof Boolean flag ? flag : null;
+    }
+
+    /** A nested object, else {@code null}. */
+    public @Nullable JsonObject object(String name) {
+        return members.get(name) instanceof JsonObject object ? object : null;
+    }
+
+    /** The strings and numbers of an array as texts, others left out; {@code null} when it is no array. */
+    public @Nullable List<String> texts(String name) {
+        return members.get(name) instanceof List<?> list
+                ? list.stream()
+                        .filter(item -> item instanceof String || item instanceof Number)
+                        .map(Object::toString)
+                        .toList()
+                : null;
+    }
+
+    @Override
+    public String toString() {
+        return "JsonObject" + members.keySet();
+    }
+}

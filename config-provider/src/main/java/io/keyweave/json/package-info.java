@@ -1,0 +1,5 @@
+/** Reads JSON objects: answers of services, and secrets that are JSON. Depends only on the JDK. */
+@NullMarked
+package io.keyweave.json;
+
+import org.jspecify.annotations.NullMarked;
