@@ -1,0 +1,19 @@
+package example;
+
+import io.keyweave.agent.origin.Trust;
+import io.keyweave.agent.origin.Verdict;
+import java.util.List;
+
+/** A class of an application, as far as Keyweave can tell: it stands outside Keyweave's packages. */
+public final class Upload {
+
+    private Upload() {}
+
+    public static Verdict read(Trust trust, Object stream) {
+        return trust.judge(stream, List.of("example.library."));
+    }
+
+    public static Verdict readText(Trust trust) {
+        return trust.judgeText("a string", List.of());
+    }
+}
