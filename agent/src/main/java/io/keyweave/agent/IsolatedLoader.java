@@ -1,0 +1,232 @@
+package io.keyweave.agent;
+
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads everything of the agent but {@link KeyweaveAgent} and itself, from the agent's own jar, where no loader of the
+ * application can find it. Its parent is the platform loader, so it sees nothing of the application either.
+ *
+ * <p>The agent's own classes are single entries, {@code inst/NAME.classdata}. The library and its dependencies, some thousands of
+ * classes, are one stored entry {@code inst/library} with an {@code inst/index} beside it. The reason is the idle JVM: opening a
+ * jar reads its whole directory, and 6,000 entries cost a Hello World 19 to 22 % more CPU time (JDK 17 and 25); the index is
+ * read only when the library is needed. Nested jars were rejected because they must be unpacked to a file first.
+ *
+ * <p>The index is {@code count}, then {@code count} rows of five big-endian ints sorted by the first (hash of the name, offset of
+ * the name, offset, packed and unpacked length in {@code inst/library}), then the names, each with a two-byte length. Each item
+ * is deflated on its own. {@code io.keyweave.agent.pack} writes it. Thread-safe; classes load in parallel.
+ */
+public final class IsolatedLoader extends ClassLoader {
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private static final int ROW = 5 * Integer.BYTES;
+    private static final String OWN = "io.keyweave.agent.";
+
+    private final ZipFile jar;
+    private final ProtectionDomain domain;
+    private final Inflater inflater = new Inflater(true);
+    private volatile @Nullable ByteBuffer index;
+
+    IsolatedLoader(File jar) throws IOException {
+        super("keyweave", getPlatformClassLoader());
+        this.jar = new ZipFile(jar);
+        this.domain = new ProtectionDomain(new CodeSource(jar.toURI().toURL(), (Certificate[]) null), null, this, null);
+    }
+
+    void start(@Nullable String arguments, Instrumentation instrumentation, boolean needed) throws Throwable {
+        call(
+                "start.Start",
+                new Class<?>[] {String.class, Instrumentation.class, boolean.class},
+                arguments,
+                instrumentation,
+                needed);
+    }
+
+    void command(String[] arguments) throws Throwable {
+        Thread.currentThread().setContextClassLoader(this);
+        call("command.Command", new Class<?>[] {String[].class}, (Object) arguments);
+    }
+
+    private void call(String name, Class<?>[] types, @Nullable Object... arguments) throws Throwable {
+        try {
+            loadClass(OWN + name).getMethod("main", types).invoke(null, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith("java.")) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded == null) {
+                byte[] bytes = read(name.replace('.', '/') + ".class");
+                loaded = bytes == null ? super.loadClass(name, false) : define(name, bytes);
+            }
+            return loaded;
+        }
+    }
+
+    private Class<?> define(String name, byte[] bytes) {
+        int dot = name.lastIndexOf('.');
+        if (dot > 0 && getDefinedPackage(name.substring(0, dot)) == null) {
+            try {
+                definePackage(name.substring(0, dot), null, null, null, null, null, null, null);
+            } catch (IllegalArgumentException definedByAnotherThread) {
+                // What we wanted.
+            }
+        }
+        return defineClass(name, bytes, 0, bytes.length, domain);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        throw new ClassNotFoundException(name);
+    }
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        byte[] bytes = read(name);
+        return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public @Nullable URL getResource(String name) {
+        URL own = findResource(name);
+        return own == null ? super.getResource(name) : own;
+    }
+
+    @Override
+    protected @Nullable URL findResource(String name) {
+        byte[] bytes = read(name);
+        try {
+            return bytes == null ? null : new URL("keyweave", null, -1, "/" + name, new InMemory(bytes));
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) {
+        URL own = findResource(name);
+        return own == null ? Collections.emptyEnumeration() : Collections.enumeration(Collections.singleton(own));
+    }
+
+    /** The bytes of a class or resource, or null. Failing to read our own jar is an error, never "not found". */
+    private byte @Nullable [] read(String name) {
+        try {
+            if (name.startsWith("io/keyweave/agent/")) {
+                ZipEntry entry = jar.getEntry("inst/" + name.replace(".class", ".classdata"));
+                return entry == null ? null : entryBytes(entry);
+            }
+            ByteBuffer rows = index();
+            int row = find(rows, name);
+            if (row < 0) {
+                return null;
+            }
+            byte[] packed = new byte[rows.getInt(row + 12)];
+            try (InputStream library = jar.getInputStream(jar.getEntry("inst/library"))) {
+                library.skipNBytes(rows.getInt(row + 8));
+                library.readNBytes(packed, 0, packed.length);
+            }
+            byte[] bytes = new byte[rows.getInt(row + 16)];
+            synchronized (inflater) {
+                inflater.reset();
+                inflater.setInput(packed);
+                inflater.inflate(bytes);
+            }
+            return bytes;
+        } catch (IOException | DataFormatException e) {
+            throw new IllegalStateException("cannot read " + name + " from " + jar.getName(), e);
+        }
+    }
+
+    private byte[] entryBytes(ZipEntry entry) throws IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private ByteBuffer index() throws IOException {
+        ByteBuffer rows = index;
+        if (rows == null) {
+            rows = ByteBuffer.wrap(entryBytes(jar.getEntry("inst/index")));
+            index = rows;
+        }
+        return rows;
+    }
+
+    private static int find(ByteBuffer rows, String name) {
+        int hash = name.hashCode();
+        int low = 0;
+        int high = rows.getInt(0);
+        int end = high;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (rows.getInt(4 + middle * ROW) < hash) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        for (int row = 4 + low * ROW; low < end && rows.getInt(row) == hash; low++, row += ROW) {
+            int at = rows.getInt(row + 4);
+            if (name.equals(new String(rows.array(), at + 2, rows.getShort(at), StandardCharsets.UTF_8))) {
+                return row;
+            }
+        }
+        return -1;
+    }
+
+    /** Serves one resource; lets {@code ServiceLoader} and others read our resources through a URL. */
+    private static final class InMemory extends URLStreamHandler {
+        private final byte[] bytes;
+
+        InMemory(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        protected URLConnection openConnection(URL url) {
+            return new URLConnection(url) {
+                @Override
+                public void connect() {}
+
+                @Override
+                public InputStream getInputStream() {
+                    return new ByteArrayInputStream(bytes);
+                }
+
+                @Override
+                public int getContentLength() {
+                    return bytes.length;
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.keyweave.agent;
+
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry of the agent ({@code -javaagent:}) and of its commands ({@code java -jar keyweave-agent.jar check}).
+ *
+ * <p>The law of this class: it lives in the application's class loader, so it is small, names no class but the JDK's and
+ * {@link IsolatedLoader}, keeps no reference to anything, never throws out of {@code premain}, and starts nothing that an
+ * application may still want to configure in its {@code main}: no {@code java.util.logging}, no JMX, no default file system, no
+ * default TLS context, no lambda. A JVM without a placeholder is never stopped; a JVM with one is never started half protected.
+ */
+public final class KeyweaveAgent {
+
+    /** {@code EX_SOFTWARE}: the agent itself is broken and a placeholder would have reached the application. */
+    private static final int BROKEN = 70;
+
+    private static boolean started;
+
+    private KeyweaveAgent() {}
+
+    public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+        boolean needed = true;
+        try {
+            File jar = jar();
+            if (isTool(jar)) {
+                return;
+            }
+            if (started) {
+                System.err.println("keyweave: the agent is listed twice; the second one does nothing. Remove it.");
+                return;
+            }
+            started = true;
+            needed = holdsPlaceholder(System.getProperties()) || holdsPlaceholder(System.getenv());
+            new IsolatedLoader(jar).start(arguments, instrumentation, needed);
+        } catch (Throwable failure) {
+            System.err.println("keyweave: the agent could not start: " + failure
+                    + (needed
+                            ? ". A placeholder is present, so this JVM ends."
+                            : ". The application runs without it."));
+            System.err.flush();
+            if (needed) {
+                Runtime.getRuntime().halt(BROKEN);
+            }
+        }
+    }
+
+    /** The commands {@code check}, {@code status} and {@code simulate}. */
+    public static void main(String[] arguments) throws Throwable {
+        new IsolatedLoader(jar()).command(arguments);
+    }
+
+    private static File jar() throws Exception {
+        return new File(KeyweaveAgent.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    }
+
+    /** JAVA_TOOL_OPTIONS also reaches jcmd, javac, keytool and our own commands; a source file run by {@code java X.java} counts. */
+    private static boolean isTool(File jar) {
+        String module = System.getProperty("jdk.module.main", "");
+        if (module.startsWith("jdk.") || module.startsWith("java.")) {
+            return !System.getProperty("jdk.module.main.class", "").startsWith("com.sun.tools.javac.launcher.");
+        }
+        return new File(System.getProperty("java.class.path", "")).equals(jar);
+    }
+
+    private static boolean holdsPlaceholder(Map<?, ?> texts) {
+        for (Object value : texts.values()) {
+            if (value instanceof String text && (text.contains("$<") || text.startsWith("@Microsoft.KeyVault("))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,138 @@
+package io.keyweave.agent.pack;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * The content of all dependency jars as one index and one blob; the format stands in {@code IsolatedLoader}. Multi-release jars are
+ * flattened to what a JDK 17 would see, services files of one name are joined, licences are collected as text.
+ */
+final class Library {
+
+    private static final int JAVA = 17;
+    private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/(\\d+)/(.+)");
+    private static final Pattern LICENCE =
+            Pattern.compile("(META-INF/)?(license/)?(LICENSE|NOTICE)[^/]*", Pattern.CASE_INSENSITIVE);
+
+    private final Map<String, byte[]> items = new TreeMap<>();
+    private final ByteArrayOutputStream notices = new ByteArrayOutputStream();
+    private byte[] index = {};
+    private byte[] data = {};
+
+    void add(Path jar) throws IOException {
+        Map<String, byte[]> flat = new TreeMap<>();
+        Map<String, Integer> versions = new TreeMap<>();
+        notices.writeBytes(("\n==== " + jar.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            List<? extends ZipEntry> entries = new ArrayList<>(Collections.list(zip.entries()));
+            entries.sort(Comparator.comparing(ZipEntry::getName));
+            for (ZipEntry entry : entries) {
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                byte[] bytes = zip.getInputStream(entry).readAllBytes();
+                String name = entry.getName();
+                int version = 0;
+                Matcher versioned = VERSIONED.matcher(name);
+                if (versioned.matches()) {
+                    version = Integer.parseInt(versioned.group(1));
+                    name = versioned.group(2);
+                }
+                if (LICENCE.matcher(name).matches()) {
+                    notices.writeBytes(("\n-- " + name + "\n").getBytes(StandardCharsets.UTF_8));
+                    notices.writeBytes(bytes);
+                } else if (version <= JAVA && Contents.kept(name) && version >= versions.getOrDefault(name, 0)) {
+                    versions.put(name, version);
+                    flat.put(name, bytes);
+                }
+            }
+        }
+        flat.forEach((name, bytes) -> join(jar, name, bytes));
+    }
+
+    private void join(Path jar, String name, byte[] bytes) {
+        byte[] content = name.endsWith(".class") ? Contents.quiet(bytes) : bytes;
+        byte[] known = items.get(name);
+        if (known == null) {
+            items.put(name, content);
+        } else if (name.startsWith("META-INF/services/")) {
+            items.put(name, Pack.concat(Pack.concat(known, new byte[] {'\n'}), content));
+        } else if (!Arrays.equals(known, content)) {
+            throw new IllegalStateException(jar + " and another jar hold different versions of " + name);
+        }
+    }
+
+    byte[] notices() {
+        return notices.toByteArray();
+    }
+
+    /** Sorted by hash for the index, by name in the blob: neighbours in a package stay neighbours on disk. */
+    void pack() throws IOException {
+        ByteArrayOutputStream blob = new ByteArrayOutputStream();
+        ByteArrayOutputStream names = new ByteArrayOutputStream();
+        List<int[]> rows = new ArrayList<>();
+        int namesStart = Integer.BYTES + items.size() * 5 * Integer.BYTES;
+        for (Map.Entry<String, byte[]> item : items.entrySet()) {
+            byte[] packed = deflate(item.getValue());
+            byte[] name = item.getKey().getBytes(StandardCharsets.UTF_8);
+            rows.add(new int[] {
+                item.getKey().hashCode(), namesStart + names.size(), blob.size(), packed.length, item.getValue().length
+            });
+            names.write(name.length >>> 8);
+            names.write(name.length);
+            names.writeBytes(name);
+            blob.writeBytes(packed);
+        }
+        rows.sort(Comparator.comparingInt(row -> row[0]));
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        DataOutputStream table = new DataOutputStream(all);
+        table.writeInt(rows.size());
+        for (int[] row : rows) {
+            for (int value : row) {
+                table.writeInt(value);
+            }
+        }
+        names.writeTo(table);
+        index = all.toByteArray();
+        data = blob.toByteArray();
+    }
+
+    byte[] index() {
+        return index;
+    }
+
+    byte[] data() {
+        return data;
+    }
+
+    private static byte[] deflate(byte[] bytes) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        try {
+            deflater.setInput(bytes);
+            deflater.finish();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            byte[] buffer = new byte[8192];
+            while (!deflater.finished()) {
+                out.write(buffer, 0, deflater.deflate(buffer));
+            }
+            return out.toByteArray();
+        } finally {
+            deflater.end();
+        }
+    }
+}

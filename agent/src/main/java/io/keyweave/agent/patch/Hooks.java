@@ -1,0 +1,106 @@
+package io.keyweave.agent.patch;
+
+import io.keyweave.agent.weave.Weaver;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers woven methods and hands the numbered table to the bridge. A class woven again, because another agent retransforms it, gets
+ * the same numbers; the same class in another loader gets its own. Numbers are never reused: a container that deploys one
+ * application 32,000 times runs out of them, and new copies of its classes stay unpatched. Thread-safe.
+ */
+public final class Hooks {
+
+    /** Gives the bridge its table. */
+    public interface Bridge {
+        void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] table);
+    }
+
+    private static final int MAXIMUM = Short.MAX_VALUE;
+
+    private final Bridge bridge;
+    private final List<Woven> woven = new ArrayList<>();
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private BiFunction<Object, @Nullable Object, Object @Nullable []>[] table = new BiFunction[0];
+
+    public Hooks(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    /**
+     * Weaves a class and publishes its hooks first, so that no woven method runs without them.
+     *
+     * @return the changed class file, or null when the class has none of the methods
+     */
+    public synchronized byte @Nullable [] weave(
+            byte[] classFile, String bridgeName, Patch patch, @Nullable ClassLoader loader) {
+        Woven known = known(patch.className(), loader);
+        List<Hook> hooks = known.patch == null ? patch.hooks() : known.patch.hooks();
+        known.patch = known.patch == null ? patch : known.patch;
+        byte[] result = Weaver.weave(classFile, bridgeName, new Weaver.Choice() {
+            @Override
+            public int hook(String method, String descriptor) {
+                for (Hook hook : hooks) {
+                    if (hook.matches(method, descriptor)) {
+                        return known.number(method, descriptor, hook.interceptor());
+                    }
+                }
+                return -1;
+            }
+        });
+        bridge.publish(table);
+        return result;
+    }
+
+    private Woven known(String className, @Nullable ClassLoader loader) {
+        for (Woven one : woven) {
+            if (one.className.equals(className) && one.loader.get() == loader) {
+                return one;
+            }
+        }
+        Woven one = new Woven(className, loader);
+        woven.add(one);
+        return one;
+    }
+
+    private int add(WovenMethod method) {
+        if (table.length == MAXIMUM) {
+            throw new IllegalStateException("no hook numbers left");
+        }
+        table = Arrays.copyOf(table, table.length + 1);
+        table[table.length - 1] = method;
+        return table.length - 1;
+    }
+
+    /** One class in one loader. */
+    private final class Woven {
+        private final String className;
+        private final WeakReference<@Nullable ClassLoader> loader;
+        private final List<WovenMethod> methods = new ArrayList<>();
+        private final List<Integer> numbers = new ArrayList<>();
+        private @Nullable Patch patch;
+
+        Woven(String className, @Nullable ClassLoader loader) {
+            this.className = className;
+            this.loader = new WeakReference<>(loader);
+        }
+
+        int number(String name, String descriptor, Interceptor interceptor) {
+            for (int i = 0; i < methods.size(); i++) {
+                WovenMethod method = methods.get(i);
+                if (method.name.equals(name) && method.descriptor.equals(descriptor)) {
+                    return numbers.get(i);
+                }
+            }
+            WovenMethod method = new WovenMethod(className, name, descriptor, interceptor);
+            methods.add(method);
+            numbers.add(add(method));
+            return numbers.get(numbers.size() - 1);
+        }
+    }
+}

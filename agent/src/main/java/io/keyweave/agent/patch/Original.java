@@ -1,0 +1,61 @@
+package io.keyweave.agent.patch;
+
+import io.keyweave.agent.start.Jvm;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a woven method itself, without virtual dispatch: an override in a subclass that calls {@code super} must not be entered
+ * twice. Held per class by a {@link ClassValue}, so that a discarded class loader can be collected.
+ */
+final class Original {
+
+    private final WovenMethod method;
+    private final ClassValue<MethodHandle> handles = new ClassValue<>() {
+        @Override
+        protected MethodHandle computeValue(Class<?> type) {
+            try {
+                return find(type);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("no " + method, e);
+            }
+        }
+    };
+
+    Original(WovenMethod method) {
+        this.method = method;
+    }
+
+    @Nullable
+    Object invoke(Object self, @Nullable Object[] arguments) throws Throwable {
+        return handles.get(declaringClass(method, self)).invokeExact(self, arguments);
+    }
+
+    private MethodHandle find(Class<?> type) throws ReflectiveOperationException {
+        Jvm.open(type);
+        MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+        MethodType signature = MethodType.fromMethodDescriptorString(method.descriptor, type.getClassLoader());
+        MethodHandle found;
+        try {
+            found = lookup.findSpecial(type, method.name, signature, type);
+        } catch (IllegalAccessException | NoSuchMethodException isStatic) {
+            found = MethodHandles.dropArguments(lookup.findStatic(type, method.name, signature), 0, Object.class);
+        }
+        return found.asSpreader(Object[].class, signature.parameterCount())
+                .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
+    }
+
+    static Class<?> declaringClass(WovenMethod method, Object self) {
+        if (method.isStatic(self)) {
+            return (Class<?>) self;
+        }
+        for (Class<?> type = self.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().equals(method.owner)) {
+                return type;
+            }
+        }
+        throw new IllegalStateException(self.getClass().getName() + " does not extend " + method.owner);
+    }
+}

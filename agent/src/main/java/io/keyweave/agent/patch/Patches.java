@@ -1,0 +1,46 @@
+package io.keyweave.agent.patch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which class has a patch. Library classes stand in the {@code switch} of {@link #library}: a look-up costs a string hash, and a patch
+ * class is loaded when its target is. JDK classes are added at start by whoever found them needed. Thread-safe.
+ */
+public final class Patches {
+
+    private final ClassLoader own = Patches.class.getClassLoader();
+    private final List<Patch> jdk = new ArrayList<>(4);
+    private final List<String> jdkNames = new ArrayList<>(4);
+
+    /** To be called before the class is retransformed. */
+    public synchronized void addJdk(Patch patch) {
+        jdk.add(patch);
+        jdkNames.add(patch.className().replace('.', '/'));
+    }
+
+    /** @param name internal name, with slashes */
+    @Nullable
+    Patch find(String name, @Nullable ClassLoader loader) {
+        if (loader == null) {
+            return jdk(name);
+        }
+        return loader == own ? null : library(name);
+    }
+
+    private synchronized @Nullable Patch jdk(String name) {
+        for (int i = 0; i < jdk.size(); i++) {
+            if (jdkNames.get(i).equals(name)) {
+                return jdk.get(i);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Patch library(String name) {
+        return switch (name) {
+            default -> null;
+        };
+    }
+}

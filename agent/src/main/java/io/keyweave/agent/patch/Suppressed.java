@@ -1,0 +1,41 @@
+package io.keyweave.agent.patch;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accidents of the agent that were swallowed so that the application goes on. Tests and {@code status} expect zero. The first one is
+ * reported in one line; {@code log=debug} shows all of them.
+ */
+public final class Suppressed {
+
+    private static final AtomicLong COUNT = new AtomicLong();
+    private static volatile @Nullable Throwable last;
+
+    private Suppressed() {}
+
+    public static long count() {
+        return COUNT.get();
+    }
+
+    /** The newest accident, or null. */
+    public static @Nullable Throwable last() {
+        return last;
+    }
+
+    /** Remembers an accident. Never throws. */
+    public static void add(String where, Throwable accident) {
+        last = accident;
+        if (COUNT.getAndIncrement() == 0) {
+            // Only the kind: a message may quote what the application passed in.
+            System.err.println("keyweave: " + where + " failed inside the agent ("
+                    + accident.getClass().getName() + at(accident)
+                    + "); the application goes on as without it. Please report this.");
+        }
+    }
+
+    private static String at(Throwable accident) {
+        StackTraceElement[] trace = accident.getStackTrace();
+        return trace.length == 0 ? "" : " at " + trace[0];
+    }
+}

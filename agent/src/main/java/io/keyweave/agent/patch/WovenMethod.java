@@ -1,0 +1,95 @@
+package io.keyweave.agent.patch;
+
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What the bridge calls for one woven method. Thread-safe. */
+final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @Nullable []> {
+
+    /** The method that the current thread is about to enter on purpose, past its interceptor. */
+    private static final ThreadLocal<@Nullable WovenMethod> PASSING = new ThreadLocal<>();
+
+    final String owner;
+    final String name;
+    final String descriptor;
+    private final Interceptor interceptor;
+    private volatile boolean proceeded;
+    private volatile @Nullable Original original;
+
+    WovenMethod(String owner, String name, String descriptor, Interceptor interceptor) {
+        this.owner = owner;
+        this.name = name;
+        this.descriptor = descriptor;
+        this.interceptor = interceptor;
+    }
+
+    @Override
+    public Object @Nullable [] apply(Object self, @Nullable Object argument) {
+        if (interceptor instanceof Interceptor.Direct direct) {
+            try {
+                return direct.enter(self, argument);
+            } catch (Throwable accident) {
+                Suppressed.add(toString(), accident);
+                return null;
+            }
+        }
+        if (proceeded && PASSING.get() == this) {
+            PASSING.remove();
+            return null;
+        }
+        WovenCall call = new WovenCall(this, self, argument);
+        try {
+            return interceptor.enter(call);
+        } catch (Throwable thrown) {
+            if (!call.meant(thrown)) {
+                Suppressed.add(toString(), thrown);
+                return call.outcome();
+            }
+            throw WovenMethod.<RuntimeException>unchecked(thrown);
+        }
+    }
+
+    @Nullable
+    Object invokeOriginal(Object self, @Nullable Object[] arguments) throws Throwable {
+        Original method = original;
+        if (method == null) {
+            method = new Original(this);
+            original = method;
+        }
+        proceeded = true;
+        PASSING.set(this);
+        try {
+            return method.invoke(self, arguments);
+        } finally {
+            PASSING.remove();
+        }
+    }
+
+    boolean isStatic(Object self) {
+        return self instanceof Class<?> type && type.getName().equals(owner);
+    }
+
+    int arity() {
+        int count = 0;
+        for (int at = 1; descriptor.charAt(at) != ')'; at++) {
+            while (descriptor.charAt(at) == '[') {
+                at++;
+            }
+            if (descriptor.charAt(at) == 'L') {
+                at = descriptor.indexOf(';', at);
+            }
+            count++;
+        }
+        return count;
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Override
+    public String toString() {
+        return owner.concat(".").concat(name);
+    }
+}

@@ -1,0 +1,40 @@
+package io.keyweave.agent.start;
+
+import java.lang.instrument.Instrumentation;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens packages of named modules to the agent, and only to it: to the unnamed module of the isolated loader. The agent's visible
+ * classes live in the application's unnamed module; opening to that would let the application reflect where it could not before.
+ */
+public final class Jvm {
+
+    private static volatile @Nullable Instrumentation instrumentation;
+
+    private Jvm() {}
+
+    static void use(Instrumentation jvm) {
+        instrumentation = jvm;
+    }
+
+    public static Instrumentation instrumentation() {
+        Instrumentation jvm = instrumentation;
+        if (jvm == null) {
+            throw new IllegalStateException("the agent has not been started");
+        }
+        return jvm;
+    }
+
+    /** Opens the package of a class. Cheap when it is open already; without an agent (unit tests) whatever is open must do. */
+    public static void open(Class<?> type) {
+        Module module = type.getModule();
+        Module own = Jvm.class.getModule();
+        String name = type.getPackageName();
+        if (!module.isNamed() || module.isOpen(name, own) || instrumentation == null) {
+            return;
+        }
+        instrumentation().redefineModule(module, Set.of(), Map.of(), Map.of(name, Set.of(own)), Set.of(), Map.of());
+    }
+}
