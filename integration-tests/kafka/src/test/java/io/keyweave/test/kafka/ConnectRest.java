@@ -1,0 +1,89 @@
+package io.keyweave.test.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+
+/** A worker's REST interface. */
+final class ConnectRest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final URI base;
+
+    ConnectRest(URI base) {
+        this.base = base;
+    }
+
+    URI base() {
+        return base;
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    HttpResponse<String> put(String path, Map<String, String> body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    HttpResponse<String> post(String path) throws IOException, InterruptedException {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    /** Creates a connector and waits until it and its tasks run. */
+    void create(String name, Map<String, String> config) throws IOException, InterruptedException {
+        HttpResponse<String> answer = put("/connectors/" + name + "/config", config);
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError("connector " + name + " was refused: " + answer.body());
+        }
+        awaitRunning(name, Integer.parseInt(config.getOrDefault("tasks.max", "1")));
+    }
+
+    void awaitRunning(String name, int tasks) {
+        Eventually.holds(name + " runs with " + tasks + " tasks", () -> {
+            JsonNode status = status(name);
+            return state(status.path("connector")).equals("RUNNING")
+                    && status.path("tasks").size() == tasks
+                    && allRunning(status.path("tasks"));
+        });
+    }
+
+    JsonNode status(String name) throws IOException, InterruptedException {
+        return JSON.readTree(get("/connectors/" + name + "/status").body());
+    }
+
+    static String state(JsonNode connectorOrTask) {
+        return connectorOrTask.path("state").asText();
+    }
+
+    private static boolean allRunning(JsonNode tasks) {
+        for (JsonNode task : tasks) {
+            if (!state(task).equals("RUNNING")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+}
