@@ -1,0 +1,177 @@
+package io.keyweave.kafka;
+
+import io.keyweave.settings.DurationText;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import io.keyweave.settings.VaultAlias;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code config.providers.kv.param.*} says: our settings, the few that only Kafka has, and the names of the Lenses provider
+ * ({@code azure.*}), so that its users change one class name. Immutable; equal parameters share one store.
+ *
+ * @param settings our settings, with {@code startup-timeout} at most {@link #LONGEST_GET}
+ * @param defaultVault vault or alias of {@code ${kv:secret}}, or {@code null}
+ * @param fileDir where {@code ?as=file} writes
+ * @param connectTtl how often Connect asks again, or {@code null} for never
+ * @param connectRestart the worker's own REST interface, or {@code null}
+ */
+record KafkaParameters(
+        Settings settings,
+        @Nullable String defaultVault,
+        @Nullable Path fileDir,
+        @Nullable Duration connectTtl,
+        @Nullable URI connectRestart) {
+
+    /** {@code get} runs on the herder's thread, which has a session with the group to keep. */
+    static final Duration LONGEST_GET = Duration.ofSeconds(10);
+
+    private static final Duration LEAST_TTL = Duration.ofSeconds(1);
+
+    private static final String DEFAULT_VAULT = "default.vault";
+    private static final String FILE_DIR = "file.dir";
+    private static final String CONNECT_TTL = "connect-ttl";
+    private static final String CONNECT_RESTART = "connect-restart";
+    private static final String AUTH_METHOD = "azure.auth.method";
+
+    /** The Lenses names that mean the same as ours. */
+    private static final Map<String, Setting> LENSES = Map.of(
+            "azure.client.id", Setting.CLIENT_ID,
+            "azure.tenant.id", Setting.TENANT_ID,
+            "azure.secret.id", Setting.CLIENT_SECRET);
+
+    /**
+     * Reads the parameters.
+     *
+     * @throws IllegalArgumentException listing everything that is wrong, each with its parameter; never a secret value
+     */
+    static KafkaParameters read(Map<String, ?> parameters) {
+        return new Reader().read(parameters);
+    }
+
+    /** Collects what is wrong, so that one start shows all of it. */
+    private static final class Reader {
+
+        private final Map<String, String> ours = new HashMap<>();
+        private final List<String> problems = new ArrayList<>();
+        private @Nullable String defaultVault;
+        private @Nullable Path fileDir;
+        private @Nullable Duration connectTtl;
+        private @Nullable URI connectRestart;
+
+        KafkaParameters read(Map<String, ?> parameters) {
+            parameters.forEach((name, value) -> {
+                if (value != null) {
+                    take(name, value.toString().trim());
+                }
+            });
+            capStartup();
+            Settings settings = Settings.of(ours);
+            settings.problems().forEach(problem -> problems.add(problem.toString()));
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("\n", problems));
+            }
+            return new KafkaParameters(settings, defaultVault, fileDir, connectTtl, connectRestart);
+        }
+
+        private void take(String name, String value) {
+            switch (name) {
+                case DEFAULT_VAULT -> defaultVault(value);
+                case FILE_DIR -> fileDir(value);
+                case CONNECT_TTL -> connectTtl(value);
+                case CONNECT_RESTART -> connectRestart(value);
+                case AUTH_METHOD -> authMethod(value);
+                default -> {
+                    Setting lenses = LENSES.get(name);
+                    if (lenses == null) {
+                        ours.put(name, value);
+                    } else if (!value.isEmpty()) {
+                        ours.putIfAbsent(lenses.key(), value);
+                    }
+                }
+            }
+        }
+
+        private void defaultVault(String value) {
+            String name = value.toLowerCase(Locale.ROOT);
+            if (VaultAlias.isName(name)) {
+                defaultVault = name;
+            } else {
+                problem(
+                        DEFAULT_VAULT,
+                        "is no vault name and no alias",
+                        "Write a vault's name, or an alias given as vault.NAME");
+            }
+        }
+
+        private void fileDir(String value) {
+            if (value.isEmpty()) {
+                return;
+            }
+            try {
+                fileDir = Path.of(value);
+            } catch (InvalidPathException e) {
+                problem(FILE_DIR, "is no path", "Write a directory on a memory file system");
+            }
+        }
+
+        private void connectTtl(String value) {
+            Duration ttl = DurationText.parse(value);
+            if (ttl == null || ttl.compareTo(LEAST_TTL) < 0) {
+                problem(
+                        CONNECT_TTL,
+                        "is no duration of 1s or more",
+                        "Write a number and s, m or h, such as 5m; leave it out to have no ticks");
+            } else {
+                connectTtl = ttl;
+            }
+        }
+
+        private void connectRestart(String value) {
+            try {
+                URI uri = new URI(value);
+                boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                if (http && uri.getHost() != null && uri.getUserInfo() == null) {
+                    connectRestart = uri;
+                    return;
+                }
+            } catch (URISyntaxException e) {
+                // Told below.
+            }
+            problem(
+                    CONNECT_RESTART,
+                    "is no http or https URL",
+                    "Write the worker's own REST listener, such as http://localhost:8083");
+        }
+
+        private void authMethod(String value) {
+            switch (value.toLowerCase(Locale.ROOT)) {
+                case "credentials" -> ours.putIfAbsent(Setting.AUTH.key(), "client-secret");
+                case "default" -> ours.putIfAbsent(Setting.AUTH.key(), "auto");
+                default -> problem(AUTH_METHOD, "is neither credentials nor default", "Or use our own setting auth");
+            }
+        }
+
+        private void capStartup() {
+            String key = Setting.STARTUP_TIMEOUT.key();
+            Duration given = ours.containsKey(key) ? DurationText.parse(ours.get(key)) : LONGEST_GET;
+            if (given != null && given.compareTo(LONGEST_GET) >= 0) {
+                ours.put(key, DurationText.of(LONGEST_GET));
+            }
+        }
+
+        private void problem(String name, String cause, String remedy) {
+            problems.add("parameter " + name + ": it " + cause + ". " + remedy);
+        }
+    }
+}
