@@ -52,6 +52,16 @@ public final class Hooks {
                 }
                 return -1;
             }
+
+            @Override
+            public int constructorArgument(String descriptor) {
+                for (Hook hook : hooks) {
+                    if (hook.matches("<init>", descriptor)) {
+                        return hook.exchanged();
+                    }
+                }
+                return -1;
+            }
         });
         bridge.publish(table);
         return result;

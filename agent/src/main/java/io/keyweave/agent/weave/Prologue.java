@@ -43,10 +43,50 @@ final class Prologue {
         code.u1(0xB8).u2(enter); // invokestatic
         local(code, 0x3A, answer); // astore
         local(code, 0x19, answer); // aload
-        int branch = code.length();
         Bytes result = result(descriptor, answer);
         code.u1(0xC6).u2(3 + result.length()).copy(result); // ifnull, to the end
-        Bytes padded = new Bytes(branch + 64);
+        return padded(code);
+    }
+
+    /**
+     * The code put in front of a constructor:
+     *
+     * <pre>
+     * Object[] answer = bridge.enter(hook, argument, null);
+     * if (answer != null) argument = (T) answer[0];
+     * </pre>
+     *
+     * @param position which argument, a reference, counted from 0
+     */
+    Bytes exchange(int hook, String descriptor, int position, int answer) {
+        int at = 1;
+        int argument = 1;
+        for (int i = 0; i < position; i++) {
+            char type = descriptor.charAt(at);
+            argument += type == 'J' || type == 'D' ? 2 : 1;
+            at = next(descriptor, at);
+        }
+        int end = next(descriptor, at);
+        char type = descriptor.charAt(at);
+        if (type != 'L' && type != '[') {
+            throw new IllegalArgumentException("argument " + position + " of " + descriptor + " is no reference");
+        }
+        String name = type == 'L' ? descriptor.substring(at + 1, end - 1) : descriptor.substring(at, end);
+        Bytes code = new Bytes(64);
+        code.u1(0x11).u2(hook); // sipush
+        local(code, 0x19, argument); // aload
+        code.u1(0x01).u1(0xB8).u2(enter); // aconst_null, invokestatic
+        local(code, 0x3A, answer); // astore
+        local(code, 0x19, answer); // aload
+        Bytes exchanged = new Bytes(16);
+        local(exchanged, 0x19, answer); // aload
+        exchanged.u1(0x03).u1(0x32).u1(0xC0).u2(pool.addClass(name)); // iconst_0, aaload, checkcast
+        local(exchanged, 0x3A, argument); // astore
+        return padded(code.u1(0xC6).u2(3 + exchanged.length()).copy(exchanged)); // ifnull, to the end
+    }
+
+    private static Bytes padded(Bytes code) {
+        Bytes padded = new Bytes(code.length() + 4);
         for (int nop = code.length(); nop % 4 != 0; nop++) {
             padded.u1(0);
         }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is shifted: the exception table, line numbers, local variables, stack map frames with their uninitialised types. Type
  * annotations inside code and attributes not known here are dropped: they hold positions too, and nothing in a running JVM reads
- * them. Constructors are refused (before {@code super()} there is no {@code this} to hand out), and so are abstract and native
- * methods.
+ * them. Before a constructor's {@code super()} there is no {@code this} to hand out and nothing to answer, so there one argument can be
+ * exchanged and no more. Abstract and native methods are refused.
  */
 public final class Weaver {
 
@@ -26,6 +26,16 @@ public final class Weaver {
     public interface Choice {
         /** @return the number to pass to the bridge, 0 to 32767, or -1 to leave the method as it is */
         int hook(String method, String descriptor);
+
+        /**
+         * Asked for each constructor. When it chooses an argument, {@link #hook} is asked for the number under the name
+         * {@code <init>}.
+         *
+         * @return the position of the argument to exchange, a reference, or -1 to leave the constructor as it is
+         */
+        default int constructorArgument(String descriptor) {
+            return -1;
+        }
     }
 
     private final byte[] source;
@@ -45,7 +55,7 @@ public final class Weaver {
     /**
      * @param source a class file of any version
      * @param bridge internal name of the class with the static {@code enter}
-     * @param choice the methods to change; asked once for each method that has code and is no constructor or initialiser
+     * @param choice the methods to change; asked once for each method that has code and is no initialiser
      * @return the changed class file, or null when no method was chosen
      * @throws IllegalArgumentException when the file cannot be changed: not a class file, or a limit of the format is reached
      */
@@ -72,7 +82,7 @@ public final class Weaver {
             if (hook < 0) {
                 body.copy(source, at, end);
             } else {
-                method(body, at, hook, thisClass);
+                method(body, at, hook, thisClass, choice);
             }
             at = end;
         }
@@ -90,7 +100,15 @@ public final class Weaver {
             return -1;
         }
         String name = pool.utf8(Bytes.u2(source, at + 2));
-        return name.charAt(0) == '<' ? -1 : choice.hook(name, pool.utf8(Bytes.u2(source, at + 4)));
+        String descriptor = pool.utf8(Bytes.u2(source, at + 4));
+        if (name.charAt(0) == '<' && exchanged(name, descriptor, choice) < 0) {
+            return -1;
+        }
+        return choice.hook(name, descriptor);
+    }
+
+    private static int exchanged(String name, String descriptor, Choice choice) {
+        return name.equals("<init>") ? choice.constructorArgument(descriptor) : -1;
     }
 
     private int endOfMember(int at) {
@@ -101,7 +119,7 @@ public final class Weaver {
         return end;
     }
 
-    private void method(Bytes out, int start, int hook, int thisClass) {
+    private void method(Bytes out, int start, int hook, int thisClass, Choice choice) {
         if (prologue == null) {
             prologue = new Prologue(pool, bridge, thisClass);
         }
@@ -114,8 +132,14 @@ public final class Weaver {
         for (int i = Bytes.u2(source, start + 6); i > 0; i--) {
             int end = at + 6 + Bytes.u4(source, at + 2);
             if (is(at, "Code")) {
+                String name = pool.utf8(Bytes.u2(source, start + 2));
                 String descriptor = pool.utf8(Bytes.u2(source, start + 4));
-                code(out, at, hook, access, descriptor, prologue);
+                int maxLocals = Bytes.u2(source, at + 8);
+                int exchanged = exchanged(name, descriptor, choice);
+                Bytes prefix = exchanged < 0
+                        ? prologue.code(hook, access, descriptor, maxLocals)
+                        : prologue.exchange(hook, descriptor, exchanged, maxLocals);
+                code(out, at, prefix);
             } else {
                 out.copy(source, at, end);
             }
@@ -127,10 +151,9 @@ public final class Weaver {
         return pool.utf8(Bytes.u2(source, attribute)).equals(name);
     }
 
-    private void code(Bytes out, int at, int hook, int access, String descriptor, Prologue prologue) {
+    private void code(Bytes out, int at, Bytes prefix) {
         int maxLocals = Bytes.u2(source, at + 8);
         int length = Bytes.u4(source, at + 10);
-        Bytes prefix = prologue.code(hook, access, descriptor, maxLocals);
         int shift = prefix.length();
         if (length + shift > 65_535 || maxLocals > 65_534) {
             throw new IllegalArgumentException("a method at the size limit");
