@@ -1,0 +1,142 @@
+package io.keyweave.devvault;
+
+import io.keyweave.devvault.Fault.Behaviour.Connect;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port, its open connections, and the faults, latency and journal of the service behind it. Every connection has a daemon
+ * thread: the clients of a dev vault are few, and a thread that may block is what makes faults on the wire simple.
+ */
+final class Endpoint implements AutoCloseable {
+
+    private final String name;
+    private final @Nullable Certificates certificates;
+    private final Handler handler;
+    private final Faults faults;
+    private final Journal journal = new Journal();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Port port;
+    private volatile Duration latency = Duration.ZERO;
+
+    /** @param certificates what to speak TLS with; null speaks plain HTTP */
+    Endpoint(String name, int port, @Nullable Certificates certificates, Handler handler, Faults faults)
+            throws IOException {
+        this.name = name;
+        this.certificates = certificates;
+        this.handler = handler;
+        this.faults = faults;
+        this.port = new Port(name, port, this::accepted);
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port.number();
+    }
+
+    Handler handler() {
+        return handler;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Duration latency() {
+        return latency;
+    }
+
+    void latency(Duration latency) {
+        this.latency = latency;
+    }
+
+    @Nullable
+    SSLContext tls(@Nullable Connect fault) {
+        if (certificates == null) {
+            return null;
+        }
+        return switch (fault == null ? Connect.ConnectFault.SLOW : fault.how()) {
+            case EXPIRED_CERTIFICATE -> certificates.expired();
+            case WRONG_HOST_CERTIFICATE -> certificates.wrongHost();
+            case UNTRUSTED_CERTIFICATE -> certificates.untrusted();
+            default -> certificates.good();
+        };
+    }
+
+    /**
+     * Adds faults. One that concerns connecting also ends the connections there are, so that a client with a warm connection
+     * pool meets it too.
+     */
+    void fault(Fault... more) {
+        for (Fault fault : more) {
+            faults.add(fault);
+            if (fault.behaviour() instanceof Connect connect) {
+                switch (connect.how()) {
+                    case REFUSED -> port.refuse();
+                    case BLACK_HOLE -> port.swallow();
+                    default -> {}
+                }
+                dropConnections();
+            }
+        }
+    }
+
+    void clearFaults() {
+        faults.clear();
+        port.open();
+        dropConnections();
+    }
+
+    /** Waits, unless the endpoint closes. */
+    void pause(Duration duration) {
+        if (!duration.isZero()) {
+            try {
+                boolean unused = closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        port.close();
+        dropConnections();
+    }
+
+    private void dropConnections() {
+        connections.forEach(Connection::close);
+    }
+
+    private void accepted(Socket socket) {
+        Connection connection = new Connection(this, socket);
+        connections.add(connection);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        connection.run();
+                    } finally {
+                        connections.remove(connection);
+                    }
+                },
+                "dev-vault " + name + " connection");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,10 @@
+package io.keyweave.devvault;
+
+/** What stands behind an {@link Endpoint}. Called by many connections at once. */
+interface Handler {
+
+    Response handle(Request request);
+
+    /** An error of this status as this service words it, for a fault that replaces the answer. */
+    Response problem(int status);
+}

@@ -1,0 +1,104 @@
+package io.keyweave.devvault;
+
+import io.keyweave.devvault.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access tokens handed out by this process. They look like the real ones, three Base64 parts with claims in the middle, but
+ * are believed because they are remembered, not because of a signature: issuer and vault are one process. Thread-safe.
+ */
+final class Tokens {
+
+    /** A token as the vault understands it. */
+    record Token(Principal principal, String audience, String tenantId, Instant expires) {
+
+        String issuer() {
+            return "https://sts.windows.net/" + tenantId + "/";
+        }
+
+        /** How vaults name the caller in their error texts. */
+        String caller() {
+            return "appid=" + principal.clientId() + ";oid=" + principal.objectId() + ";iss=" + issuer();
+        }
+    }
+
+    /** A token as its owner receives it. */
+    record Issued(String text, Instant notBefore, Instant expires) {}
+
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Token> issued = new ConcurrentHashMap<>();
+    private volatile Duration lifetime = Duration.ofHours(24);
+    private volatile @Nullable String foreignTenant;
+    private volatile @Nullable String foreignAudience;
+
+    Duration lifetime() {
+        return lifetime;
+    }
+
+    void lifetime(Duration lifetime) {
+        this.lifetime = lifetime;
+    }
+
+    /** From now on tokens come from this tenant, or again from the right one. */
+    void fromTenant(@Nullable String tenantId) {
+        foreignTenant = tenantId;
+    }
+
+    /** From now on tokens are meant for this audience, or again for the one asked for. */
+    void forAudience(@Nullable String audience) {
+        foreignAudience = audience;
+    }
+
+    Issued issue(Principal principal, String resource) {
+        Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+        Instant expires = now.plus(lifetime);
+        String tenant = foreignTenant == null ? principal.tenantId() : foreignTenant;
+        String audience = foreignAudience == null ? resource : foreignAudience;
+        Token token = new Token(principal, audience, tenant, expires);
+        byte[] signature = new byte[64];
+        random.nextBytes(signature);
+        String text = part(Json.of("typ", "JWT", "alg", "RS256", "kid", "dev-vault")) + "."
+                + part(Json.of(
+                        "aud", audience,
+                        "iss", token.issuer(),
+                        "iat", now.getEpochSecond(),
+                        "nbf", now.getEpochSecond(),
+                        "exp", expires.getEpochSecond(),
+                        "appid", principal.clientId(),
+                        "idtyp", "app",
+                        "oid", principal.objectId(),
+                        "sub", principal.objectId(),
+                        "tid", tenant,
+                        "ver", "1.0"))
+                + "." + BASE64.encodeToString(signature);
+        issued.values().removeIf(old -> old.expires().plus(Duration.ofHours(1)).isBefore(now));
+        issued.put(text, token);
+        return new Issued(text, now, expires);
+    }
+
+    @Nullable
+    Token find(String text) {
+        return issued.get(text);
+    }
+
+    /** Every token there is has expired, whatever its owner was told. */
+    void expireAll() {
+        Instant past = Instant.now().minusSeconds(1);
+        issued.replaceAll((text, token) -> token.expires().isBefore(past)
+                ? token
+                : new Token(token.principal(), token.audience(), token.tenantId(), past));
+    }
+
+    private static String part(Map<String, Object> claims) {
+        return BASE64.encodeToString(Json.write(claims).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,135 @@
+package io.keyweave.devvault;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One vault, on an HTTPS port of its own. The methods here are what an operator does in the portal; they need no token and are
+ * not recorded. Every identity of the dev vault may read secrets until {@link #grant} or {@link #revoke} says otherwise.
+ * Thread-safe.
+ */
+public final class VaultServer extends LoopbackService {
+
+    private final String name;
+    private final SecretShelf shelf;
+    private final VaultDoor door;
+
+    private VaultServer(
+            String name, int port, Certificates certificates, SecretShelf shelf, VaultDoor door, Faults faults) {
+        super("vault " + name, port, certificates, new VaultApi(shelf, door), faults);
+        this.name = name;
+        this.shelf = shelf;
+        this.door = door;
+    }
+
+    static VaultServer open(
+            String name, int port, String tenantId, String authority, Certificates certificates, Tokens tokens) {
+        Faults faults = new Faults();
+        VaultDoor door = new VaultDoor(name, tenantId, authority, tokens, faults);
+        return new VaultServer(name, port, certificates, new SecretShelf(), door, faults);
+    }
+
+    /** The vault's name. */
+    public String name() {
+        return name;
+    }
+
+    /** The address to give to {@code vault.<alias>}, without a slash at its end. */
+    public String url() {
+        return "https://localhost:" + port();
+    }
+
+    /**
+     * Adds a version, which is the current one from now on. Unlike the REST API this takes values of any size.
+     *
+     * @return the id of the version, 32 hexadecimal digits
+     */
+    public String put(String secret, String value) {
+        return put(secret, value, null);
+    }
+
+    /** {@link #put(String, String)} with a content type. */
+    public String put(String secret, String value, @Nullable String contentType) {
+        if (!VaultApi.validName(secret)) {
+            throw new IllegalArgumentException(
+                    "a secret's name is 1 to 127 letters, digits and dashes, which '" + secret + "' is not");
+        }
+        return shelf.add(secret, value, contentType, Map.of(), true, null, null).id();
+    }
+
+    /** Disables the current version: reading it is 403 SecretDisabled. */
+    public void disable(String secret) {
+        change(secret, old -> old.with(false, old.notBefore(), old.expires()));
+    }
+
+    /** Enables the current version again. */
+    public void enable(String secret) {
+        change(secret, old -> old.with(true, old.notBefore(), old.expires()));
+    }
+
+    /** Says from when on the current version is meant to be used. Key Vault does not enforce it; null takes it back. */
+    public void notBefore(String secret, @Nullable Instant instant) {
+        change(secret, old -> old.with(old.enabled(), instant, old.expires()));
+    }
+
+    /** Says when the current version ends. Key Vault does not enforce it; null takes it back. */
+    public void expires(String secret, @Nullable Instant instant) {
+        change(secret, old -> old.with(old.enabled(), old.notBefore(), instant));
+    }
+
+    /** Deletes a secret softly: reading it is 404. */
+    public void delete(String secret) {
+        if (!shelf.delete(secret)) {
+            throw missing(secret);
+        }
+    }
+
+    /** Takes a deletion back. */
+    public void recover(String secret) {
+        if (!shelf.recover(secret)) {
+            throw missing(secret);
+        }
+    }
+
+    /** Removes a deleted secret for good. */
+    public void purge(String secret) {
+        if (!shelf.purge(secret)) {
+            throw missing(secret);
+        }
+    }
+
+    /** Says what somebody may do here. */
+    public void grant(Principal principal, Set<Permission> permissions) {
+        door.grant(principal, permissions);
+    }
+
+    /** Takes every permission from somebody. */
+    public void revoke(Principal principal) {
+        door.grant(principal, EnumSet.noneOf(Permission.class));
+    }
+
+    /** Whether the vault is one with access policies, which words its refusals differently from one under Azure RBAC. */
+    public void accessPolicies(boolean used) {
+        door.accessPolicies(used);
+    }
+
+    @Override
+    public String toString() {
+        return "vault " + name + " at " + url();
+    }
+
+    private void change(String secret, UnaryOperator<SecretVersion> change) {
+        if (shelf.change(secret, null, change) == null) {
+            throw missing(secret);
+        }
+    }
+
+    private NoSuchElementException missing(String secret) {
+        return new NoSuchElementException("vault " + name + " has no such secret: " + secret);
+    }
+}

@@ -1,0 +1,227 @@
+package io.keyweave.devvault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every fault as a client with a warm connection meets it, and that it is over once it is cleared. */
+@Timeout(30)
+class FaultTest {
+
+    private DevVault dev;
+    private Client client;
+    private VaultServer vault;
+    private String token;
+
+    @BeforeEach
+    void start() throws Exception {
+        dev = DevVault.start();
+        client = new Client(dev);
+        vault = dev.vault("contoso");
+        vault.put("a", "value of a");
+        token = client.token(dev.environment());
+        assertEquals(200, get().statusCode());
+    }
+
+    @AfterEach
+    void stop() {
+        dev.close();
+    }
+
+    private HttpResponse<String> get() throws Exception {
+        return client.get(vault, "a", token);
+    }
+
+    private void assertOverOnceCleared() throws Exception {
+        vault.clearFaults();
+        assertEquals("value of a", Client.at(get(), "value"));
+    }
+
+    @Test
+    void refusesConnections() throws Exception {
+        int port = vault.port();
+        vault.fault(Fault.refused());
+        assertThrows(ConnectException.class, this::get);
+        assertOverOnceCleared();
+        assertEquals(port, vault.port());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void swallowsConnections() throws Exception {
+        vault.fault(Fault.blackHole());
+        assertThrows(HttpConnectTimeoutException.class, this::get);
+        assertOverOnceCleared();
+    }
+
+    @Test
+    void neverBeginsTheHandshakeOrTheAnswer() throws Exception {
+        for (Fault fault : new Fault[] {Fault.unanswered(), Fault.silence()}) {
+            vault.fault(fault);
+            Client impatient = client;
+            assertThrows(
+                    HttpTimeoutException.class,
+                    () -> impatient.send(HttpRequest.newBuilder(URI.create(vault.url() + "/secrets/a?api-version=7.6"))
+                            .header("Authorization", "Bearer " + token)
+                            .timeout(Duration.ofMillis(300))));
+            assertOverOnceCleared();
+        }
+    }
+
+    static Stream<Fault> brokenTls() {
+        return Stream.of(
+                Fault.expiredCertificate(),
+                Fault.wrongHostCertificate(),
+                Fault.untrustedCertificate(),
+                Fault.plaintext());
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenTls")
+    void breaksTls(Fault fault) throws Exception {
+        vault.fault(fault);
+        assertThrows(SSLException.class, this::get);
+        assertOverOnceCleared();
+    }
+
+    static Stream<Fault> brokenAnswers() {
+        return Stream.of(
+                Fault.resetOnConnect(),
+                Fault.emptyReply(),
+                Fault.garbage(),
+                Fault.resetInBody(),
+                Fault.truncatedBody());
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenAnswers")
+    void breaksTheAnswer(Fault fault) throws Exception {
+        vault.fault(fault);
+        IOException failure = assertThrows(IOException.class, this::get);
+        assertFalse(failure instanceof HttpTimeoutException, failure::toString);
+        assertOverOnceCleared();
+    }
+
+    @Test
+    void truncatesInTheBodyNotBefore() throws Exception {
+        vault.fault(Fault.truncatedBody());
+        IOException failure = assertThrows(IOException.class, this::get);
+        assertTrue(failure.getMessage().contains("bytes"), failure::toString);
+    }
+
+    @Test
+    void slowsDownConnectingAndAnswering() throws Exception {
+        vault.fault(Fault.slowConnect(Duration.ofMillis(1)), Fault.dribble(Duration.ofNanos(1)));
+        assertEquals("value of a", Client.at(get(), "value"));
+        assertOverOnceCleared();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 408, 429, 500, 503})
+    void answersWithAStatus(int status) throws Exception {
+        vault.fault(Fault.status(status).authenticated());
+        HttpResponse<String> answer = get();
+        assertEquals(status, answer.statusCode());
+        assertTrue(Client.at(answer, "error.code") instanceof String);
+        assertTrue(answer.headers().firstValue("x-ms-request-id").isPresent());
+        assertEquals(401, client.get(vault, "a", "").statusCode(), "the challenge is spared");
+        assertOverOnceCleared();
+    }
+
+    @Test
+    void throttlesWithAndWithoutAHint() throws Exception {
+        vault.fault(
+                Fault.throttled("7").times(1),
+                Fault.throttled(null).times(1),
+                Fault.throttled("a week").times(1));
+        assertEquals("7", get().headers().firstValue("Retry-After").orElseThrow());
+        HttpResponse<String> plain = get();
+        assertTrue(plain.headers().firstValue("Retry-After").isEmpty());
+        assertEquals("Throttled", Client.at(plain, "error.code"));
+        assertEquals("a week", get().headers().firstValue("Retry-After").orElseThrow());
+        assertEquals(200, get().statusCode(), "each was good for one request");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Forbidden.class)
+    void forbidsForEveryReason(Forbidden reason) throws Exception {
+        vault.fault(Fault.forbidden(reason));
+        HttpResponse<String> answer = get();
+        assertEquals(403, answer.statusCode());
+        assertEquals("Forbidden", Client.at(answer, "error.code"));
+        assertEquals(reason.code(), Client.at(answer, "error.innererror.code"));
+        String message = (String) Client.at(answer, "error.message");
+        assertTrue(message.contains("contoso;location=westeurope"), message);
+        assertEquals(reason == Forbidden.FIREWALL, message.contains("Client address: 127.0.0.1"), message);
+        assertOverOnceCleared();
+    }
+
+    @Test
+    void answersWhatNoVaultWould() throws Exception {
+        vault.fault(
+                Fault.html().times(1),
+                Fault.emptyAnswer().times(1),
+                Fault.redirect("https://portal.example/").times(1),
+                Fault.answer(200, "application/json", "{}").times(1));
+        assertEquals("text/html", get().headers().firstValue("Content-Type").orElseThrow());
+        assertEquals("", get().body());
+        HttpResponse<String> redirect = get();
+        assertEquals(302, redirect.statusCode());
+        assertEquals(
+                "https://portal.example/",
+                redirect.headers().firstValue("Location").orElseThrow());
+        assertEquals("{}", get().body());
+    }
+
+    @Test
+    void challengesAgainAndAgainAndNamesStrangers() throws Exception {
+        vault.fault(Fault.challenge("https://login.evil.example/t", "https://vault.evil.example"));
+        HttpResponse<String> answer = get();
+        assertEquals(401, answer.statusCode());
+        assertEquals(
+                "Bearer authorization=\"https://login.evil.example/t\", resource=\"https://vault.evil.example\"",
+                answer.headers().firstValue("WWW-Authenticate").orElseThrow());
+        assertOverOnceCleared();
+    }
+
+    @Test
+    void meetsOnlyTheSecretItIsMeantFor() throws Exception {
+        vault.put("b", "value of b");
+        vault.fault(Fault.status(500).on("b"));
+        assertEquals(500, client.get(vault, "b", token).statusCode());
+        assertEquals(200, get().statusCode());
+        assertThrows(IllegalArgumentException.class, () -> Fault.refused().times(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410, 429, 500})
+    void managedIdentityEndpointsFailInTheirOwnWords(int status) throws Exception {
+        dev.imds().fault(Fault.status(status));
+        HttpResponse<String> answer =
+                client.send("GET", "http://127.0.0.1:" + dev.imds().port() + "/", "", "");
+        assertEquals(status, answer.statusCode());
+        assertTrue(Client.at(answer, "error") instanceof String);
+    }
+}
