@@ -1,0 +1,129 @@
+package io.keyweave.placeholder;
+
+import io.keyweave.SecretRef;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * App Service's own reference syntax, as documented
+ * (<a href="https://learn.microsoft.com/azure/app-service/app-service-key-vault-references#understand-source-app-settings-from-key-vault">Key
+ * Vault references</a>): {@code @Microsoft.KeyVault(SecretUri=...)} or {@code @Microsoft.KeyVault(VaultName=..;SecretName=..)} with an
+ * optional {@code SecretVersion=..}. It is always a whole value.
+ *
+ * <p>Of a {@code SecretUri} only the vault's name is taken, and only when the host is a vault of the configured cloud: a text must
+ * never choose the host that is called.
+ */
+final class AppServiceReference {
+
+    private static final String START = "@Microsoft.KeyVault(";
+    private static final String GRAMMAR =
+            "Write @Microsoft.KeyVault(SecretUri=https://NAME.vault.azure.net/secrets/SECRET) or"
+                    + " @Microsoft.KeyVault(VaultName=NAME;SecretName=SECRET)";
+
+    private final Cursor cursor;
+    private final String vaultSuffix;
+    private final BodyParser words;
+    private final Set<String> aliases;
+
+    AppServiceReference(Cursor cursor, String vaultSuffix, Set<String> aliases) {
+        this.cursor = cursor;
+        this.vaultSuffix = vaultSuffix;
+        this.aliases = aliases;
+        this.words = new BodyParser(cursor, PlaceholderParser.KEY_VAULT, aliases, 1, cursor.text.length());
+    }
+
+    static boolean begins(String text) {
+        return text.startsWith(START);
+    }
+
+    Reference parse() {
+        cursor.at = START.length();
+        SecretRef secret = take("SecretUri=") ? secretUri() : names();
+        if (cursor.peek() != ')') {
+            throw cursor.malformed("unexpected " + cursor.shown() + " instead of )", GRAMMAR);
+        }
+        cursor.at++;
+        if (cursor.at < cursor.text.length()) {
+            throw cursor.malformed(
+                    "text behind the closing parenthesis",
+                    "A reference is the whole value; use $<kv:..> inside a text");
+        }
+        return new Reference(secret, null, null, false, null, Encoding.PLAIN, 1);
+    }
+
+    private boolean take(String expected) {
+        boolean here = cursor.text.startsWith(expected, cursor.at);
+        cursor.examined += expected.length();
+        if (here) {
+            cursor.at += expected.length();
+        }
+        return here;
+    }
+
+    private SecretRef secretUri() {
+        int start = cursor.at;
+        if (!take("https://")) {
+            throw cursor.malformed("the SecretUri does not begin with https://", GRAMMAR);
+        }
+        String vault = lower(words.word(24, "vault in the SecretUri"));
+        int dot = cursor.at;
+        int hostEnd = dot;
+        while (hostEnd < cursor.text.length()
+                && hostEnd - dot <= vaultSuffix.length()
+                && cursor.text.charAt(hostEnd) != '/') {
+            hostEnd++;
+        }
+        cursor.examined += hostEnd - dot;
+        if (!lower(cursor.text.substring(dot, hostEnd)).equals(vaultSuffix) || !BodyParser.isVaultName(vault)) {
+            throw cursor.malformed(
+                    "the SecretUri's host is not a vault of the configured cloud",
+                    "Its host is NAME" + vaultSuffix + "; another cloud is chosen by the setting cloud",
+                    start + 1);
+        }
+        cursor.at = hostEnd;
+        if (!take("/secrets/")) {
+            throw cursor.malformed("the SecretUri's path does not begin with /secrets/", GRAMMAR);
+        }
+        String name = words.word(127, "secret name");
+        String version = null;
+        if (cursor.peek() == '/') {
+            cursor.at++;
+            if (cursor.peek() != ')') {
+                version = words.version();
+                if (cursor.peek() == '/') {
+                    cursor.at++;
+                }
+            }
+        }
+        return new SecretRef(PlaceholderParser.KEY_VAULT, vault, name, version);
+    }
+
+    private SecretRef names() {
+        @Nullable String vault = null;
+        @Nullable String name = null;
+        @Nullable String version = null;
+        do {
+            int start = cursor.at;
+            if (vault == null && take("VaultName=")) {
+                vault = lower(words.word(24, "VaultName"));
+                if (!BodyParser.isVaultName(vault) && !aliases.contains(vault)) {
+                    throw cursor.malformed("the VaultName is not a vault name", GRAMMAR, start + 1);
+                }
+            } else if (name == null && take("SecretName=")) {
+                name = words.word(127, "SecretName");
+            } else if (version == null && take("SecretVersion=")) {
+                version = cursor.peek() == ')' ? null : words.version();
+            } else {
+                throw cursor.malformed("unexpected " + cursor.shown(), GRAMMAR);
+            }
+        } while (take(";"));
+        if (vault == null || name == null) {
+            throw cursor.malformed((vault == null ? "VaultName" : "SecretName") + " is missing", GRAMMAR, 1);
+        }
+        return new SecretRef(PlaceholderParser.KEY_VAULT, vault, name, version);
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,118 @@
+package io.keyweave.placeholder;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code ?as=} does to the text of a secret before it takes the placeholder's place. */
+public enum Encoding {
+    /** The text itself. */
+    PLAIN(""),
+    /** Base64 of the text's UTF-8 bytes. */
+    BASE64("base64"),
+    /** The secret is base64 of UTF-8 text; line breaks in it are allowed. */
+    BASE64_DECODE("base64-decode"),
+    /** Percent-encoded so that it may stand in any part of a URL: everything but {@code A-Za-z0-9-._~}. */
+    URL("url"),
+    /** Escaped so that it may stand between the quotes of a JSON string. */
+    JSON("json");
+
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    private final String key;
+
+    Encoding(String key) {
+        this.key = key;
+    }
+
+    /** The option's value. */
+    public String key() {
+        return key;
+    }
+
+    static @Nullable Encoding of(String key) {
+        for (Encoding encoding : values()) {
+            if (encoding != PLAIN && encoding.key.equals(key)) {
+                return encoding;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Encodes the text of a secret.
+     *
+     * @return the encoded text, or {@code null} when the text is not what {@link #BASE64_DECODE} expects; no exception, because
+     *     the JDK's would quote the secret
+     */
+    public @Nullable String apply(String text) {
+        return switch (this) {
+            case PLAIN -> text;
+            case BASE64 -> Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+            case BASE64_DECODE -> decode(text);
+            case URL -> url(text);
+            case JSON -> json(text);
+        };
+    }
+
+    private static @Nullable String decode(String text) {
+        try {
+            byte[] bytes = Base64.getMimeDecoder().decode(strict(text));
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    /** The MIME decoder skips what it does not know; only line breaks and blanks may be skipped. */
+    private static String strict(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean known = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            if (!known && c != '+' && c != '/' && c != '=' && c != '\n' && c != '\r' && c != ' ') {
+                throw new IllegalArgumentException("not base64");
+            }
+        }
+        return text;
+    }
+
+    private static String url(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0) {
+                out.append(c);
+            } else {
+                out.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
+            }
+        }
+        return out.toString();
+    }
+
+    private static String json(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < ' ') {
+                        out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 15]);
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        return out.toString();
+    }
+}

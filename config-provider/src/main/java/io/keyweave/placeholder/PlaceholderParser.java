@@ -1,0 +1,146 @@
+package io.keyweave.placeholder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text to template. Immutable and thread-safe.
+ *
+ * <pre>
+ * text        := (literal | escape | placeholder)*  |  App Service reference, whole text
+ * escape      := "$$&lt;" scheme ":"                      gives the literal "$&lt;" scheme ":"
+ * placeholder := "$&lt;" scheme ":" body "&gt;"
+ * body        := vault "/" name ["/" version] ["#" field] ["?" option ("&amp;" option)*]
+ * option      := "ttl=" duration | "optional" | "default=" text | "as=" encoding
+ * </pre>
+ *
+ * <p>A {@code $<} that no registered scheme follows is ordinary text, and so is a {@code $$<} before one. Inside a placeholder of
+ * ours everything outside the grammar is an error: a typo must not reach the application as a password. Names are checked letter by letter
+ * against ASCII ranges, so no dot, slash, port, {@code @}, percent sign or look-alike letter gets into a host name.
+ *
+ * <p>One pass from left to right, never back: work grows with the length of the text and with nothing else. That, and what people
+ * feed to {@code Properties.load}, is why there is no regular expression here.
+ */
+public final class PlaceholderParser {
+
+    /** The most placeholders in one text. */
+    public static final int MAX_PLACEHOLDERS = 16;
+
+    /** The scheme of Azure Key Vault, which App Service references mean. */
+    public static final String KEY_VAULT = "kv";
+
+    static final int MAX_SCHEME = 16;
+
+    private final Set<String> schemes;
+    private final Set<String> aliases;
+    private final String vaultSuffix;
+
+    /**
+     * @param schemes the registered schemes; any other is ordinary text
+     * @param aliases names the settings give to vaults; looked up before the rules for vault names apply
+     * @param vaultSuffix the cloud's DNS suffix with its leading dot, which the host of a {@code SecretUri} must have
+     */
+    public PlaceholderParser(Set<String> schemes, Set<String> aliases, String vaultSuffix) {
+        this.schemes = Set.copyOf(schemes);
+        this.aliases = Set.copyOf(aliases);
+        this.vaultSuffix = Objects.requireNonNull(vaultSuffix, "vaultSuffix");
+    }
+
+    /** Whether {@link #parse} is worth calling: false for nearly every text, and then certain. */
+    public static boolean mayHold(String text) {
+        return text.indexOf("$<") >= 0 || AppServiceReference.begins(text);
+    }
+
+    /**
+     * Parses a text.
+     *
+     * @return the template, or {@code null} when the text holds neither a placeholder of a registered scheme nor an escaped one,
+     *     and so means itself
+     * @throws io.keyweave.SecretException with {@link io.keyweave.Failure.Kind#MALFORMED} naming origin and column
+     */
+    public @Nullable Template parse(String text, Origin origin) {
+        return parse(text, new Cursor(text, origin));
+    }
+
+    /**
+     * Parses what would stand between {@code $<scheme:} and {@code >}.
+     *
+     * @throws io.keyweave.SecretException with {@link io.keyweave.Failure.Kind#MALFORMED} naming origin and column
+     */
+    public Reference parseBody(String scheme, String body, Origin origin) {
+        Cursor cursor = new Cursor(body, origin);
+        Reference reference = new BodyParser(cursor, scheme, aliases, 1, body.length()).parse();
+        if (cursor.at < body.length()) {
+            throw cursor.malformed("unexpected " + cursor.shown(), BodyParser.GRAMMAR);
+        }
+        return reference;
+    }
+
+    @Nullable
+    Template parse(String text, Cursor cursor) {
+        if (AppServiceReference.begins(text) && schemes.contains(KEY_VAULT)) {
+            Reference reference = new AppServiceReference(cursor, vaultSuffix, aliases).parse();
+            return new Template(text, cursor.origin, List.of("", ""), List.of(reference));
+        }
+        int dollar = cursor.find("$<");
+        if (dollar < 0) {
+            return null;
+        }
+        List<String> literals = new ArrayList<>();
+        List<Reference> references = new ArrayList<>();
+        StringBuilder literal = new StringBuilder();
+        int copied = 0;
+        boolean escaped = false;
+        for (; dollar >= 0; dollar = cursor.find("$<")) {
+            cursor.at = dollar + 2;
+            String scheme = scheme(cursor);
+            if (scheme == null) {
+                continue;
+            }
+            if (dollar > copied && text.charAt(dollar - 1) == '$') {
+                literal.append(text, copied, dollar - 1);
+                copied = dollar;
+                escaped = true;
+                continue;
+            }
+            if (references.size() == MAX_PLACEHOLDERS) {
+                cursor.at = dollar;
+                throw cursor.malformed(
+                        "more than " + MAX_PLACEHOLDERS + " placeholders in one value",
+                        "Split the value, or keep the whole text as one secret");
+            }
+            literals.add(literal.append(text, copied, dollar).toString());
+            literal.setLength(0);
+            references.add(new BodyParser(cursor, scheme, aliases, dollar + 1, text.length()).parse());
+            cursor.expectClose();
+            copied = cursor.at;
+        }
+        if (references.isEmpty() && !escaped) {
+            return null;
+        }
+        literals.add(literal.append(text, copied, text.length()).toString());
+        return new Template(text, cursor.origin, literals, references);
+    }
+
+    /** The registered scheme at the cursor, which then stands behind its colon; otherwise {@code null}, cursor unmoved. */
+    private @Nullable String scheme(Cursor cursor) {
+        int end = cursor.at;
+        int limit = Math.min(cursor.text.length(), cursor.at + MAX_SCHEME + 1);
+        while (end < limit && cursor.text.charAt(end) != ':') {
+            end++;
+        }
+        cursor.examined += end - cursor.at;
+        if (end == limit) {
+            return null;
+        }
+        String scheme = cursor.text.substring(cursor.at, end);
+        if (!schemes.contains(scheme)) {
+            return null;
+        }
+        cursor.at = end + 1;
+        return scheme;
+    }
+}
