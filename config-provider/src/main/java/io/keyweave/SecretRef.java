@@ -27,6 +27,21 @@ public record SecretRef(String scheme, String vault, String name, @Nullable Stri
         return version != null;
     }
 
+    /** Written out: the generated one starts the method-handle machinery, which a starting JVM need not pay for. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SecretRef that
+                && name.equals(that.name)
+                && vault.equals(that.vault)
+                && scheme.equals(that.scheme)
+                && Objects.equals(version, that.version);
+    }
+
+    @Override
+    public int hashCode() {
+        return (name.hashCode() * 31 + vault.hashCode()) * 31 + (version == null ? 0 : version.hashCode());
+    }
+
     /** {@code vault/name}, the form that {@code allow} globs match and messages show. */
     public String path() {
         return vault + "/" + name;

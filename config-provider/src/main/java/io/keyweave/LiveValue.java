@@ -1,0 +1,158 @@
+package io.keyweave;
+
+import io.keyweave.placeholder.Origin;
+import io.keyweave.placeholder.Reference;
+import io.keyweave.placeholder.Template;
+import io.keyweave.store.SecretStore;
+import io.keyweave.store.StoredSecret;
+import io.keyweave.store.View;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One template bound to one resolver: its text with the secrets as they are now. Thread-safe. For as long as a live value can be
+ * reached, its secrets are kept fresh.
+ *
+ * <p>{@link #current()} remembers the last rendering together with the store's generation, a counter that moves on with every visible
+ * change. While it has not moved, a read is two volatile reads and a comparison. When it has, the secrets are read once each
+ * between two looks at the counter, so a rendering never mixes secrets that were not there at one time, and two
+ * references to one secret always see the same version.
+ */
+public final class LiveValue {
+
+    private record Rendering(long generation, List<View> views, @Nullable String text) {}
+
+    private final SecretStore store;
+    private final Log log;
+    private final Template template;
+    private final StoredSecret[] secrets;
+    /** For each reference its place in {@link #secrets}. */
+    private final int[] places;
+
+    private volatile @Nullable Rendering rendering;
+
+    LiveValue(SecretStore store, Log log, Template template, SecretResolver resolver) {
+        this.store = store;
+        this.log = log;
+        this.template = template;
+        List<Reference> references = template.references();
+        this.places = new int[references.size()];
+        List<StoredSecret> distinct = new ArrayList<>(references.size());
+        for (int i = 0; i < places.length; i++) {
+            StoredSecret secret = resolver.stored(references.get(i), template.origin(), this);
+            int place = distinct.indexOf(secret);
+            if (place < 0) {
+                place = distinct.size();
+                distinct.add(secret);
+            }
+            places[i] = place;
+        }
+        this.secrets = distinct.toArray(new StoredSecret[0]);
+    }
+
+    /** The text as written, with its placeholders. */
+    public String text() {
+        return template.text();
+    }
+
+    /** Where it stands. */
+    public Origin origin() {
+        return template.origin();
+    }
+
+    /** The secrets it names, in order; empty for a text of escapes only. */
+    public List<SecretRef> references() {
+        List<SecretRef> refs = new ArrayList<>(places.length);
+        for (Reference reference : template.references()) {
+            refs.add(reference.secret());
+        }
+        return refs;
+    }
+
+    /**
+     * The text with the current secrets, or {@code null} when it is absent: a secret was revoked, is optional and does not exist,
+     * could not be refreshed for longer than allowed, or was never {@linkplain SecretResolver#require required}. Never
+     * waits for a vault.
+     */
+    public @Nullable String current() {
+        Rendering last = rendering;
+        if (last == null || last.generation != store.generation()) {
+            last = renew(last);
+        }
+        for (StoredSecret secret : secrets) {
+            secret.countRead();
+        }
+        return last.text;
+    }
+
+    private Rendering renew(@Nullable Rendering last) {
+        long generation;
+        List<View> views;
+        do {
+            generation = store.generation();
+            views = new ArrayList<>(secrets.length);
+            for (StoredSecret secret : secrets) {
+                views.add(secret.view());
+            }
+        } while (generation != store.generation());
+        String text;
+        if (last != null && same(last.views, views)) {
+            text = last.text;
+        } else {
+            Renderer renderer = new Renderer(template, places, views);
+            text = renderer.render();
+            Failure problem = renderer.problem();
+            if (problem != null) {
+                // A new version that this template cannot use is the operator's slip: the last good one goes on.
+                text = last == null ? null : last.text;
+                log.log(
+                        Log.Level.ERROR,
+                        origin() + ": " + problem.cause() + " " + problem.remedy()
+                                + (text == null ? "" : " The text made from the version before stays in use."));
+            }
+        }
+        Rendering next = new Rendering(generation, views, text);
+        rendering = next;
+        return next;
+    }
+
+    private static boolean same(List<View> a, List<View> b) {
+        for (int i = 0; i < a.size(); i++) {
+            if (a.get(i) != b.get(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    List<StoredSecret> stored() {
+        return List.of(secrets);
+    }
+
+    StoredSecret stored(int reference) {
+        return secrets[places[reference]];
+    }
+
+    Template template() {
+        return template;
+    }
+
+    /** Why the template cannot be rendered although its secrets are there, or {@code null}. */
+    @Nullable
+    Failure renderingProblem() {
+        List<View> views = new ArrayList<>(secrets.length);
+        for (StoredSecret secret : secrets) {
+            views.add(secret.view());
+        }
+        Renderer renderer = new Renderer(template, places, views);
+        renderer.render();
+        return renderer.problem();
+    }
+
+    /** Origin and references; neither the text nor the value. */
+    @Override
+    public String toString() {
+        return "LiveValue[" + origin() + ", " + template.references() + "]";
+    }
+}

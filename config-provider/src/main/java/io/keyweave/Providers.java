@@ -1,0 +1,113 @@
+package io.keyweave;
+
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import io.keyweave.store.Fetcher;
+import io.keyweave.store.OfflineProvider;
+import io.keyweave.store.TimeSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The providers of one resolver by scheme: looked for when the first placeholder is parsed, configured when the first secret of
+ * their scheme is fetched.
+ */
+final class Providers implements Fetcher, AutoCloseable {
+
+    private final Settings settings;
+    private final TimeSource time;
+    private final Map<String, ConfigProvider> byScheme = new HashMap<>();
+    private final Set<ConfigProvider> configured = new HashSet<>();
+    private boolean closed;
+
+    Providers(Settings settings, TimeSource time, List<ConfigProvider> given, Log log) {
+        this.settings = settings;
+        this.time = time;
+        for (ConfigProvider provider : given) {
+            byScheme.put(provider.scheme(), provider);
+        }
+        String offline = settings.text(Setting.OFFLINE);
+        if (offline != null) {
+            ConfigProvider file = new OfflineProvider(offline, log);
+            byScheme.put(file.scheme(), file);
+        } else if (given.isEmpty()) {
+            for (ConfigProvider found : ServiceLoader.load(ConfigProvider.class, Providers.class.getClassLoader())) {
+                byScheme.putIfAbsent(found.scheme(), found);
+            }
+        }
+    }
+
+    Set<String> schemes() {
+        return byScheme.keySet();
+    }
+
+    @Override
+    public void fetch(SecretRef ref, Duration timeout, Answer answer) {
+        time.start(() -> attempt(ref, timeout, answer));
+    }
+
+    private void attempt(SecretRef ref, Duration timeout, Answer answer) {
+        Secret secret;
+        try {
+            secret = provider(ref.scheme()).fetch(ref, timeout);
+        } catch (SecretException e) {
+            answer.failure(
+                    e.failures().isEmpty() ? broken(ref, e) : e.failures().get(0));
+            return;
+        } catch (RuntimeException | Error e) {
+            answer.failure(broken(ref, e));
+            return;
+        }
+        answer.secret(secret);
+    }
+
+    private synchronized ConfigProvider provider(String scheme) {
+        ConfigProvider provider = byScheme.get(scheme);
+        if (provider == null || closed) {
+            throw new SecretException(Failure.local(
+                    Failure.Kind.MALFORMED,
+                    null,
+                    "No provider for the scheme " + scheme + " is open.",
+                    "Close it later."));
+        }
+        if (configured.add(provider)) {
+            try {
+                provider.configure(settings);
+            } catch (RuntimeException | Error e) {
+                configured.remove(provider);
+                throw e;
+            }
+        }
+        return provider;
+    }
+
+    /** The message of an unexpected exception stays out: nobody knows what a library puts into it. */
+    private static Failure broken(SecretRef ref, Throwable e) {
+        return Failure.local(
+                Failure.Kind.UNHEALTHY,
+                ref,
+                "The provider of the scheme " + ref.scheme() + " failed with "
+                        + e.getClass().getName() + where(e) + ".",
+                "This is a defect: please report it with this line.");
+    }
+
+    private static String where(Throwable e) {
+        StackTraceElement @Nullable [] stack = e.getStackTrace();
+        return stack == null || stack.length == 0 ? "" : " at " + stack[0];
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (ConfigProvider provider : configured) {
+            provider.close();
+        }
+        configured.clear();
+    }
+}

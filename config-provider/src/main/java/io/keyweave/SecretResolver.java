@@ -1,0 +1,463 @@
+package io.keyweave;
+
+import io.keyweave.placeholder.Origin;
+import io.keyweave.placeholder.PlaceholderParser;
+import io.keyweave.placeholder.Reference;
+import io.keyweave.placeholder.Template;
+import io.keyweave.settings.DurationText;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import io.keyweave.settings.VaultAlias;
+import io.keyweave.store.Rules;
+import io.keyweave.store.SecretStatus;
+import io.keyweave.store.SecretStore;
+import io.keyweave.store.StoreWatch;
+import io.keyweave.store.StoredSecret;
+import io.keyweave.store.TimeSource;
+import io.keyweave.store.View;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The library's entry point: text in, secrets in their places out. Thread-safe. One resolver has one store, so a secret costs one
+ * request per ttl however many texts name it; keep one resolver for the life of the application.
+ *
+ * <pre>{@code
+ * try (SecretResolver resolver = SecretResolver.open(Settings.of(Map.of("ttl", "5m")))) {
+ *     String password = resolver.resolve("$<kv:contoso-prod/db-password>", Origin.of("example"));
+ *     LiveValue live = resolver.bind("$<kv:contoso-prod/db-password>", Origin.of("example"));
+ *     resolver.require(List.of(live));
+ *     live.current();   // the current version, at every call
+ * }
+ * }</pre>
+ */
+public final class SecretResolver implements AutoCloseable {
+
+    private final Settings settings;
+    private final TimeSource time;
+    private final Log log;
+    private final Providers providers;
+    private final PlaceholderParser parser;
+    private final SecretStore store;
+    private final AllowList allowed;
+    private final RandomGenerator random;
+    private final AtomicBoolean spread = new AtomicBoolean();
+    private final AtomicBoolean warnedOfShortTtl = new AtomicBoolean();
+
+    private SecretResolver(Builder builder) {
+        this.settings = builder.settings;
+        this.log = builder.log != null ? builder.log : Log.system();
+        this.random = builder.random;
+        this.time = builder.time != null ? builder.time : TimeSource.system(builder.threads);
+        this.providers = new Providers(settings, time, builder.providers, log);
+        this.parser = new PlaceholderParser(
+                providers.schemes(), aliasNames(settings), settings.cloud().vaultSuffix());
+        this.allowed = new AllowList(settings.list(Setting.ALLOW));
+        this.store = new SecretStore(providers, Rules.of(settings), time, random, log, builder.watch);
+        warnOfShortTtl(settings.duration(Setting.TTL));
+    }
+
+    /**
+     * A resolver with the providers that {@link java.util.ServiceLoader} finds, system time and {@link Log#system()}. Makes no
+     * request.
+     *
+     * @throws SecretException when the settings have {@linkplain Settings#problems() problems}
+     */
+    public static SecretResolver open(Settings settings) {
+        return builder(settings).open();
+    }
+
+    /** A resolver made to measure. */
+    public static Builder builder(Settings settings) {
+        return new Builder(settings);
+    }
+
+    /** What a resolver is made of. Not thread-safe. */
+    public static final class Builder {
+        private final Settings settings;
+        private final List<ConfigProvider> providers = new ArrayList<>();
+        private @Nullable TimeSource time;
+        private @Nullable Log log;
+        private ThreadFactory threads = new KeyweaveThreads();
+        private StoreWatch watch = StoreWatch.NONE;
+        private RandomGenerator random = new SplittableRandom();
+
+        private Builder(Settings settings) {
+            this.settings = settings;
+        }
+
+        /** Uses this provider; once called, no other is looked for. */
+        public Builder provider(ConfigProvider provider) {
+            providers.add(provider);
+            return this;
+        }
+
+        /** Uses this clock, which {@link SecretResolver#close()} closes. */
+        public Builder time(TimeSource source) {
+            this.time = source;
+            return this;
+        }
+
+        public Builder log(Log target) {
+            this.log = target;
+            return this;
+        }
+
+        /** Makes the resolver's threads; by default daemons called {@code keyweave-N}. */
+        public Builder threads(ThreadFactory factory) {
+            this.threads = factory;
+            return this;
+        }
+
+        /** Sees every fetch and change. */
+        public Builder watch(StoreWatch watcher) {
+            this.watch = watcher;
+            return this;
+        }
+
+        /** The source of jitter. */
+        public Builder random(RandomGenerator generator) {
+            this.random = generator;
+            return this;
+        }
+
+        /**
+         * Opens the resolver.
+         *
+         * @throws SecretException when the settings have {@linkplain Settings#problems() problems}
+         */
+        public SecretResolver open() {
+            List<Failure> failures = new ArrayList<>();
+            StringBuilder text = new StringBuilder();
+            for (Settings.Problem problem : settings.problems()) {
+                text.append(failures.isEmpty() ? "" : "\n").append(problem);
+                failures.add(Failure.local(
+                        Failure.Kind.MALFORMED,
+                        null,
+                        problem.origin() + ": " + problem.cause() + ".",
+                        problem.remedy() + "."));
+            }
+            if (!failures.isEmpty()) {
+                throw new SecretException(text.toString(), failures);
+            }
+            return new SecretResolver(this);
+        }
+    }
+
+    private static Set<String> aliasNames(Settings settings) {
+        Set<String> names = new HashSet<>();
+        for (VaultAlias alias : settings.aliases()) {
+            names.add(alias.name());
+        }
+        return names;
+    }
+
+    /** The settings it was opened with. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The parser with this resolver's schemes, aliases and cloud. */
+    public PlaceholderParser parser() {
+        return parser;
+    }
+
+    /**
+     * Parses a text and ties it to its secrets. Makes no request.
+     *
+     * @return {@code null} when the text holds no placeholder of a registered scheme and no escape, and so means itself
+     * @throws SecretException with {@link Failure.Kind#MALFORMED}, naming origin and column
+     */
+    public @Nullable LiveValue bind(String text, Origin origin) {
+        if (!PlaceholderParser.mayHold(text)) {
+            return null;
+        }
+        Template template = parser.parse(text, origin);
+        return template == null ? null : bind(template);
+    }
+
+    /** Ties a template to its secrets. Makes no request. */
+    public LiveValue bind(Template template) {
+        return new LiveValue(store, log, template, this);
+    }
+
+    StoredSecret stored(Reference reference, Origin origin, Object reader) {
+        SecretRef ref = reference.secret();
+        if (!allowed.allows(ref)) {
+            return store.refused(
+                    ref,
+                    Failure.local(
+                            Failure.Kind.NOT_ALLOWED,
+                            ref,
+                            "The setting allow=" + settings.text(Setting.ALLOW)
+                                    + " forbids this secret. No request was made.",
+                            "Add VAULT/SECRET to allow, or remove the placeholder."));
+        }
+        Duration ttl = reference.ttl();
+        if (ttl != null) {
+            warnOfShortTtl(ttl);
+        }
+        return store.track(ref, ttl, origin, reader);
+    }
+
+    private void warnOfShortTtl(Duration ttl) {
+        if (ttl.compareTo(Rules.SHORT_TTL) < 0
+                && !settings.isSet(Setting.OFFLINE)
+                && warnedOfShortTtl.compareAndSet(false, true)) {
+            log.log(
+                    Log.Level.WARN,
+                    "a ttl of " + DurationText.of(ttl) + " is below 30 s: every secret costs "
+                            + 3600 / Math.max(1, ttl.toSeconds()) + " requests an hour and JVM");
+        }
+    }
+
+    /**
+     * Makes sure every value can be read: fetches what has never been fetched, in parallel, within {@code startup-timeout}. After
+     * it, {@link LiveValue#current()} never waits.
+     *
+     * @throws SecretException whose message is the report of all problems, those of one reason together
+     */
+    public void require(Collection<LiveValue> values) {
+        ProblemReport report = check(values);
+        if (!report.isEmpty()) {
+            throw report.exception();
+        }
+    }
+
+    /** Does what {@link #require} does, but hands back the report, empty when all is well: for callers with further problems. */
+    public ProblemReport check(Collection<LiveValue> values) {
+        Set<StoredSecret> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (LiveValue value : values) {
+            wanted.addAll(value.stored());
+        }
+        ProblemReport report = new ProblemReport();
+        if (wanted.isEmpty()) {
+            return report;
+        }
+        spreadOut(wanted);
+        Map<StoredSecret, Failure> failures = store.require(wanted, settings.duration(Setting.STARTUP_TIMEOUT));
+        for (LiveValue value : values) {
+            checkOne(value, failures, report);
+        }
+        return report;
+    }
+
+    private void checkOne(LiveValue value, Map<StoredSecret, Failure> failures, ProblemReport report) {
+        List<Reference> references = value.template().references();
+        Set<StoredSecret> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < references.size(); i++) {
+            Reference reference = references.get(i);
+            Failure failure = failures.get(value.stored(i));
+            if (failure == null || tolerated(reference, failure, value.origin())) {
+                continue;
+            }
+            if (seen.add(value.stored(i))) {
+                report.add(failure, value.origin());
+            }
+        }
+        Failure unusable = seen.isEmpty() ? value.renderingProblem() : null;
+        if (unusable != null) {
+            report.add(unusable, value.origin());
+        }
+    }
+
+    private boolean tolerated(Reference reference, Failure failure, Origin origin) {
+        if (!failure.kind().absent()) {
+            return false;
+        }
+        if (reference.optional() || reference.fallback() != null) {
+            return true;
+        }
+        if ("warn".equals(settings.text(Setting.ON_MISSING))) {
+            log.log(
+                    Log.Level.WARN,
+                    origin + " is left unset, since on-missing=warn: " + reference.secret() + ": " + failure.cause()
+                            + " " + failure.remedy());
+            return true;
+        }
+        return false;
+    }
+
+    /** Holds the very first request back for a random time, so that a fleet does not ask all at once. */
+    private void spreadOut(Set<StoredSecret> wanted) {
+        long most = settings.duration(Setting.STARTUP_SPREAD).toNanos();
+        boolean allForbidden = true;
+        for (StoredSecret secret : wanted) {
+            allForbidden &= secret.view().presence() == View.Presence.LOST;
+        }
+        if (most == 0 || allForbidden || !spread.compareAndSet(false, true)) {
+            return;
+        }
+        Duration delay = Duration.ofNanos(random.nextLong(most));
+        log.log(Log.Level.INFO, "startup-spread: the first request waits " + delay.toMillis() + " ms");
+        try {
+            time.await(new CountDownLatch(1), delay);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * The text with its secrets as they are now; the text itself when it holds no placeholder.
+     *
+     * @return {@code null} when an optional secret does not exist
+     * @throws SecretException when the text is malformed or a secret cannot be had
+     */
+    public @Nullable String resolve(String text, Origin origin) {
+        LiveValue value = bind(text, origin);
+        if (value == null) {
+            return text;
+        }
+        require(List.of(value));
+        return value.current();
+    }
+
+    /**
+     * A copy of the properties, defaults included, with secrets in place of placeholders. Keys whose secret is absent are left
+     * out; what is no string stays as it is.
+     *
+     * @throws SecretException with the report of all problems
+     */
+    public Properties resolve(Properties properties, Origin origin) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            texts.put(key, properties.getProperty(key));
+        }
+        Properties resolved = new Properties();
+        properties.forEach((key, value) -> {
+            if (!(key instanceof String) || !(value instanceof String)) {
+                resolved.put(key, value);
+            }
+        });
+        resolved.putAll(resolve(texts, origin));
+        return resolved;
+    }
+
+    /**
+     * A copy of the map with secrets in place of placeholders, in the same order. Keys whose secret is absent are left out.
+     *
+     * @throws SecretException with the report of all problems
+     */
+    public Map<String, String> resolve(Map<String, String> texts, Origin origin) {
+        Map<String, LiveValue> values = new LinkedHashMap<>();
+        ProblemReport malformed = new ProblemReport();
+        texts.forEach((key, text) -> {
+            try {
+                LiveValue value = text == null ? null : bind(text, Origin.fileKey(origin.description(), key));
+                if (value != null) {
+                    values.put(key, value);
+                }
+            } catch (SecretException e) {
+                malformed.add(e);
+            }
+        });
+        ProblemReport report = check(values.values());
+        if (!malformed.isEmpty()) {
+            report.add(malformed.exception());
+        }
+        if (!report.isEmpty()) {
+            throw report.exception();
+        }
+        Map<String, String> resolved = new LinkedHashMap<>();
+        texts.forEach((key, text) -> {
+            LiveValue value = values.get(key);
+            String current = value == null ? text : value.current();
+            if (value == null || current != null) {
+                resolved.put(key, current);
+            }
+        });
+        return resolved;
+    }
+
+    /**
+     * Several values as they were at one time, such as a user name and its password in two templates.
+     *
+     * @return in the order given; {@code null} elements for absent ones
+     */
+    public List<@Nullable String> snapshot(List<LiveValue> values) {
+        List<@Nullable String> texts;
+        long generation;
+        do {
+            generation = store.generation();
+            texts = new ArrayList<>(values.size());
+            for (LiveValue value : values) {
+                texts.add(value.current());
+            }
+        } while (generation != store.generation());
+        return texts;
+    }
+
+    /**
+     * Fetches the secrets of a value now, because the one in use was refused somewhere. Concurrent calls share one request per
+     * secret, and the limit on requests holds.
+     *
+     * @return whether any version changed
+     */
+    public boolean refresh(LiveValue value, Duration timeout) {
+        boolean changed = false;
+        for (StoredSecret secret : value.stored()) {
+            View before = secret.view();
+            View after = store.refresh(secret, timeout);
+            Secret old = before.secret();
+            Secret fresh = after.secret();
+            changed |= fresh != null && (old == null || !old.version().equals(fresh.version()));
+        }
+        return changed;
+    }
+
+    /**
+     * Calls the listener after each change of a secret, on a thread of the resolver, until closed. The secret is kept fresh meanwhile,
+     * whether or not anything else names it.
+     *
+     * @throws SecretException when {@code allow} forbids the secret
+     */
+    public Subscription subscribe(SecretRef ref, Consumer<SecretChange> listener) {
+        if (!allowed.allows(ref)) {
+            throw new SecretException(Failure.local(
+                    Failure.Kind.NOT_ALLOWED,
+                    ref,
+                    "The setting allow forbids " + ref + ".",
+                    "Add it to allow, or do not subscribe to it."));
+        }
+        return store.subscribe(ref, listener);
+    }
+
+    /** Calls the listener after each change of any secret that is kept, on a thread of the resolver, until closed. */
+    public Subscription subscribe(Consumer<SecretChange> listener) {
+        return store.subscribe(listener);
+    }
+
+    /** What an operator may know of each secret in use. */
+    public List<SecretStatus> status() {
+        return store.status();
+    }
+
+    /** Requests made so far. */
+    public long requests() {
+        return store.fetches();
+    }
+
+    /** Ends refreshing and releases threads and connections. Values already rendered stay readable. */
+    @Override
+    public void close() {
+        store.close();
+        providers.close();
+        time.close();
+    }
+}

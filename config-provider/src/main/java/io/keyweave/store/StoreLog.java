@@ -1,0 +1,187 @@
+package io.keyweave.store;
+
+import io.keyweave.Failure;
+import io.keyweave.Log;
+import io.keyweave.Secret;
+import io.keyweave.SecretChange;
+import io.keyweave.SecretRef;
+import io.keyweave.settings.DurationText;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store's lines, for the person on call: one per change, one per outage and cause instead of one per attempt. Versions yes,
+ * values never.
+ */
+final class StoreLog {
+
+    static final Duration EXPIRY_NEAR = Duration.ofDays(30);
+    private static final Duration EXPIRY_SOON = Duration.ofDays(7);
+
+    /** While an outage lasts, the same cause is told again after this time. */
+    private static final long REPEAT = Duration.ofMinutes(10).toNanos();
+
+    private static final int MAX_READERS = 5;
+
+    private final Log log;
+    private final Rules rules;
+    private final Map<String, Moment> told = new HashMap<>();
+
+    StoreLog(Log log, Rules rules) {
+        this.log = log;
+        this.rules = rules;
+    }
+
+    void changed(SecretChange change, @Nullable Failure why, List<String> readers) {
+        String readBy = readBy(readers);
+        switch (change.kind()) {
+            case ROTATED ->
+                log.log(
+                        Log.Level.INFO,
+                        "rotated " + change.ref() + " " + brief(change.oldVersion()) + " -> "
+                                + brief(change.newVersion()) + readBy);
+            case RESTORED ->
+                log.log(Log.Level.INFO, "restored " + change.ref() + " at " + brief(change.newVersion()) + readBy);
+            case REVOKED ->
+                log.log(
+                        Log.Level.ERROR,
+                        "revoked " + change.ref() + " " + brief(change.oldVersion()) + readBy
+                                + ": it is absent from now on. "
+                                + (why == null ? "" : why.cause() + " " + why.remedy()));
+        }
+    }
+
+    synchronized void stale(
+            StoredSecret secret, Moment now, Failure failure, Duration age, Duration next, Duration left) {
+        String key = failure.kind() + " " + failure.code() + " " + secret.ref().vault();
+        Moment last = told.get(key);
+        boolean again = last != null && last.until(now) < REPEAT;
+        if (!again) {
+            told.put(key, now);
+        }
+        log.log(
+                again ? Log.Level.DEBUG : Log.Level.WARN,
+                "cannot refresh " + secret.ref() + ": " + failure.cause() + " " + failure.remedy() + " The value "
+                        + brief(secret.view().version()) + ", " + round(age) + " old, is served for up to "
+                        + round(left)
+                        + " more; next attempt in " + round(next) + ".");
+    }
+
+    synchronized void recovered(StoredSecret secret, Failure last) {
+        if (told.remove(last.kind() + " " + last.code() + " " + secret.ref().vault()) != null) {
+            log.log(
+                    Log.Level.INFO,
+                    "the vault " + secret.ref().vault() + " answers again: " + secret.ref() + " is fresh");
+        }
+    }
+
+    void expires(SecretRef ref, Secret secret, Duration left, List<String> readers) {
+        String when = left.isNegative()
+                ? "expired " + round(left.negated()) + " ago"
+                : "expires in " + round(left) + (left.compareTo(EXPIRY_SOON) < 0 ? ", very soon" : "");
+        log.log(
+                Log.Level.WARN,
+                ref + " " + brief(secret.version()) + " " + when + ", at " + secret.expires() + readBy(readers)
+                        + (rules.failOnExpired()
+                                ? ": then it is refused (fail-on-expired)."
+                                : ": it is served all the same.")
+                        + " Set a new version with a later expiry date.");
+    }
+
+    void slower(String warning) {
+        log.log(Log.Level.WARN, warning);
+    }
+
+    void waited(Duration timeout) {
+        log.log(Log.Level.DEBUG, "no answer to every request within " + round(timeout));
+    }
+
+    void listenerFailed(SecretChange change, RuntimeException e) {
+        log.log(
+                Log.Level.ERROR,
+                "a listener to " + change.ref() + " failed: " + e.getClass().getName());
+    }
+
+    static Failure noAnswer(SecretRef ref, Duration timeout) {
+        return new Failure(
+                Failure.Kind.UNREACHABLE,
+                ref,
+                "No answer from the vault " + ref.vault() + " within " + round(timeout) + ".",
+                "Check the way to the vault: name resolution, proxy, firewall.",
+                0,
+                null,
+                null,
+                null,
+                timeout,
+                null);
+    }
+
+    static Failure expired(SecretRef ref, Secret secret) {
+        return Failure.local(
+                Failure.Kind.EXPIRED,
+                ref,
+                "The version " + brief(secret.version()) + " expired at " + secret.expires()
+                        + ", and fail-on-expired is set.",
+                "Set a new version with a later expiry date.");
+    }
+
+    static Failure tooOld(Failure last, SecretRef ref, Duration age) {
+        return new Failure(
+                last.kind(),
+                ref,
+                "The value is " + round(age) + " old and could not be refreshed for as long as is allowed. "
+                        + last.cause(),
+                last.remedy(),
+                last.status(),
+                last.code(),
+                last.requestId(),
+                last.identity(),
+                last.elapsed(),
+                last.retryAfter());
+    }
+
+    private static String readBy(List<String> readers) {
+        if (readers.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(" (read by ");
+        for (int i = 0; i < readers.size() && i < MAX_READERS; i++) {
+            text.append(i == 0 ? "" : ", ").append(readers.get(i));
+        }
+        if (readers.size() > MAX_READERS) {
+            text.append(" and ").append(readers.size() - MAX_READERS).append(" more");
+        }
+        return text.append(')').toString();
+    }
+
+    /** The first four digits, enough to tell versions apart. */
+    static String brief(@Nullable String version) {
+        return version == null ? "nothing" : version.length() <= 8 ? version : version.substring(0, 4) + "..";
+    }
+
+    /** To the largest unit that leaves at least two of it. */
+    static String round(Duration duration) {
+        if (duration.compareTo(Duration.ofSeconds(2)) < 0) {
+            return duration.toMillis() + " ms";
+        }
+        if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
+            return duration.toSeconds() + " s";
+        }
+        if (duration.compareTo(Duration.ofHours(2)) < 0) {
+            return duration.toMinutes() + " min";
+        }
+        if (duration.compareTo(Duration.ofDays(2)) < 0) {
+            return duration.toHours() + " h";
+        }
+        return duration.truncatedTo(ChronoUnit.DAYS).toDays() + " days";
+    }
+
+    /** For one line in a setting's words. */
+    static String setting(Duration duration) {
+        return DurationText.of(duration);
+    }
+}

@@ -1,0 +1,326 @@
+package io.keyweave.store;
+
+import io.keyweave.Failure;
+import io.keyweave.Secret;
+import io.keyweave.SecretRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one secret in the store: when it is fetched next, what each outcome does to the value held, when the value is too
+ * old. Only rules, no clock and no thread; {@link SecretStore} calls it under its lock and publishes the result.
+ *
+ * <pre>
+ * outcome                          value held                                         next fetch
+ * fetched                          replaced                                           ttl, up to 10 % later
+ * 404                              kept, dropped by a second one 30 s later           30 s, then ttl
+ * disabled, refused as expired     dropped at once                                    ttl
+ * 401, 403                         kept 1 h from the first refusal since a success    back-off
+ * anything else                    kept max-stale from the time it became due         back-off
+ * </pre>
+ *
+ * The hour of a refusal is not prolonged by an outage that follows it, nor max-stale by a refusal.
+ */
+public final class StoredSecret {
+
+    private final SecretRef ref;
+    private final Rules rules;
+
+    private volatile View view = View.PENDING;
+
+    // The rest belongs to the store's lock, except the two counters of reads.
+    private Duration ttl;
+    private Moment attempted;
+    private long interval;
+    private int failures;
+    private long fetches;
+
+    /** A secret that was only bound is not fetched before somebody requires it. */
+    private boolean asked;
+
+    private @Nullable Moment verified;
+    private @Nullable Moment flight;
+    private @Nullable Moment staleSince;
+    private @Nullable Moment refusedSince;
+    private @Nullable Moment missingSince;
+    private @Nullable Failure failure;
+    private @Nullable Moment warned;
+
+    private volatile boolean stale;
+    private long reads;
+    private long staleReads;
+
+    /** Who reads it; guarded by the store's lock. */
+    final List<Use> uses = new ArrayList<>(1);
+
+    /** Who waits for the next outcome; guarded by the store's lock. */
+    final List<Waiter> waiters = new ArrayList<>(1);
+
+    StoredSecret(SecretRef ref, Rules rules, Moment now) {
+        this.ref = ref;
+        this.rules = rules;
+        this.ttl = rules.ttl();
+        this.attempted = now;
+    }
+
+    /** A secret that may not be asked for: no request is ever made. */
+    static StoredSecret refused(Failure failure, SecretRef ref, Rules rules, Moment now) {
+        StoredSecret refused = new StoredSecret(ref, rules, now);
+        refused.view = View.without(failure);
+        refused.failure = failure;
+        return refused;
+    }
+
+    /** Which secret. */
+    public SecretRef ref() {
+        return ref;
+    }
+
+    /** What readers see now. One volatile read. */
+    public View view() {
+        return view;
+    }
+
+    /** Counts a read. Plain increments: under contention a few get lost, and a counter that costs more than the read is no bargain. */
+    public void countRead() {
+        reads++;
+        if (stale) {
+            staleReads++;
+        }
+    }
+
+    long reads() {
+        return reads;
+    }
+
+    long staleReads() {
+        return staleReads;
+    }
+
+    void ttl(Duration smallest) {
+        if (smallest.compareTo(ttl) < 0 && interval > smallest.toNanos() && failures == 0) {
+            interval = smallest.toNanos();
+        }
+        ttl = smallest;
+    }
+
+    Duration ttl() {
+        return ttl;
+    }
+
+    @Nullable
+    Moment verified() {
+        return verified;
+    }
+
+    @Nullable
+    Failure failure() {
+        return failure;
+    }
+
+    long fetches() {
+        return fetches;
+    }
+
+    boolean inFlight() {
+        return flight != null;
+    }
+
+    /** The fetch under way, told from an abandoned one by identity. */
+    @Nullable
+    Moment flight() {
+        return flight;
+    }
+
+    /** How long a fetch has been due, in nanoseconds. */
+    long lateAt(Moment now) {
+        return attempted.until(now) - interval;
+    }
+
+    boolean stale() {
+        return stale;
+    }
+
+    /** Whether no fetch is ever due: a pinned version that was fetched, or a secret that may not be asked for. */
+    boolean settled() {
+        return ref.pinned() && view.presence() == View.Presence.PRESENT || forbidden();
+    }
+
+    boolean forbidden() {
+        return failure != null && failure.kind() == Failure.Kind.NOT_ALLOWED;
+    }
+
+    /** Whether another GET within the ttl would tell nothing new. */
+    boolean knownAt(Moment now) {
+        return switch (view.presence()) {
+            case PENDING -> false;
+            case LOST -> forbidden();
+            case PRESENT -> true;
+            case ABSENT -> attempted.until(now) < ttl.toNanos();
+        };
+    }
+
+    /** Nanoseconds until the next fetch is due; 0 when it is; {@link Long#MAX_VALUE} while one is under way or none ever is. */
+    long dueIn(Moment now) {
+        if (flight != null || settled() || !asked) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(0, interval - attempted.until(now));
+    }
+
+    /** Asks for a fetch as soon as possible. */
+    void dueNow() {
+        asked = true;
+        interval = 0;
+    }
+
+    /** Nanoseconds until the flight has taken longer than any may. */
+    long overdueIn(Moment now) {
+        return flight == null
+                ? Long.MAX_VALUE
+                : Math.max(0, rules.attemptTimeout().toNanos() * 2 - flight.until(now));
+    }
+
+    void begin(Moment now) {
+        flight = now;
+        attempted = now;
+        asked = true;
+        fetches++;
+    }
+
+    /** Nanoseconds until the value held must go, {@link Long#MAX_VALUE} when nothing threatens it. */
+    long dropIn(Moment now) {
+        Secret held = view.secret();
+        if (held == null) {
+            return Long.MAX_VALUE;
+        }
+        long left = Long.MAX_VALUE;
+        if (staleSince != null) {
+            left = rules.maxStale().toNanos() - staleSince.until(now);
+        }
+        if (refusedSince != null) {
+            left = Math.min(left, rules.refusedStale().toNanos() - refusedSince.until(now));
+        }
+        if (rules.failOnExpired() && held.expires() != null) {
+            left = Math.min(left, nanosTo(held.expires()) - now.wallNanos());
+        }
+        return Math.max(0, left);
+    }
+
+    private static long nanosTo(Instant instant) {
+        long seconds = Math.min(instant.getEpochSecond(), Long.MAX_VALUE / 2_000_000_000L);
+        return seconds * 1_000_000_000L + instant.getNano();
+    }
+
+    /** Drops the value held because of {@link #dropIn}; returns what readers saw before. */
+    View drop(Failure why) {
+        View before = view;
+        view = View.without(why);
+        stale = false;
+        return before;
+    }
+
+    /**
+     * Takes in what was fetched; returns what readers saw before.
+     *
+     * @param jitter 0 to 1
+     */
+    View succeeded(Secret secret, double jitter) {
+        View before = view;
+        verified = flight;
+        landed();
+        failures = 0;
+        failure = null;
+        staleSince = null;
+        refusedSince = null;
+        missingSince = null;
+        stale = false;
+        view = View.of(secret);
+        interval = jittered(jitter);
+        return before;
+    }
+
+    /**
+     * Takes in a failure; returns what readers saw before.
+     *
+     * @param backoff nanoseconds to the next attempt if nothing else decides it
+     * @param jitter 0 to 1
+     */
+    View failed(Failure cause, Moment now, long backoff, double jitter) {
+        View before = view;
+        Moment begun = flight == null ? now : flight;
+        landed();
+        failures++;
+        failure = cause;
+        attempted = now;
+        interval = backoff;
+        boolean holds = before.secret() != null;
+        switch (cause.kind().effect()) {
+            case REVOKE -> {
+                view = View.without(cause);
+                interval = jittered(jitter);
+            }
+            case REVOKE_WHEN_CONFIRMED -> {
+                if (missingSince == null) {
+                    missingSince = now;
+                }
+                long unconfirmed = holds ? rules.confirmMissing().toNanos() - missingSince.until(now) : 0;
+                if (unconfirmed <= 0) {
+                    view = View.without(cause);
+                    interval = jittered(jitter);
+                } else {
+                    interval = unconfirmed;
+                }
+            }
+            case STALE_ONE_HOUR -> {
+                if (refusedSince == null) {
+                    refusedSince = now;
+                }
+            }
+            case STALE -> {}
+        }
+        if (view.secret() == null) {
+            if (view.presence() == View.Presence.PENDING || before.presence() == View.Presence.LOST) {
+                view = View.without(cause);
+            }
+            stale = false;
+        } else {
+            if (staleSince == null) {
+                staleSince = begun;
+            }
+            stale = true;
+        }
+        return before;
+    }
+
+    /** Failed attempts in a row, this one included. */
+    int failuresWithNext() {
+        return failures + 1;
+    }
+
+    private void landed() {
+        flight = null;
+    }
+
+    private long jittered(double jitter) {
+        return (long) (ttl.toNanos() * (1 + jitter / 10));
+    }
+
+    /** Whether a warning that comes at most once a day is due; if so the day begins anew. */
+    boolean warnToday(Moment now) {
+        if (warned != null && warned.until(now) < Duration.ofDays(1).toNanos()) {
+            return false;
+        }
+        warned = now;
+        return true;
+    }
+
+    /** Reference, version and state; no value. */
+    @Override
+    public String toString() {
+        return ref + " " + view.presence() + " " + view.version();
+    }
+}

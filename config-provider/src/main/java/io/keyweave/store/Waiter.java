@@ -1,0 +1,47 @@
+package io.keyweave.store;
+
+import io.keyweave.Failure;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** A caller that waits for some secrets. Guarded by the store's lock, apart from the latch. */
+final class Waiter {
+
+    /** What a caller waits for. */
+    enum Until {
+        /** A value, or a failure that trying again before the deadline would not cure. */
+        SETTLED,
+        /** The next outcome, whatever it is. */
+        ANSWERED
+    }
+
+    final Until until;
+    final long deadline;
+    final CountDownLatch done;
+    final Map<StoredSecret, Failure> failures = new HashMap<>();
+
+    Waiter(Until until, long deadline, int secrets) {
+        this.until = until;
+        this.deadline = deadline;
+        this.done = new CountDownLatch(secrets);
+    }
+
+    /** Whether an outcome ends the wait; {@code next} is when the secret is tried again, on the monotonic clock. */
+    boolean endsWith(@Nullable Failure failure, long next) {
+        return until == Until.ANSWERED || failure == null || definite(failure) || next - deadline >= 0;
+    }
+
+    /** Whether another attempt a few seconds later would say the same. */
+    static boolean definite(Failure failure) {
+        return failure.kind().exitCode() != 69;
+    }
+
+    void answer(StoredSecret secret, @Nullable Failure failure) {
+        if (failure != null) {
+            failures.put(secret, failure);
+        }
+        done.countDown();
+    }
+}

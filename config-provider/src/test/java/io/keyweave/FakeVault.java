@@ -1,0 +1,87 @@
+package io.keyweave;
+
+import io.keyweave.settings.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A provider that answers from a map, or with the failure it was told. Thread-safe. */
+public final class FakeVault implements ConfigProvider {
+
+    private final Map<String, Object> answers = new HashMap<>();
+    private final List<SecretRef> requests = new ArrayList<>();
+
+    public synchronized FakeVault put(String path, String value, String version) {
+        return put(path, Secret.of(value, version));
+    }
+
+    public synchronized FakeVault put(String path, Secret secret) {
+        answers.put(path, secret);
+        return this;
+    }
+
+    public synchronized FakeVault fail(String path, Failure.Kind kind) {
+        return fail(path, kind, null);
+    }
+
+    public synchronized FakeVault fail(String path, Failure.Kind kind, Duration retryAfter) {
+        answers.put(
+                path,
+                new Failure(
+                        kind,
+                        null,
+                        "It is " + kind + ".",
+                        "Do something.",
+                        0,
+                        null,
+                        null,
+                        null,
+                        Duration.ZERO,
+                        retryAfter));
+        return this;
+    }
+
+    public synchronized List<SecretRef> requests() {
+        return List.copyOf(requests);
+    }
+
+    public synchronized int count() {
+        return requests.size();
+    }
+
+    @Override
+    public String scheme() {
+        return "kv";
+    }
+
+    @Override
+    public void configure(Settings settings) {}
+
+    @Override
+    public synchronized Secret fetch(SecretRef ref, Duration timeout) {
+        requests.add(ref);
+        Object answer = answers.get(ref.toString());
+        if (answer instanceof Secret secret) {
+            return secret;
+        }
+        Failure failure = answer instanceof Failure told
+                ? told
+                : Failure.local(Failure.Kind.MISSING, null, "There is no such secret.", "Create it.");
+        throw new SecretException(new Failure(
+                failure.kind(),
+                ref,
+                failure.cause(),
+                failure.remedy(),
+                failure.status(),
+                null,
+                null,
+                null,
+                failure.elapsed(),
+                failure.retryAfter()));
+    }
+
+    @Override
+    public void close() {}
+}
