@@ -1,0 +1,31 @@
+package io.keyweave.azure.identity;
+
+import io.keyweave.azure.http.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/** One way to get tokens. Thread-safe. Makes one attempt per call and caches nothing: {@link TokenCache} does. */
+public interface Identity {
+
+    /**
+     * Asks for a token now.
+     *
+     * @throws NoToken when there is none
+     */
+    AccessToken acquire(Audience audience, Deadline deadline) throws NoToken;
+
+    /** The value of the setting {@code auth} that selects it. */
+    String kind();
+
+    /** The client id it was given, or {@code null} for a system-assigned identity and for {@code az}. */
+    @Nullable
+    String clientId();
+
+    /** The tenant it was given, or {@code null}. */
+    @Nullable
+    String tenant();
+
+    /** Whether a token can only be asked for once the vault's challenge has named its tenant. */
+    default boolean needsTenant() {
+        return false;
+    }
+}

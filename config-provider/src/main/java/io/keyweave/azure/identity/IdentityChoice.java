@@ -1,0 +1,212 @@
+package io.keyweave.azure.identity;
+
+import io.keyweave.azure.http.HttpTransport;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import io.keyweave.settings.VaultAlias;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which identity the settings and the standard {@code AZURE_*} variables mean. {@code auto} decides by what is configured, not by
+ * trying: the first of environment, workload identity and managed identity that has all it needs is the one, so that a wrong
+ * client secret is reported as such and not as "no managed identity here" fifteen seconds later.
+ *
+ * @param identity the one to use
+ * @param passedOver with {@code auto}: why the ones before it were not taken, for messages
+ * @param certificateEnds when the identity's own certificate ends, {@code null} when it has none
+ */
+public record IdentityChoice(Identity identity, List<String> passedOver, @Nullable Instant certificateEnds) {
+
+    /**
+     * Decides for one vault.
+     *
+     * @throws NoToken with {@link NoToken.Stage#CONFIGURATION} when what {@code auth} asks for is not configured
+     */
+    public static IdentityChoice of(
+            Settings settings, @Nullable VaultAlias alias, HttpTransport transport, InstantSource clock)
+            throws NoToken {
+        return new Chooser(settings, alias, transport, clock).choose();
+    }
+
+    /** The authority in force: {@code AZURE_AUTHORITY_HOST}, else the cloud's. Ends with a slash. */
+    public static URI authority(Settings settings) throws NoToken {
+        String host = settings.environment("AZURE_AUTHORITY_HOST");
+        String text = host == null ? settings.cloud().authority() : host;
+        try {
+            URI uri = new URI(text.contains("://") ? text : "https://" + text);
+            if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                return new URI("https://" + uri.getRawAuthority() + "/");
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw NoToken.configuration("AZURE_AUTHORITY_HOST is not an https URL");
+    }
+
+    private static final class Chooser {
+
+        private final Settings settings;
+        private final @Nullable VaultAlias alias;
+        private final HttpTransport transport;
+        private final InstantSource clock;
+        private final List<String> passedOver = new ArrayList<>();
+
+        Chooser(Settings settings, @Nullable VaultAlias alias, HttpTransport transport, InstantSource clock) {
+            this.settings = settings;
+            this.alias = alias;
+            this.transport = transport;
+            this.clock = clock;
+        }
+
+        IdentityChoice choose() throws NoToken {
+            String auth = settings.text(Setting.AUTH, alias);
+            return switch (auth == null ? "auto" : auth) {
+                case "client-secret" -> plain(clientSecret(require(secret(), "client-secret", "AZURE_CLIENT_SECRET")));
+                case "client-certificate" ->
+                    clientCertificate(require(certificate(), "client-certificate", "AZURE_CLIENT_CERTIFICATE_PATH"));
+                case "workload-identity" ->
+                    plain(workloadIdentity(require(tokenFile(), null, "AZURE_FEDERATED_TOKEN_FILE")));
+                case "managed-identity" -> plain(managedIdentity());
+                case "azure-cli" -> plain(new AzureCli(tenant(), clock));
+                default -> auto();
+            };
+        }
+
+        private IdentityChoice auto() throws NoToken {
+            String secret = secret();
+            String certificate = certificate();
+            if (clientId() != null && secret != null) {
+                return plain(clientSecret(secret));
+            }
+            if (clientId() != null && certificate != null) {
+                return clientCertificate(certificate);
+            }
+            passedOver.add("environment: "
+                    + (secret == null && certificate == null
+                            ? "neither AZURE_CLIENT_SECRET nor AZURE_CLIENT_CERTIFICATE_PATH is set"
+                            : "AZURE_CLIENT_ID is not set"));
+            String tokenFile = tokenFile();
+            if (tokenFile != null && clientId() != null) {
+                return plain(workloadIdentity(tokenFile));
+            }
+            passedOver.add("workload identity: "
+                    + (tokenFile == null ? "AZURE_FEDERATED_TOKEN_FILE" : "AZURE_CLIENT_ID") + " is not set");
+            return plain(managedIdentity());
+        }
+
+        private IdentityChoice plain(Identity identity) {
+            return new IdentityChoice(identity, List.copyOf(passedOver), null);
+        }
+
+        private Identity clientSecret(String secret) throws NoToken {
+            return registration("client-secret", (id, endpoint) -> AppRegistration.Evidence.clientSecret(secret));
+        }
+
+        private IdentityChoice clientCertificate(String file) throws NoToken {
+            String password = own(Setting.CLIENT_CERTIFICATE_PASSWORD, "AZURE_CLIENT_CERTIFICATE_PASSWORD");
+            ClientCertificate certificate =
+                    new ClientCertificate(new KeyFile(path(file, "client-certificate"), password), clock);
+            Identity identity = registration("client-certificate", certificate);
+            return new IdentityChoice(identity, List.copyOf(passedOver), certificate.expires());
+        }
+
+        private Identity workloadIdentity(String file) throws NoToken {
+            return registration("workload-identity", new FederatedToken(path(file, "AZURE_FEDERATED_TOKEN_FILE")));
+        }
+
+        private Identity registration(String kind, AppRegistration.Proof proof) throws NoToken {
+            EntraId entra = new EntraId(transport, authority(settings), clock);
+            String clientId = require(clientId(), "client-id", "AZURE_CLIENT_ID");
+            return new AppRegistration(kind, entra, clientId, tenant(), proof);
+        }
+
+        private Identity managedIdentity() throws NoToken {
+            return ManagedIdentity.of(transport, environment(), clientId(), clock);
+        }
+
+        private Map<String, String> environment() {
+            java.util.HashMap<String, String> found = new java.util.HashMap<>();
+            for (String name : List.of(
+                    "IDENTITY_ENDPOINT",
+                    "IDENTITY_HEADER",
+                    "IDENTITY_SERVER_THUMBPRINT",
+                    "IMDS_ENDPOINT",
+                    "AZURE_POD_IDENTITY_AUTHORITY_HOST")) {
+                String value = settings.environment(name);
+                if (value != null) {
+                    found.put(name, value);
+                }
+            }
+            return found;
+        }
+
+        private @Nullable String clientId() throws NoToken {
+            return identifier(own(Setting.CLIENT_ID, "AZURE_CLIENT_ID"), "client-id");
+        }
+
+        private @Nullable String tenant() throws NoToken {
+            return identifier(own(Setting.TENANT_ID, "AZURE_TENANT_ID"), "tenant-id");
+        }
+
+        private @Nullable String secret() {
+            return own(Setting.CLIENT_SECRET, "AZURE_CLIENT_SECRET");
+        }
+
+        private @Nullable String certificate() {
+            return own(Setting.CLIENT_CERTIFICATE, "AZURE_CLIENT_CERTIFICATE_PATH");
+        }
+
+        private @Nullable String tokenFile() {
+            return settings.environment("AZURE_FEDERATED_TOKEN_FILE");
+        }
+
+        private @Nullable String own(Setting setting, String variable) {
+            String given = settings.text(setting, alias);
+            return given != null ? given : settings.environment(variable);
+        }
+
+        /** It becomes part of a URL, a form and a JWT: letters, digits, dots and dashes are all that ids and domains have. */
+        private static @Nullable String identifier(@Nullable String text, String what) throws NoToken {
+            if (text == null) {
+                return null;
+            }
+            boolean plain = text.length() <= 128
+                    && text.chars()
+                            .allMatch(c -> c >= '0' && c <= '9'
+                                    || c >= 'a' && c <= 'z'
+                                    || c >= 'A' && c <= 'Z'
+                                    || c == '-'
+                                    || c == '.');
+            if (!plain) {
+                throw NoToken.configuration(
+                        what + " is not an id: it has characters other than letters, digits, - and .");
+            }
+            return text;
+        }
+
+        private static Path path(String text, String what) throws NoToken {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw NoToken.configuration(what + " is not a path");
+            }
+        }
+
+        private static String require(@Nullable String value, @Nullable String setting, String variable)
+                throws NoToken {
+            if (value == null) {
+                throw NoToken.configuration((setting == null ? "" : setting + " or ") + variable + " is not set");
+            }
+            return value;
+        }
+    }
+}
