@@ -42,19 +42,22 @@ record Account(TokenCache tokens, String authority, List<String> passedOver, @Nu
                     case MANAGED_IDENTITY -> Stage.MANAGED_IDENTITY;
                     case AZURE_CLI -> Stage.AZURE_CLI;
                 };
-        Incident incident = new Incident(
-                stage, e.noAnswer(), e.status(), e.code(), e.requestId(), e.retryAfter(), Map.of());
+        Incident incident =
+                new Incident(stage, e.noAnswer(), e.status(), e.code(), e.requestId(), e.retryAfter(), Map.of());
         return incident.with("endpoint", e.host())
                 .with("detail", e.detail())
                 .with("passed-over", passedOver.isEmpty() ? null : String.join("; ", passedOver));
     }
 
     /** The failure a person reads: the row of the table, filled. */
-    Failure failure(
-            Vault vault, SecretRef ref, Incident incident, @Nullable Audience audience, Duration elapsed) {
+    Failure failure(Vault vault, SecretRef ref, Incident incident, @Nullable Audience audience, Duration elapsed) {
         AccessToken token = audience == null ? null : tokens.last(audience);
         Map<String, String> facts = new LinkedHashMap<>();
-        put(facts, "host", vault.host() + (vault.url().getPort() < 0 ? "" : ":" + vault.url().getPort()));
+        put(
+                facts,
+                "host",
+                vault.host()
+                        + (vault.url().getPort() < 0 ? "" : ":" + vault.url().getPort()));
         put(facts, "vault", vault.azName());
         put(facts, "secret", ref.name());
         put(facts, "identity", describe(token));

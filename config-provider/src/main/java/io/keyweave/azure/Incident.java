@@ -1,6 +1,6 @@
 package io.keyweave.azure;
 
-import io.keyweave.azure.http.NoAnswer;
+import io.keyweave.azure.http.NoAnswer.Reason;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Incident(
         Stage stage,
-        NoAnswer.@Nullable Reason noAnswer,
+        @Nullable Reason noAnswer,
         int status,
         @Nullable String code,
         @Nullable String requestId,
@@ -42,7 +42,7 @@ record Incident(
         facts = Map.copyOf(facts);
     }
 
-    static Incident silent(Stage stage, NoAnswer.Reason reason) {
+    static Incident silent(Stage stage, Reason reason) {
         return new Incident(stage, reason, 0, null, null, null, Map.of());
     }
 

@@ -54,7 +54,8 @@ public final class KeyVaultProvider implements ConfigProvider {
         try {
             String ca = newSettings.text(Setting.CA);
             Trust trust = ca == null ? Trust.platform() : Trust.alsoOf(Path.of(ca));
-            transport = new HttpTransport(trust, ProxyRules.read(newSettings));
+            transport =
+                    new HttpTransport(trust, ProxyRules.read(newSettings::systemProperty, newSettings::environment));
             settings = newSettings;
         } catch (IOException | InvalidPathException e) {
             throw unusable(

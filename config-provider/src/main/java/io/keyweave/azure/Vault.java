@@ -25,7 +25,9 @@ record Vault(String name, URI url) {
     /** The resource of tokens for vaults of this cloud, when the host is one of its vaults'; else {@code null}: ask the vault. */
     @Nullable
     String knownResource(Cloud cloud) {
-        return host().endsWith(cloud.vaultSuffix()) ? "https://" + cloud.vaultSuffix().substring(1) : null;
+        return host().endsWith(cloud.vaultSuffix())
+                ? "https://" + cloud.vaultSuffix().substring(1)
+                : null;
     }
 
     /** The name the Azure CLI knows it by: what stands before the first dot of a vault's host, else the alias. */
@@ -40,6 +42,7 @@ record Vault(String name, URI url) {
 
     URI secret(String secretName, @Nullable String version) {
         String path = "/secrets/" + secretName + (version == null ? "" : "/" + version);
-        return URI.create(url.getScheme() + "://" + url.getRawAuthority() + path + "?api-version=" + VaultClient.API_VERSION);
+        return URI.create(
+                url.getScheme() + "://" + url.getRawAuthority() + path + "?api-version=" + VaultClient.API_VERSION);
     }
 }

@@ -102,7 +102,10 @@ final class VaultAnswer {
     }
 
     private static @Nullable String word(@Nullable String code) {
-        return code != null && code.length() <= 64 && !code.isEmpty() && code.chars().allMatch(VaultAnswer::plain)
+        return code != null
+                        && code.length() <= 64
+                        && !code.isEmpty()
+                        && code.chars().allMatch(VaultAnswer::plain)
                 ? code
                 : null;
     }

@@ -82,7 +82,8 @@ final class VaultClient {
     private Response authorized(Request request, Audience audience, Deadline deadline) throws Failed {
         AccessToken token = token(audience, deadline);
         Response response = send(request.with("Authorization", token.authorization()), deadline);
-        if (response.status() != 401 || "AKV10032".equals(VaultAnswer.of(response).code())) {
+        if (response.status() != 401
+                || "AKV10032".equals(VaultAnswer.of(response).code())) {
             return response;
         }
         AccessToken other = instead(token, audience, deadline);
@@ -197,7 +198,8 @@ final class VaultClient {
                     .with("client-ip", answer.clientAddress()));
         }
         if (!challenge.fits(vault.host())) {
-            throw new Failed(Incident.answered(Stage.CHALLENGE, 401, "resource").with("resource", challenge.resource()));
+            throw new Failed(
+                    Incident.answered(Stage.CHALLENGE, 401, "resource").with("resource", challenge.resource()));
         }
         if (!account.trustsAuthority(challenge.authority())) {
             throw new Failed(Incident.answered(Stage.CHALLENGE, 401, "authority")

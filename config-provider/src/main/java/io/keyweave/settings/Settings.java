@@ -35,6 +35,7 @@ public final class Settings {
     private final @Nullable String[] origins;
     private final List<VaultAlias> aliases;
     private final Map<String, String> environment;
+    private final Map<String, String> systemProperties;
     private final List<Problem> problems;
     private final List<String> warnings;
 
@@ -43,6 +44,7 @@ public final class Settings {
         this.origins = read.origins;
         this.aliases = read.aliases;
         this.environment = read.environment;
+        this.systemProperties = read.systemProperties;
         this.problems = read.problems;
         this.warnings = read.warnings;
     }
@@ -51,12 +53,13 @@ public final class Settings {
      * Reads all sources.
      *
      * @param agentArguments {@code a=1,b=2}, or {@code null}; {@code \,} is a comma inside a value
-     * @param systemProperties raw values, placeholders unresolved; only {@code keyweave.*} is looked at
+     * @param systemProperties raw values, placeholders unresolved; {@code keyweave.*} is looked at here, the rest by
+     *     {@link #systemProperty(String)}
      * @param environment raw values; {@code KEYWEAVE_*} is looked at here, the rest by {@link #environment(String)}
      */
     public static Settings read(
             @Nullable String agentArguments, Map<String, String> systemProperties, Map<String, String> environment) {
-        SettingsReader reader = new SettingsReader(environment);
+        SettingsReader reader = new SettingsReader(environment, systemProperties);
         if (agentArguments != null) {
             reader.readArguments(agentArguments);
         }
@@ -66,9 +69,16 @@ public final class Settings {
         return reader.finish();
     }
 
-    /** Settings from a map of names as in agent arguments ({@code ttl}, {@code vault.v1}), with this process's environment. */
+    /**
+     * Settings from a map of names as in agent arguments ({@code ttl}, {@code vault.v1}), with this process's environment and system
+     * properties to look further things up in.
+     */
     public static Settings of(Map<String, String> values) {
-        return of(values, System.getenv());
+        Map<String, String> properties = new java.util.HashMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            properties.put(name, System.getProperty(name, ""));
+        }
+        return of(values, System.getenv(), properties);
     }
 
     /**
@@ -78,7 +88,19 @@ public final class Settings {
      * @param environment what {@link #environment(String)} answers from; its {@code KEYWEAVE_*} are not read
      */
     public static Settings of(Map<String, String> values, Map<String, String> environment) {
-        SettingsReader reader = new SettingsReader(environment);
+        return of(values, environment, java.util.Collections.emptyMap());
+    }
+
+    /**
+     * Settings from a map of names as in agent arguments.
+     *
+     * @param values only these and the file that {@code config} names are read
+     * @param environment what {@link #environment(String)} answers from
+     * @param systemProperties what {@link #systemProperty(String)} answers from
+     */
+    public static Settings of(
+            Map<String, String> values, Map<String, String> environment, Map<String, String> systemProperties) {
+        SettingsReader reader = new SettingsReader(environment, systemProperties);
         for (Map.Entry<String, String> entry : values.entrySet()) {
             reader.put(entry.getKey(), entry.getValue(), "setting " + entry.getKey());
         }
@@ -185,6 +207,12 @@ public final class Settings {
     /** A raw environment variable such as {@code AZURE_CLIENT_ID}; {@code null} when unset or empty. */
     public @Nullable String environment(String name) {
         String value = environment.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** A raw system property such as {@code https.proxyHost}; {@code null} when unset or empty. */
+    public @Nullable String systemProperty(String name) {
+        String value = systemProperties.get(name);
         return value == null || value.isEmpty() ? null : value;
     }
 

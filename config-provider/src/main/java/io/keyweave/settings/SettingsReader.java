@@ -26,6 +26,7 @@ final class SettingsReader {
     private static final String ALIAS_PREFIX = "vault.";
 
     final Map<String, String> environment;
+    final Map<String, String> systemProperties;
     final @Nullable String[] values = new String[Setting.values().length];
     final @Nullable String[] origins = new String[values.length];
     List<VaultAlias> aliases = Collections.emptyList();
@@ -48,8 +49,9 @@ final class SettingsReader {
         }
     }
 
-    SettingsReader(Map<String, String> environment) {
+    SettingsReader(Map<String, String> environment, Map<String, String> systemProperties) {
         this.environment = environment;
+        this.systemProperties = systemProperties;
     }
 
     Settings finish() {

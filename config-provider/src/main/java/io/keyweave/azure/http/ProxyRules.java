@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.StringTokenizer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,27 +36,34 @@ public final class ProxyRules {
     }
 
     /**
+     * @param property looks a system property up
+     * @param variable looks an environment variable up
      * @throws IllegalArgumentException when a value cannot be used; the message names the variable, never a password
      */
-    public static ProxyRules read(Map<String, String> systemProperties, Map<String, String> environment) {
-        String host = systemProperties.getOrDefault("https.proxyHost", "").strip();
-        if (!host.isEmpty()) {
+    public static ProxyRules read(
+            Function<String, @Nullable String> property, Function<String, @Nullable String> variable) {
+        String host = property.apply("https.proxyHost");
+        if (host != null && !host.isBlank()) {
             Proxy proxy = new Proxy(
-                    host,
-                    port(systemProperties.getOrDefault("https.proxyPort", "443"), "https.proxyPort"),
-                    literal(systemProperties.get("https.proxyUser"), "https.proxyUser"),
-                    literal(systemProperties.get("https.proxyPassword"), "https.proxyPassword"));
-            String exempt = systemProperties.getOrDefault("http.nonProxyHosts", "localhost|127.*|[::1]");
+                    host.strip(),
+                    port(or(property.apply("https.proxyPort"), "443"), "https.proxyPort"),
+                    literal(property.apply("https.proxyUser"), "https.proxyUser"),
+                    literal(property.apply("https.proxyPassword"), "https.proxyPassword"));
+            String exempt = or(property.apply("http.nonProxyHosts"), "localhost|127.*|[::1]");
             return new ProxyRules(proxy, exemptions(exempt, "|"));
         }
-        String url = environment
-                .getOrDefault("HTTPS_PROXY", environment.getOrDefault("https_proxy", ""))
-                .strip();
-        if (url.isEmpty()) {
-            return NONE;
-        }
-        String exempt = environment.getOrDefault("NO_PROXY", environment.getOrDefault("no_proxy", ""));
-        return new ProxyRules(fromUrl(url), exemptions(exempt, ","));
+        String url = either(variable, "HTTPS_PROXY", "https_proxy").strip();
+        return url.isEmpty()
+                ? NONE
+                : new ProxyRules(fromUrl(url), exemptions(either(variable, "NO_PROXY", "no_proxy"), ","));
+    }
+
+    private static String either(Function<String, @Nullable String> variable, String upper, String lower) {
+        return or(variable.apply(upper), or(variable.apply(lower), ""));
+    }
+
+    private static String or(@Nullable String value, String other) {
+        return value == null ? other : value;
     }
 
     @Nullable
