@@ -28,7 +28,7 @@ final class ManagedIdentity implements Identity {
 
     enum Place {
         APP_SERVICE("2019-08-01"),
-        ARC("2019-11-01"),
+        ARC("2020-06-01"),
         IMDS("2018-02-01");
 
         private final String apiVersion;

@@ -73,7 +73,7 @@ final class TokenAnswer {
             }
             detail = description != null
                     ? description
-                    : nested != null ? nested.string("message") : json.string("Message");
+                    : nested != null ? nested.string("message") : json.string("message");
             String trace = json.string("trace_id");
             requestId = trace != null ? trace : requestId;
         }

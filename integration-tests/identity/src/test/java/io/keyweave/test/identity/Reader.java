@@ -1,0 +1,58 @@
+package io.keyweave.test.identity;
+
+import io.keyweave.Failure;
+import io.keyweave.Secret;
+import io.keyweave.SecretException;
+import io.keyweave.SecretRef;
+import io.keyweave.azure.KeyVaultProvider;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.settings.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The provider as a process with this environment and these settings would have it, for one vault called {@code v}. */
+final class Reader implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final KeyVaultProvider provider = new KeyVaultProvider();
+
+    Reader(DevVault dev, VaultServer vault, Map<String, String> environment, String... settings) {
+        Map<String, String> all = new HashMap<>();
+        all.put("vault.v", vault.url());
+        all.put("ca", dev.certificateFile().toString());
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        provider.configure(Settings.of(all, environment));
+    }
+
+    Secret read(String name) {
+        return read(name, PATIENCE);
+    }
+
+    Secret read(String name, Duration timeout) {
+        return provider.fetch(new SecretRef("kv", "v", name, null), timeout);
+    }
+
+    /** The failure of reading a secret that must not be readable. */
+    Failure failure(String name, Duration timeout) {
+        try {
+            read(name, timeout);
+        } catch (SecretException e) {
+            return e.failures().get(0);
+        }
+        throw new AssertionError(name + " was readable");
+    }
+
+    Failure failure(String name) {
+        return failure(name, PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        provider.close();
+    }
+}
