@@ -4,6 +4,7 @@ import io.keyweave.devvault.tls.CertificateAuthority;
 import io.keyweave.devvault.tls.Identity;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Certificates {
 
-    private static final List<String> HOSTS = List.of(
-            "localhost",
-            "127.0.0.1",
-            "::1",
-            "*.vault.azure.net",
-            "*.vault.azure.cn",
-            "*.vault.usgovcloudapi.net",
-            "login.microsoftonline.com",
-            "login.microsoft.com",
-            "login.windows.net",
-            "sts.windows.net",
-            "login.partner.microsoftonline.cn",
-            "login.chinacloudapi.cn",
-            "login.microsoftonline.us");
+    private static final List<String> HOSTS = Stream.of(
+                    Stream.of("localhost", "127.0.0.1", "::1"),
+                    Clouds.VAULT_SUFFIXES.stream().map(suffix -> "*." + suffix),
+                    Clouds.LOGIN_HOSTS.stream())
+            .flatMap(names -> names)
+            .toList();
 
     private static final List<String> ANOTHER_HOST = List.of("another-host.example");
 

@@ -7,6 +7,15 @@ final class Clouds {
 
     static final List<String> VAULT_SUFFIXES = List.of("vault.azure.net", "vault.azure.cn", "vault.usgovcloudapi.net");
 
+    static final List<String> LOGIN_HOSTS = List.of(
+            "login.microsoftonline.com",
+            "login.microsoft.com",
+            "login.windows.net",
+            "sts.windows.net",
+            "login.partner.microsoftonline.cn",
+            "login.chinacloudapi.cn",
+            "login.microsoftonline.us");
+
     private Clouds() {}
 
     /** Whether Entra ID knows this as something tokens are made for: Key Vault of any cloud, or a dev vault by its own host. */

@@ -3,10 +3,8 @@ package io.keyweave.devvault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of {@link Main}. */
@@ -45,17 +43,11 @@ record CommandLine(
         }
     }
 
-    /** The vaults to open, also those that only a secret names; secrets of files not counted. */
-    Set<String> allVaults() {
-        Set<String> all = new LinkedHashSet<>(vaults);
-        secrets.forEach(each -> all.add(each.getKey().vault()));
-        if (all.isEmpty()) {
-            all.add("contoso");
-        }
-        return all;
-    }
-
-    /** @throws IllegalArgumentException naming what cannot be understood; never a value */
+    /**
+     * Reads the arguments.
+     *
+     * @throws IllegalArgumentException naming what cannot be understood; never a value
+     */
     static CommandLine parse(List<String> args) {
         int port = 0;
         List<String> vaults = new ArrayList<>();

@@ -54,6 +54,7 @@ public final class DevVault implements AutoCloseable {
     private final Map<String, VaultServer> vaults = new ConcurrentHashMap<>();
     private final Map<ManagedIdentityServer.Kind, ManagedIdentityServer> managedIdentities =
             new EnumMap<>(ManagedIdentityServer.Kind.class);
+    private @Nullable ProxyServer proxy;
 
     private DevVault(int firstPort, @Nullable Path certificateFile) throws IOException {
         this.firstPort = firstPort;
@@ -194,6 +195,15 @@ public final class DevVault implements AutoCloseable {
         return appService().environment();
     }
 
+    /** A forward proxy that leads to these services under their names in Azure, opened when it is first asked for. */
+    public synchronized ProxyServer proxy() {
+        ProxyServer opened = proxy;
+        if (opened == null) {
+            proxy = opened = new ProxyServer(nextPort(), this::route, directory);
+        }
+        return opened;
+    }
+
     /** Every request for a token, whoever received it, oldest first. */
     public List<RecordedRequest> tokenRequests() {
         List<RecordedRequest> requests = new ArrayList<>();
@@ -213,6 +223,7 @@ public final class DevVault implements AutoCloseable {
     public void close() {
         vaults.values().forEach(LoopbackService::close);
         tokenServices().forEach(LoopbackService::close);
+        closeProxy();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -225,6 +236,39 @@ public final class DevVault implements AutoCloseable {
     private synchronized List<LoopbackService> tokenServices() {
         List<LoopbackService> services = new ArrayList<>(managedIdentities.values());
         services.add(entra);
+        return services;
+    }
+
+    private synchronized void closeProxy() {
+        if (proxy != null) {
+            proxy.close();
+        }
+    }
+
+    /** The port behind a name of Azure, or 0. */
+    private int route(String target) {
+        int colon = target.lastIndexOf(':');
+        String host = colon < 0 ? target : target.substring(0, colon);
+        if (Clouds.LOGIN_HOSTS.contains(host)) {
+            return entra.port();
+        }
+        for (String suffix : Clouds.VAULT_SUFFIXES) {
+            if (host.endsWith("." + suffix)) {
+                VaultServer vault = vaults.get(host.substring(0, host.length() - suffix.length() - 1));
+                return vault == null ? 0 : vault.port();
+            }
+        }
+        for (LoopbackService service : services()) {
+            if (host.equals("localhost") && target.endsWith(":" + service.port())) {
+                return service.port();
+            }
+        }
+        return 0;
+    }
+
+    private List<LoopbackService> services() {
+        List<LoopbackService> services = new ArrayList<>(tokenServices());
+        services.addAll(vaults.values());
         return services;
     }
 

@@ -10,10 +10,12 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -45,14 +47,15 @@ public final class Main {
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         DevVault dev = DevVault.start(line.port(), line.certificateFile());
         Runtime.getRuntime().addShutdownHook(new Thread(dev::close, "dev-vault shutdown"));
+        Set<String> vaults = new LinkedHashSet<>(line.vaults());
         try {
-            fill(dev, line, input);
+            fill(dev, line, input, vaults);
         } catch (IOException | IllegalArgumentException e) {
             System.err.println("dev-vault: " + e.getMessage());
             System.exit(USAGE);
             return;
         }
-        announce(dev, line, System.out);
+        announce(dev, line, vaults, System.out);
         if (line.detached()) {
             new CountDownLatch(1).await();
         }
@@ -60,8 +63,10 @@ public final class Main {
         System.exit(0);
     }
 
-    private static void fill(DevVault dev, CommandLine line, BufferedReader input) throws IOException {
-        line.vaults().forEach(dev::vault);
+    /** Sets the secrets, and adds the vaults they are in to those that were named. */
+    private static void fill(DevVault dev, CommandLine line, BufferedReader input, Set<String> vaults)
+            throws IOException {
+        vaults.forEach(dev::vault);
         for (Path file : line.secretFiles()) {
             Properties secrets = new Properties();
             try (Reader reader = Files.newBufferedReader(file)) {
@@ -69,6 +74,7 @@ public final class Main {
             }
             for (String key : secrets.stringPropertyNames()) {
                 CommandLine.Target target = CommandLine.Target.parse(key);
+                vaults.add(target.vault());
                 dev.vault(target.vault()).put(target.secret(), secrets.getProperty(key));
             }
         }
@@ -79,14 +85,19 @@ public final class Main {
                 throw new IllegalArgumentException("standard input ended before the value of "
                         + set.getKey().secret());
             }
+            vaults.add(set.getKey().vault());
             dev.vault(set.getKey().vault()).put(set.getKey().secret(), value);
+        }
+        if (vaults.isEmpty()) {
+            vaults.add("contoso");
         }
     }
 
-    private static void announce(DevVault dev, CommandLine line, PrintStream out) throws IOException {
+    private static void announce(DevVault dev, CommandLine line, Set<String> vaults, PrintStream out)
+            throws IOException {
         Map<String, String> settings = new TreeMap<>(dev.environment());
         settings.put("KEYWEAVE_CA", certificateFile(dev, line).toString());
-        for (String vault : line.allVaults()) {
+        for (String vault : vaults) {
             String variable = "KEYWEAVE_VAULT_" + vault.toUpperCase(Locale.ROOT).replace('-', '_');
             settings.put(variable, dev.vault(vault).url());
         }
@@ -95,7 +106,7 @@ public final class Main {
         settings.forEach(
                 (name, value) -> text.append(name).append('=').append(value).append('\n'));
         writePrivately(file, text.toString());
-        for (String vault : line.allVaults()) {
+        for (String vault : vaults) {
             out.println("vault " + vault + "   " + dev.vault(vault).url());
         }
         out.println("Entra ID      " + dev.entra().authorityHost() + dev.entra().tenantId());

@@ -25,9 +25,15 @@ final class Client {
 
     private final HttpClient http;
     private final DevVault dev;
+    private final Duration patience;
 
     Client(DevVault dev) throws Exception {
+        this(dev, Duration.ofSeconds(5));
+    }
+
+    Client(DevVault dev, Duration patience) throws Exception {
         this.dev = dev;
+        this.patience = patience;
         this.http = HttpClient.newBuilder()
                 .sslContext(trusting(dev.certificateFile()))
                 .connectTimeout(Duration.ofSeconds(1))
@@ -49,7 +55,7 @@ final class Client {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Sends with this token, or without one when it is empty. */
