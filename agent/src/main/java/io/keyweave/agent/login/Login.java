@@ -1,0 +1,39 @@
+package io.keyweave.agent.login;
+
+import org.jspecify.annotations.Nullable;
+
+/** One login as the application asked for it, in the words of a driver. Belongs to the calling thread. */
+public interface Login {
+
+    /** What the account belongs to, such as {@code jdbc:postgresql://db:5432}; holds no credential. */
+    String target();
+
+    /** The user name as passed, or null when there is none. */
+    @Nullable
+    String user();
+
+    /**
+     * The password as the server would get it, first, and then other readings of the same text: a password in a URL that was meant
+     * literally though the driver decodes it. Empty when none was passed.
+     */
+    java.util.List<String> passwords();
+
+    /** Logs in exactly as asked. */
+    @Nullable
+    Object asGiven() throws Throwable;
+
+    /** Logs in with another credential and everything else as asked. Changes nothing the application can see. */
+    @Nullable
+    Object with(Credential credential) throws Throwable;
+
+    /** Whether an exception says that user name or password are wrong; not that the account is locked or has expired. */
+    boolean refused(Throwable failure);
+
+    /**
+     * The exception for a login that is not attempted, of a type the caller expects.
+     *
+     * @param message why, without any credential
+     * @param last what the server said when it was attempted last, or null
+     */
+    Throwable notAttempted(String message, @Nullable Throwable last);
+}

@@ -1,0 +1,38 @@
+package io.keyweave.agent.login;
+
+import io.keyweave.SecretRef;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What logins need to know of the secrets this JVM was given. Thread-safe. */
+public interface ServedSecrets {
+
+    /**
+     * A part that has, or had, a certain text.
+     *
+     * @param part the part
+     * @param version the version in which it had it, the newest one if several
+     */
+    record Found(Part part, String version) {}
+
+    /** The parts whose text is or was this one; of former texts only the last eight of each secret are known. */
+    List<Found> find(String text);
+
+    /**
+     * The current texts, in order. Parts of one secret are read from one version, so a user name and its password belong together.
+     *
+     * @return null when one of them has no value: revoked, or not what its field or encoding expects
+     */
+    @Nullable
+    List<Reading> read(List<Part> parts);
+
+    /**
+     * Fetches the secrets again and waits for the answer, a few seconds at most. Concurrent calls share one request; within the rate
+     * limit of a secret it returns at once. Never throws.
+     */
+    void refresh(Set<SecretRef> secrets);
+
+    /** Keeps the secrets fresh for as long as {@code holder} can be reached, also when whoever read them is gone. */
+    void keep(Set<SecretRef> secrets, Object holder);
+}

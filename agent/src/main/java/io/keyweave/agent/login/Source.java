@@ -1,0 +1,55 @@
+package io.keyweave.agent.login;
+
+import io.keyweave.SecretRef;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the credential of a login came from.
+ *
+ * @param target what the account belongs to
+ * @param passwordPart what the password came from
+ * @param userPart what the user name came from, or null when it is not from a secret
+ * @param user the user name as passed, where it is not from a secret
+ */
+record Source(String target, Part passwordPart, @Nullable Part userPart, @Nullable String user) {
+
+    static Source of(String target, Part passwordPart, @Nullable Part userPart, @Nullable String user) {
+        return new Source(target, passwordPart, userPart, userPart == null ? user : null);
+    }
+
+    /** Whether user name and password are kept in one secret and so change together. */
+    boolean pair() {
+        return userPart != null && userPart.secret().equals(passwordPart.secret());
+    }
+
+    Set<SecretRef> secrets() {
+        return userPart == null || pair()
+                ? Set.of(passwordPart.secret())
+                : Set.of(passwordPart.secret(), userPart.secret());
+    }
+
+    /** What the secrets say now, from one snapshot; null when one of them has no value. */
+    @Nullable
+    Candidate current(ServedSecrets secrets) {
+        if (userPart == null) {
+            List<Reading> now = secrets.read(List.of(passwordPart));
+            return now == null
+                    ? null
+                    : new Candidate(
+                            new Credential(user, now.get(0).text()), now.get(0).version());
+        }
+        List<Reading> now = secrets.read(List.of(passwordPart, userPart));
+        return now == null
+                ? null
+                : new Candidate(
+                        new Credential(now.get(1).text(), now.get(0).text()),
+                        version(now.get(0).version(), now.get(1).version()));
+    }
+
+    /** The version of a candidate, from those of its parts. */
+    String version(String passwordVersion, @Nullable String userVersion) {
+        return userPart == null || pair() ? passwordVersion : passwordVersion + "+" + userVersion;
+    }
+}

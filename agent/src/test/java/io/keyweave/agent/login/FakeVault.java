@@ -1,0 +1,109 @@
+package io.keyweave.agent.login;
+
+import io.keyweave.SecretRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Secrets of a JVM: what the vault holds, and what the JVM has seen of it. */
+final class FakeVault implements ServedSecrets {
+
+    private record Version(String name, Map<String, String> fields) {}
+
+    private final Map<SecretRef, Version> vault = new HashMap<>();
+    private final Map<SecretRef, List<Version>> seen = new HashMap<>();
+    private final List<Part> parts = new ArrayList<>();
+    final List<Object> kept = new ArrayList<>();
+    int refreshes;
+
+    static SecretRef ref(String name) {
+        return new SecretRef("kv", "v", name, null);
+    }
+
+    /** Sets a version in the vault; the JVM sees it with the next refresh. */
+    FakeVault put(String name, String version, String value) {
+        return put(name, version, Map.of("", value));
+    }
+
+    FakeVault put(String name, String version, Map<String, String> fields) {
+        vault.put(ref(name), new Version(version, fields));
+        return this;
+    }
+
+    void revoke(String name) {
+        vault.remove(ref(name));
+        seen.get(ref(name)).add(null);
+    }
+
+    Part read(String name) {
+        return read(name, null);
+    }
+
+    /** The application has a placeholder of that secret. */
+    Part read(String name, String field) {
+        Part part = new Part(ref(name), field, false);
+        parts.add(part);
+        see(part.secret());
+        return part;
+    }
+
+    /** The JVM's scheduled refresh. */
+    void see(String name) {
+        see(ref(name));
+    }
+
+    private void see(SecretRef ref) {
+        List<Version> versions = seen.computeIfAbsent(ref, r -> new ArrayList<>());
+        Version now = vault.get(ref);
+        if (now != null && (versions.isEmpty() || !now.equals(versions.get(versions.size() - 1)))) {
+            versions.add(now);
+        }
+    }
+
+    private static String text(Version version, Part part) {
+        return version == null ? null : version.fields.get(part.field() == null ? "" : part.field());
+    }
+
+    @Override
+    public List<Found> find(String text) {
+        List<Found> found = new ArrayList<>();
+        for (Part part : parts) {
+            List<Version> versions = seen.get(part.secret());
+            for (int i = versions.size() - 1; i >= 0; i--) {
+                if (text.equals(text(versions.get(i), part))) {
+                    found.add(new Found(part, versions.get(i).name));
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<Reading> read(List<Part> wanted) {
+        List<Reading> readings = new ArrayList<>();
+        for (Part part : wanted) {
+            List<Version> versions = seen.get(part.secret());
+            Version last = versions.get(versions.size() - 1);
+            String text = text(last, part);
+            if (text == null) {
+                return null;
+            }
+            readings.add(new Reading(text, last.name));
+        }
+        return readings;
+    }
+
+    @Override
+    public void refresh(Set<SecretRef> secrets) {
+        refreshes++;
+        secrets.forEach(this::see);
+    }
+
+    @Override
+    public void keep(Set<SecretRef> secrets, Object holder) {
+        kept.add(holder);
+    }
+}

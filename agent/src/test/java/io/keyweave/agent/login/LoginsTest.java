@@ -1,0 +1,393 @@
+package io.keyweave.agent.login;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.Log;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LoginsTest {
+
+    private static final String V1 = "first-password";
+    private static final String V2 = "second-password";
+    private static final String V3 = "third-password";
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<String> log = new ArrayList<>();
+    private final FakeVault vault = new FakeVault();
+    private final FakeServer server = new FakeServer("db:1");
+    private final Logins logins = new Logins(vault, nanos::get, new Log() {
+        @Override
+        public void log(Level level, String message) {
+            log.add(level + " " + message);
+        }
+
+        @Override
+        public boolean enabled(Level level) {
+            return true;
+        }
+    });
+
+    private Object login(String user, String... passwords) throws Throwable {
+        return logins.login(server.login(user, passwords));
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void aPasswordThatIsNotOursPassesThrough() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", "something else");
+        assertNotNull(login("app", "something else"));
+        assertThrows(SQLException.class, () -> login("app", "wrong"));
+        assertEquals(List.of("app/something else", "app/wrong"), server.attempts);
+        assertEquals(0, vault.refreshes);
+    }
+
+    @Test
+    void databaseAheadOfTheVault() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        server.drop("app", V1).accept("app", V2);
+
+        assertThrows(SQLException.class, () -> login("app", V1), "the vault has nothing newer");
+        assertEquals(1, server.refusals);
+        for (int i = 0; i < 50; i++) {
+            SQLException resting = assertThrows(SQLException.class, () -> login("app", V1));
+            assertEquals("28P01", resting.getSQLState());
+            assertFalse(resting.getMessage().contains(V1));
+        }
+        assertEquals(1, server.refusals, "a refused version rests");
+
+        vault.put("db", "2", V2);
+        assertNotNull(login("app", V1), "a new version is tried at once");
+        assertEquals(1, server.refusals);
+        assertNotNull(login("app", V1));
+        assertEquals("app/" + V2, server.attempts.get(server.attempts.size() - 1));
+        assertEquals(1, server.refusals, "the next login begins with what works");
+    }
+
+    @Test
+    void vaultAheadOfTheDatabase() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        vault.put("db", "2", V2).see("db");
+        for (int i = 0; i < 10; i++) {
+            assertNotNull(login("app", V1));
+            assertNotNull(login("app", V2), "a pool that was told the new one");
+        }
+        assertEquals(0, server.refusals, "begins with what last worked");
+
+        server.drop("app", V1).accept("app", V2);
+        assertNotNull(login("app", V1), "zero failed logins for the application");
+        assertEquals(1, server.refusals);
+        assertNotNull(login("app", V1));
+        assertEquals(1, server.refusals);
+    }
+
+    @Test
+    void theVaultIsTwoVersionsAhead() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        vault.put("db", "2", V2).see("db");
+        vault.put("db", "3", V3).see("db");
+        assertNotNull(login("app", V1));
+        server.drop("app", V1).accept("app", V3);
+        assertNotNull(login("app", V1));
+        assertEquals(1, server.refusals);
+    }
+
+    @Test
+    void oneExtraLoginAtMost() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        server.drop("app", V1);
+        vault.put("db", "2", V2);
+        server.attempts.clear();
+        assertThrows(SQLException.class, () -> login("app", V1));
+        assertEquals(List.of("app/" + V1, "app/" + V2), server.attempts);
+    }
+
+    @Test
+    void aRefusedVersionIsTriedAgainAfterSixtySeconds() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        assertThrows(SQLException.class, () -> login("app", V1));
+        server.accept("app", V1);
+        pass(Duration.ofSeconds(59));
+        assertThrows(SQLException.class, () -> login("app", V1));
+        assertEquals(1, server.attempts.size());
+        pass(Duration.ofSeconds(1));
+        assertNotNull(login("app", V1));
+        server.drop("app", V1);
+        assertThrows(SQLException.class, () -> login("app", V1));
+        assertEquals(3, server.attempts.size(), "success ended the rest");
+    }
+
+    @Test
+    void whatIsNoRefusalIsNeverRetried() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        vault.put("db", "2", V2).see("db");
+        server.trouble = new SQLException("account locked", "28000");
+        assertTrue(server.trouble == assertThrows(SQLException.class, () -> login("app", V1)));
+        assertEquals(2, server.attempts.size());
+        assertEquals(0, vault.refreshes);
+        server.trouble = null;
+        assertNotNull(login("app", V1), "and nothing rests");
+    }
+
+    @Test
+    void anotherUserWithTheSamePasswordIsNotTouched() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1).accept("batch", V1);
+        login("app", V1);
+        vault.put("db", "2", V2).see("db");
+        server.accept("app", V2).drop("app", V1);
+        assertNotNull(login("batch", V1), "a literal that equals a former value");
+        assertEquals("batch/" + V1, server.attempts.get(1));
+        assertNotNull(login("app", V1));
+    }
+
+    @Test
+    void aPoolThatStartsAfterTheRotation() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        vault.put("db", "2", V2).see("db");
+        server.accept("app", V2);
+        assertNotNull(login("app", V1), "the bean was bound before, the first login comes after");
+        assertNotNull(login("app", V1));
+        assertEquals(1, server.refusals);
+    }
+
+    @Test
+    void userAndPasswordChangeTogether() throws Throwable {
+        vault.put("cred", "1", Map.of("user", "app_a", "password", V1)).read("cred", "user");
+        vault.read("cred", "password");
+        server.accept("app_a", V1);
+        login("app_a", V1);
+        server.accept("app_b", V2);
+        vault.put("cred", "2", Map.of("user", "app_b", "password", V2)).see("cred");
+        assertNotNull(login("app_a", V1));
+        assertEquals(
+                "app_b/" + V2, server.attempts.get(1), "the new user begins at once, so that the old can be dropped");
+        server.drop("app_b", V2);
+        assertNotNull(login("app_a", V1), "the pair that worked before is still good");
+        assertEquals(List.of("app_b/" + V2, "app_a/" + V1), server.attempts.subList(2, 4));
+    }
+
+    @Test
+    void aPairIsNeverTorn() throws Throwable {
+        vault.put("cred", "1", Map.of("user", "app_a", "password", V1)).read("cred", "user");
+        vault.read("cred", "password");
+        vault.put("cred", "2", Map.of("user", "app_b", "password", V2));
+        server.accept("app_b", V2);
+        assertNotNull(login("app_a", V1));
+        assertEquals(List.of("app_a/" + V1, "app_b/" + V2), server.attempts);
+    }
+
+    @Test
+    void userAndPasswordInTwoSecrets() throws Throwable {
+        vault.put("user", "1", "app_a").put("password", "1", V1).read("user");
+        vault.read("password");
+        server.accept("app_a", V1);
+        login("app_a", V1);
+        vault.put("user", "2", "app_b").see("user");
+        assertNotNull(login("app_a", V1), "half of the change has come: what worked still works");
+        vault.put("password", "2", V2).see("password");
+        server.drop("app_a", V1).accept("app_b", V2);
+        assertNotNull(login("app_a", V1));
+        assertEquals("app_b/" + V2, server.attempts.get(server.attempts.size() - 1));
+    }
+
+    @Test
+    void oneValueInTwoSecretsThatHaveParted() throws Throwable {
+        vault.put("a", "1", V1).put("b", "1", V1).read("a");
+        vault.read("b");
+        server.accept("app", V1);
+        login("app", V1);
+        assertEquals(0, warnings(), "as long as they agree there is no question");
+        vault.put("a", "2", V2).see("a");
+        server.accept("app", V2).drop("app", V1);
+        assertThrows(SQLException.class, () -> login("other", V1));
+        assertThrows(SQLException.class, () -> login("other", V1));
+        assertEquals(List.of("other/" + V1, "other/" + V1), server.attempts.subList(1, 3), "as given, once each");
+        assertEquals(1, warnings());
+        assertFalse(log.toString().contains(V1));
+        assertNotNull(login("app", V1), "the secret that worked for this user before decides");
+    }
+
+    private long warnings() {
+        return log.stream().filter(line -> line.startsWith("WARN one password")).count();
+    }
+
+    @Test
+    void shortPasswordsCountOnlyWithAUserNameOfOurs() throws Throwable {
+        vault.put("pin", "1", "1234567").put("user", "1", "app").read("pin");
+        server.accept("app", "1234567");
+        login("app", "1234567");
+        vault.put("pin", "2", "7654321").see("pin");
+        server.drop("app", "1234567").accept("app", "7654321");
+        assertThrows(SQLException.class, () -> login("app", "1234567"));
+        vault.read("user");
+        assertNotNull(login("app", "1234567"));
+    }
+
+    @Test
+    void aRevokedSecretIsNotReplacedAndNotKept() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1).accept("app", V2);
+        login("app", V1);
+        vault.put("db", "2", V2).see("db");
+        vault.revoke("db");
+        assertNotNull(login("app", V1));
+        assertEquals("app/" + V1, server.attempts.get(1));
+        server.drop("app", V1);
+        assertThrows(SQLException.class, () -> login("app", V1));
+        assertEquals(3, server.attempts.size());
+    }
+
+    @Test
+    void theSameUserAtAnotherServerIsAnotherAccount() throws Throwable {
+        FakeServer other = new FakeServer("db:2").accept("app", V2);
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        vault.put("db", "2", V2).see("db");
+        assertNotNull(logins.login(other.login("app", V1)));
+        assertNotNull(logins.login(other.login("app", V1)));
+        assertEquals(1, other.refusals);
+        assertNotNull(login("app", V1));
+        assertEquals(0, server.refusals);
+    }
+
+    @Test
+    void aPasswordMeantLiterallyInAUrl() throws Throwable {
+        vault.put("db", "1", "a+b%20cdefgh").read("db");
+        server.accept("app", "a+b%20cdefgh");
+        assertNotNull(login("app", "a b cdefgh", "a+b%20cdefgh"));
+        assertEquals(List.of("app/a+b%20cdefgh"), server.attempts, "as the vault has it, not as the driver decoded it");
+    }
+
+    @Test
+    void aDriverThatDeclinesHasNotLoggedIn() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        Login declines = new DelegatingLogin(server.login("app", V1)) {
+            @Override
+            public Object asGiven() {
+                return null;
+            }
+        };
+        assertNull(logins.login(declines));
+        vault.put("db", "2", V2).see("db");
+        server.accept("app", V1);
+        login("app", V1);
+        assertEquals(List.of("app/" + V1), server.attempts, "nothing had worked yet, so it begins as given");
+    }
+
+    @Test
+    void aDriverInsideADriver() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        vault.put("db", "2", V2);
+        server.drop("app", V1);
+        Login outer = new DelegatingLogin(server.login("app", V1)) {
+            @Override
+            public Object asGiven() throws Throwable {
+                return logins.login(server.login("app", V1));
+            }
+
+            @Override
+            public Object with(Credential credential) throws Throwable {
+                return logins.login(server.login("app", credential.password()));
+            }
+        };
+        server.attempts.clear();
+        assertThrows(SQLException.class, () -> logins.login(outer));
+        assertEquals(List.of("app/" + V1, "app/" + V2), server.attempts, "two logins, not four");
+    }
+
+    @Test
+    void theAccountKeepsItsSecretFresh() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        login("app", V1);
+        assertEquals(1, vault.kept.size());
+    }
+
+    @Test
+    void nothingShowsAPassword() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        vault.put("db", "2", V2);
+        server.drop("app", V1).accept("app", V2);
+        login("app", V1);
+        assertTrue(
+                log.stream().anyMatch(line -> line.equals("INFO logins at db:1 go on with v/db version 2")),
+                log.toString());
+        assertFalse(log.toString().contains("password"), log.toString());
+        assertEquals("Credential[hidden]", new Credential("u", V1).toString());
+        assertEquals("Reading[1]", new Reading(V1, "1").toString());
+    }
+
+    private static class DelegatingLogin implements Login {
+        private final Login login;
+
+        DelegatingLogin(Login login) {
+            this.login = login;
+        }
+
+        @Override
+        public String target() {
+            return login.target();
+        }
+
+        @Override
+        public String user() {
+            return login.user();
+        }
+
+        @Override
+        public List<String> passwords() {
+            return login.passwords();
+        }
+
+        @Override
+        public Object asGiven() throws Throwable {
+            return login.asGiven();
+        }
+
+        @Override
+        public Object with(Credential credential) throws Throwable {
+            return login.with(credential);
+        }
+
+        @Override
+        public boolean refused(Throwable failure) {
+            return login.refused(failure);
+        }
+
+        @Override
+        public Throwable notAttempted(String message, Throwable last) {
+            return login.notAttempted(message, last);
+        }
+    }
+}
