@@ -1,0 +1,36 @@
+package io.keyweave.benchmarks;
+
+import io.keyweave.SecretResolver;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.settings.Settings;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** From text to a bound template: once for each value that is loaded. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Parsing {
+
+    private static final Origin ORIGIN = Origin.of("benchmark");
+
+    private final SecretResolver resolver = SecretResolver.open(Settings.of(Map.of()));
+
+    @Benchmark
+    public @Nullable Object ordinaryText() {
+        return resolver.bind("jdbc:postgresql://db.example.com:5432/orders", ORIGIN);
+    }
+
+    @Benchmark
+    public @Nullable Object twoPlaceholders() {
+        return resolver.bind(
+                "jdbc:postgresql://h/db?user=$<kv:contoso-prod/user>&password=$<kv:contoso-prod/password?as=url>", ORIGIN);
+    }
+}

@@ -1,0 +1,23 @@
+package io.keyweave.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.FileReader;
+import java.io.IOException;
+
+/** The largest resident set this process has had, as Linux counts it; nothing elsewhere. */
+final class PeakMemory {
+
+    private PeakMemory() {}
+
+    static void print() throws IOException {
+        try (BufferedReader status = new BufferedReader(new FileReader("/proc/self/status"))) {
+            for (String line = status.readLine(); line != null; line = status.readLine()) {
+                if (line.startsWith("VmHWM:")) {
+                    System.out.println(line);
+                }
+            }
+        } catch (java.io.FileNotFoundException e) {
+            System.out.println("VmHWM: 0 kB");
+        }
+    }
+}

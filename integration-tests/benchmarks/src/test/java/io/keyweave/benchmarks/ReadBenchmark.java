@@ -1,0 +1,78 @@
+package io.keyweave.benchmarks;
+
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** JMH on every JDK, with and without the agent, into {@code docs/performance.md}. */
+public final class ReadBenchmark {
+
+    private ReadBenchmark() {}
+
+    public static void main(String[] args) throws IOException, RunnerException {
+        Path offline = Files.createTempFile("keyweave-benchmark", ".properties");
+        Files.writeString(offline, "bench/secret=a-secret-value\n");
+        String agent = "-javaagent:" + Project.agentJar() + "=offline=" + offline;
+        StringBuilder page = new StringBuilder();
+        for (Jdk jdk : Jdk.all()) {
+            Map<String, Double> without = run(jdk, OrdinaryReads.class);
+            Map<String, Double> idle = run(jdk, OrdinaryReads.class, "-javaagent:" + Project.agentJar());
+            Map<String, Double> beside = run(
+                    jdk, OrdinaryReads.class, agent, "-Dbenchmark.secret=$<kv:bench/secret>", "-Dkeyweave.log=error");
+            Map<String, Double> placeholder = run(
+                    jdk, PlaceholderReads.class, agent, "-Dbenchmark.secret=$<kv:bench/secret>", "-Dkeyweave.log=error");
+            page.append("### ").append(jdk).append("\n\n");
+            page.append("| read, ns | no agent | agent, no placeholder | ratio | agent, placeholders elsewhere | ratio "
+                    + "| a placeholder |\n|---|---|---|---|---|---|---|\n");
+            without.forEach((name, base) -> page.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f | %.1f | %.2f | %.1f | %.2f | %.1f |%n",
+                    name,
+                    base,
+                    idle.get(name),
+                    idle.get(name) / base,
+                    beside.get(name),
+                    beside.get(name) / base,
+                    placeholder.get(name))));
+            page.append("\nParsing: ");
+            run(jdk, Parsing.class)
+                    .forEach((name, ns) -> page.append(String.format(Locale.ROOT, "%s %.0f ns; ", name, ns)));
+            page.append("\n\n");
+        }
+        PerformancePage.replace("reads", page.toString());
+        System.out.println(page);
+    }
+
+    private static Map<String, Double> run(Jdk jdk, Class<?> benchmark, String... jvmArguments) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(benchmark.getName().replace(".", "\\.") + "\\.")
+                .jvm(jdk.tool("java").toString())
+                .jvmArgs(jvmArguments)
+                .forks(3)
+                .warmupIterations(5)
+                .warmupTime(TimeValue.milliseconds(300))
+                .measurementIterations(8)
+                .measurementTime(TimeValue.milliseconds(300));
+        Collection<RunResult> results = new Runner(options.build()).run();
+        Map<String, Double> byName = new TreeMap<>();
+        for (RunResult result : results) {
+            String name = result.getParams().getBenchmark();
+            byName.put(
+                    name.substring(name.lastIndexOf('.') + 1),
+                    result.getPrimaryResult().getScore());
+        }
+        return byName;
+    }
+}
