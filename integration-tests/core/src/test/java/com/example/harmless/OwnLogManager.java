@@ -1,0 +1,15 @@
+package com.example.harmless;
+
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** Chooses its log manager in {@code main}, as application servers and test runners do. */
+public final class OwnLogManager extends LogManager {
+
+    public static void main(String[] args) {
+        System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
+        Logger.getLogger("app").fine("first use");
+        System.out.println("manager=" + LogManager.getLogManager().getClass().getName());
+        System.out.println("secret=" + System.getProperty("app.secret"));
+    }
+}

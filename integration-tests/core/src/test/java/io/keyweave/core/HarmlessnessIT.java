@@ -1,0 +1,259 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.harmless.Looking;
+import com.example.harmless.OwnLibraries;
+import com.example.harmless.OwnLogManager;
+import com.example.harmless.OwnTrustStore;
+import com.example.harmless.ReadsEverything;
+import com.example.harmless.RetransformingAgent;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Promise 6: the application is as it would be without the agent, secrets aside. */
+class HarmlessnessIT {
+
+    private static final String PLACEHOLDER = "$<kv:contoso/app-secret>";
+    private static final String SECRET = "the-secret-value";
+
+    @TempDir
+    static Path work;
+
+    private static DevVault dev;
+    private static VaultServer vault;
+
+    @BeforeAll
+    static void start() {
+        dev = DevVault.start();
+        vault = dev.vault("contoso");
+        vault.put("app-secret", SECRET);
+    }
+
+    @AfterAll
+    static void stop() {
+        dev.close();
+    }
+
+    private static ForkedJvm jvm(Jdk jdk) {
+        return ForkedJvm.on(jdk)
+                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
+                .environment(dev.environment())
+                .property("app.secret", PLACEHOLDER);
+    }
+
+    @EveryJdk
+    void anApplicationKeepsItsOwnOlderLibraries(Jdk jdk) throws IOException {
+        Path[] old;
+        try (Stream<Path> jars = Files.list(Project.built("integration-tests/core/target/old-libraries"))) {
+            old = jars.sorted().toArray(Path[]::new);
+        }
+        Path classes = Project.built("integration-tests/core/target/test-classes");
+        Outcome alone = ForkedJvm.on(jdk)
+                .classPath(old)
+                .classPath(classes)
+                .property("app.secret", SECRET)
+                .main(OwnLibraries.class.getName())
+                .run()
+                .expect(0);
+        Outcome beside = jvm(jdk).classPath(old)
+                .classPath(classes)
+                .main(OwnLibraries.class.getName())
+                .run()
+                .expect(0);
+
+        assertEquals(alone.out(), beside.out());
+        assertEquals(alone.err(), beside.err());
+        assertTrue(alone.outText().contains("secret=" + SECRET));
+    }
+
+    @EveryJdk
+    void aLogManagerSetInMainIsUsed(Jdk jdk) {
+        Outcome outcome = jvm(jdk).main(OwnLogManager.class).run().expect(0);
+
+        assertEquals(List.of("manager=" + OwnLogManager.class.getName(), "secret=" + SECRET), outcome.out());
+    }
+
+    @EveryJdk
+    void aTrustStoreSetInMainIsUsed(Jdk jdk) throws IOException, GeneralSecurityException {
+        Outcome outcome = jvm(jdk).main(
+                        OwnTrustStore.class, trustStore().toString(), vault.url() + "/secrets/app-secret?api-version=7.4")
+                .run()
+                .expect(0);
+
+        // 401: the application has no token; what counts is that TLS trusted the vault of this test.
+        assertEquals(List.of("status=401", "secret=" + SECRET), outcome.out());
+    }
+
+    @EveryJdk
+    void nothingOfOursIsVisible(Jdk jdk) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (JarFile jar = new JarFile(Project.agentJar().toFile())) {
+            jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.startsWith("inst/") && name.endsWith(".classdata"))
+                    .filter(name -> !name.contains("META-INF") && !name.contains("module-info"))
+                    .map(name -> name.substring("inst/".length(), name.length() - ".classdata".length())
+                            .replace('/', '.'))
+                    .forEach(names::add);
+        }
+        assertTrue(names.contains("io.keyweave.SecretResolver"), "the jar holds the library");
+        assertTrue(names.stream().anyMatch(name -> name.startsWith("com.azure.")), "and the SDK");
+        // Enough of each package to be sure, and not so many that the command line bursts.
+        List<String> asked = new ArrayList<>();
+        String last = "";
+        for (String name : names.stream().sorted().toList()) {
+            String place = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+            if (!place.equals(last) || place.startsWith("io.keyweave")) {
+                asked.add(name);
+            }
+            last = place;
+        }
+
+        Outcome outcome = jvm(jdk).main(Looking.class, asked.toArray(String[]::new))
+                .run()
+                .expect(0);
+
+        assertEquals(
+                List.of("context=true", "opened=false", "threads=[]", "secret=" + SECRET), outcome.out());
+    }
+
+    @EveryJdk
+    void aBrokenSettingWithoutPlaceholderIsOneLine(Jdk jdk) {
+        Outcome outcome = ForkedJvm.on(jdk)
+                .agent("ttl=banana")
+                .main(ReadsEverything.class)
+                .run()
+                .expect(0);
+
+        assertEquals(List.of("property=null", "environment=null"), outcome.out());
+        assertEquals(1, outcome.err().size(), outcome.toString());
+        assertTrue(outcome.errText().contains("ttl"), outcome.toString());
+        assertFalse(outcome.errText().contains("Exception"), outcome.toString());
+    }
+
+    @EveryJdk
+    void listedTwiceItWorksOnce(Jdk jdk) {
+        int before = vault.requests().size();
+        Outcome outcome = jvm(jdk).agent("")
+                .main(ReadsEverything.class)
+                .environment("APP_SECRET", PLACEHOLDER)
+                .run()
+                .expect(0);
+
+        assertEquals(List.of("property=" + SECRET, "environment=" + SECRET), outcome.out());
+        assertTrue(vault.requests().size() - before <= 2, "one GET, and a challenge at most");
+        assertTrue(outcome.errText().contains("twice"), outcome.toString());
+    }
+
+    @EveryJdk
+    void besideAnotherAgentBothWork(Jdk jdk) throws IOException {
+        Path file = Files.writeString(work.resolve("app.properties"), "app.secret=" + PLACEHOLDER + "\n");
+        Path other = otherAgent();
+        for (boolean first : new boolean[] {true, false}) {
+            ForkedJvm jvm = ForkedJvm.on(jdk);
+            if (first) {
+                jvm.agent(other, "");
+            }
+            jvm.agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url() + ",trust=" + file);
+            if (!first) {
+                jvm.agent(other, "");
+            }
+            Outcome outcome = jvm.environment(dev.environment())
+                    .environment("APP_SECRET", PLACEHOLDER)
+                    .property("app.secret", PLACEHOLDER)
+                    .main(ReadsEverything.class, file.toString())
+                    .run()
+                    .expect(0);
+
+            assertTrue(outcome.out().contains("other agent saw Properties"), outcome.toString());
+            assertTrue(outcome.out().contains("property=" + SECRET), outcome.toString());
+            assertTrue(outcome.out().contains("environment=" + SECRET), outcome.toString());
+            assertTrue(outcome.out().contains("file=" + SECRET), outcome.toString());
+        }
+    }
+
+    @EveryJdk
+    void toolsOfTheJdkRunUntouched(Jdk jdk) throws Exception {
+        String options = "-javaagent:" + Project.agentJar() + "=ttl=banana -Dapp.secret=" + PLACEHOLDER;
+        for (List<String> command : List.of(
+                List.of("jcmd", "-h"), List.of("javac", "-version"), List.of("keytool", "-help"), List.of("jps", "-q"))) {
+            List<String> line = new ArrayList<>(command);
+            line.set(0, jdk.tool(command.get(0)).toString());
+            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+            builder.environment().put("JAVA_TOOL_OPTIONS", options);
+            Process tool = builder.start();
+            String output = new String(tool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertTrue(tool.waitFor(60, java.util.concurrent.TimeUnit.SECONDS), command.toString());
+            assertEquals(0, tool.exitValue(), command + "\n" + output);
+            String ours = output.lines()
+                    .filter(text -> !text.startsWith("Picked up JAVA_TOOL_OPTIONS"))
+                    .filter(text -> text.contains("keyweave"))
+                    .findFirst()
+                    .orElse("");
+            assertEquals("", ours, command.toString());
+        }
+    }
+
+    private static Path otherAgent() throws IOException {
+        Path jar = work.resolve("other-agent.jar");
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.put(new Attributes.Name("Premain-Class"), RetransformingAgent.class.getName());
+        attributes.put(new Attributes.Name("Can-Retransform-Classes"), "true");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file, manifest)) {
+            for (String name : List.of("RetransformingAgent", "RetransformingAgent$1")) {
+                String entry = "com/example/harmless/" + name + ".class";
+                out.putNextEntry(new JarEntry(entry));
+                try (InputStream in = RetransformingAgent.class.getResourceAsStream("/" + entry)) {
+                    out.write(Objects.requireNonNull(in, entry).readAllBytes());
+                }
+                out.closeEntry();
+            }
+        }
+        return jar;
+    }
+
+    private static Path trustStore() throws IOException, GeneralSecurityException {
+        Path file = work.resolve("trust.p12");
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(dev.certificateFile())) {
+            store.setCertificateEntry(
+                    "dev-vault", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "changeit".toCharArray());
+        }
+        return file;
+    }
+}
