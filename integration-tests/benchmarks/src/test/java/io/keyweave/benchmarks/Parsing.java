@@ -31,6 +31,7 @@ public class Parsing {
     @Benchmark
     public @Nullable Object twoPlaceholders() {
         return resolver.bind(
-                "jdbc:postgresql://h/db?user=$<kv:contoso-prod/user>&password=$<kv:contoso-prod/password?as=url>", ORIGIN);
+                "jdbc:postgresql://h/db?user=$<kv:contoso-prod/user>&password=$<kv:contoso-prod/password?as=url>",
+                ORIGIN);
     }
 }

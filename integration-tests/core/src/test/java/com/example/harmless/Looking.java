@@ -32,7 +32,9 @@ public final class Looking {
         System.out.println("opened=" + Object.class.getModule().isOpen("java.util", Looking.class.getModule()));
         TreeSet<String> threads = new TreeSet<>();
         Thread.getAllStackTraces().keySet().forEach(thread -> {
-            if (!thread.isDaemon() && thread != Thread.currentThread() && !thread.getName().equals("DestroyJavaVM")) {
+            if (!thread.isDaemon()
+                    && thread != Thread.currentThread()
+                    && !thread.getName().equals("DestroyJavaVM")) {
                 threads.add(thread.getName());
             }
         });

@@ -15,11 +15,7 @@ public final class RetransformingAgent {
                 new ClassFileTransformer() {
                     @Override
                     public byte[] transform(
-                            ClassLoader loader,
-                            String name,
-                            Class<?> type,
-                            ProtectionDomain domain,
-                            byte[] bytes) {
+                            ClassLoader loader, String name, Class<?> type, ProtectionDomain domain, byte[] bytes) {
                         if ("java/util/Properties".equals(name)) {
                             System.out.println("other agent saw Properties");
                             return bytes;

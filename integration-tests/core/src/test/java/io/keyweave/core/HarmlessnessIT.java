@@ -104,7 +104,9 @@ class HarmlessnessIT {
     @EveryJdk
     void aTrustStoreSetInMainIsUsed(Jdk jdk) throws IOException, GeneralSecurityException {
         Outcome outcome = jvm(jdk).main(
-                        OwnTrustStore.class, trustStore().toString(), vault.url() + "/secrets/app-secret?api-version=7.4")
+                        OwnTrustStore.class,
+                        trustStore().toString(),
+                        vault.url() + "/secrets/app-secret?api-version=7.4")
                 .run()
                 .expect(0);
 
@@ -137,12 +139,10 @@ class HarmlessnessIT {
             last = place;
         }
 
-        Outcome outcome = jvm(jdk).main(Looking.class, asked.toArray(String[]::new))
-                .run()
-                .expect(0);
+        Outcome outcome =
+                jvm(jdk).main(Looking.class, asked.toArray(String[]::new)).run().expect(0);
 
-        assertEquals(
-                List.of("context=true", "opened=false", "threads=[]", "secret=" + SECRET), outcome.out());
+        assertEquals(List.of("context=true", "opened=false", "threads=[]", "secret=" + SECRET), outcome.out());
     }
 
     @EveryJdk
@@ -204,7 +204,10 @@ class HarmlessnessIT {
     void toolsOfTheJdkRunUntouched(Jdk jdk) throws Exception {
         String options = "-javaagent:" + Project.agentJar() + "=ttl=banana -Dapp.secret=" + PLACEHOLDER;
         for (List<String> command : List.of(
-                List.of("jcmd", "-h"), List.of("javac", "-version"), List.of("keytool", "-help"), List.of("jps", "-q"))) {
+                List.of("jcmd", "-h"),
+                List.of("javac", "-version"),
+                List.of("keytool", "-help"),
+                List.of("jps", "-q"))) {
             List<String> line = new ArrayList<>(command);
             line.set(0, jdk.tool(command.get(0)).toString());
             ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);

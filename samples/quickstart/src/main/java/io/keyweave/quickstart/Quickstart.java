@@ -81,7 +81,8 @@ public final class Quickstart {
         }
         print(seen);
         System.out.println();
-        System.out.println(fresh ? "The running application has the new versions." : "FAILED: old versions are still seen.");
+        System.out.println(
+                fresh ? "The running application has the new versions." : "FAILED: old versions are still seen.");
         return fresh;
     }
 
@@ -98,10 +99,14 @@ public final class Quickstart {
 
     private void print(Map<String, String> seen) {
         Map<String, String> placeholders = Map.of(
-                "system property", PROPERTY_TEXT,
-                "environment", ENVIRONMENT_TEXT,
-                "orders.properties", "$<kv:contoso-prod/smtp-credentials#password>",
-                "application.conf", "...password=$<kv:contoso-prod/db-password?as=url>");
+                "system property",
+                PROPERTY_TEXT,
+                "environment",
+                ENVIRONMENT_TEXT,
+                "orders.properties",
+                "$<kv:contoso-prod/smtp-credentials#password>",
+                "application.conf",
+                "...password=$<kv:contoso-prod/db-password?as=url>");
         System.out.printf("  %-18s %-50s %-28s %s%n", "source", "placeholder", "the application sees", "version");
         seen.forEach((source, value) -> System.out.printf(
                 "  %-18s %-50s %-28s %s%n", source, placeholders.get(source), shorten(value), versionIn(value)));
