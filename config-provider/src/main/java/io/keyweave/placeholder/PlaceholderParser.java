@@ -127,20 +127,25 @@ public final class PlaceholderParser {
 
     /** The registered scheme at the cursor, which then stands behind its colon; otherwise {@code null}, cursor unmoved. */
     private @Nullable String scheme(Cursor cursor) {
-        int end = cursor.at;
-        int limit = Math.min(cursor.text.length(), cursor.at + MAX_SCHEME + 1);
-        while (end < limit && cursor.text.charAt(end) != ':') {
+        int start = cursor.at;
+        int limit = Math.min(cursor.text.length(), start + MAX_SCHEME);
+        int end = start;
+        while (end < limit && schemeCharacter(cursor.text.charAt(end))) {
             end++;
         }
-        cursor.examined += end - cursor.at;
-        if (end == limit) {
+        cursor.examined += end - start + 1;
+        if (end == cursor.text.length() || cursor.text.charAt(end) != ':') {
             return null;
         }
-        String scheme = cursor.text.substring(cursor.at, end);
+        String scheme = cursor.text.substring(start, end);
         if (!schemes.contains(scheme)) {
             return null;
         }
         cursor.at = end + 1;
         return scheme;
+    }
+
+    private static boolean schemeCharacter(char c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
     }
 }
