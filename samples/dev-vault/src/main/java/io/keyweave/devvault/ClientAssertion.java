@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -77,7 +78,8 @@ final class ClientAssertion {
         }
         return new Wrong(
                 EntraError.UNKNOWN_CERTIFICATE,
-                "The key was not found., Thumbprint of key used by client: '" + thumbprint(jwt) + "'.");
+                "The key was not found., Thumbprint of key used by client: '"
+                        + HexFormat.of().withUpperCase().formatHex(thumbprint(jwt)) + "'.");
     }
 
     private static @Nullable Wrong judgeFederated(Jwt jwt, Application application, String issuer) {
@@ -104,27 +106,27 @@ final class ClientAssertion {
     }
 
     private static boolean namesCertificate(Jwt jwt, X509Certificate certificate) {
-        return jwt.headerText("x5t#S256").equals(thumbprint(certificate, "SHA-256"))
-                || jwt.headerText("x5t").equals(thumbprint(certificate, "SHA-1"));
+        byte[] named = thumbprint(jwt);
+        return Arrays.equals(named, thumbprint(certificate, "SHA-256"))
+                || Arrays.equals(named, thumbprint(certificate, "SHA-1"));
     }
 
-    private static String thumbprint(X509Certificate certificate, String algorithm) {
+    private static byte[] thumbprint(X509Certificate certificate, String algorithm) {
         try {
-            byte[] digest = MessageDigest.getInstance(algorithm).digest(certificate.getEncoded());
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+            return MessageDigest.getInstance(algorithm).digest(certificate.getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no " + algorithm, e);
         }
     }
 
-    private static String thumbprint(Jwt jwt) {
-        String named = jwt.headerText("x5t").isEmpty() ? jwt.headerText("x5t#S256") : jwt.headerText("x5t");
+    /** The thumbprint in the header. MSAL for Java writes it in plain Base64, others in the alphabet for URLs. */
+    private static byte[] thumbprint(Jwt jwt) {
+        String sha256 = jwt.headerText("x5t#S256");
+        String text = sha256.isEmpty() ? jwt.headerText("x5t") : sha256;
         try {
-            return HexFormat.of()
-                    .withUpperCase()
-                    .formatHex(Base64.getUrlDecoder().decode(named));
+            return Base64.getUrlDecoder().decode(text.replace('+', '-').replace('/', '_'));
         } catch (IllegalArgumentException e) {
-            return named;
+            return new byte[0];
         }
     }
 }

@@ -149,7 +149,11 @@ class EntraServerTest {
                 MessageDigest.getInstance("SHA-256").digest(named.certificate().getEncoded());
         long now = Instant.now().getEpochSecond();
         String clientId = application.principal().clientId();
-        String signed = encoded(Json.of("alg", algorithm, "typ", "JWT", "x5t#S256", BASE64.encodeToString(thumbprint)))
+        // MSAL for Java writes the thumbprint of an RS256 assertion in plain Base64.
+        String x5t = algorithm.equals("RS256")
+                ? Base64.getEncoder().encodeToString(thumbprint)
+                : BASE64.encodeToString(thumbprint);
+        String signed = encoded(Json.of("alg", algorithm, "typ", "JWT", "x5t#S256", x5t))
                 + "."
                 + encoded(Json.of(
                         "aud", audience, "iss", clientId, "sub", clientId, "nbf", now - 1, "exp", now + seconds));

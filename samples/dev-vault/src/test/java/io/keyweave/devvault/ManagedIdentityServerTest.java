@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class ManagedIdentityServerTest {
@@ -93,5 +97,30 @@ class ManagedIdentityServerTest {
         assertEquals(
                 "No Managed Identity found for specified ClientId/ResourceId/PrincipalId.",
                 Client.at(unknown, "message"));
+    }
+
+    @Test
+    void arcWantsToSeeWhatOnlyAPrivilegedProcessCanRead(@TempDir Path keys) throws Exception {
+        Principal machine = Principal.create("machine", dev.entra().tenantId());
+        ManagedIdentityApi arc =
+                new ManagedIdentityApi(ManagedIdentityServer.Kind.ARC, new Tokens(), machine, "", keys);
+        Response challenge = arc.handle(arcRequest(Map.of("Metadata", "true")));
+        assertEquals(401, challenge.status());
+        Path key = Path.of(challenge.headers().get("WWW-Authenticate").substring("Basic realm=".length()));
+        assertEquals(keys, key.getParent());
+        Map<String, String> proof = Map.of("Metadata", "true", "Authorization", "Basic " + Files.readString(key));
+        assertEquals(200, arc.handle(arcRequest(proof)).status());
+        assertEquals(401, arc.handle(arcRequest(proof)).status(), "a key is good for one request");
+    }
+
+    private static Request arcRequest(Map<String, String> headers) {
+        return new Request(
+                "GET",
+                ManagedIdentityApi.IMDS_PATH,
+                Map.of("api-version", "2020-06-01", "resource", "https://vault.azure.net"),
+                headers,
+                "",
+                "127.0.0.1",
+                "localhost");
     }
 }
