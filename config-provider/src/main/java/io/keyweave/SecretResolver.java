@@ -11,6 +11,7 @@ import io.keyweave.settings.VaultAlias;
 import io.keyweave.store.Rules;
 import io.keyweave.store.SecretStatus;
 import io.keyweave.store.SecretStore;
+import io.keyweave.store.ServedValues;
 import io.keyweave.store.StoreWatch;
 import io.keyweave.store.StoredSecret;
 import io.keyweave.store.TimeSource;
@@ -213,7 +214,9 @@ public final class SecretResolver implements AutoCloseable {
         if (ttl != null) {
             warnOfShortTtl(ttl);
         }
-        return store.track(ref, ttl, origin, reader);
+        StoredSecret stored = store.track(ref, ttl, origin, reader);
+        store.served().named(reference, stored);
+        return stored;
     }
 
     private void warnOfShortTtl(Duration ttl) {
@@ -441,6 +444,11 @@ public final class SecretResolver implements AutoCloseable {
     /** Calls the listener after each change of any secret that is kept, on a thread of the resolver, until closed. */
     public Subscription subscribe(Consumer<SecretChange> listener) {
         return store.subscribe(listener);
+    }
+
+    /** Which secret a text came from: for logins, where a password arrives long after it was read. */
+    public ServedValues served() {
+        return store.served();
     }
 
     /** What an operator may know of each secret in use. */

@@ -58,6 +58,7 @@ public final class SecretStore implements AutoCloseable {
     private final Entries entries;
     private final StoreLog log;
     private final StoreWatch watch;
+    private final ServedValues served = new ServedValues(this);
 
     private volatile long generation;
     private long fetches;
@@ -75,6 +76,11 @@ public final class SecretStore implements AutoCloseable {
         this.entries = new Entries(rules, time);
         this.log = new StoreLog(log, rules);
         this.watch = watch;
+    }
+
+    /** Which secret a text came from. */
+    public ServedValues served() {
+        return served;
     }
 
     /** Moves on after every change a reader can see. One volatile read. */
@@ -470,6 +476,10 @@ public final class SecretStore implements AutoCloseable {
         View after = secret.view();
         if (before.presence() == View.Presence.PENDING) {
             return;
+        }
+        Secret old = before.secret();
+        if (old != null) {
+            served.replaced(secret.ref(), old);
         }
         SecretChange.Kind kind = after.secret() == null
                 ? SecretChange.Kind.REVOKED

@@ -1,6 +1,7 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.Log;
+import io.keyweave.store.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,20 +1,15 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
+import io.keyweave.store.Part;
+import io.keyweave.store.Reading;
+import io.keyweave.store.ServedValues.Found;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What logins need to know of the secrets this JVM was given. Thread-safe. */
 public interface ServedSecrets {
-
-    /**
-     * A part that has, or had, a certain text.
-     *
-     * @param part the part
-     * @param version the version in which it had it, the newest one if several
-     */
-    record Found(Part part, String version) {}
 
     /** The parts whose text is or was this one; of former texts only the last eight of each secret are known. */
     List<Found> find(String text);

@@ -1,6 +1,8 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
+import io.keyweave.store.Part;
+import io.keyweave.store.Reading;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

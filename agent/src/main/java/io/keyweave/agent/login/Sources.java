@@ -1,6 +1,7 @@
 package io.keyweave.agent.login;
 
-import io.keyweave.agent.login.ServedSecrets.Found;
+import io.keyweave.store.Part;
+import io.keyweave.store.ServedValues.Found;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,9 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
+import io.keyweave.store.Part;
+import io.keyweave.store.Reading;
+import io.keyweave.store.ServedValues.Found;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Log;
+import io.keyweave.store.Reading;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.keyweave.agent.login;
+package io.keyweave.store;
 
 import java.util.Objects;
 

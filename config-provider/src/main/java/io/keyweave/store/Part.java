@@ -1,6 +1,10 @@
-package io.keyweave.agent.login;
+package io.keyweave.store;
 
+import io.keyweave.Secret;
 import io.keyweave.SecretRef;
+import io.keyweave.json.JsonException;
+import io.keyweave.json.JsonObject;
+import io.keyweave.placeholder.Encoding;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,20 @@ public record Part(SecretRef secret, @Nullable String field, boolean decoded) {
     /** The whole text of a secret. */
     public static Part of(SecretRef secret) {
         return new Part(secret, null, false);
+    }
+
+    /** Its text in one version of the secret, or null when that has no such field or is not base64. */
+    @Nullable
+    String text(Secret version) {
+        String text = version.value();
+        if (field != null) {
+            try {
+                text = JsonObject.parse(text).text(field);
+            } catch (JsonException e) {
+                return null;
+            }
+        }
+        return text != null && decoded ? Encoding.BASE64_DECODE.apply(text) : text;
     }
 
     /** As a person writes it, {@code vault/secret#field}. */

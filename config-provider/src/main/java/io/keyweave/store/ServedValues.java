@@ -1,0 +1,182 @@
+package io.keyweave.store;
+
+import io.keyweave.Secret;
+import io.keyweave.SecretRef;
+import io.keyweave.placeholder.Encoding;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.placeholder.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which secret a text came from: for logins, where a password arrives as a plain string long after it was read. Knows every part that
+ * a placeholder has named since the start, its current text, and of former texts enough to recognise them. Thread-safe.
+ *
+ * <p>Entries stay when whoever held the placeholder has been collected: a pool built from a {@code Properties} that is garbage by now
+ * still logs in with what it read there. There are as many as secrets named, so this does not grow.
+ */
+public final class ServedValues {
+
+    private static final Origin LOGIN = Origin.of("logins");
+
+    private final SecretStore store;
+    private final FormerTexts former = new FormerTexts();
+    private final Map<SecretRef, Served> secrets = new ConcurrentHashMap<>();
+    private final Map<Object, Set<SecretRef>> holders = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** One secret, and the parts of it that somebody reads. */
+    private static final class Served {
+        private final Set<Part> parts = ConcurrentHashMap.newKeySet();
+        private volatile StoredSecret stored;
+        private volatile @Nullable Secret last;
+
+        Served(StoredSecret stored) {
+            this.stored = stored;
+        }
+
+        /** The value; while a forgotten entry is fetched anew, the last one known; null after a revocation. */
+        @Nullable
+        Secret value() {
+            View view = stored.view();
+            if (view.presence() == View.Presence.PENDING) {
+                return last;
+            }
+            return view.secret();
+        }
+    }
+
+    /**
+     * A part that has, or had, a certain text.
+     *
+     * @param part the part
+     * @param version the version in which it had it, the newest one if several
+     */
+    public record Found(Part part, String version) {}
+
+    ServedValues(SecretStore store) {
+        this.store = store;
+    }
+
+    /** A placeholder names this. Cheap when it is known. */
+    public void named(Reference reference, StoredSecret stored) {
+        Served served = secrets.computeIfAbsent(stored.ref(), ref -> new Served(stored));
+        follow(served, stored);
+        served.parts.add(new Part(stored.ref(), reference.field(), reference.encoding() == Encoding.BASE64_DECODE));
+    }
+
+    private void follow(Served served, StoredSecret stored) {
+        StoredSecret before = served.stored;
+        if (before != stored) {
+            Secret held = before.view().secret();
+            if (held != null) {
+                served.last = held;
+                remember(served, held);
+            }
+            served.stored = stored;
+        }
+    }
+
+    /** Readers of that secret see another value from now on, or none. */
+    void replaced(SecretRef ref, Secret old) {
+        Served served = secrets.get(ref);
+        if (served != null) {
+            remember(served, old);
+        }
+    }
+
+    private void remember(Served served, Secret old) {
+        for (Part part : served.parts) {
+            String text = part.text(old);
+            if (text != null && !text.isEmpty()) {
+                former.add(part, old.version(), text);
+            }
+        }
+    }
+
+    /** The parts whose text is or was this one; of former texts only the last eight versions are known. */
+    public List<Found> find(String text) {
+        List<Found> found = new ArrayList<>(2);
+        for (Served served : secrets.values()) {
+            Secret value = served.value();
+            for (Part part : served.parts) {
+                String version =
+                        value != null && text.equals(part.text(value)) ? value.version() : former.version(part, text);
+                if (version != null) {
+                    found.add(new Found(part, version));
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * The current texts, in order, as they were at one time.
+     *
+     * @return null when one of them has no value
+     */
+    public @Nullable List<Reading> read(List<Part> parts) {
+        List<Reading> readings;
+        long generation;
+        do {
+            generation = store.generation();
+            readings = readOnce(parts);
+        } while (generation != store.generation());
+        return readings;
+    }
+
+    private @Nullable List<Reading> readOnce(List<Part> parts) {
+        Map<SecretRef, Secret> versions = new HashMap<>();
+        List<Reading> readings = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            Served served = secrets.get(part.secret());
+            Secret value = served == null ? null : versions.computeIfAbsent(part.secret(), ref -> served.value());
+            String text = value == null ? null : part.text(value);
+            if (value == null || text == null) {
+                return null;
+            }
+            readings.add(new Reading(text, value.version()));
+        }
+        return readings;
+    }
+
+    /**
+     * Fetches the secret again, within the store's limits; concurrent calls share one request.
+     *
+     * @return whether its version changed
+     */
+    public boolean refresh(SecretRef ref, Duration timeout) {
+        Served served = secrets.get(ref);
+        if (served == null) {
+            return false;
+        }
+        Object anchor = new Object();
+        track(ref, served, anchor);
+        Secret before = served.value();
+        store.refresh(served.stored, timeout);
+        Secret after = served.value();
+        java.lang.ref.Reference.reachabilityFence(anchor);
+        return after != null && (before == null || !before.version().equals(after.version()));
+    }
+
+    /** Keeps a secret fresh for as long as {@code holder} can be reached. */
+    public void keep(SecretRef ref, Object holder) {
+        Served served = secrets.get(ref);
+        if (served != null
+                && holders.computeIfAbsent(holder, h -> ConcurrentHashMap.newKeySet())
+                        .add(ref)) {
+            track(ref, served, holder);
+        }
+    }
+
+    private void track(SecretRef ref, Served served, Object holder) {
+        follow(served, store.track(ref, null, LOGIN, holder));
+    }
+}

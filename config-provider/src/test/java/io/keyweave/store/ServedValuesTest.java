@@ -1,0 +1,162 @@
+package io.keyweave.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.FakeVault;
+import io.keyweave.LiveValue;
+import io.keyweave.Log;
+import io.keyweave.SecretRef;
+import io.keyweave.SecretResolver;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.settings.Settings;
+import io.keyweave.store.ServedValues.Found;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ServedValuesTest {
+
+    private static final SecretRef DB = new SecretRef("kv", "vault", "db", null);
+    private static final Duration TTL = Duration.ofMinutes(6);
+
+    private final FakeVault vault = new FakeVault();
+    private final VirtualTime time = new VirtualTime();
+    private final SecretResolver resolver = SecretResolver.builder(Settings.of(Map.of(), Map.of()))
+            .provider(vault)
+            .time(time)
+            .log(Log.NONE)
+            .random(new SplittableRandom(7))
+            .open();
+    private final ServedValues served = resolver.served();
+
+    @AfterEach
+    void close() {
+        resolver.close();
+    }
+
+    private LiveValue live(String text) {
+        LiveValue value = resolver.bind(text, Origin.of("test"));
+        resolver.require(List.of(value));
+        return value;
+    }
+
+    @Test
+    void currentAndFormerTextsAreFound() {
+        vault.put("vault/db", "first", "1");
+        LiveValue value = live("jdbc:x?password=$<kv:vault/db?as=url>");
+        assertEquals(List.of(new Found(Part.of(DB), "1")), served.find("first"));
+        vault.put("vault/db", "second", "2");
+        time.advance(TTL);
+        assertEquals(List.of(new Found(Part.of(DB), "1")), served.find("first"));
+        assertEquals(List.of(new Found(Part.of(DB), "2")), served.find("second"));
+        assertEquals(List.of(), served.find("third"));
+        assertEquals(List.of(new Reading("second", "2")), served.read(List.of(Part.of(DB))));
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void eightFormerVersionsAreKnownAndNoMore() {
+        vault.put("vault/db", "text 0", "0");
+        LiveValue value = live("$<kv:vault/db>");
+        for (int i = 1; i <= 9; i++) {
+            vault.put("vault/db", "text " + i, "" + i);
+            time.advance(TTL);
+        }
+        assertTrue(served.find("text 0").isEmpty(), "nine versions ago");
+        for (int i = 1; i <= 9; i++) {
+            assertEquals("" + i, served.find("text " + i).get(0).version());
+        }
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void onlyTheFieldsThatAreRead() {
+        vault.put("vault/db", "{\"user\":\"me\",\"password\":\"secret\",\"port\":5432}", "1");
+        LiveValue user = live("$<kv:vault/db#user>");
+        LiveValue password = live("$<kv:vault/db#password>");
+        assertEquals(List.of(new Found(new Part(DB, "user", false), "1")), served.find("me"));
+        assertEquals(List.of(), served.find("5432"));
+        vault.put("vault/db", "{\"user\":\"you\",\"password\":\"new\"}", "2");
+        time.advance(TTL);
+        assertEquals(
+                List.of(new Reading("new", "2"), new Reading("you", "2")),
+                served.read(List.of(new Part(DB, "password", false), new Part(DB, "user", false))));
+        assertEquals("1", served.find("secret").get(0).version());
+        vault.put("vault/db", "no JSON", "3");
+        time.advance(TTL);
+        assertNull(served.read(List.of(new Part(DB, "user", false))));
+        Reference.reachabilityFence(List.of(user, password));
+    }
+
+    @Test
+    void base64IsKnownAsTheApplicationSeesIt() {
+        vault.put("vault/db", "c2VjcmV0", "1");
+        LiveValue value = live("$<kv:vault/db?as=base64-decode>");
+        assertEquals(List.of(new Found(new Part(DB, null, true), "1")), served.find("secret"));
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void aRevokedSecretHasNoTextButIsRecognised() {
+        vault.put("vault/db", "first", "1");
+        LiveValue value = live("$<kv:vault/db>");
+        vault.fail("vault/db", io.keyweave.Failure.Kind.DISABLED);
+        time.advance(TTL);
+        assertNull(served.read(List.of(Part.of(DB))));
+        assertEquals("1", served.find("first").get(0).version());
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void refreshTellsWhetherTheVersionChanged() {
+        vault.put("vault/db", "first", "1");
+        LiveValue value = live("$<kv:vault/db>");
+        time.advance(Duration.ofSeconds(2));
+        assertFalse(served.refresh(DB, Duration.ofSeconds(5)));
+        vault.put("vault/db", "second", "2");
+        assertTrue(served.refresh(DB, Duration.ofSeconds(5)));
+        assertEquals("second", served.read(List.of(Part.of(DB))).get(0).text());
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void aTextIsRecognisedWhenItsReaderIsGone() {
+        vault.put("vault/db", "first", "1");
+        WeakReference<LiveValue> reader = new WeakReference<>(live("$<kv:vault/db>"));
+        collect(reader);
+        time.advance(Duration.ofHours(1));
+        assertEquals("1", served.find("first").get(0).version());
+        vault.put("vault/db", "second", "2");
+        assertTrue(served.refresh(DB, Duration.ofSeconds(5)));
+        assertEquals("second", served.read(List.of(Part.of(DB))).get(0).text());
+        assertEquals("1", served.find("first").get(0).version());
+    }
+
+    @Test
+    void aHolderKeepsItsSecretFresh() {
+        vault.put("vault/db", "first", "1");
+        WeakReference<LiveValue> reader = new WeakReference<>(live("$<kv:vault/db>"));
+        Object account = new Object();
+        served.keep(DB, account);
+        collect(reader);
+        vault.put("vault/db", "second", "2");
+        time.advance(TTL);
+        assertEquals("second", served.read(List.of(Part.of(DB))).get(0).text());
+        Reference.reachabilityFence(account);
+    }
+
+    private void collect(WeakReference<?> gone) {
+        for (int i = 0; i < 100 && gone.get() != null; i++) {
+            System.gc();
+        }
+        assertNull(gone.get());
+    }
+}
