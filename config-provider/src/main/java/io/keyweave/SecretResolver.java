@@ -425,6 +425,36 @@ public final class SecretResolver implements AutoCloseable {
     }
 
     /**
+     * Does what {@link #refresh} does, for those secrets of the value that were fetched longer ago than {@code age}.
+     *
+     * @return whether any version changed
+     */
+    public boolean refreshOlderThan(LiveValue value, Duration age, Duration timeout) {
+        boolean old = false;
+        for (StoredSecret secret : value.stored()) {
+            old |= store.olderThan(secret, age);
+        }
+        return old && refresh(value, timeout);
+    }
+
+    /**
+     * Time until the first secret of a value is fetched again: zero when that is due or under way, shortly after a failure the
+     * back-off.
+     *
+     * @return {@code null} when it never is, because all versions are pinned
+     */
+    public @Nullable Duration nextRefresh(LiveValue value) {
+        Duration first = null;
+        for (StoredSecret secret : value.stored()) {
+            Duration next = store.nextFetch(secret);
+            if (next != null && (first == null || next.compareTo(first) < 0)) {
+                first = next;
+            }
+        }
+        return first;
+    }
+
+    /**
      * Calls the listener after each change of a secret, on a thread of the resolver, until closed. The secret is kept fresh meanwhile,
      * whether or not anything else names it.
      *

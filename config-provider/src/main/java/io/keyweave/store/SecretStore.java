@@ -545,6 +545,32 @@ public final class SecretStore implements AutoCloseable {
         }
     }
 
+    /** Time until the secret is fetched next, zero while that is due or under way; {@code null} when it never is again. */
+    public @Nullable Duration nextFetch(StoredSecret secret) {
+        lock.lock();
+        try {
+            if (secret.settled()) {
+                return null;
+            }
+            return secret.inFlight() ? Duration.ZERO : Duration.ofNanos(secret.dueIn(Moment.now(time)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the vault was last asked longer ago than that, without an answer on its way. */
+    public boolean olderThan(StoredSecret secret, Duration age) {
+        lock.lock();
+        try {
+            return !secret.settled()
+                    && !secret.inFlight()
+                    && secret.verified() != null
+                    && age(secret, Moment.now(time)) > age.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Requests so far. */
     public long fetches() {
         lock.lock();

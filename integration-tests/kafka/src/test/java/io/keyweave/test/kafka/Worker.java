@@ -1,49 +1,30 @@
 package io.keyweave.test.kafka;
 
-import java.io.IOException;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.RunningJvm;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.utils.Exit;
-import org.apache.kafka.connect.cli.AbstractConnectCli;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.cli.ConnectStandalone;
-import org.apache.kafka.connect.runtime.Connect;
-import org.apache.kafka.connect.runtime.standalone.StandaloneHerder;
 
-/** A Connect worker in this JVM. Closing it stops it. */
+/** A Connect worker in a JVM of its own. Closing it kills the JVM, as a machine that dies does. */
 final class Worker implements AutoCloseable {
 
-    static {
-        Exit.setExitProcedure((status, message) -> {
-            throw new IllegalStateException("Connect wants to exit with " + status + ": " + message);
-        });
-    }
-
-    private final Connect<?> connect;
+    private final RunningJvm jvm;
     private final ConnectRest rest;
 
-    private Worker(Connect<?> connect) {
-        this.connect = connect;
-        this.rest = new ConnectRest(connect.rest().advertisedUrl());
+    private Worker(RunningJvm jvm, int port) {
+        this.jvm = jvm;
+        this.rest = new ConnectRest(URI.create("http://localhost:" + port));
     }
 
-    static Worker distributed(Broker broker, Map<String, String> properties) {
-        Map<String, String> all = distributedProperties(broker);
-        all.putAll(properties);
-        return start(new ConnectDistributed(), all);
-    }
-
-    static Worker standalone(Broker broker, Path directory, Map<String, String> properties) {
-        Map<String, String> all = common(broker);
-        all.put("offset.storage.file.filename", directory.resolve("offsets").toString());
-        all.putAll(properties);
-        return start(new ConnectStandalone(), all);
-    }
-
-    /** What a distributed worker is configured with, wherever it runs. */
-    static Map<String, String> distributedProperties(Broker broker) {
-        Map<String, String> all = common(broker);
+    /** Starts a worker of a cluster; returns before it answers, so that several start at once. */
+    static Worker distributed(ForkedJvm with, Broker broker, Path directory, int port, Map<String, String> properties) {
+        Map<String, String> all = common(broker, port);
         all.put("group.id", "workers");
         for (String topic : new String[] {"config", "offset", "status"}) {
             all.put(topic + ".storage.topic", "connect-" + topic);
@@ -54,13 +35,22 @@ final class Worker implements AutoCloseable {
         all.put("scheduled.rebalance.max.delay.ms", "0");
         all.put("session.timeout.ms", "6000");
         all.put("heartbeat.interval.ms", "1000");
-        return all;
+        all.putAll(properties);
+        return start(with, ConnectDistributed.class, directory, port, all);
     }
 
-    private static Map<String, String> common(Broker broker) {
+    static Worker standalone(ForkedJvm with, Broker broker, Path directory, int port, Map<String, String> properties) {
+        Map<String, String> all = common(broker, port);
+        all.put("offset.storage.file.filename", directory.resolve("offsets").toString());
+        all.putAll(properties);
+        return start(with, ConnectStandalone.class, directory, port, all);
+    }
+
+    private static Map<String, String> common(Broker broker, int port) {
         Map<String, String> all = new HashMap<>();
         all.put("bootstrap.servers", broker.bootstrap());
-        all.put("listeners", "http://localhost:" + Ports.free());
+        all.put("listeners", "http://localhost:" + port);
+        all.put("rest.advertised.host.name", "localhost");
         all.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
         all.put("value.converter", "org.apache.kafka.connect.storage.StringConverter");
         all.put("plugin.discovery", "service_load");
@@ -68,29 +58,53 @@ final class Worker implements AutoCloseable {
         return all;
     }
 
-    private static Worker start(AbstractConnectCli<?, ?> command, Map<String, String> properties) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        try {
-            Connect<?> connect = command.startConnect(properties);
-            if (connect.herder() instanceof StandaloneHerder herder) {
-                herder.ready();
+    private static Worker start(
+            ForkedJvm with, Class<?> command, Path directory, int port, Map<String, String> properties) {
+        Path file = KafkaJvm.file(directory.resolve("worker-" + port + ".properties"), properties);
+        return new Worker(with.main(command.getName(), file.toString()).start(), port);
+    }
+
+    /** Waits until the worker answers. */
+    Worker awaitReady() {
+        Eventually.holds("the worker answers", () -> {
+            if (!jvm.isAlive()) {
+                throw new AssertionError("the worker has ended: " + jvm.err());
             }
-            Worker worker = new Worker(connect);
-            Eventually.holds("the worker answers", () -> worker.rest.get("/").statusCode() == 200);
-            return worker;
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+            return rest.get("/connectors").statusCode() == 200;
+        });
+        return this;
     }
 
     ConnectRest rest() {
         return rest;
     }
 
+    /** The passwords that tasks of a connector were started with here, in order. */
+    List<String> taskStarts(String connector) {
+        String prefix = "task of " + connector + " started with ";
+        List<String> values = new ArrayList<>();
+        for (String line : jvm.out()) {
+            if (line.startsWith(prefix)) {
+                values.add(line.substring(prefix.length()));
+            }
+        }
+        return values;
+    }
+
+    /** How often a connector itself was started here. */
+    long connectorStarts(String connector) {
+        return jvm.out().stream()
+                .filter(line -> line.startsWith("connector " + connector + " started"))
+                .count();
+    }
+
+    /** Everything Connect logged. */
+    String log() {
+        return String.join("\n", jvm.err());
+    }
+
     @Override
-    public void close() throws IOException {
-        connect.stop();
-        connect.awaitStop();
+    public void close() {
+        jvm.close();
     }
 }

@@ -1,0 +1,151 @@
+package io.keyweave.kafka;
+
+import io.keyweave.Failure;
+import io.keyweave.SecretException;
+import io.keyweave.placeholder.Origin;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in <code>${kv:path:key}</code>, as the body of a placeholder and the two things only Kafka has: a part of a certificate
+ * ({@code #pem-key}, {@code #pem-chain}, {@code #pem-trust}) and a file ({@code ?as=file}). Immutable.
+ *
+ * @param body {@code vault/secret[/version][#field][?options]}
+ * @param part what to take of a certificate, or {@code null}
+ * @param file how to write it to a file, or {@code null}
+ * @param origin path and key without options, which may hold a default that is a password
+ */
+record VariableText(String body, @Nullable Part part, @Nullable FileForm file, Origin origin) {
+
+    /** What to take of a certificate. */
+    enum Part {
+        KEY("pem-key"),
+        CHAIN("pem-chain"),
+        TRUST("pem-trust");
+
+        private final String field;
+
+        Part(String field) {
+            this.field = field;
+        }
+
+        static @Nullable Part of(String field) {
+            for (Part part : values()) {
+                if (part.field.equals(field)) {
+                    return part;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** What is written to the file. */
+    enum FileForm {
+        /** {@code ?as=file}: the text in UTF-8. */
+        TEXT,
+        /** {@code ?as=base64-file}: the bytes the secret is base64 of, such as a PKCS#12 key store. */
+        BINARY
+    }
+
+    private static final String REMEDY =
+            "Write ${kv:vault:secret} or ${kv:vault/secret}, with #field and ?option behind the"
+                    + " secret; in options a colon is %3A and a closing brace %7D.";
+
+    /**
+     * Reads one variable. The names in it are not checked here but by the parser of placeholders.
+     *
+     * @param path what Kafka found before the second colon, or empty
+     * @param key what it found behind
+     * @param defaultVault for a key that names no vault, or {@code null}
+     * @param vaultSuffix the cloud's DNS suffix with its leading dot: a path that is a vault's host, as the Lenses provider has
+     *     them, means the vault
+     * @param ttl the ttl to ask for unless the variable has one of its own, or {@code null}
+     * @throws SecretException with {@link Failure.Kind#MALFORMED}
+     */
+    static VariableText of(
+            String path, String key, @Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl) {
+        int question = key.indexOf('?');
+        String name = question < 0 ? key : key.substring(0, question);
+        Origin origin = Origin.of("Kafka variable " + (path.isEmpty() ? "" : path + ":") + name);
+        if (contains(path, "/?#<>") || contains(key, "<>")) {
+            throw malformed(origin, "it holds a character that belongs to no vault and no secret.");
+        }
+        Part part = null;
+        int hash = name.indexOf('#');
+        if (hash >= 0) {
+            part = Part.of(name.substring(hash + 1));
+            name = part == null ? name : name.substring(0, hash);
+        }
+        Options options = Options.read(question < 0 ? "" : key.substring(question + 1));
+        String vault = vault(path, name, hash < 0 ? name.length() : hash, defaultVault, vaultSuffix);
+        if (vault == null) {
+            throw malformed(origin, "it names no vault, and the parameter default.vault is not set.");
+        }
+        String body = (vault.isEmpty() ? "" : vault + "/") + name + options.text(ttl);
+        return new VariableText(body, part, options.file, origin);
+    }
+
+    /** The vault to put before the name: empty when the name brings one, {@code null} when there is none. */
+    private static @Nullable String vault(
+            String path, String name, int end, @Nullable String defaultVault, String vaultSuffix) {
+        if (!path.isEmpty()) {
+            String lower = path.toLowerCase(Locale.ROOT);
+            return lower.endsWith(vaultSuffix) ? lower.substring(0, lower.length() - vaultSuffix.length()) : path;
+        }
+        int slash = name.indexOf('/');
+        return slash >= 0 && slash < end ? "" : defaultVault;
+    }
+
+    private static boolean contains(String text, String characters) {
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static SecretException malformed(Origin origin, String cause) {
+        Failure failure = Failure.local(Failure.Kind.MALFORMED, null, origin + ": " + cause, REMEDY);
+        return new SecretException(failure);
+    }
+
+    /** The options, without those only Kafka has. */
+    private static final class Options {
+
+        private final StringBuilder kept = new StringBuilder();
+        private boolean ownTtl;
+        private @Nullable FileForm file;
+
+        static Options read(String text) {
+            Options options = new Options();
+            int start = 0;
+            while (start < text.length()) {
+                int end = text.indexOf('&', start);
+                end = end < 0 ? text.length() : end;
+                options.take(text.substring(start, end));
+                start = end + 1;
+            }
+            return options;
+        }
+
+        private void take(String option) {
+            switch (option) {
+                case "as=file" -> file = FileForm.TEXT;
+                case "as=base64-file" -> file = FileForm.BINARY;
+                default -> {
+                    ownTtl |= option.startsWith("ttl=");
+                    kept.append(kept.isEmpty() ? '?' : '&').append(option);
+                }
+            }
+        }
+
+        String text(@Nullable Duration ttl) {
+            if (ttl == null || ownTtl) {
+                return kept.toString();
+            }
+            return kept + (kept.isEmpty() ? "?" : "&") + "ttl=" + ttl.toMillis() + "ms";
+        }
+    }
+}

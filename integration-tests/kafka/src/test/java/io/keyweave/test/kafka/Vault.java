@@ -1,0 +1,52 @@
+package io.keyweave.test.kafka;
+
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A dev vault called {@code contoso}, and the parameters and environment with which Kafka reads it. */
+final class Vault implements AutoCloseable {
+
+    private final DevVault dev = DevVault.start();
+    private final VaultServer server = dev.vault("contoso");
+
+    VaultServer server() {
+        return server;
+    }
+
+    Map<String, String> environment() {
+        return dev.environment();
+    }
+
+    /** The worker, client or broker properties for the provider {@code kv}, with parameters as pairs of name and value. */
+    Map<String, String> provider(String... parameters) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("config.providers", "kv");
+        properties.put("config.providers.kv.class", "io.keyweave.kafka.KeyVaultConfigProvider");
+        String prefix = "config.providers.kv.param.";
+        properties.put(prefix + "vault.contoso", server.url());
+        properties.put(prefix + "ca", dev.certificateFile().toString());
+        for (int i = 0; i < parameters.length; i += 2) {
+            properties.put(prefix + parameters[i], parameters[i + 1]);
+        }
+        return properties;
+    }
+
+    /** GETs of that secret that carried a token: the challenge, which precedes the first, is not counted. */
+    long gets(String secret) {
+        return server.requests().stream()
+                .filter(request -> request.authenticated() && request.path().contains("/secrets/" + secret))
+                .count();
+    }
+
+    /** Requests of any kind. */
+    int requests() {
+        return server.requests().size();
+    }
+
+    @Override
+    public void close() {
+        dev.close();
+    }
+}
