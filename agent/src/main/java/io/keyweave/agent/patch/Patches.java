@@ -1,5 +1,14 @@
 package io.keyweave.agent.patch;
 
+import io.keyweave.agent.patch.jdbc.Db2DataSourcePatch;
+import io.keyweave.agent.patch.jdbc.Db2Patch;
+import io.keyweave.agent.patch.jdbc.H2DataSourcePatch;
+import io.keyweave.agent.patch.jdbc.H2Patch;
+import io.keyweave.agent.patch.jdbc.MariaDbPatch;
+import io.keyweave.agent.patch.jdbc.MySqlPatch;
+import io.keyweave.agent.patch.jdbc.OraclePatch;
+import io.keyweave.agent.patch.jdbc.PostgreSqlPatch;
+import io.keyweave.agent.patch.jdbc.SqlServerPatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +49,16 @@ public final class Patches {
 
     private static @Nullable Patch library(String name) {
         return switch (name) {
+            case "org/postgresql/Driver" -> new PostgreSqlPatch();
+            case "com/mysql/cj/jdbc/ConnectionImpl" -> new MySqlPatch();
+            case "org/mariadb/jdbc/NonRegisteringDriver", "org/mariadb/jdbc/Driver" ->
+                new MariaDbPatch(name.replace('/', '.'));
+            case "org/h2/Driver" -> new H2Patch();
+            case "org/h2/jdbcx/JdbcDataSource" -> new H2DataSourcePatch();
+            case "com/microsoft/sqlserver/jdbc/SQLServerConnection" -> new SqlServerPatch();
+            case "oracle/jdbc/driver/OracleDriver" -> new OraclePatch();
+            case "com/ibm/db2/jcc/DB2Driver" -> new Db2Patch();
+            case "com/ibm/db2/jcc/DB2SimpleDataSource" -> new Db2DataSourcePatch();
             default -> null;
         };
     }

@@ -1,0 +1,55 @@
+package io.keyweave.agent.patch.jdbc;
+
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Patch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * H2's driver. Its password may be a {@code char[]} that the driver wipes. 28000 is
+ * <a href="https://h2database.com/javadoc/org/h2/api/ErrorCode.html">WRONG_USER_OR_PASSWORD</a>.
+ */
+public final class H2Patch implements Patch {
+
+    static final int WRONG_USER_OR_PASSWORD = 28000;
+    static final UrlLogin.Url URL = new SettingsUrl(new Query(';', ';'));
+
+    /** A credential among the settings at the end of a URL. */
+    record SettingsUrl(Query query) implements UrlLogin.Url {
+        @Override
+        public @Nullable String value(String url, String name) {
+            return query.value(url, name);
+        }
+
+        @Override
+        public String without(String url) {
+            return query.without(query.without(url, "user"), "password");
+        }
+
+        @Override
+        public String address(String url) {
+            return query.address(url);
+        }
+    }
+
+    @Override
+    public String className() {
+        return "org.h2.Driver";
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        return List.of(new Hook(
+                "connect",
+                "(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;",
+                JdbcLogin.interceptor(H2Patch::read)));
+    }
+
+    private static @Nullable Login read(Call call) {
+        return call.arguments()[0] instanceof String url && url.startsWith("jdbc:h2:")
+                ? new UrlLogin(call, URL, failure -> failure.getErrorCode() == WRONG_USER_OR_PASSWORD)
+                : null;
+    }
+}

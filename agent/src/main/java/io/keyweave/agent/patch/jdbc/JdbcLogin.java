@@ -1,0 +1,102 @@
+package io.keyweave.agent.patch.jdbc;
+
+import io.keyweave.agent.login.ActiveLogins;
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.Logins;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Interceptor;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a driver's method that logs in. */
+abstract class JdbcLogin implements Login {
+
+    private static final int MAX_CAUSES = 10;
+
+    final Call call;
+    private final Predicate<SQLException> refusal;
+
+    /** @param refusal whether an exception says that user name or password are wrong, and not that the account is locked or expired */
+    JdbcLogin(Call call, Predicate<SQLException> refusal) {
+        this.call = call;
+        this.refusal = refusal;
+    }
+
+    /** Reads a driver's call; null when it is none of that driver's logins. */
+    @FunctionalInterface
+    interface Reader {
+        @Nullable
+        Login read(Call call) throws Exception;
+    }
+
+    /** Sends the calls of a method through {@link Logins}; as long as no secret was served they pass. */
+    static Interceptor interceptor(Reader reader) {
+        return call -> {
+            Logins logins = ActiveLogins.get();
+            if (logins == null) {
+                return null;
+            }
+            Login login = reader.read(call);
+            return login == null ? null : new Object[] {logins.login(login)};
+        };
+    }
+
+    @Override
+    public @Nullable Object asGiven() throws Throwable {
+        return call.proceed();
+    }
+
+    @Override
+    public boolean refused(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            if (cause instanceof SQLException sql && refusal.test(sql)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    @Override
+    public Throwable notAttempted(String message, @Nullable Throwable last) {
+        return call.raise(
+                last instanceof SQLException sql
+                        ? new SQLInvalidAuthorizationSpecException(message, sql.getSQLState(), sql.getErrorCode())
+                        : new SQLInvalidAuthorizationSpecException(message, "28000"));
+    }
+
+    /** The password as the driver has it, and what else the text in the URL can have meant. */
+    static List<String> readings(@Nullable String password, @Nullable String inUrl) {
+        List<String> readings = new ArrayList<>(3);
+        if (password != null) {
+            readings.add(password);
+        }
+        if (inUrl != null && !readings.contains(inUrl)) {
+            readings.add(inUrl);
+        }
+        String decoded = password == null ? null : decoded(password);
+        if (decoded != null && !readings.contains(decoded)) {
+            readings.add(decoded);
+        }
+        return readings;
+    }
+
+    private static @Nullable String decoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return null;
+        }
+        try {
+            // A plus sign is itself: what as=url makes has none, and a raw one was meant.
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.keyweave.agent.patch.jdbc;
+
+import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Patch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MariaDB Connector/J 3 and 4: the static {@code connect(Configuration)}, which its data source calls past {@code Driver.connect}, and its
+ * own pool for each connection. 1045 is
+ * <a href="https://mariadb.com/kb/en/mariadb-error-code-reference/">ER_ACCESS_DENIED_ERROR</a>; a locked or blocked account is 4151 or
+ * 4150, an expired password 1862 or 1820.
+ */
+public final class MariaDbPatch implements Patch {
+
+    private static final int ACCESS_DENIED = 1045;
+
+    private final String className;
+
+    /** @param className the driver's class: it has moved between versions */
+    public MariaDbPatch(String className) {
+        this.className = className;
+    }
+
+    @Override
+    public String className() {
+        return className;
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        return List.of(new Hook(
+                "connect",
+                "(Lorg/mariadb/jdbc/Configuration;)Lorg/mariadb/jdbc/Connection;",
+                JdbcLogin.interceptor(MariaDbPatch::read)));
+    }
+
+    private static @Nullable Login read(Call call) throws ReflectiveOperationException {
+        Object configuration = call.arguments()[0];
+        return configuration == null ? null : new Connect(call, configuration);
+    }
+
+    private static final class Connect extends JdbcLogin {
+        private final Object configuration;
+        private final String target;
+        private final @Nullable String user;
+        private final List<String> passwords;
+
+        Connect(Call call, Object configuration) throws ReflectiveOperationException {
+            super(call, failure -> failure.getErrorCode() == ACCESS_DENIED);
+            this.configuration = configuration;
+            this.target = "jdbc:mariadb://" + addresses(configuration);
+            this.user = Reflected.text(configuration, "user");
+            this.passwords = readings(Reflected.text(configuration, "password"), null);
+        }
+
+        private static String addresses(Object configuration) throws ReflectiveOperationException {
+            StringBuilder text = new StringBuilder();
+            if (Reflected.get(configuration, "addresses") instanceof List<?> list) {
+                for (Object address : list) {
+                    text.append(text.isEmpty() ? "" : ",")
+                            .append(address.getClass().getField("host").get(address))
+                            .append(':')
+                            .append(address.getClass().getField("port").get(address));
+                }
+            }
+            return text.toString();
+        }
+
+        @Override
+        public String target() {
+            return target;
+        }
+
+        @Override
+        public @Nullable String user() {
+            return user;
+        }
+
+        @Override
+        public List<String> passwords() {
+            return passwords;
+        }
+
+        @Override
+        public @Nullable Object with(Credential credential) throws Throwable {
+            return call.proceed(Reflected.method(configuration, "clone", String.class, String.class)
+                    .invoke(configuration, credential.user(), credential.password()));
+        }
+    }
+}

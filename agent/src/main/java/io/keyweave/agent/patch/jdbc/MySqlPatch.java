@@ -1,0 +1,97 @@
+package io.keyweave.agent.patch.jdbc;
+
+import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Patch;
+import java.lang.reflect.Constructor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MySQL Connector/J from 8 on. {@code ConnectionImpl.getInstance(HostInfo)} is where every physical login passes, those of the
+ * fail-over, load-balancing and replication connections too, which log in again long after {@code Driver.connect}; and there every form of
+ * URL has become one user name and one password. 1045 is
+ * <a href="https://dev.mysql.com/doc/mysql-errors/en/server-error-reference.html">ER_ACCESS_DENIED_ERROR</a>; a locked account is 3118 or
+ * 3955, an expired password 1862, all of SQL state HY000.
+ */
+public final class MySqlPatch implements Patch {
+
+    private static final int ACCESS_DENIED = 1045;
+    private static final Query QUERY = new Query('?', '&');
+
+    @Override
+    public String className() {
+        return "com.mysql.cj.jdbc.ConnectionImpl";
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        return List.of(new Hook(
+                "getInstance",
+                "(Lcom/mysql/cj/conf/HostInfo;)Lcom/mysql/cj/jdbc/JdbcConnection;",
+                JdbcLogin.interceptor(MySqlPatch::read)));
+    }
+
+    private static @Nullable Login read(Call call) throws ReflectiveOperationException {
+        Object host = call.arguments()[0];
+        return host == null ? null : new Connect(call, host);
+    }
+
+    private static final class Connect extends JdbcLogin {
+        private final Object host;
+        private final String target;
+        private final @Nullable String user;
+        private final List<String> passwords;
+
+        Connect(Call call, Object host) throws ReflectiveOperationException {
+            super(call, failure -> failure.getErrorCode() == ACCESS_DENIED);
+            this.host = host;
+            this.target = "jdbc:mysql://" + Reflected.text(host, "getHostPortPair");
+            this.user = Reflected.text(host, "getUser");
+            String url = Reflected.text(host, "getDatabaseUrl");
+            this.passwords =
+                    readings(Reflected.text(host, "getPassword"), url == null ? null : QUERY.value(url, "password"));
+        }
+
+        @Override
+        public String target() {
+            return target;
+        }
+
+        @Override
+        public @Nullable String user() {
+            return user;
+        }
+
+        @Override
+        public List<String> passwords() {
+            return passwords;
+        }
+
+        @Override
+        public @Nullable Object with(Credential credential) throws Throwable {
+            return call.proceed(copy(credential));
+        }
+
+        private Object copy(Credential credential) throws ReflectiveOperationException {
+            for (Constructor<?> constructor : host.getClass().getConstructors()) {
+                List<Class<?>> types = Arrays.asList(constructor.getParameterTypes());
+                if (types.size() == 6 && types.get(5) == Map.class) {
+                    return constructor.newInstance(
+                            host,
+                            Reflected.get(host, "getHost"),
+                            Reflected.get(host, "getPort"),
+                            Objects.requireNonNullElse(credential.user(), ""),
+                            credential.password(),
+                            Reflected.get(host, "getHostProperties"));
+                }
+            }
+            throw new NoSuchMethodException("no known constructor of " + host.getClass());
+        }
+    }
+}

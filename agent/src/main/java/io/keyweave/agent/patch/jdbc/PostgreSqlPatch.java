@@ -1,0 +1,70 @@
+package io.keyweave.agent.patch.jdbc;
+
+import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Patch;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL ({@code org.postgresql:postgresql}). Not {@code connect} but {@code makeConnection}, which it calls, perhaps on another
+ * thread, with everything in one {@code Properties}: URL parsed and decoded, defaults merged. Its data sources come through here, too.
+ * 28P01 is <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">invalid_password</a>; 28000 is about
+ * {@code pg_hba.conf} and roles that may not log in.
+ */
+public final class PostgreSqlPatch implements Patch {
+
+    private static final Query QUERY = new Query('?', '&');
+
+    @Override
+    public String className() {
+        return "org.postgresql.Driver";
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        return List.of(new Hook(
+                "makeConnection",
+                "(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;",
+                JdbcLogin.interceptor(PostgreSqlPatch::read)));
+    }
+
+    private static Login read(Call call) {
+        @Nullable Object[] arguments = call.arguments();
+        return new Connect(call, (String) arguments[0], (Properties) arguments[1]);
+    }
+
+    private static final class Connect extends JdbcLogin {
+        private final String url;
+        private final Properties properties;
+
+        Connect(Call call, @Nullable String url, @Nullable Properties properties) {
+            super(call, failure -> "28P01".equals(failure.getSQLState()));
+            this.url = url == null ? "" : url;
+            this.properties = properties == null ? new Properties() : properties;
+        }
+
+        @Override
+        public String target() {
+            return "jdbc:postgresql://" + properties.getProperty("PGHOST") + ":" + properties.getProperty("PGPORT");
+        }
+
+        @Override
+        public @Nullable String user() {
+            return properties.getProperty("user");
+        }
+
+        @Override
+        public List<String> passwords() {
+            return readings(properties.getProperty("password"), QUERY.value(url, "password"));
+        }
+
+        @Override
+        public @Nullable Object with(Credential credential) throws Throwable {
+            return call.proceed(url, Copies.with(properties, credential, "user", "password"));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.keyweave.agent.patch.jdbc;
+
+import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Patch;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQL Server ({@code com.microsoft.sqlserver:mssql-jdbc}): {@code SQLServerConnection.connect}, which driver and data sources call with
+ * URL and settings in one {@code Properties}. 18456 is
+ * <a href="https://learn.microsoft.com/sql/relational-databases/errors-events/mssqlserver-18456-database-engine-error">login failed</a>;
+ * 18486 (locked), 18487 and 18488 (password expired, must be changed) are never tried again.
+ */
+public final class SqlServerPatch implements Patch {
+
+    private static final int LOGIN_FAILED = 18456;
+
+    @Override
+    public String className() {
+        return "com.microsoft.sqlserver.jdbc.SQLServerConnection";
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        return List.of(new Hook(
+                "connect",
+                "(Ljava/util/Properties;Lcom/microsoft/sqlserver/jdbc/SQLServerPooledConnection;)Ljava/sql/Connection;",
+                JdbcLogin.interceptor(SqlServerPatch::read)));
+    }
+
+    private static @Nullable Login read(Call call) {
+        return call.arguments()[0] instanceof Properties properties ? new Connect(call, properties) : null;
+    }
+
+    private static final class Connect extends JdbcLogin {
+        private final Properties properties;
+
+        Connect(Call call, Properties properties) {
+            super(call, failure -> failure.getErrorCode() == LOGIN_FAILED);
+            this.properties = properties;
+        }
+
+        @Override
+        public String target() {
+            String instance = properties.getProperty("instanceName");
+            return "jdbc:sqlserver://" + properties.getProperty("serverName")
+                    + (instance == null ? "" : "\\" + instance)
+                    + ":" + properties.getProperty("portNumber", "1433");
+        }
+
+        @Override
+        public @Nullable String user() {
+            return properties.getProperty("user");
+        }
+
+        @Override
+        public List<String> passwords() {
+            return readings(properties.getProperty("password"), null);
+        }
+
+        @Override
+        public @Nullable Object with(Credential credential) throws Throwable {
+            return call.proceed(Copies.with(properties, credential, "user", "password"), call.arguments()[1]);
+        }
+    }
+}

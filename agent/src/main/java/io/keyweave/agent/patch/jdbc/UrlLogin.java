@@ -1,0 +1,68 @@
+package io.keyweave.agent.patch.jdbc;
+
+import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.patch.Call;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A login by URL and {@code Properties}, where either may hold the credential. Another credential goes into a copy of the
+ * {@code Properties} and out of the URL, so that nothing has to be quoted.
+ */
+final class UrlLogin extends JdbcLogin {
+
+    /** How a driver writes a credential into its URL. */
+    interface Url {
+        /** The raw text of {@code user} or {@code password}, or null. */
+        @Nullable
+        String value(String url, String name);
+
+        /** The URL without user name and password. */
+        String without(String url);
+
+        /** What the account belongs to. */
+        String address(String url);
+    }
+
+    private final @Nullable Object[] arguments;
+    private final String url;
+    private final Url form;
+    private final Properties properties;
+
+    /** @param call a method whose first two arguments are the URL and a {@code Properties}, perhaps null */
+    UrlLogin(Call call, Url form, Predicate<SQLException> refusal) {
+        super(call, refusal);
+        this.arguments = call.arguments();
+        this.url = String.valueOf(arguments[0]);
+        this.form = form;
+        this.properties = arguments[1] == null ? new Properties() : (Properties) arguments[1];
+    }
+
+    @Override
+    public String target() {
+        return form.address(url);
+    }
+
+    @Override
+    public @Nullable String user() {
+        String inUrl = form.value(url, "user");
+        return inUrl != null ? inUrl : Copies.text(properties, "user");
+    }
+
+    @Override
+    public List<String> passwords() {
+        String inUrl = form.value(url, "password");
+        return readings(inUrl != null ? inUrl : Copies.text(properties, "password"), null);
+    }
+
+    @Override
+    public @Nullable Object with(Credential credential) throws Throwable {
+        @Nullable Object[] changed = arguments.clone();
+        changed[0] = form.without(url);
+        changed[1] = Copies.withAnyCase(properties, credential, "user", "password");
+        return call.proceed(changed);
+    }
+}

@@ -1,0 +1,135 @@
+package io.keyweave.agent.login;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.ConfigProvider;
+import io.keyweave.LiveValue;
+import io.keyweave.Log;
+import io.keyweave.Secret;
+import io.keyweave.SecretRef;
+import io.keyweave.SecretResolver;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.settings.Settings;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What refused logins ask of the vault. The store runs in real time, the limit on a clock of the test's. */
+class LiveSecretsTest {
+
+    private static final SecretRef DB = new SecretRef("kv", "vault", "db", null);
+
+    private final AtomicInteger fetches = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
+    private volatile String version = "1";
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private SecretResolver resolver;
+    private LiveValue value;
+    private LiveSecrets secrets;
+
+    @BeforeEach
+    void open() {
+        resolver = SecretResolver.builder(Settings.of(Map.of(), Map.of()))
+                .provider(new Vault())
+                .log(Log.NONE)
+                .open();
+        value = resolver.bind("$<kv:vault/db>", Origin.of("test"));
+        resolver.require(List.of(value));
+        secrets = new LiveSecrets(resolver.served(), nanos::get);
+        fetches.set(0);
+    }
+
+    @AfterEach
+    void close() {
+        resolver.close();
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void refusedLoginsAskRarelyWhileTheVaultHasNothingNew() {
+        List<Integer> seconds = new ArrayList<>();
+        for (int second = 0; second < 60; second++) {
+            int before = fetches.get();
+            for (int i = 0; i < 20; i++) {
+                secrets.refresh(Set.of(DB));
+            }
+            if (fetches.get() > before) {
+                seconds.add(second);
+            }
+            nanos.addAndGet(1_000_000_000L);
+        }
+        assertEquals(List.of(0, 1, 3, 7, 15, 30, 45), seconds);
+        version = "2";
+        nanos.addAndGet(15_000_000_000L);
+        secrets.refresh(Set.of(DB));
+        assertEquals("2", resolver.status().get(0).version());
+        int before = fetches.get();
+        nanos.addAndGet(1_000_000_000L);
+        secrets.refresh(Set.of(DB));
+        assertEquals(before + 1, fetches.get(), "news shorten the interval again");
+    }
+
+    @Test
+    void concurrentFailuresShareOneRequestAndAllSeeItsAnswer() throws Exception {
+        gate = new CountDownLatch(1);
+        version = "2";
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<String>> seen = new ArrayList<>();
+            CountDownLatch begun = new CountDownLatch(16);
+            for (int i = 0; i < 16; i++) {
+                seen.add(threads.submit(() -> {
+                    begun.countDown();
+                    secrets.refresh(Set.of(DB));
+                    return value.current();
+                }));
+            }
+            assertTrue(begun.await(10, TimeUnit.SECONDS));
+            gate.countDown();
+            for (Future<String> one : seen) {
+                assertEquals("text 2", one.get(10, TimeUnit.SECONDS));
+            }
+            assertEquals(1, fetches.get());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private final class Vault implements ConfigProvider {
+        @Override
+        public String scheme() {
+            return "kv";
+        }
+
+        @Override
+        public void configure(Settings settings) {}
+
+        @Override
+        public Secret fetch(SecretRef ref, Duration timeout) {
+            try {
+                gate.await(5, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            fetches.incrementAndGet();
+            return Secret.of("text " + version, version);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
