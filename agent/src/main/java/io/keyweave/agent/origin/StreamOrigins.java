@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileReader;
 import java.io.FilterInputStream;
+import java.io.FilterReader;
 import java.io.InputStreamReader;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
@@ -80,6 +81,16 @@ public final class StreamOrigins {
         return null;
     }
 
+    /** What a {@code FilterReader} reads from, for a caller that knows its class; null when that cannot be seen. */
+    public static @Nullable Object filtered(FilterReader reader) {
+        Field in = Steps.HELD.filterReader;
+        try {
+            return in == null ? null : in.get(reader);
+        } catch (IllegalAccessException e) {
+            return null;
+        }
+    }
+
     /** From a stream to what it reads from; at the end of a chain a {@link StreamOrigin}. */
     private interface Step {
         @Nullable
@@ -92,12 +103,14 @@ public final class StreamOrigins {
 
         final Map<Class<?>, Step> byClass = new HashMap<>();
         final @Nullable Class<?> jarUrlStream = type("sun.net.www.protocol.jar.JarURLConnection$JarURLInputStream");
+        final @Nullable Field filterReader;
         private final @Nullable Field jarUrlConnection;
         private final @Nullable Step zipFileSystemInflater;
 
         Steps() {
             open(Object.class.getModule(), OF_BASE);
             Field filtered = field(FilterInputStream.class, "in");
+            filterReader = field(FilterReader.class, "in");
             follow(BufferedInputStream.class, filtered);
             follow(BufferedReader.class, field(BufferedReader.class, "in"));
             Field decoder = field(InputStreamReader.class, "sd");

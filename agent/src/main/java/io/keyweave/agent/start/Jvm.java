@@ -1,6 +1,8 @@
 package io.keyweave.agent.start;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,5 +38,16 @@ public final class Jvm {
             return;
         }
         instrumentation().redefineModule(module, Set.of(), Map.of(), Map.of(name, Set.of(own)), Set.of(), Map.of());
+    }
+
+    /**
+     * A lookup with the rights of code inside the class, as hidden classes need: {@code privateLookupIn} drops some on the way from one module
+     * to another.
+     */
+    public static MethodHandles.Lookup lookupIn(Class<?> type) throws ReflectiveOperationException {
+        open(MethodHandles.class);
+        Field trusted = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
+        trusted.setAccessible(true);
+        return ((MethodHandles.Lookup) trusted.get(null)).in(type);
     }
 }

@@ -1,0 +1,177 @@
+package io.keyweave.agent.patch.hocon;
+
+import io.keyweave.SecretException;
+import io.keyweave.agent.origin.StreamOrigins;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Suppressed;
+import java.io.FilterReader;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every document HOCON loads, whole files, resources and includes alike, passes {@code Parseable.rawParseValue(Reader, ..)}. Its text is looked at once; without a
+ * placeholder HOCON goes on by itself. Otherwise the origin of this document, never of the one that includes it, decides.
+ */
+final class ParseablePatch implements Patch {
+
+    static final List<String> LIBRARY = List.of("com.typesafe.config.");
+
+    private static final String UNKNOWN =
+            "A document holds placeholders of Keyweave, but this HOCON is older than 1.3.0 or newer than this agent knows, so they cannot"
+                    + " be resolved. Use another version of com.typesafe:config, or set them as system properties or environment.";
+
+    private static final String PARSEABLE = "com.typesafe.config.impl.Parseable";
+
+    private final Templates templates;
+
+    ParseablePatch(Templates templates) {
+        this.templates = templates;
+    }
+
+    @Override
+    public String className() {
+        return PARSEABLE;
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        return List.of(new Hook(
+                "rawParseValue",
+                "(Ljava/io/Reader;Lcom/typesafe/config/ConfigOrigin;Lcom/typesafe/config/ConfigParseOptions;)"
+                        + "Lcom/typesafe/config/impl/AbstractConfigValue;",
+                this::parse));
+    }
+
+    private Object @Nullable [] parse(Call call) throws Throwable {
+        Object[] arguments = call.arguments();
+        Reader reader = (Reader) arguments[0];
+        Document document = Document.read(reader);
+        if (!document.mayHoldPlaceholders()) {
+            return new Object[] {call.proceed(document.reader(), arguments[1], arguments[2])};
+        }
+        Binder binder = new Binder(call.self(), reader);
+        HoconClasses hocon;
+        try {
+            hocon = HoconClasses.in(call.loader());
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError unknown) {
+            Suppressed.add("joining HOCON", unknown);
+            if (PlaceholderLike.in(document.text()) && binder.trusted()) {
+                throw call.raise(failure(call.loader(), UNKNOWN));
+            }
+            return new Object[] {call.proceed(document.reader(), arguments[1], arguments[2])};
+        }
+        try {
+            return new Object[] {tree(call, hocon, binder, document)};
+        } catch (SecretException e) {
+            throw call.raise(failure(call.loader(), String.valueOf(e.getMessage())));
+        } catch (Throwable ofHocon) {
+            // The reader is used up, so the method cannot be run instead, and a placeholder must not get through: fail
+            // the load.
+            throw call.raise(ofHocon);
+        }
+    }
+
+    private static Object tree(Call call, HoconClasses hocon, Binder binder, Document document) throws Throwable {
+        Object[] arguments = call.arguments();
+        Object origin = Objects.requireNonNull(arguments[1]);
+        Object options = Objects.requireNonNull(arguments[2]);
+        if (document.isProperties(options)) {
+            return properties(hocon, binder, document, origin);
+        }
+        Object parseable = Objects.requireNonNull(call.self());
+        return hocon.parse(parseable, document.reader(), origin, options, binder::bindPairs);
+    }
+
+    /** A {@code ConfigException} of the HOCON that this class loader has. */
+    private static Throwable failure(@Nullable ClassLoader loader, String report) throws ReflectiveOperationException {
+        return (Throwable) Class.forName("com.typesafe.config.ConfigException$Generic", false, loader)
+                .getConstructor(String.class)
+                .newInstance(report);
+    }
+
+    private static Object properties(HoconClasses hocon, Binder binder, Document document, Object origin)
+            throws Throwable {
+        Properties properties = binder.loadRaw(document.reader());
+        String file = hocon.place(origin);
+        List<Templates.Candidate> candidates = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        for (String key : properties.stringPropertyNames()) {
+            keys.add(key);
+            candidates.add(new Templates.Candidate(properties.getProperty(key), file + ": " + key));
+        }
+        List<@Nullable Supplier<@Nullable String>> values = binder.bind(candidates);
+        Map<String, Map.Entry<String, Supplier<@Nullable String>>> held = new LinkedHashMap<>();
+        for (int i = 0; values != null && i < keys.size(); i++) {
+            Supplier<@Nullable String> value = values.get(i);
+            if (value != null) {
+                held.put(keys.get(i), Map.entry(candidates.get(i).text(), value));
+            }
+        }
+        Object tree = hocon.tree(origin, properties);
+        return held.isEmpty() ? tree : hocon.graft(tree, held);
+    }
+
+    /** Judges one document, when a string in it does look like a placeholder, and binds its strings. */
+    private final class Binder {
+
+        private final @Nullable Object parseable;
+        private final Reader reader;
+
+        Binder(@Nullable Object parseable, Reader reader) {
+            this.parseable = parseable;
+            this.reader = reader;
+        }
+
+        Properties loadRaw(Reader text) throws java.io.IOException {
+            return templates.loadRaw(text);
+        }
+
+        @Nullable
+        List<@Nullable Supplier<@Nullable String>> bindPairs(List<String[]> textsAndPlaces) {
+            List<Templates.Candidate> candidates = new ArrayList<>(textsAndPlaces.size());
+            for (String[] pair : textsAndPlaces) {
+                candidates.add(new Templates.Candidate(pair[0], pair[1]));
+            }
+            return bind(candidates);
+        }
+
+        @Nullable
+        List<@Nullable Supplier<@Nullable String>> bind(List<Templates.Candidate> candidates) {
+            for (Templates.Candidate candidate : candidates) {
+                if (PlaceholderLike.in(candidate.text())) {
+                    return trusted() ? templates.bind(candidates) : null;
+                }
+            }
+            return null;
+        }
+
+        private boolean trusted() {
+            String kind = parseable == null ? "" : parseable.getClass().getName();
+            // What ClassLoader.getResources returned is the class path of that loader, whatever it is made of.
+            if (kind.equals(PARSEABLE + "$ParseableResourceURL")) {
+                return true;
+            }
+            if (kind.equals(PARSEABLE + "$ParseableString")) {
+                return templates.trust().judgeText("a string", LIBRARY).trusted();
+            }
+            // HOCON puts a reader of its own, an anonymous class, around one that it must not close.
+            Object source = reader instanceof FilterReader
+                            && reader.getClass().getName().startsWith(PARSEABLE + "$")
+                    ? StreamOrigins.filtered((FilterReader) reader)
+                    : reader;
+            return templates
+                    .trust()
+                    .judge(source == null ? reader : source, LIBRARY)
+                    .trusted();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.keyweave.agent.patch.hocon;
+
+import io.keyweave.agent.patch.Hooks;
+import io.keyweave.agent.patch.Patch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+
+/** A class loader with a HOCON of its own, patched as the agent patches it, and the application classes that use it. */
+final class WovenHocon extends ClassLoader {
+
+    /** The bridge of the tests. All loaders share it, as all class loaders of a JVM share the real one. */
+    public static final class Bridge {
+        static volatile BiFunction<Object, Object, Object[]>[] table;
+
+        public static Object[] enter(int hook, Object self, Object argument) {
+            return table[hook].apply(self, argument);
+        }
+    }
+
+    private static final String BRIDGE = Bridge.class.getName().replace('.', '/');
+    private static final Hooks HOOKS = new Hooks(table -> Bridge.table = table);
+
+    private final Templates templates;
+
+    WovenHocon(Templates templates) {
+        super(WovenHocon.class.getClassLoader());
+        this.templates = templates;
+    }
+
+    /** Runs a class of the application, {@code example.hocon.NAME}, in this loader. */
+    Object run(String name) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(this);
+        try {
+            return ((Callable<?>)
+                            loadClass("example.hocon." + name).getConstructor().newInstance())
+                    .call();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith("com.typesafe.config.") && !name.startsWith("example.hocon.")) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? define(name) : loaded;
+        }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        String path = name.replace('.', '/');
+        try (InputStream in = getParent().getResourceAsStream(path + ".class")) {
+            if (in == null) {
+                throw new ClassNotFoundException(name);
+            }
+            byte[] bytes = in.readAllBytes();
+            Patch patch = HoconPatches.find(path, templates);
+            if (patch != null) {
+                byte[] woven = HOOKS.weave(bytes, BRIDGE, patch, this);
+                if (woven == null) {
+                    throw new IllegalStateException("nothing to patch in " + name);
+                }
+                bytes = woven;
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+}
