@@ -1,0 +1,202 @@
+package io.keyweave.agent.weave;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a woven method does. That any method can be woven is {@code WeaveEverythingTest}'s. */
+public class WeaverTest {
+
+    /** The bridge of these tests. */
+    public static final class Bridge {
+        static final List<Object> SEEN = new ArrayList<>();
+        static Object @Nullable [] answer;
+
+        private Bridge() {}
+
+        public static Object @Nullable [] enter(int hook, Object self, @Nullable Object argument) {
+            SEEN.add(hook);
+            SEEN.add(self instanceof Class<?> type ? "static " + type.getSimpleName() : "instance");
+            SEEN.add(argument instanceof Object[] all ? List.of(all) : String.valueOf(argument));
+            return answer;
+        }
+    }
+
+    /** The class woven here. */
+    public static class Target {
+        private int calls;
+
+        public int ints(int value) {
+            int i = 0;
+            do {
+                i += value;
+            } while (i < 10);
+            return i;
+        }
+
+        public long wide(long a, double b, int[] c, String d, boolean e) {
+            return a + (long) b + c.length + d.length() + (e ? 1 : 0);
+        }
+
+        public static String choose(String text) {
+            return switch (text) {
+                case "a" -> "A";
+                case "b" -> "B";
+                default -> throw new IllegalArgumentException(text);
+            };
+        }
+
+        public void nothing() {
+            calls++;
+        }
+
+        public String caught(Object value) {
+            try {
+                return new String(value.toString());
+            } catch (NullPointerException e) {
+                return "null";
+            } finally {
+                calls++;
+            }
+        }
+
+        public char letter() {
+            return 'x';
+        }
+
+        public double[] array() {
+            return new double[] {1};
+        }
+    }
+
+    @AfterEach
+    void forget() {
+        Bridge.SEEN.clear();
+        Bridge.answer = null;
+    }
+
+    @Test
+    void withoutAnAnswerTheMethodRunsAsItWas() throws Exception {
+        Class<?> type = woven((method, descriptor) -> 32_767);
+        Object target = type.getConstructor().newInstance();
+        assertEquals(12, call(target, "ints", 3));
+        assertEquals(11L, call(target, "wide", 5L, 2.5, new int[2], "x", true));
+        assertEquals("B", call(type, "choose", "b"));
+        assertThrows(IllegalArgumentException.class, () -> call(type, "choose", "c"));
+        assertEquals("1", call(target, "caught", 1));
+        assertEquals("null", call(target, "caught", (Object) null));
+        assertEquals('x', call(target, "letter"));
+        assertNull(call(target, "nothing"));
+        assertArrayEquals(new double[] {1}, (double[]) call(target, "array"));
+    }
+
+    @Test
+    void theBridgeSeesNumberSelfAndArguments() throws Exception {
+        Class<?> type = woven((method, descriptor) -> 7);
+        Object target = type.getConstructor().newInstance();
+        call(target, "ints", 3);
+        call(target, "wide", 5L, 2.5, new int[0], "x", true);
+        call(type, "choose", "a");
+        call(target, "letter");
+        assertEquals(7, Bridge.SEEN.get(0));
+        assertEquals("instance", Bridge.SEEN.get(1));
+        assertEquals("3", Bridge.SEEN.get(2));
+        List<?> all = (List<?>) Bridge.SEEN.get(5);
+        assertEquals(List.of(5L, 2.5), all.subList(0, 2));
+        assertEquals(List.of("x", true), all.subList(3, 5));
+        assertEquals("static Target", Bridge.SEEN.get(7));
+        assertEquals("a", Bridge.SEEN.get(8));
+        assertEquals("null", Bridge.SEEN.get(11));
+    }
+
+    @Test
+    void anAnswerIsReturnedInsteadOfRunning() throws Exception {
+        Class<?> type = woven((method, descriptor) -> 0);
+        Object target = type.getConstructor().newInstance();
+        Bridge.answer = new Object[] {42};
+        assertEquals(42, call(target, "ints", 3));
+        Bridge.answer = new Object[] {43L};
+        assertEquals(43L, call(target, "wide", 5L, 2.5, new int[2], "x", true));
+        Bridge.answer = new Object[] {'y'};
+        assertEquals('y', call(target, "letter"));
+        Bridge.answer = new Object[] {null};
+        assertNull(call(type, "choose", "b"));
+        assertNull(call(target, "array"));
+        call(target, "nothing");
+        Bridge.answer = null;
+        java.lang.reflect.Field calls = type.getDeclaredField("calls");
+        calls.setAccessible(true);
+        assertEquals(0, calls.get(target));
+    }
+
+    @Test
+    void onlyChosenMethodsChange() throws Exception {
+        assertNull(Weaver.weave(bytes(), bridge(), (method, descriptor) -> -1));
+        Class<?> type = woven((method, descriptor) -> method.equals("letter") ? 1 : -1);
+        Object target = type.getConstructor().newInstance();
+        call(target, "ints", 3);
+        assertEquals(List.of(), Bridge.SEEN);
+    }
+
+    @Test
+    void linesOfAStackTraceStayRight() throws Exception {
+        Class<?> type = woven((method, descriptor) -> 0);
+        IllegalArgumentException woven = assertThrows(IllegalArgumentException.class, () -> call(type, "choose", "c"));
+        IllegalArgumentException plain = assertThrows(IllegalArgumentException.class, () -> Target.choose("c"));
+        assertEquals(plain.getStackTrace()[0].getLineNumber(), woven.getStackTrace()[0].getLineNumber());
+    }
+
+    @Test
+    void whatIsNoClassFileIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Weaver.weave(new byte[30], bridge(), (m, d) -> 0));
+    }
+
+    private static String bridge() {
+        return Bridge.class.getName().replace('.', '/');
+    }
+
+    private static byte[] bytes() throws IOException {
+        try (InputStream in = Target.class.getResourceAsStream("WeaverTest$Target.class")) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static Class<?> woven(Weaver.Choice choice) throws IOException {
+        byte[] woven = Weaver.weave(bytes(), bridge(), choice);
+        assertNotNull(woven);
+        return new ClassLoader(WeaverTest.class.getClassLoader()) {
+            Class<?> define() {
+                return defineClass(Target.class.getName(), woven, 0, woven.length);
+            }
+        }.define();
+    }
+
+    private static @Nullable Object call(Object target, String name, Object... arguments) throws Exception {
+        Class<?> type = target instanceof Class<?> self ? self : target.getClass();
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.getName().equals(name)) {
+                try {
+                    return method.invoke(target, arguments);
+                } catch (InvocationTargetException e) {
+                    if (e.getCause() instanceof Exception cause) {
+                        throw cause;
+                    }
+                    throw e;
+                }
+            }
+        }
+        throw new NoSuchMethodException(name);
+    }
+}
