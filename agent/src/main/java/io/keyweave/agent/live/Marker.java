@@ -1,5 +1,6 @@
 package io.keyweave.agent.live;
 
+import io.keyweave.LiveValue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ public final class Marker {
     public Marker(String text, Supplier<@Nullable String> value) {
         this.text = text;
         this.value = value;
+    }
+
+    public static Marker of(LiveValue value) {
+        return new Marker(value.text(), value::current);
     }
 
     /** The secret now; null when it is absent. */

@@ -9,6 +9,9 @@ public interface Call {
     @Nullable
     Object self();
 
+    /** The name of the method. */
+    String method();
+
     /** The arguments as passed, boxed. Changing the array changes nothing. */
     @Nullable
     Object[] arguments();

@@ -1,10 +1,25 @@
 package io.keyweave.agent.patch;
 
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** {@code java.util.Properties}: loading and raw views. */
+/**
+ * {@code java.util.Properties}: what is loaded from a trusted origin becomes templates, a clone keeps them, and what is written out
+ * shows them as written. Reads are not patched.
+ *
+ * <p>The one patch every JVM gets, so this class and what it names run on the idle path; the work on templates is in
+ * {@link TemplateViews} and {@link TemplateLoading}, loaded when there is a first one.
+ */
 public final class PropertiesPatch implements Patch {
+
+    /** Set when a first template is put into any {@code Properties}; before, clones and writers have nothing to look for. */
+    static volatile boolean templates;
+
+    /** From now on instances may hold templates. */
+    public static void expectTemplates() {
+        templates = true;
+    }
 
     @Override
     public String className() {
@@ -13,13 +28,41 @@ public final class PropertiesPatch implements Patch {
 
     @Override
     public List<Hook> hooks() {
-        return List.of(new Hook("load", null, new Load()));
+        Interceptor load = new Load();
+        Interceptor raw = new RawView();
+        return List.of(
+                new Hook("load", null, load),
+                new Hook("loadFromXML", null, load),
+                new Hook("clone", null, new Clone()),
+                new Hook("store", null, raw),
+                new Hook("storeToXML", "(Ljava/io/OutputStream;Ljava/lang/String;Ljava/nio/charset/Charset;)V", raw),
+                new Hook("list", null, raw));
     }
 
     private static final class Load implements Interceptor {
         @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object source = call.arguments()[0];
+            if (source == null || call.self() instanceof RecordingProperties) {
+                return null;
+            }
+            return new Loading(call, source).run();
+        }
+    }
+
+    private static final class Clone implements Interceptor {
+        @Override
         public Object @Nullable [] enter(Call call) {
-            return null;
+            return templates && call.self() instanceof Properties properties ? TemplateViews.clone(properties) : null;
+        }
+    }
+
+    private static final class RawView implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            return templates && call.self() instanceof Properties properties
+                    ? TemplateViews.writeOut(call, properties)
+                    : null;
         }
     }
 }

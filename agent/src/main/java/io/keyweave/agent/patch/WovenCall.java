@@ -23,6 +23,11 @@ final class WovenCall implements Call {
     }
 
     @Override
+    public String method() {
+        return method.name;
+    }
+
+    @Override
     public @Nullable Object[] arguments() {
         int arity = method.arity();
         if (arity == 0) {

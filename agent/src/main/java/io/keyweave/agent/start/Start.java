@@ -5,25 +5,66 @@ import io.keyweave.agent.patch.PatchTransformer;
 import io.keyweave.agent.patch.Patches;
 import io.keyweave.agent.patch.PropertiesPatch;
 import java.lang.instrument.Instrumentation;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Called by {@code premain} through the isolated loader. */
+/**
+ * Called by {@code premain} through the isolated loader. Without placeholder and settings it patches {@code java.util.Properties}
+ * and is done; everything else is behind {@link Agent} and {@link Startup}, which are not even loaded then.
+ */
 public final class Start {
+
+    private static @Nullable String arguments;
+    private static Properties propertiesAtStart = new Properties();
 
     private Start() {}
 
     /**
-     * @param arguments the text behind the jar's name and {@code =}
+     * @param agentArguments the text behind the jar's name and {@code =}
      * @param placeholders whether a system property or environment variable may hold a placeholder
      */
-    public static void main(@Nullable String arguments, Instrumentation instrumentation, boolean placeholders)
+    public static void main(@Nullable String agentArguments, Instrumentation instrumentation, boolean placeholders)
             throws Exception {
         Jvm.use(instrumentation);
+        arguments = agentArguments;
+        propertiesAtStart = (Properties) System.getProperties().clone();
+        boolean configured = agentArguments != null && !agentArguments.isEmpty()
+                || anyStartsWith(propertiesAtStart, "keyweave.")
+                || anyStartsWith(System.getenv(), "KEYWEAVE_");
+        if (configured && !Startup.settled(placeholders)) {
+            return;
+        }
         Patches patches = new Patches();
         patches.addJdk(new PropertiesPatch());
-        Hooks hooks = new Hooks(Bridge.define());
-        instrumentation.addTransformer(new PatchTransformer(hooks, Bridge.NAME, patches), true);
+        Bridge bridge;
+        try {
+            bridge = Bridge.define();
+        } catch (LinkageError present) {
+            System.err.println("keyweave: the agent is listed twice; the second one does nothing. Remove it.");
+            return;
+        }
+        instrumentation.addTransformer(new PatchTransformer(new Hooks(bridge), Bridge.NAME, patches), true);
         instrumentation.retransformClasses(Properties.class);
+        if (placeholders) {
+            Startup.run(patches);
+        }
+    }
+
+    static @Nullable String arguments() {
+        return arguments;
+    }
+
+    static Properties propertiesAtStart() {
+        return propertiesAtStart;
+    }
+
+    private static boolean anyStartsWith(Map<?, ?> map, String prefix) {
+        for (Object key : map.keySet()) {
+            if (key instanceof String name && name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

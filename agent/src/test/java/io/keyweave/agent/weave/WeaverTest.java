@@ -10,81 +10,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a woven method does. That any method can be woven is {@code WeaveEverythingTest}'s. */
-public class WeaverTest {
-
-    /** The bridge of these tests. */
-    public static final class Bridge {
-        static final List<Object> SEEN = new ArrayList<>();
-        static Object @Nullable [] answer;
-
-        private Bridge() {}
-
-        public static Object @Nullable [] enter(int hook, Object self, @Nullable Object argument) {
-            SEEN.add(hook);
-            SEEN.add(self instanceof Class<?> type ? "static " + type.getSimpleName() : "instance");
-            SEEN.add(argument instanceof Object[] all ? List.of(all) : String.valueOf(argument));
-            return answer;
-        }
-    }
-
-    /** The class woven here. */
-    public static class Target {
-        private int calls;
-
-        public int ints(int value) {
-            int i = 0;
-            do {
-                i += value;
-            } while (i < 10);
-            return i;
-        }
-
-        public long wide(long a, double b, int[] c, String d, boolean e) {
-            return a + (long) b + c.length + d.length() + (e ? 1 : 0);
-        }
-
-        public static String choose(String text) {
-            return switch (text) {
-                case "a" -> "A";
-                case "b" -> "B";
-                default -> throw new IllegalArgumentException(text);
-            };
-        }
-
-        public void nothing() {
-            calls++;
-        }
-
-        public String caught(Object value) {
-            try {
-                return new String(value.toString());
-            } catch (NullPointerException e) {
-                return "null";
-            } finally {
-                calls++;
-            }
-        }
-
-        public char letter() {
-            return 'x';
-        }
-
-        public double[] array() {
-            return new double[] {1};
-        }
-    }
+class WeaverTest {
 
     @AfterEach
     void forget() {
-        Bridge.SEEN.clear();
-        Bridge.answer = null;
+        WeaverBridge.SEEN.clear();
+        WeaverBridge.answer = null;
     }
 
     @Test
@@ -110,32 +47,32 @@ public class WeaverTest {
         call(target, "wide", 5L, 2.5, new int[0], "x", true);
         call(type, "choose", "a");
         call(target, "letter");
-        assertEquals(7, Bridge.SEEN.get(0));
-        assertEquals("instance", Bridge.SEEN.get(1));
-        assertEquals("3", Bridge.SEEN.get(2));
-        List<?> all = (List<?>) Bridge.SEEN.get(5);
+        assertEquals(7, WeaverBridge.SEEN.get(0));
+        assertEquals("instance", WeaverBridge.SEEN.get(1));
+        assertEquals("3", WeaverBridge.SEEN.get(2));
+        List<?> all = (List<?>) WeaverBridge.SEEN.get(5);
         assertEquals(List.of(5L, 2.5), all.subList(0, 2));
         assertEquals(List.of("x", true), all.subList(3, 5));
-        assertEquals("static Target", Bridge.SEEN.get(7));
-        assertEquals("a", Bridge.SEEN.get(8));
-        assertEquals("null", Bridge.SEEN.get(11));
+        assertEquals("static WeaverTarget", WeaverBridge.SEEN.get(7));
+        assertEquals("a", WeaverBridge.SEEN.get(8));
+        assertEquals("null", WeaverBridge.SEEN.get(11));
     }
 
     @Test
     void anAnswerIsReturnedInsteadOfRunning() throws Exception {
         Class<?> type = woven((method, descriptor) -> 0);
         Object target = type.getConstructor().newInstance();
-        Bridge.answer = new Object[] {42};
+        WeaverBridge.answer = new Object[] {42};
         assertEquals(42, call(target, "ints", 3));
-        Bridge.answer = new Object[] {43L};
+        WeaverBridge.answer = new Object[] {43L};
         assertEquals(43L, call(target, "wide", 5L, 2.5, new int[2], "x", true));
-        Bridge.answer = new Object[] {'y'};
+        WeaverBridge.answer = new Object[] {'y'};
         assertEquals('y', call(target, "letter"));
-        Bridge.answer = new Object[] {null};
+        WeaverBridge.answer = new Object[] {null};
         assertNull(call(type, "choose", "b"));
         assertNull(call(target, "array"));
         call(target, "nothing");
-        Bridge.answer = null;
+        WeaverBridge.answer = null;
         java.lang.reflect.Field calls = type.getDeclaredField("calls");
         calls.setAccessible(true);
         assertEquals(0, calls.get(target));
@@ -147,14 +84,14 @@ public class WeaverTest {
         Class<?> type = woven((method, descriptor) -> method.equals("letter") ? 1 : -1);
         Object target = type.getConstructor().newInstance();
         call(target, "ints", 3);
-        assertEquals(List.of(), Bridge.SEEN);
+        assertEquals(List.of(), WeaverBridge.SEEN);
     }
 
     @Test
     void linesOfAStackTraceStayRight() throws Exception {
         Class<?> type = woven((method, descriptor) -> 0);
         IllegalArgumentException woven = assertThrows(IllegalArgumentException.class, () -> call(type, "choose", "c"));
-        IllegalArgumentException plain = assertThrows(IllegalArgumentException.class, () -> Target.choose("c"));
+        IllegalArgumentException plain = assertThrows(IllegalArgumentException.class, () -> WeaverTarget.choose("c"));
         assertEquals(plain.getStackTrace()[0].getLineNumber(), woven.getStackTrace()[0].getLineNumber());
     }
 
@@ -164,11 +101,11 @@ public class WeaverTest {
     }
 
     private static String bridge() {
-        return Bridge.class.getName().replace('.', '/');
+        return WeaverBridge.class.getName().replace('.', '/');
     }
 
     private static byte[] bytes() throws IOException {
-        try (InputStream in = Target.class.getResourceAsStream("WeaverTest$Target.class")) {
+        try (InputStream in = WeaverTarget.class.getResourceAsStream("WeaverTarget.class")) {
             return in.readAllBytes();
         }
     }
@@ -178,7 +115,7 @@ public class WeaverTest {
         assertNotNull(woven);
         return new ClassLoader(WeaverTest.class.getClassLoader()) {
             Class<?> define() {
-                return defineClass(Target.class.getName(), woven, 0, woven.length);
+                return defineClass(WeaverTarget.class.getName(), woven, 0, woven.length);
             }
         }.define();
     }

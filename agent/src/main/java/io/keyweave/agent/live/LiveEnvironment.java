@@ -1,0 +1,136 @@
+package io.keyweave.agent.live;
+
+import java.io.File;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment as {@code System.getenv} shows it, secrets resolved. The process's own block and
+ * {@code ProcessBuilder.environment()} keep the placeholders. Immutable but for the secrets; thread-safe.
+ */
+public final class LiveEnvironment extends AbstractMap<String, String> {
+
+    private static final Object[] NOTHING = {null};
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    /** By name, each ready to be handed to the woven method; markers as they are. Windows ignores case here, and only here. */
+    private final Map<String, Object> answers =
+            File.separatorChar == '\\' ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
+
+    public LiveEnvironment(Map<String, String> raw, Map<String, Marker> markers) {
+        for (Map.Entry<String, String> entry : raw.entrySet()) {
+            Marker marker = markers.get(entry.getKey());
+            values.put(entry.getKey(), marker == null ? entry.getValue() : marker);
+            answers.put(entry.getKey(), marker == null ? new Object[] {entry.getValue()} : marker);
+        }
+    }
+
+    /** {@code System.getenv(name)}, boxed. An ordinary variable costs a look-up and allocates nothing. */
+    public Object @Nullable [] answer(String name) {
+        Object answer = answers.get(name);
+        if (answer instanceof Object[] ready) {
+            return ready;
+        }
+        return answer instanceof Marker marker ? new Object[] {marker.current()} : NOTHING;
+    }
+
+    @Override
+    public @Nullable String get(@Nullable Object key) {
+        return (String) Marker.read(values.get(name(key)));
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+        return get(key) != null;
+    }
+
+    @Override
+    public boolean containsValue(@Nullable Object value) {
+        return super.containsValue(name(value));
+    }
+
+    /** The JDK's map takes strings only and says so. */
+    private static String name(@Nullable Object key) {
+        if (key == null) {
+            throw new NullPointerException();
+        }
+        return (String) key;
+    }
+
+    /** Templates as written: this ends in logs. */
+    @Override
+    public String toString() {
+        Map<String, Object> present = new LinkedHashMap<>(values);
+        present.values().removeIf(value -> Marker.read(value) == null);
+        return present.toString();
+    }
+
+    @Override
+    public Set<Map.Entry<String, String>> entrySet() {
+        return new AbstractSet<>() {
+            @Override
+            public Iterator<Map.Entry<String, String>> iterator() {
+                return new Entries(values.entrySet().iterator());
+            }
+
+            @Override
+            public int size() {
+                int size = 0;
+                for (Object value : values.values()) {
+                    size += Marker.read(value) == null ? 0 : 1;
+                }
+                return size;
+            }
+
+            @Override
+            public String toString() {
+                return LiveEnvironment.this.toString();
+            }
+        };
+    }
+
+    /** One entry ahead, so that a secret revoked meanwhile is not announced. */
+    private static final class Entries implements Iterator<Map.Entry<String, String>> {
+        private final Iterator<Map.Entry<String, Object>> stored;
+        private Map.@Nullable Entry<String, String> next;
+
+        Entries(Iterator<Map.Entry<String, Object>> stored) {
+            this.stored = stored;
+            advance();
+        }
+
+        private void advance() {
+            next = null;
+            while (next == null && stored.hasNext()) {
+                Map.Entry<String, Object> entry = stored.next();
+                if (Marker.read(entry.getValue()) instanceof String value) {
+                    next = new SimpleImmutableEntry<>(entry.getKey(), value);
+                }
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public Map.Entry<String, String> next() {
+            Map.Entry<String, String> entry = next;
+            if (entry == null) {
+                throw new NoSuchElementException();
+            }
+            advance();
+            return entry;
+        }
+    }
+}

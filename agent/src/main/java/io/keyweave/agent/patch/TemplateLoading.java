@@ -1,0 +1,127 @@
+package io.keyweave.agent.patch;
+
+import io.keyweave.LiveValue;
+import io.keyweave.ProblemReport;
+import io.keyweave.SecretException;
+import io.keyweave.SecretResolver;
+import io.keyweave.agent.live.LiveProperties;
+import io.keyweave.agent.live.Marker;
+import io.keyweave.agent.origin.StreamOrigin;
+import io.keyweave.agent.origin.Verdict;
+import io.keyweave.agent.start.Agent;
+import io.keyweave.placeholder.Origin;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The rare end of a {@link Loading}: some value may hold a placeholder. */
+final class TemplateLoading {
+
+    private final Loading loading;
+    private final Call call;
+
+    TemplateLoading(Loading loading, Call call) {
+        this.loading = loading;
+        this.call = call;
+    }
+
+    /**
+     * Puts everything recorded, templates as markers.
+     *
+     * @param origin where the source comes from when that had to be asked before it was read, else null
+     * @return false when nothing was put, because the text is not trusted or is the agent's own: it is to be put as it is
+     * @throws Throwable an {@code IOException} with the report when a placeholder cannot be had
+     */
+    boolean finish(Object source, @Nullable StreamOrigin origin) throws Throwable {
+        List<@Nullable LiveValue> values;
+        try {
+            if (readByUs()) {
+                return false;
+            }
+            Agent agent = Agent.running();
+            Verdict verdict = origin == null
+                    ? agent.trust().judge(source, List.of())
+                    : agent.trust().judge(source, origin, List.of());
+            if (!verdict.trusted()) {
+                return false;
+            }
+            values = bind(agent.resolver(), verdict.place());
+        } catch (SecretException refused) {
+            throw call.raise(new IOException(refused.getMessage()));
+        } catch (RuntimeException | LinkageError accident) {
+            Suppressed.add("loading properties", accident);
+            return false;
+        }
+        put(values);
+        return true;
+    }
+
+    private List<@Nullable LiveValue> bind(SecretResolver resolver, String place) {
+        RecordingProperties recorded = loading.recorded();
+        List<@Nullable LiveValue> values = new ArrayList<>();
+        List<LiveValue> templates = new ArrayList<>();
+        ProblemReport report = new ProblemReport();
+        for (int i = 0; i < recorded.keys.size(); i++) {
+            LiveValue value = null;
+            try {
+                Origin origin = Origin.fileKey(place, (String) recorded.keys.get(i));
+                value = resolver.bind((String) recorded.values.get(i), origin);
+            } catch (SecretException malformed) {
+                report.add(malformed);
+            }
+            values.add(value);
+            if (value != null) {
+                templates.add(value);
+            }
+        }
+        ProblemReport fetched = resolver.check(templates);
+        if (!fetched.isEmpty()) {
+            report.add(fetched.exception());
+        }
+        if (!report.isEmpty()) {
+            throw report.exception();
+        }
+        return values;
+    }
+
+    private void put(List<@Nullable LiveValue> values) throws Throwable {
+        Properties target = loading.target();
+        RecordingProperties recorded = loading.recorded();
+        boolean own = storesElsewhere(target);
+        for (int i = 0; i < values.size(); i++) {
+            Object key = recorded.keys.get(i);
+            LiveValue value = values.get(i);
+            if (value == null) {
+                loading.put(key, recorded.values.get(i));
+            } else if (own) {
+                String now = value.current();
+                if (now != null) {
+                    loading.put(key, now);
+                }
+            } else {
+                PropertiesPatch.expectTemplates();
+                LiveProperties.mark(target, key, Marker.of(value));
+            }
+        }
+    }
+
+    /** A subclass with its own {@code put} (sorted, filtered, elsewhere) gets the secrets as they are now. */
+    private static boolean storesElsewhere(Properties target) throws NoSuchMethodException {
+        Class<?> type = target.getClass();
+        return type != Properties.class
+                && type.getMethod("put", Object.class, Object.class).getDeclaringClass() != Properties.class;
+    }
+
+    /** Files of the agent and its libraries, such as the one of {@code offline=}, mean what they say. */
+    private static boolean readByUs() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
+                        .dropWhile(type -> type != Properties.class)
+                        .filter(type -> type.getClassLoader() != null)
+                        .findFirst()
+                        .filter(type -> type.getClassLoader() == TemplateLoading.class.getClassLoader())
+                        .isPresent());
+    }
+}

@@ -1,0 +1,111 @@
+package io.keyweave.agent.start;
+
+import io.keyweave.Log;
+import io.keyweave.SecretResolver;
+import io.keyweave.agent.origin.StreamOrigins;
+import io.keyweave.agent.origin.Trust;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent of this JVM: settings, resolver and trust, for patches. Settings and trust are judged by arguments, properties and
+ * environment as they were when the JVM started, whatever the application sets later. Everything is made when first asked for;
+ * nothing here runs in a JVM without placeholders. Thread-safe.
+ */
+public final class Agent {
+
+    private static volatile @Nullable Agent running;
+
+    private final Settings settings;
+    private final Log log;
+    private final Map<String, String> properties;
+    private final Map<String, String> environment;
+    private @Nullable SecretResolver resolver;
+    private @Nullable Trust trust;
+
+    private Agent(Settings settings, Map<String, String> properties, Map<String, String> environment) {
+        this.settings = settings;
+        this.log = log(settings);
+        this.properties = properties;
+        this.environment = environment;
+    }
+
+    /** The agent of this JVM. */
+    public static Agent running() {
+        Agent known = running;
+        return known != null ? known : make();
+    }
+
+    private static synchronized Agent make() {
+        Agent known = running;
+        if (known == null) {
+            Map<String, String> properties = strings(Start.propertiesAtStart());
+            Map<String, String> environment = System.getenv();
+            Settings settings = Settings.read(Start.arguments(), properties, environment);
+            known = new Agent(settings, properties, environment);
+            running = known;
+        }
+        return known;
+    }
+
+    private static Map<String, String> strings(Properties properties) {
+        Map<String, String> strings = new HashMap<>();
+        for (Map.Entry<Object, Object> entry : properties.entrySet()) {
+            if (entry.getKey() instanceof String key && entry.getValue() instanceof String value) {
+                strings.put(key, value);
+            }
+        }
+        return strings;
+    }
+
+    private static Log log(Settings settings) {
+        String level = settings.text(Setting.LOG);
+        return level == null || level.equals("off")
+                ? Log.NONE
+                : Log.stderr(Log.Level.valueOf(level.toUpperCase(Locale.ROOT)));
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Log log() {
+        return log;
+    }
+
+    /** System properties as they were at start, placeholders as written. */
+    public Map<String, String> properties() {
+        return properties;
+    }
+
+    /** The environment, placeholders as written. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /**
+     * The one resolver of this JVM.
+     *
+     * @throws io.keyweave.SecretException when settings are wrong
+     */
+    public synchronized SecretResolver resolver() {
+        if (resolver == null) {
+            resolver = SecretResolver.builder(settings).log(log).open();
+        }
+        return resolver;
+    }
+
+    /** Judges where text comes from. */
+    public synchronized Trust trust() {
+        if (trust == null) {
+            StreamOrigins.openWith(Jvm.instrumentation());
+            trust = new Trust(settings, properties, environment, log);
+        }
+        return trust;
+    }
+}

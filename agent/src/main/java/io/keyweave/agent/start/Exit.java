@@ -1,0 +1,16 @@
+package io.keyweave.agent.start;
+
+/**
+ * Ends a JVM that may not start. {@code Runtime.halt}, because {@code System.exit} runs the shutdown hooks of other agents, which can
+ * hang, and an exception out of {@code premain} prints a stack trace and aborts with a core dump's exit code.
+ */
+final class Exit {
+
+    private Exit() {}
+
+    static void with(int code, String report) {
+        System.err.println("keyweave: this JVM does not start. " + report);
+        System.err.flush();
+        Runtime.getRuntime().halt(code);
+    }
+}

@@ -1,0 +1,143 @@
+package io.keyweave.agent.start;
+
+import io.keyweave.Failure;
+import io.keyweave.LiveValue;
+import io.keyweave.Log;
+import io.keyweave.ProblemReport;
+import io.keyweave.SecretException;
+import io.keyweave.SecretResolver;
+import io.keyweave.agent.live.LiveEnvironment;
+import io.keyweave.agent.live.LiveProperties;
+import io.keyweave.agent.live.Marker;
+import io.keyweave.agent.patch.EnvironmentPatch;
+import io.keyweave.agent.patch.Patches;
+import io.keyweave.agent.patch.PropertiesPatch;
+import io.keyweave.agent.patch.RuntimeBeanPatch;
+import io.keyweave.agent.patch.VmSupportPatch;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The start of a JVM with settings or placeholders: reads the settings, fetches what system properties and environment name, and only
+ * when all of it is there lets the application see it. Otherwise the JVM ends here, with one report.
+ */
+final class Startup {
+
+    private Startup() {}
+
+    /** Reads the settings. @return whether the agent is to do anything */
+    static boolean settled(boolean placeholders) {
+        Agent agent = Agent.running();
+        Settings settings = agent.settings();
+        if (!settings.flag(Setting.ENABLED)) {
+            return false;
+        }
+        for (String warning : settings.warnings()) {
+            agent.log().log(Log.Level.WARN, warning);
+        }
+        List<Settings.Problem> problems = settings.problems();
+        if (!problems.isEmpty() && !placeholders) {
+            agent.log().log(
+                    Log.Level.ERROR,
+                    problems.get(0)
+                            + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "")
+                            + " No placeholder is present, so the application starts.");
+        }
+        return true;
+    }
+
+    /** Fetches and installs, or ends the JVM. */
+    static void run(Patches patches) throws ReflectiveOperationException, UnmodifiableClassException {
+        Agent agent = Agent.running();
+        try {
+            SecretResolver resolver = agent.resolver();
+            ProblemReport report = new ProblemReport();
+            Map<String, LiveValue> properties = new LinkedHashMap<>();
+            Map<String, LiveValue> environment = new LinkedHashMap<>();
+            bind(resolver, agent.properties(), properties, report, false);
+            bind(resolver, agent.environment(), environment, report, true);
+            List<LiveValue> all = new ArrayList<>(properties.values());
+            all.addAll(environment.values());
+            ProblemReport fetched = resolver.check(all);
+            if (!fetched.isEmpty()) {
+                report.add(fetched.exception());
+            }
+            if (!report.isEmpty()) {
+                throw report.exception();
+            }
+            install(patches, agent, properties, environment);
+        } catch (SecretException refused) {
+            Exit.with(refused.exitCode(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static void bind(
+            SecretResolver resolver,
+            Map<String, String> texts,
+            Map<String, LiveValue> values,
+            ProblemReport report,
+            boolean environment) {
+        for (Map.Entry<String, String> entry : texts.entrySet()) {
+            String name = entry.getKey();
+            if (NotForUs.ofTheJvm(name)) {
+                continue;
+            }
+            Origin origin = environment ? Origin.environment(name) : Origin.systemProperty(name);
+            try {
+                LiveValue value = resolver.bind(entry.getValue(), origin);
+                if (value == null) {
+                    continue;
+                }
+                Failure needed = NotForUs.neededToFetch(name, origin);
+                if (needed != null) {
+                    report.add(needed, origin);
+                } else {
+                    values.put(name, value);
+                }
+            } catch (SecretException malformed) {
+                report.add(malformed);
+            }
+        }
+    }
+
+    private static void install(
+            Patches patches, Agent agent, Map<String, LiveValue> properties, Map<String, LiveValue> environment)
+            throws ReflectiveOperationException, UnmodifiableClassException {
+        if (!properties.isEmpty()) {
+            PropertiesPatch.expectTemplates();
+            LiveProperties.markSystem(markers(properties), agent.properties());
+            patches.addJdk(new VmSupportPatch());
+            patches.addJdk(new RuntimeBeanPatch());
+            retransformLoaded("jdk.internal.vm.VMSupport", "sun.management.RuntimeImpl");
+        }
+        if (!environment.isEmpty()) {
+            patches.addJdk(new EnvironmentPatch(new LiveEnvironment(agent.environment(), markers(environment))));
+            retransformLoaded("java.lang.ProcessEnvironment");
+        }
+    }
+
+    private static Map<String, Marker> markers(Map<String, LiveValue> values) {
+        Map<String, Marker> markers = new LinkedHashMap<>();
+        for (Map.Entry<String, LiveValue> entry : values.entrySet()) {
+            markers.put(entry.getKey(), Marker.of(entry.getValue()));
+        }
+        return markers;
+    }
+
+    /** Classes not loaded yet are patched when they are. */
+    private static void retransformLoaded(String... names) throws UnmodifiableClassException {
+        for (Class<?> type : Jvm.instrumentation().getAllLoadedClasses()) {
+            for (String name : names) {
+                if (type.getClassLoader() == null && type.getName().equals(name)) {
+                    Jvm.instrumentation().retransformClasses(type);
+                }
+            }
+        }
+    }
+}
