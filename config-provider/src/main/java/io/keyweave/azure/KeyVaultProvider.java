@@ -8,6 +8,7 @@ import io.keyweave.SecretRef;
 import io.keyweave.azure.http.Deadline;
 import io.keyweave.azure.http.HttpTransport;
 import io.keyweave.azure.http.ProxyRules;
+import io.keyweave.azure.http.Transport;
 import io.keyweave.azure.http.Trust;
 import io.keyweave.azure.identity.IdentityChoice;
 import io.keyweave.azure.identity.NoToken;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +41,19 @@ public final class KeyVaultProvider implements ConfigProvider {
     private final Map<String, VaultClient> vaults = new HashMap<>();
     private final Map<Map<Setting, String>, Account> accounts = new HashMap<>();
     private @Nullable Settings settings;
-    private @Nullable HttpTransport transport;
+    private final UnaryOperator<Transport> around;
+    private @Nullable HttpTransport connections;
+    private @Nullable Transport transport;
 
     /** Does nothing: plugin scanners construct every provider. */
-    public KeyVaultProvider() {}
+    public KeyVaultProvider() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param around put around the transport: how a test looks at requests */
+    KeyVaultProvider(UnaryOperator<Transport> around) {
+        this.around = around;
+    }
 
     @Override
     public String scheme() {
@@ -54,8 +65,10 @@ public final class KeyVaultProvider implements ConfigProvider {
         try {
             String ca = newSettings.text(Setting.CA);
             Trust trust = ca == null ? Trust.platform() : Trust.alsoOf(Path.of(ca));
-            transport =
+            HttpTransport direct =
                     new HttpTransport(trust, ProxyRules.read(newSettings::systemProperty, newSettings::environment));
+            connections = direct;
+            transport = around.apply(direct);
             settings = newSettings;
         } catch (IOException | InvalidPathException e) {
             throw unusable(
@@ -89,7 +102,7 @@ public final class KeyVaultProvider implements ConfigProvider {
 
     private VaultClient connect(SecretRef ref) {
         Settings current = settings;
-        HttpTransport wire = transport;
+        Transport wire = transport;
         if (current == null || wire == null) {
             throw new IllegalStateException("configure comes before fetch");
         }
@@ -102,8 +115,7 @@ public final class KeyVaultProvider implements ConfigProvider {
     }
 
     /** Vaults without an identity of their own share one, and so its tokens. */
-    private Account account(
-            Settings current, @Nullable VaultAlias alias, HttpTransport wire, Vault vault, SecretRef ref) {
+    private Account account(Settings current, @Nullable VaultAlias alias, Transport wire, Vault vault, SecretRef ref) {
         Map<Setting, String> own = alias == null ? Map.of() : alias.own();
         Account known = accounts.get(own);
         if (known != null) {
@@ -135,9 +147,9 @@ public final class KeyVaultProvider implements ConfigProvider {
 
     @Override
     public void close() {
-        HttpTransport wire = transport;
-        if (wire != null) {
-            wire.close();
+        HttpTransport open = connections;
+        if (open != null) {
+            open.close();
         }
     }
 }

@@ -6,10 +6,10 @@ import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.Incident.Stage;
 import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.HttpTransport;
 import io.keyweave.azure.http.NoAnswer;
 import io.keyweave.azure.http.Request;
 import io.keyweave.azure.http.Response;
+import io.keyweave.azure.http.Transport;
 import io.keyweave.azure.identity.AccessToken;
 import io.keyweave.azure.identity.Audience;
 import io.keyweave.azure.identity.NoToken;
@@ -37,11 +37,11 @@ final class VaultClient {
 
     private final Vault vault;
     private final Account account;
-    private final HttpTransport transport;
+    private final Transport transport;
     private final @Nullable Audience known;
     private @Nullable CompletableFuture<Audience> asking;
 
-    VaultClient(Vault vault, Account account, HttpTransport transport, @Nullable String knownResource) {
+    VaultClient(Vault vault, Account account, Transport transport, @Nullable String knownResource) {
         this.vault = vault;
         this.account = account;
         this.transport = transport;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * not a single byte come back is sent once more on a new one: the server closed it in the meantime. All requests here may be
  * repeated: they read.
  */
-public final class HttpTransport implements AutoCloseable {
+public final class HttpTransport implements Transport, AutoCloseable {
 
     private static final int IDLE_SECONDS = 30;
     private static final int MAX_IDLE = 32;
@@ -43,16 +43,7 @@ public final class HttpTransport implements AutoCloseable {
         this.proxies = proxies;
     }
 
-    /**
-     * Sends and waits for the complete answer.
-     *
-     * @throws NoAnswer when there is none by the deadline, or nothing that is HTTP
-     */
-    public Response send(Request request, Deadline deadline) throws NoAnswer {
-        return send(request, deadline, deadline);
-    }
-
-    /** As {@link #send(Request, Deadline)}, with an earlier deadline for look-up and connect. */
+    @Override
     public Response send(Request request, Deadline connecting, Deadline deadline) throws NoAnswer {
         Connection.Target target = Connection.Target.of(request, proxies);
         Connection kept = take(target);

@@ -1,10 +1,10 @@
 package io.keyweave.azure.identity;
 
 import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.HttpTransport;
 import io.keyweave.azure.http.NoAnswer;
 import io.keyweave.azure.http.Request;
 import io.keyweave.azure.http.Response;
+import io.keyweave.azure.http.Transport;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +19,12 @@ import java.util.Map;
  */
 final class EntraId {
 
-    private final HttpTransport transport;
+    private final Transport transport;
     private final URI authority;
     private final InstantSource clock;
 
     /** @param authority ends with a slash */
-    EntraId(HttpTransport transport, URI authority, InstantSource clock) {
+    EntraId(Transport transport, URI authority, InstantSource clock) {
         this.transport = transport;
         this.authority = authority;
         this.clock = clock;

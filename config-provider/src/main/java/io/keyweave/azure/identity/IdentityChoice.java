@@ -1,6 +1,6 @@
 package io.keyweave.azure.identity;
 
-import io.keyweave.azure.http.HttpTransport;
+import io.keyweave.azure.http.Transport;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.settings.VaultAlias;
@@ -32,8 +32,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
      * @throws NoToken with {@link NoToken.Stage#CONFIGURATION} when what {@code auth} asks for is not configured
      */
     public static IdentityChoice of(
-            Settings settings, @Nullable VaultAlias alias, HttpTransport transport, InstantSource clock)
-            throws NoToken {
+            Settings settings, @Nullable VaultAlias alias, Transport transport, InstantSource clock) throws NoToken {
         return new Chooser(settings, alias, transport, clock).choose();
     }
 
@@ -56,11 +55,11 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
 
         private final Settings settings;
         private final @Nullable VaultAlias alias;
-        private final HttpTransport transport;
+        private final Transport transport;
         private final InstantSource clock;
         private final List<String> passedOver = new ArrayList<>();
 
-        Chooser(Settings settings, @Nullable VaultAlias alias, HttpTransport transport, InstantSource clock) {
+        Chooser(Settings settings, @Nullable VaultAlias alias, Transport transport, InstantSource clock) {
             this.settings = settings;
             this.alias = alias;
             this.transport = transport;

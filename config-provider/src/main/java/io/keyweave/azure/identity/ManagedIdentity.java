@@ -1,10 +1,10 @@
 package io.keyweave.azure.identity;
 
 import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.HttpTransport;
 import io.keyweave.azure.http.NoAnswer;
 import io.keyweave.azure.http.Request;
 import io.keyweave.azure.http.Response;
+import io.keyweave.azure.http.Transport;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ final class ManagedIdentity implements Identity {
         }
     }
 
-    private final HttpTransport transport;
+    private final Transport transport;
     private final Place place;
     private final URI endpoint;
     private final @Nullable String header;
@@ -46,7 +46,7 @@ final class ManagedIdentity implements Identity {
     private final InstantSource clock;
 
     private ManagedIdentity(
-            HttpTransport transport,
+            Transport transport,
             Place place,
             URI endpoint,
             @Nullable String header,
@@ -66,7 +66,7 @@ final class ManagedIdentity implements Identity {
      * @throws NoToken when the environment is that of a place we do not know
      */
     static ManagedIdentity of(
-            HttpTransport transport, Map<String, String> environment, @Nullable String clientId, InstantSource clock)
+            Transport transport, Map<String, String> environment, @Nullable String clientId, InstantSource clock)
             throws NoToken {
         String identityEndpoint = environment.getOrDefault("IDENTITY_ENDPOINT", "");
         String identityHeader = environment.getOrDefault("IDENTITY_HEADER", "");
