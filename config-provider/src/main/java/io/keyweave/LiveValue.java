@@ -3,6 +3,7 @@ package io.keyweave;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
+import io.keyweave.store.SecretReader;
 import io.keyweave.store.SecretStore;
 import io.keyweave.store.StoredSecret;
 import io.keyweave.store.View;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * between two looks at the counter, so a rendering never mixes secrets that were not there at one time, and two
  * references to one secret always see the same version.
  */
-public final class LiveValue {
+public final class LiveValue implements SecretReader {
 
-    private record Rendering(long generation, List<View> views, @Nullable String text) {}
+    private record Rendering(long generation, List<View> views, @Nullable String text, @Nullable Failure problem) {}
 
     private final SecretStore store;
     private final Log log;
@@ -96,25 +97,31 @@ public final class LiveValue {
                 views.add(secret.view());
             }
         } while (generation != store.generation());
-        String text;
+        Rendering next;
         if (last != null && same(last.views, views)) {
-            text = last.text;
+            next = new Rendering(generation, views, last.text, last.problem);
         } else {
             Renderer renderer = new Renderer(template, places, views);
-            text = renderer.render();
+            String text = renderer.render();
             Failure problem = renderer.problem();
-            if (problem != null) {
-                // A new version that this template cannot use is the operator's slip: the last good one goes on.
-                text = last == null ? null : last.text;
+            if (problem != null && last != null) {
+                // A new version that this template cannot use is the operator's slip: the last good text goes on.
+                text = last.text;
                 log.log(
                         Log.Level.ERROR,
                         origin() + ": " + problem.cause() + " " + problem.remedy()
                                 + (text == null ? "" : " The text made from the version before stays in use."));
             }
+            next = new Rendering(generation, views, text, problem);
         }
-        Rendering next = new Rendering(generation, views, text);
         rendering = next;
         return next;
+    }
+
+    /** Renders at once, so that a version nobody has read is still the last good one when the next is not. */
+    @Override
+    public void secretChanged() {
+        renew(rendering);
     }
 
     private static boolean same(List<View> a, List<View> b) {
@@ -141,13 +148,8 @@ public final class LiveValue {
     /** Why the template cannot be rendered although its secrets are there, or {@code null}. */
     @Nullable
     Failure renderingProblem() {
-        List<View> views = new ArrayList<>(secrets.length);
-        for (StoredSecret secret : secrets) {
-            views.add(secret.view());
-        }
-        Renderer renderer = new Renderer(template, places, views);
-        renderer.render();
-        return renderer.problem();
+        Rendering last = rendering;
+        return last == null || last.generation != store.generation() ? renew(last).problem : last.problem;
     }
 
     /** Origin and references; neither the text nor the value. */

@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -338,18 +337,7 @@ public final class SecretResolver implements AutoCloseable {
      * @throws SecretException with the report of all problems
      */
     public Properties resolve(Properties properties, Origin origin) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (String key : properties.stringPropertyNames()) {
-            texts.put(key, properties.getProperty(key));
-        }
-        Properties resolved = new Properties();
-        properties.forEach((key, value) -> {
-            if (!(key instanceof String) || !(value instanceof String)) {
-                resolved.put(key, value);
-            }
-        });
-        resolved.putAll(resolve(texts, origin));
-        return resolved;
+        return new ResolvedCopies(this).of(properties, origin);
     }
 
     /**
@@ -358,34 +346,7 @@ public final class SecretResolver implements AutoCloseable {
      * @throws SecretException with the report of all problems
      */
     public Map<String, String> resolve(Map<String, String> texts, Origin origin) {
-        Map<String, LiveValue> values = new LinkedHashMap<>();
-        ProblemReport malformed = new ProblemReport();
-        texts.forEach((key, text) -> {
-            try {
-                LiveValue value = text == null ? null : bind(text, Origin.fileKey(origin.description(), key));
-                if (value != null) {
-                    values.put(key, value);
-                }
-            } catch (SecretException e) {
-                malformed.add(e);
-            }
-        });
-        ProblemReport report = check(values.values());
-        if (!malformed.isEmpty()) {
-            report.add(malformed.exception());
-        }
-        if (!report.isEmpty()) {
-            throw report.exception();
-        }
-        Map<String, String> resolved = new LinkedHashMap<>();
-        texts.forEach((key, text) -> {
-            LiveValue value = values.get(key);
-            String current = value == null ? text : value.current();
-            if (value == null || current != null) {
-                resolved.put(key, current);
-            }
-        });
-        return resolved;
+        return new ResolvedCopies(this).of(texts, origin);
     }
 
     /**

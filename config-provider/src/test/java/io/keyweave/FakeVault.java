@@ -1,6 +1,7 @@
 package io.keyweave;
 
 import io.keyweave.settings.Settings;
+import io.keyweave.store.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,19 @@ public final class FakeVault implements ConfigProvider {
 
     private final Map<String, Object> answers = new HashMap<>();
     private final List<SecretRef> requests = new ArrayList<>();
+    private final List<Long> times = new ArrayList<>();
+    private TimeSource clock;
+
+    /** Notes the time of each request by this clock. */
+    public FakeVault timedBy(TimeSource time) {
+        this.clock = time;
+        return this;
+    }
+
+    /** When each request came, in nanoseconds. */
+    public synchronized List<Long> times() {
+        return List.copyOf(times);
+    }
 
     public synchronized FakeVault put(String path, String value, String version) {
         return put(path, Secret.of(value, version));
@@ -62,6 +76,9 @@ public final class FakeVault implements ConfigProvider {
     @Override
     public synchronized Secret fetch(SecretRef ref, Duration timeout) {
         requests.add(ref);
+        if (clock != null) {
+            times.add(clock.nanos());
+        }
         Object answer = answers.get(ref.toString());
         if (answer instanceof Secret secret) {
             return secret;

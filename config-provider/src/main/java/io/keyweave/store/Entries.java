@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Policy;
 import io.keyweave.SecretRef;
+import io.keyweave.placeholder.Origin;
 import io.keyweave.settings.DurationText;
+import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +22,7 @@ final class Entries {
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Rules rules;
+    private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final Cache<SecretRef, StoredSecret> cache;
     private final Policy.VarExpiration<SecretRef, StoredSecret> expiry;
 
@@ -39,7 +42,25 @@ final class Entries {
         this.expiry = cache.policy().expireVariably().orElseThrow();
     }
 
-    /** The entry of that secret, made if need be; the caller adds its use and then calls {@link #ratesChanged}. */
+    /** Adds a reader; returns a warning when the rate of requests has become too high for the ttl asked for. */
+    @Nullable
+    String use(StoredSecret secret, @Nullable Duration ttl, Origin origin, Object reader) {
+        secret.uses.add(new Use(reader, secret, ttl, origin, collected));
+        inUse = null;
+        return ratesChanged();
+    }
+
+    /** Lets go of readers that were garbage-collected. */
+    void forgetCollected() {
+        for (Object gone = collected.poll(); gone != null; gone = collected.poll()) {
+            Use use = (Use) gone;
+            if (use.secret.uses.remove(use)) {
+                usesChanged(use.secret);
+            }
+        }
+    }
+
+    /** The entry of that secret, made if need be; the caller adds its {@link #use}. */
     StoredSecret of(SecretRef ref, Moment now) {
         StoredSecret held = cache.getIfPresent(ref);
         if (held == null) {
@@ -53,7 +74,6 @@ final class Entries {
                 cache.put(ref, held);
             }
         }
-        inUse = null;
         return held;
     }
 

@@ -5,7 +5,6 @@ import io.keyweave.Log;
 import io.keyweave.Secret;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretRef;
-import io.keyweave.settings.DurationText;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -63,12 +62,14 @@ final class StoreLog {
         if (!again) {
             told.put(key, now);
         }
+        boolean unconfirmed = failure.kind().effect() == Failure.Effect.REVOKE_WHEN_CONFIRMED;
         log.log(
                 again ? Log.Level.DEBUG : Log.Level.WARN,
                 "cannot refresh " + secret.ref() + ": " + failure.cause() + " " + failure.remedy() + " The value "
-                        + brief(secret.view().version()) + ", " + round(age) + " old, is served for up to "
-                        + round(left)
-                        + " more; next attempt in " + round(next) + ".");
+                        + brief(secret.view().version()) + ", " + round(age) + " old, is served "
+                        + (unconfirmed
+                                ? "until a second look in " + round(next) + " says the same."
+                                : "for up to " + round(left) + " more; next attempt in " + round(next) + "."));
     }
 
     synchronized void recovered(StoredSecret secret, Failure last) {
@@ -106,44 +107,6 @@ final class StoreLog {
                 "a listener to " + change.ref() + " failed: " + e.getClass().getName());
     }
 
-    static Failure noAnswer(SecretRef ref, Duration timeout) {
-        return new Failure(
-                Failure.Kind.UNREACHABLE,
-                ref,
-                "No answer from the vault " + ref.vault() + " within " + round(timeout) + ".",
-                "Check the way to the vault: name resolution, proxy, firewall.",
-                0,
-                null,
-                null,
-                null,
-                timeout,
-                null);
-    }
-
-    static Failure expired(SecretRef ref, Secret secret) {
-        return Failure.local(
-                Failure.Kind.EXPIRED,
-                ref,
-                "The version " + brief(secret.version()) + " expired at " + secret.expires()
-                        + ", and fail-on-expired is set.",
-                "Set a new version with a later expiry date.");
-    }
-
-    static Failure tooOld(Failure last, SecretRef ref, Duration age) {
-        return new Failure(
-                last.kind(),
-                ref,
-                "The value is " + round(age) + " old and could not be refreshed for as long as is allowed. "
-                        + last.cause(),
-                last.remedy(),
-                last.status(),
-                last.code(),
-                last.requestId(),
-                last.identity(),
-                last.elapsed(),
-                last.retryAfter());
-    }
-
     private static String readBy(List<String> readers) {
         if (readers.isEmpty()) {
             return "";
@@ -160,7 +123,7 @@ final class StoreLog {
 
     /** The first four digits, enough to tell versions apart. */
     static String brief(@Nullable String version) {
-        return version == null ? "nothing" : version.length() <= 8 ? version : version.substring(0, 4) + "..";
+        return version == null ? "nothing" : version.length() <= 12 ? version : version.substring(0, 4) + "..";
     }
 
     /** To the largest unit that leaves at least two of it. */
@@ -178,10 +141,5 @@ final class StoreLog {
             return duration.toHours() + " h";
         }
         return duration.truncatedTo(ChronoUnit.DAYS).toDays() + " days";
-    }
-
-    /** For one line in a setting's words. */
-    static String setting(Duration duration) {
-        return DurationText.of(duration);
     }
 }

@@ -92,14 +92,6 @@ public final class StoredSecret {
         }
     }
 
-    long reads() {
-        return reads;
-    }
-
-    long staleReads() {
-        return staleReads;
-    }
-
     void ttl(Duration smallest) {
         if (smallest.compareTo(ttl) < 0 && interval > smallest.toNanos() && failures == 0) {
             interval = smallest.toNanos();
@@ -121,10 +113,6 @@ public final class StoredSecret {
         return failure;
     }
 
-    long fetches() {
-        return fetches;
-    }
-
     boolean inFlight() {
         return flight != null;
     }
@@ -140,10 +128,6 @@ public final class StoredSecret {
         return attempted.until(now) - interval;
     }
 
-    boolean stale() {
-        return stale;
-    }
-
     /** Whether no fetch is ever due: a pinned version that was fetched, or a secret that may not be asked for. */
     boolean settled() {
         return ref.pinned() && view.presence() == View.Presence.PRESENT || forbidden();
@@ -153,14 +137,19 @@ public final class StoredSecret {
         return failure != null && failure.kind() == Failure.Kind.NOT_ALLOWED;
     }
 
-    /** Whether another GET within the ttl would tell nothing new. */
+    /** Whether asking the vault at once would tell nothing new: a value, or a failure too recent to be worth another request. */
     boolean knownAt(Moment now) {
         return switch (view.presence()) {
-            case PENDING -> false;
-            case LOST -> forbidden();
             case PRESENT -> true;
-            case ABSENT -> attempted.until(now) < ttl.toNanos();
+            case PENDING -> false;
+            case ABSENT -> !inFlight() && dueIn(now) > 0;
+            case LOST -> !inFlight() && dueIn(now) > 0 && failure != null && Waiter.definite(failure);
         };
+    }
+
+    /** Whether the last attempt failed and the next is not due yet. */
+    boolean backsOff(Moment now) {
+        return failure != null && dueIn(now) > 0;
     }
 
     /** Nanoseconds until the next fetch is due; 0 when it is; {@link Long#MAX_VALUE} while one is under way or none ever is. */
@@ -213,6 +202,30 @@ public final class StoredSecret {
     private static long nanosTo(Instant instant) {
         long seconds = Math.min(instant.getEpochSecond(), Long.MAX_VALUE / 2_000_000_000L);
         return seconds * 1_000_000_000L + instant.getNano();
+    }
+
+    /** Nanoseconds since the value held was confirmed by the vault; 0 when there is none. */
+    long age(Moment now) {
+        return verified == null ? 0 : verified.until(now);
+    }
+
+    /** What an operator may know of it. */
+    SecretStatus status(Moment now) {
+        Secret held = view.secret();
+        long due = dueIn(now);
+        return new SecretStatus(
+                ref,
+                view.presence(),
+                view.version(),
+                held == null ? null : Duration.ofNanos(age(now)),
+                ttl,
+                failure,
+                due == Long.MAX_VALUE ? null : Duration.ofNanos(due),
+                held == null ? null : held.expires(),
+                reads,
+                staleReads,
+                fetches,
+                News.readersOf(this));
     }
 
     /** Drops the value held because of {@link #dropIn}; returns what readers saw before. */

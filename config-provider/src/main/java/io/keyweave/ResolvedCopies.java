@@ -1,0 +1,62 @@
+package io.keyweave;
+
+import io.keyweave.placeholder.Origin;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** Copies of maps and properties with secrets in place of placeholders. */
+final class ResolvedCopies {
+
+    private final SecretResolver resolver;
+
+    ResolvedCopies(SecretResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    Properties of(Properties properties, Origin origin) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            texts.put(key, properties.getProperty(key));
+        }
+        Properties resolved = new Properties();
+        properties.forEach((key, value) -> {
+            if (!(key instanceof String) || !(value instanceof String)) {
+                resolved.put(key, value);
+            }
+        });
+        resolved.putAll(of(texts, origin));
+        return resolved;
+    }
+
+    Map<String, String> of(Map<String, String> texts, Origin origin) {
+        Map<String, LiveValue> values = new LinkedHashMap<>();
+        ProblemReport malformed = new ProblemReport();
+        texts.forEach((key, text) -> {
+            try {
+                LiveValue value = text == null ? null : resolver.bind(text, Origin.fileKey(origin.description(), key));
+                if (value != null) {
+                    values.put(key, value);
+                }
+            } catch (SecretException e) {
+                malformed.add(e);
+            }
+        });
+        ProblemReport report = resolver.check(values.values());
+        if (!malformed.isEmpty()) {
+            report.add(malformed.exception());
+        }
+        if (!report.isEmpty()) {
+            throw report.exception();
+        }
+        Map<String, String> resolved = new LinkedHashMap<>();
+        texts.forEach((key, text) -> {
+            LiveValue value = values.get(key);
+            String current = value == null ? text : value.current();
+            if (value == null || current != null) {
+                resolved.put(key, current);
+            }
+        });
+        return resolved;
+    }
+}

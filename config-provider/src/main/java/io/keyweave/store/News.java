@@ -1,0 +1,97 @@
+package io.keyweave.store;
+
+import io.keyweave.Failure;
+import io.keyweave.Secret;
+import io.keyweave.SecretChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened while the lock was held, to be told after it is released: log, watch and listeners may take their time or call
+ * back.
+ */
+final class News {
+
+    private final StoreLog log;
+    private final StoreWatch watch;
+    private final Listeners listeners;
+    private final List<Runnable> items = new ArrayList<>();
+
+    News(StoreLog log, StoreWatch watch, Listeners listeners) {
+        this.log = log;
+        this.watch = watch;
+        this.listeners = listeners;
+    }
+
+    /** Without the lock. */
+    void tell() {
+        for (Runnable item : items) {
+            item.run();
+        }
+    }
+
+    void fetched(StoredSecret secret, Duration took, @Nullable Failure failure) {
+        items.add(() -> watch.fetched(secret.ref(), took, failure));
+    }
+
+    void recovered(StoredSecret secret, Failure last) {
+        items.add(() -> log.recovered(secret, last));
+    }
+
+    void changed(StoredSecret secret, View before, View after) {
+        SecretChange.Kind kind = after.secret() == null
+                ? SecretChange.Kind.REVOKED
+                : before.secret() == null ? SecretChange.Kind.RESTORED : SecretChange.Kind.ROTATED;
+        SecretChange change = new SecretChange(secret.ref(), before.version(), after.version(), kind);
+        List<String> readers = readersOf(secret);
+        List<SecretReader> affected = new ArrayList<>();
+        for (Use use : secret.uses) {
+            if (use.get() instanceof SecretReader reader) {
+                affected.add(reader);
+            }
+        }
+        items.add(() -> {
+            affected.forEach(SecretReader::secretChanged);
+            log.changed(change, after.failure(), readers);
+            watch.changed(change);
+            listeners.tell(change);
+        });
+    }
+
+    void stale(StoredSecret secret, Moment now, Failure failure) {
+        String version = secret.view().version();
+        if (version == null) {
+            return;
+        }
+        Duration age = Duration.ofNanos(secret.age(now));
+        Duration next = Duration.ofNanos(secret.dueIn(now));
+        Duration left = Duration.ofNanos(secret.dropIn(now));
+        items.add(() -> {
+            log.stale(secret, now, failure, age, next, left);
+            watch.stale(secret.ref(), version, age, failure);
+        });
+    }
+
+    void expires(StoredSecret secret, Secret held, Instant expires, Duration left) {
+        List<String> readers = readersOf(secret);
+        items.add(() -> {
+            log.expires(secret.ref(), held, left, readers);
+            watch.expiryNear(secret.ref(), held.version(), expires);
+        });
+    }
+
+    /** The origins of a secret's readers, each once. Under the lock. */
+    static List<String> readersOf(StoredSecret secret) {
+        List<String> readers = new ArrayList<>();
+        for (Use use : secret.uses) {
+            String origin = use.origin.toString();
+            if (!readers.contains(origin)) {
+                readers.add(origin);
+            }
+        }
+        return readers;
+    }
+}

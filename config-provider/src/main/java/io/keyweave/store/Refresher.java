@@ -1,0 +1,306 @@
+package io.keyweave.store;
+
+import io.keyweave.Failure;
+import io.keyweave.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when each entry is fetched, and what comes of it. The store's one lock is here; methods that say so are called under it.
+ *
+ * <p>Why a scheduler of our own and not Caffeine's {@code refreshAfterWrite}: that one refreshes only what is read, so a password
+ * nobody read for an hour would be an hour old at the next login, and it swallows the exceptions our rules are about.
+ *
+ * <p>Why a beat every two seconds and not only a timer per secret: timers stand still while a machine sleeps. The beat compares both
+ * clocks and so finds, within two seconds of waking, what became due meanwhile. The pacer keeps that from being a storm.
+ */
+final class Refresher {
+
+    private static final long BEAT = 2_000_000_000L;
+    private static final long SHORTEST_ATTEMPT = 100_000_000L;
+
+    final ReentrantLock lock = new ReentrantLock();
+    final Entries entries;
+
+    private final Fetcher fetcher;
+    private final Rules rules;
+    private final TimeSource time;
+    private final RandomGenerator random;
+    private final Backoff backoff;
+    private final Pacer pacer;
+    private final StoreLog log;
+    private final StoreWatch watch;
+    private final Listeners listeners;
+    private final ServedValues served;
+
+    private volatile long generation;
+    private long fetches;
+    private TimeSource.@Nullable Scheduled alarm;
+    private boolean closed;
+
+    Refresher(
+            Fetcher fetcher,
+            Rules rules,
+            TimeSource time,
+            RandomGenerator random,
+            StoreLog log,
+            StoreWatch watch,
+            Listeners listeners,
+            ServedValues served) {
+        this.fetcher = fetcher;
+        this.rules = rules;
+        this.time = time;
+        this.random = random;
+        this.backoff = new Backoff(random);
+        this.pacer = new Pacer(rules.getsPerSecond());
+        this.entries = new Entries(rules, time);
+        this.log = log;
+        this.watch = watch;
+        this.listeners = listeners;
+        this.served = served;
+    }
+
+    long generation() {
+        return generation;
+    }
+
+    /** Under the lock. */
+    long fetches() {
+        return fetches;
+    }
+
+    /** A request about to be made. */
+    record Flight(StoredSecret secret, Moment begun, Duration timeout) {}
+
+    /** Begins what is due, drops what is too old, and sets the alarm for the next time. Takes the lock. */
+    void tick() {
+        List<Flight> flights = new ArrayList<>();
+        News news = new News(log, watch, listeners);
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            entries.forgetCollected();
+            Moment now = Moment.now(time);
+            List<StoredSecret> due = new ArrayList<>();
+            for (StoredSecret secret : entries.inUse()) {
+                if (secret.overdueIn(now) == 0) {
+                    failed(secret, now, StoreFailures.noAnswer(secret.ref(), rules.attemptTimeout()), news);
+                }
+                if (secret.dropIn(now) == 0) {
+                    drop(secret, now, news);
+                }
+                if (secret.dueIn(now) == 0) {
+                    due.add(secret);
+                }
+                watchExpiry(secret, now, news);
+            }
+            due.sort((a, b) -> Long.compare(b.lateAt(now), a.lateAt(now)));
+            for (StoredSecret secret : due) {
+                if (pacer.pause(now.nanos()) == 0 || awaitedAtStart(secret)) {
+                    flights.add(begin(secret, now));
+                }
+            }
+            arm(now);
+        } finally {
+            lock.unlock();
+        }
+        news.tell();
+        launch(flights);
+    }
+
+    /** The start of a JVM, or of one more file, is not held up by the limit that keeps refreshes frugal. */
+    private static boolean awaitedAtStart(StoredSecret secret) {
+        for (Waiter waiter : secret.waiters) {
+            if (waiter.until == Waiter.Until.SETTLED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Sets the alarm to the first thing that can happen, at most a beat away. Under the lock. */
+    void arm(Moment now) {
+        if (closed) {
+            return;
+        }
+        long next = Long.MAX_VALUE;
+        long pause = pacer.pause(now.nanos());
+        for (StoredSecret secret : entries.inUse()) {
+            if (secret.settled() && secret.dropIn(now) == Long.MAX_VALUE) {
+                continue;
+            }
+            long due = secret.dueIn(now);
+            if (due != Long.MAX_VALUE && !awaitedAtStart(secret)) {
+                due = Math.max(due, pause);
+            }
+            next = Math.min(next, Math.min(BEAT, due));
+            next = Math.min(next, Math.min(secret.dropIn(now), secret.overdueIn(now)));
+        }
+        if (alarm != null) {
+            alarm.cancel();
+            alarm = null;
+        }
+        if (next != Long.MAX_VALUE) {
+            alarm = time.after(Duration.ofNanos(next), this::tick);
+        }
+    }
+
+    /** Counts a request that {@link #launch} is to make. Under the lock. */
+    Flight begin(StoredSecret secret, Moment now) {
+        secret.begin(now);
+        pacer.begin(now.nanos());
+        fetches++;
+        long timeout = rules.attemptTimeout().toNanos();
+        for (Waiter waiter : secret.waiters) {
+            timeout = Math.min(timeout, Math.max(SHORTEST_ATTEMPT, waiter.deadline - now.nanos()));
+        }
+        return new Flight(secret, now, Duration.ofNanos(timeout));
+    }
+
+    /** Without the lock. */
+    void launch(List<Flight> flights) {
+        for (Flight flight : flights) {
+            fetcher.fetch(flight.secret.ref(), flight.timeout, new Fetcher.Answer() {
+                @Override
+                public void secret(Secret secret) {
+                    landed(flight, secret, null);
+                }
+
+                @Override
+                public void failure(Failure failure) {
+                    landed(flight, null, failure);
+                }
+            });
+        }
+    }
+
+    private void landed(Flight flight, @Nullable Secret fetched, @Nullable Failure failure) {
+        StoredSecret secret = flight.secret;
+        News news = new News(log, watch, listeners);
+        lock.lock();
+        try {
+            if (closed || secret.flight() != flight.begun) {
+                return;
+            }
+            Moment now = Moment.now(time);
+            Failure problem = failure;
+            if (fetched != null && rules.failOnExpired() && expired(fetched)) {
+                problem = StoreFailures.expired(secret.ref(), fetched);
+            }
+            news.fetched(secret, Duration.ofNanos(now.nanos() - flight.begun.nanos()), problem);
+            if (problem != null) {
+                failed(secret, now, problem, news);
+            } else if (fetched != null) {
+                succeeded(secret, now, fetched, news);
+            }
+            arm(now);
+        } finally {
+            lock.unlock();
+        }
+        news.tell();
+    }
+
+    private boolean expired(Secret secret) {
+        return secret.expires() != null && !time.now().isBefore(secret.expires());
+    }
+
+    private void succeeded(StoredSecret secret, Moment now, Secret fetched, News news) {
+        Failure last = secret.failure();
+        if (last != null) {
+            news.recovered(secret, last);
+        }
+        View before = secret.succeeded(fetched, random.nextDouble());
+        Secret old = before.secret();
+        if (old == null
+                || !old.version().equals(fetched.version())
+                || !old.value().equals(fetched.value())) {
+            publish(secret, before, news);
+        }
+        answer(secret, null, now);
+        watchExpiry(secret, now, news);
+    }
+
+    private void failed(StoredSecret secret, Moment now, Failure failure, News news) {
+        long pause = backoff.after(secret.failuresWithNext(), secret.ttl(), failure.retryAfter());
+        View before = secret.failed(failure, now, pause, random.nextDouble());
+        View after = secret.view();
+        if (before.secret() != null && after.secret() == null) {
+            publish(secret, before, news);
+        } else if (before.presence() != after.presence()) {
+            generation++;
+        } else {
+            news.stale(secret, now, failure);
+        }
+        answer(secret, failure, now);
+    }
+
+    private void drop(StoredSecret secret, Moment now, News news) {
+        Secret held = secret.view().secret();
+        if (held == null) {
+            return;
+        }
+        Failure last = secret.failure();
+        Failure why = last == null || rules.failOnExpired() && expired(held)
+                ? StoreFailures.expired(secret.ref(), held)
+                : StoreFailures.tooOld(last, secret.ref(), Duration.ofNanos(secret.age(now)));
+        publish(secret, secret.drop(why), news);
+    }
+
+    private static void answer(StoredSecret secret, @Nullable Failure failure, Moment now) {
+        if (secret.waiters.isEmpty()) {
+            return;
+        }
+        long due = secret.dueIn(now);
+        long next = due == Long.MAX_VALUE ? now.nanos() : now.nanos() + due;
+        secret.waiters.removeIf(waiter -> {
+            boolean ends = waiter.endsWith(failure, next);
+            if (ends) {
+                waiter.answer(secret, failure);
+            }
+            return ends;
+        });
+    }
+
+    /** Makes a change visible, under the lock; the rest of the world hears of it afterwards. */
+    private void publish(StoredSecret secret, View before, News news) {
+        Secret old = before.secret();
+        if (old != null) {
+            served.replaced(secret.ref(), old);
+        }
+        generation++;
+        if (before.presence() != View.Presence.PENDING) {
+            news.changed(secret, before, secret.view());
+        }
+    }
+
+    private void watchExpiry(StoredSecret secret, Moment now, News news) {
+        Secret held = secret.view().secret();
+        Instant expires = held == null ? null : held.expires();
+        if (held == null || expires == null) {
+            return;
+        }
+        Duration left = Duration.between(time.now(), expires);
+        if (left.compareTo(StoreLog.EXPIRY_NEAR) < 0 && secret.warnToday(now)) {
+            news.expires(secret, held, expires, left);
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            if (alarm != null) {
+                alarm.cancel();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.keyweave.store;
+
+import io.keyweave.Failure;
+import io.keyweave.Secret;
+import io.keyweave.SecretRef;
+import java.time.Duration;
+
+/** The failures that the store itself finds. */
+final class StoreFailures {
+
+    private StoreFailures() {}
+
+    static Failure noAnswer(SecretRef ref, Duration timeout) {
+        return new Failure(
+                Failure.Kind.UNREACHABLE,
+                ref,
+                "No answer from the vault " + ref.vault() + " within " + StoreLog.round(timeout) + ".",
+                "Check the way to the vault: name resolution, proxy, firewall.",
+                0,
+                null,
+                null,
+                null,
+                timeout,
+                null);
+    }
+
+    static Failure expired(SecretRef ref, Secret secret) {
+        return Failure.local(
+                Failure.Kind.EXPIRED,
+                ref,
+                "The version " + StoreLog.brief(secret.version()) + " expired at " + secret.expires()
+                        + ", and fail-on-expired is set.",
+                "Set a new version with a later expiry date.");
+    }
+
+    static Failure tooOld(Failure last, SecretRef ref, Duration age) {
+        return new Failure(
+                last.kind(),
+                ref,
+                "The value is " + StoreLog.round(age) + " old and could not be refreshed for as long as is allowed. "
+                        + last.cause(),
+                last.remedy(),
+                last.status(),
+                last.code(),
+                last.requestId(),
+                last.identity(),
+                last.elapsed(),
+                last.retryAfter());
+    }
+}

@@ -1,0 +1,234 @@
+package io.keyweave.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.Failure;
+import io.keyweave.Failure.Kind;
+import io.keyweave.LiveValue;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Promise 3: outage and refusal. */
+class OutageTest extends StoreFixture {
+
+    private LiveValue fetched(String... settings) {
+        open(settings);
+        vault.put("vault/a", "x", V1);
+        return live("$<kv:vault/a?default=never>");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNREACHABLE", "THROTTLED", "UNHEALTHY", "NONSENSE", "IDENTITY"})
+    void servedUpToMaxStaleThenAbsentThenRestored(Kind kind) {
+        LiveValue value = fetched("max-stale", "2h");
+        vault.fail("vault/a", kind);
+        double due = 300;
+        watch(Duration.ofSeconds(300 + 7200), Duration.ofSeconds(10), () -> assertEquals("x", value.current()));
+        time.advance(Duration.ofSeconds(35));
+        assertNull(value.current(), "older than " + due + " s and max-stale; a default is not for outages");
+        assertEquals(
+                1,
+                log.containing("ERROR revoked vault/a 1111..").size(),
+                log.all().toString());
+        vault.put("vault/a", "y", V2);
+        time.advance(Duration.ofSeconds(62));
+        assertEquals("y", value.current());
+        assertEquals(1, log.containing("INFO restored vault/a").size());
+    }
+
+    @Test
+    void maxStaleIsMeasuredToTheSecondNotToTheNextAttempt() {
+        LiveValue value = fetched("max-stale", "1000s");
+        vault.fail("vault/a", Kind.UNREACHABLE);
+        time.advance(Duration.ofSeconds(299));
+        while (vault.count() == 1) {
+            time.advance(Duration.ofMillis(100));
+        }
+        double dueAt = vault.times().get(1) / 1e9;
+        watch(Duration.ofSeconds(995), Duration.ofSeconds(5), () -> assertNotNull(value.current()));
+        while (value.current() != null) {
+            time.advance(Duration.ofMillis(100));
+        }
+        assertBetween(999.8, 1000.2, time.nanos() / 1e9 - dueAt);
+    }
+
+    @Test
+    void strictMeansGoneWithTheFirstFailure() {
+        LiveValue value = fetched("max-stale", "0");
+        vault.fail("vault/a", Kind.UNREACHABLE);
+        time.advance(Duration.ofSeconds(299));
+        assertEquals("x", value.current());
+        time.advance(Duration.ofSeconds(32));
+        assertNull(value.current());
+    }
+
+    @Test
+    void refusedIsServedForAnHour() {
+        LiveValue value = fetched();
+        vault.fail("vault/a", Kind.REFUSED);
+        watch(Duration.ofSeconds(300 + 3600), Duration.ofSeconds(10), () -> assertEquals("x", value.current()));
+        time.advance(Duration.ofSeconds(35));
+        assertNull(value.current());
+    }
+
+    @Test
+    void anOutageAfterARefusalDoesNotProlongTheHour() {
+        LiveValue value = fetched();
+        vault.fail("vault/a", Kind.REFUSED);
+        time.advance(Duration.ofMinutes(30));
+        vault.fail("vault/a", Kind.UNREACHABLE);
+        time.advance(Duration.ofMinutes(34));
+        assertEquals("x", value.current());
+        time.advance(Duration.ofMinutes(3));
+        assertNull(value.current());
+    }
+
+    @Test
+    void aRefusalDoesNotProlongMaxStale() {
+        LiveValue value = fetched("max-stale", "10m");
+        vault.fail("vault/a", Kind.UNREACHABLE);
+        time.advance(Duration.ofMinutes(14));
+        assertEquals("x", value.current());
+        vault.fail("vault/a", Kind.REFUSED);
+        time.advance(Duration.ofMinutes(2));
+        assertNull(value.current());
+    }
+
+    @Test
+    void anHourOfRefusalEndsWithASuccessAndBeginsAnew() {
+        LiveValue value = fetched();
+        for (int i = 0; i < 4; i++) {
+            vault.fail("vault/a", Kind.REFUSED);
+            time.advance(Duration.ofMinutes(50));
+            vault.put("vault/a", "x", V1);
+            time.advance(Duration.ofMinutes(2));
+            assertEquals("x", value.current());
+        }
+    }
+
+    @Test
+    void backOffGrowsFromOneSecondToSixty() {
+        LiveValue value = fetched();
+        vault.fail("vault/a", Kind.UNREACHABLE);
+        time.advance(Duration.ofMinutes(40));
+        List<Double> waits = gaps().subList(1, gaps().size());
+        double[] most = {2, 4, 8, 16, 32, 60, 60, 60};
+        for (int i = 0; i < waits.size(); i++) {
+            double cap = most[Math.min(i, most.length - 1)];
+            assertBetween(cap / 2, cap, waits.get(i));
+        }
+        assertTrue(waits.size() > 30, "attempts: " + waits.size());
+        assertEquals("x", value.current());
+    }
+
+    @Test
+    void backOffOfAShortTtlEndsAtTheTtlButNotBelowTwoSeconds() {
+        fetched("ttl", "1s");
+        LiveValue value = live("$<kv:vault/a>");
+        vault.fail("vault/a", Kind.UNREACHABLE);
+        time.advance(Duration.ofSeconds(100));
+        List<Double> waits = gaps();
+        for (double wait : waits.subList(1, waits.size())) {
+            assertBetween(1, 2, wait);
+        }
+        assertEquals("x", value.current());
+    }
+
+    @Test
+    void retryAfterIsHonoured() {
+        LiveValue value = fetched();
+        vault.fail("vault/a", Kind.THROTTLED, Duration.ofSeconds(20));
+        time.advance(Duration.ofMinutes(7));
+        assertBetween(20, 22, gaps().get(1));
+        assertEquals("x", value.current());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {86_400, Long.MAX_VALUE / 2, 61, -5})
+    void anAbsurdRetryAfterIsNot(long seconds) {
+        LiveValue value = fetched();
+        vault.fail("vault/a", Kind.THROTTLED, Duration.ofSeconds(seconds));
+        time.advance(Duration.ofMinutes(20));
+        for (double wait : gaps().subList(1, gaps().size())) {
+            assertTrue(wait <= 66, "frozen for " + wait + " s");
+        }
+        assertEquals("x", value.current());
+    }
+
+    @Test
+    void anOutageIsOneLineAndSoIsItsEnd() {
+        for (int i = 0; i < 20; i++) {
+            vault.put("vault/s" + i, "hunter2", V1);
+        }
+        List<LiveValue> values = new java.util.ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            values.add(live("$<kv:vault/s" + i + ">"));
+        }
+        for (int i = 0; i < 20; i++) {
+            vault.fail("vault/s" + i, Kind.UNREACHABLE);
+        }
+        time.advance(Duration.ofSeconds(900));
+        List<String> warnings = log.containing("WARN cannot refresh");
+        assertBetween(1, 2, warnings.size());
+        assertTrue(warnings.get(0)
+                .contains("It is UNREACHABLE. Do something. The value 1111.., 5 min old, is served for up to"));
+        for (int i = 0; i < 20; i++) {
+            vault.put("vault/s" + i, "hunter2", V1);
+        }
+        time.advance(Duration.ofSeconds(70));
+        assertEquals(1, log.containing("answers again").size(), log.all().toString());
+        assertTrue(log.containing("hunter2").isEmpty());
+        assertEquals(20, values.size());
+    }
+
+    @Test
+    void aFetchThatNeverEndsIsGivenUp() {
+        int[] begun = new int[1];
+        Fetcher silent = (ref, timeout, answer) -> {
+            if (begun[0]++ == 0) {
+                answer.secret(io.keyweave.Secret.of("x", V1));
+            }
+        };
+        Rules rules =
+                Rules.of(io.keyweave.settings.Settings.of(java.util.Map.of("max-stale", "60s"), java.util.Map.of()));
+        try (SecretStore store =
+                new SecretStore(silent, rules, time, new java.util.SplittableRandom(1), log, StoreWatch.NONE)) {
+            Object reader = new Object();
+            StoredSecret secret =
+                    store.track(new io.keyweave.SecretRef("kv", "vault", "a", null), null, ORIGIN, reader);
+            store.require(List.of(secret), Duration.ofSeconds(15));
+            assertEquals("x", secret.view().secret().value());
+            time.advance(Duration.ofSeconds(360));
+            assertTrue(begun[0] > 2, "not tried again");
+            time.advance(Duration.ofSeconds(60));
+            assertNull(secret.view().secret(), "served beyond the bound");
+            assertEquals(Failure.Kind.UNREACHABLE, secret.view().failure().kind());
+            assertNotNull(reader);
+        }
+    }
+
+    @Test
+    void staleReadsAreCounted() {
+        LiveValue value = fetched();
+        vault.fail("vault/a", Kind.UNREACHABLE);
+        time.advance(Duration.ofSeconds(400));
+        value.current();
+        SecretStatus status = resolver.status().get(0);
+        assertEquals(1, status.staleReads());
+        assertEquals(Kind.UNREACHABLE, status.failure().kind());
+        vault.put("vault/a", "x", V1);
+        time.advance(Duration.ofSeconds(62));
+        value.current();
+        assertEquals(1, resolver.status().get(0).staleReads());
+        assertNull(resolver.status().get(0).failure());
+        assertFalse(log.containing("answers again").isEmpty());
+    }
+}
