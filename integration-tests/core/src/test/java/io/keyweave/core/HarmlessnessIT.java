@@ -20,6 +20,8 @@ import io.keyweave.test.Project;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -98,7 +100,7 @@ class HarmlessnessIT {
     void aLogManagerSetInMainIsUsed(Jdk jdk) {
         Outcome outcome = jvm(jdk).main(OwnLogManager.class).run().expect(0);
 
-        assertEquals(List.of("manager=" + OwnLogManager.class.getName(), "secret=" + SECRET), outcome.out());
+        assertEquals(List.of("manager=" + OwnLogManager.Manager.class.getName(), "secret=" + SECRET), outcome.out());
     }
 
     @EveryJdk
@@ -121,9 +123,13 @@ class HarmlessnessIT {
             jar.stream()
                     .map(JarEntry::getName)
                     .filter(name -> name.startsWith("inst/") && name.endsWith(".classdata"))
-                    .filter(name -> !name.contains("META-INF") && !name.contains("module-info"))
                     .map(name -> name.substring("inst/".length(), name.length() - ".classdata".length())
                             .replace('/', '.'))
+                    .forEach(names::add);
+            library(jar).stream()
+                    .filter(name -> name.endsWith(".class"))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .forEach(names::add);
         }
         assertTrue(names.contains("io.keyweave.SecretResolver"), "the jar holds the library");
@@ -213,7 +219,7 @@ class HarmlessnessIT {
             ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
             builder.environment().put("JAVA_TOOL_OPTIONS", options);
             Process tool = builder.start();
-            String output = new String(tool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(tool.waitFor(60, java.util.concurrent.TimeUnit.SECONDS), command.toString());
             assertEquals(0, tool.exitValue(), command + "\n" + output);
             String ours = output.lines()
@@ -223,6 +229,18 @@ class HarmlessnessIT {
                     .orElse("");
             assertEquals("", ours, command.toString());
         }
+    }
+
+    /** The names in the packed library; IsolatedLoader describes the format. */
+    private static List<String> library(JarFile jar) throws IOException {
+        byte[] index = jar.getInputStream(jar.getEntry("inst/index")).readAllBytes();
+        ByteBuffer rows = ByteBuffer.wrap(index);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < rows.getInt(0); i++) {
+            int at = rows.getInt(Integer.BYTES + i * 5 * Integer.BYTES + Integer.BYTES);
+            names.add(new String(index, at + 2, rows.getShort(at), StandardCharsets.UTF_8));
+        }
+        return names;
     }
 
     private static Path otherAgent() throws IOException {
