@@ -1,11 +1,14 @@
 package io.keyweave.test.kafka;
 
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.RunningJvm;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import kafka.Kafka;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -36,6 +39,22 @@ final class Broker implements AutoCloseable {
      * @param properties {@code listeners} without the controller's, and whatever else the listener needs
      */
     static Broker start(Path directory, int port, List<String> scram, Map<String, String> properties) throws Exception {
+        KafkaRaftServer server =
+                new KafkaRaftServer(new KafkaConfig(prepare(directory, scram, properties), false), Time.SYSTEM);
+        server.startup();
+        return new Broker(server, port);
+    }
+
+    /** The same in a JVM of its own, by Kafka's own main class. */
+    static RunningJvm fork(ForkedJvm with, Path directory, Map<String, String> properties) throws Exception {
+        Path file =
+                KafkaJvm.file(directory.resolveSibling("server.properties"), prepare(directory, List.of(), properties));
+        return with.main(Kafka.class.getName(), file.toString()).start();
+    }
+
+    /** Formats the directory; returns the complete properties. */
+    private static Map<String, String> prepare(Path directory, List<String> scram, Map<String, String> properties)
+            throws Exception {
         int controller = Ports.free();
         Map<String, String> all = new HashMap<>(Map.ofEntries(
                 Map.entry("node.id", "1"),
@@ -68,9 +87,7 @@ final class Broker implements AutoCloseable {
                 .setDirectories(List.of(directory.toString()))
                 .setScramArguments(scram)
                 .run();
-        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(all, false), Time.SYSTEM);
-        server.startup();
-        return new Broker(server, port);
+        return all;
     }
 
     /** What clients put into {@code bootstrap.servers}. */

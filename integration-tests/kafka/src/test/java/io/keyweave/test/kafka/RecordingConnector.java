@@ -1,6 +1,7 @@
 package io.keyweave.test.kafka;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,19 @@ import org.apache.kafka.connect.source.SourceTask;
 public final class RecordingConnector extends SourceConnector {
 
     private Map<String, String> properties = Map.of();
+
+    /** A configuration with one task. */
+    static Map<String, String> config(String name, String password) {
+        return new HashMap<>(Map.of(
+                "name",
+                name,
+                "connector.class",
+                RecordingConnector.class.getName(),
+                "tasks.max",
+                "1",
+                "password",
+                password));
+    }
 
     @Override
     public void start(Map<String, String> props) {

@@ -1,13 +1,17 @@
 package io.keyweave.test.kafka;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A dev vault called {@code contoso}, and the parameters and environment with which Kafka reads it. */
 final class Vault implements AutoCloseable {
 
+    private final long opened = System.nanoTime();
     private final DevVault dev = DevVault.start();
     private final VaultServer server = dev.vault("contoso");
 
@@ -38,6 +42,14 @@ final class Vault implements AutoCloseable {
         return server.requests().stream()
                 .filter(request -> request.authenticated() && request.path().contains("/secrets/" + secret))
                 .count();
+    }
+
+    /** Fails if a process asked for a secret more often than its ttl and two starts allow, since the vault was opened. */
+    void assertFrugal(String secret, Duration ttl) {
+        long asked = gets(secret);
+        long allowed = (System.nanoTime() - opened) / ttl.toNanos() + 2;
+        assertTrue(
+                asked >= 1 && asked <= allowed, secret + " was asked for " + asked + " times, allowed are " + allowed);
     }
 
     /** Requests of any kind. */

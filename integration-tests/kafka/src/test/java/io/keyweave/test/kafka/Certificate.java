@@ -1,0 +1,57 @@
+package io.keyweave.test.kafka;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+
+/** A self-signed certificate in the form in which Key Vault hands one out: base64 of PKCS#12 without a password. */
+final class Certificate {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    private Certificate() {}
+
+    static String pkcs12(String host, Path directory) throws Exception {
+        Path file = directory.resolve(host + ".p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "1",
+                        "-dname",
+                        "CN=" + host,
+                        "-ext",
+                        "san=dns:" + host,
+                        "-keyalg",
+                        "EC",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+            keytool.destroyForcibly();
+            throw new IOException("keytool failed");
+        }
+        KeyStore made = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            made.load(in, PASSWORD);
+        }
+        KeyStore exported = KeyStore.getInstance("PKCS12");
+        exported.load(null, null);
+        exported.setKeyEntry("1", made.getKey("1", PASSWORD), new char[0], made.getCertificateChain("1"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        exported.store(out, new char[0]);
+        return Base64.getEncoder().encodeToString(out.toByteArray());
+    }
+}
