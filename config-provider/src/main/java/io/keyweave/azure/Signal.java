@@ -150,25 +150,25 @@ enum Signal {
             at(Stage.VAULT).status(401).code("AKV10032"),
             Kind.REFUSED,
             "{host} belongs to« tenant {expected-tenant},» another tenant than the one that issued our token"
-                    + "« ({tenant})» to {identity}.",
+                    + "« ({tenant})». The identity: {identity}.",
             "Set tenant-id«={expected-tenant}» (or AZURE_TENANT_ID) to the vault's tenant, with an identity of that tenant:"
                     + " `az keyvault show --name {vault} --query properties.tenantId`."),
     TOKEN_REJECTED(
             at(Stage.VAULT).status(401),
             Kind.REFUSED,
-            "{host} rejected the token of {identity} (401« {code}»), also a second one.",
+            "{host} rejected the token of this identity ({identity}) with 401« {code}», and a second one too.",
             "Check this machine's clock, then cloud= and AZURE_AUTHORITY_HOST: a token of another cloud is for another audience."),
     FORBIDDEN_BY_RBAC(
             at(Stage.VAULT).status(403).code("ForbiddenByRbac"),
             Kind.REFUSED,
-            "{host} knows {identity}, but it has no role that may read secrets (403 ForbiddenByRbac).",
+            "{host} knows this identity ({identity}), but it has no role that may read secrets (403 ForbiddenByRbac).",
             "Grant it: `az role assignment create --role \"Key Vault Secrets User\" --assignee-object-id {object-id}"
                     + " --assignee-principal-type ServicePrincipal --scope $(az keyvault show --name {vault} --query id -o tsv)`;"
                     + " it can take minutes to take effect."),
     FORBIDDEN_BY_POLICY(
             at(Stage.VAULT).status(403).code("AccessDenied", "ForbiddenByPolicy"),
             Kind.REFUSED,
-            "{host} knows {identity}, but its access policies do not let it get secrets (403 {code}).",
+            "{host} knows this identity ({identity}), but its access policies do not let it get secrets (403 {code}).",
             "Add it: `az keyvault set-policy --name {vault} --object-id {object-id} --secret-permissions get`."),
     FORBIDDEN_BY_FIREWALL(
             at(Stage.VAULT).status(403).code("ForbiddenByFirewall"),
@@ -191,7 +191,7 @@ enum Signal {
     FORBIDDEN(
             at(Stage.VAULT).status(403),
             Kind.REFUSED,
-            "{host} forbids {identity} to read this (403« {code}»).",
+            "{host} forbids this identity ({identity}) to read it (403« {code}»).",
             "See the vault's networking and access settings: `az keyvault show --name {vault}`; the identity's object id is"
                     + " {object-id}."),
 
@@ -339,7 +339,7 @@ enum Signal {
     ENTRA_REFUSED(
             at(Stage.ENTRA_ID),
             Kind.IDENTITY,
-            "Entra ID refused {identity} ({status}« {code}»)«: {detail}».",
+            "Entra ID refused this identity ({identity}) with {status}« {code}»«: {detail}».",
             "Look the code up at https://login.microsoftonline.com/error and check client-id, tenant-id and the credential."),
 
     // Managed identity

@@ -52,20 +52,24 @@ final class VaultAnswer {
                 instant(attributes, "exp"));
     }
 
-    /** The innermost error code, or AKV10032 where the message names it, or {@code null}. */
+    /** The innermost error code, or where only the message has one, that ({@code AKV10032}), or {@code null}. */
     @Nullable
     String code() {
         JsonObject error = json == null ? null : json.object("error");
         if (error == null) {
             return null;
         }
-        String message = error.string("message");
-        if (message != null && message.contains("AKV10032")) {
-            return "AKV10032";
-        }
         JsonObject inner = error.object("innererror");
         String code = inner == null ? null : inner.string("code");
+        if (code == null) {
+            code = numbered(message());
+        }
         return word(code != null ? code : error.string("code"));
+    }
+
+    private static @Nullable String numbered(String message) {
+        int at = message.indexOf("AKV1");
+        return at < 0 ? null : "AKV" + until(message, at + 3, "0123456789");
     }
 
     /** The tenant the vault belongs to, out of AKV10032's message, or {@code null}. */

@@ -77,6 +77,9 @@ final class TokenAnswer {
             String trace = json.string("trace_id");
             requestId = trace != null ? trace : requestId;
         }
+        if (detail != null && code != null && detail.startsWith(code + ": ")) {
+            detail = detail.substring(code.length() + 2);
+        }
         return NoToken.answered(
                 stage,
                 host,
