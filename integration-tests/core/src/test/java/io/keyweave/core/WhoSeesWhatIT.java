@@ -1,0 +1,179 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.views.EveryView;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.RunningJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table "who sees what", row by row: now, after a rotation, after a revocation, and when the secret is back. */
+class WhoSeesWhatIT {
+
+    private static final String PLACEHOLDER = "$<kv:contoso/db-password>";
+    private static final String FIRST = "first-secret-value";
+    private static final String SECOND = "second=secret:value";
+
+    @TempDir
+    Path work;
+
+    private DevVault dev;
+    private VaultServer vault;
+
+    @BeforeEach
+    void start() {
+        dev = DevVault.start();
+        vault = dev.vault("contoso");
+        vault.put("db-password", FIRST);
+    }
+
+    @AfterEach
+    void stop() {
+        dev.close();
+    }
+
+    @EveryJdk
+    void everyViewFollowsTheSecretAndNoToolSeesIt(Jdk jdk) throws IOException {
+        Path properties = Files.writeString(work.resolve("app.properties"), "db.password=" + PLACEHOLDER + "\n");
+        Path xml = Files.writeString(
+                work.resolve("app.xml"),
+                "<?xml version=\"1.0\"?><!DOCTYPE properties SYSTEM \"http://java.sun.com/dtd/properties.dtd\">"
+                        + "<properties><entry key=\"db.password\">$&lt;kv:contoso/db-password></entry></properties>");
+        ForkedJvm jvm = ForkedJvm.on(jdk)
+                .agent("ttl=1s,trust=" + work + "/*")
+                .environment(dev.environment())
+                .environment("KEYWEAVE_CA", dev.certificateFile().toString())
+                .environment("KEYWEAVE_VAULT_CONTOSO", vault.url())
+                .environment("DB_PASSWORD", PLACEHOLDER)
+                .environment("DB_USER", "scott")
+                .property("db.password", PLACEHOLDER)
+                .property("db.url", "jdbc:x?user=a&password=" + PLACEHOLDER.replace(">", "?as=url>"))
+                .property("db.literal", "$" + PLACEHOLDER)
+                .property("db.user", "scott")
+                .property("db.app-service", "@Microsoft.KeyVault(VaultName=contoso;SecretName=db-password)")
+                .main(EveryView.class, properties.toString(), xml.toString());
+        try (RunningJvm running = jvm.start()) {
+            Map<String, String> now = look(running);
+            expect(now, FIRST, FIRST);
+
+            vault.put("db-password", SECOND);
+            now = lookUntil(running, seen -> SECOND.equals(seen.get("System.getProperty")));
+            expect(now, SECOND, FIRST);
+
+            vault.disable("db-password");
+            now = lookUntil(running, seen -> "null".equals(seen.get("System.getProperty")));
+            expectAbsent(now);
+
+            vault.enable("db-password");
+            now = lookUntil(running, seen -> SECOND.equals(seen.get("System.getProperty")));
+            expect(now, SECOND, FIRST);
+
+            Outcome outcome = running.finish().expect(0);
+            assertFalse(outcome.errText().contains(FIRST) || outcome.errText().contains(SECOND), outcome.errText());
+            assertFalse(outcome.errText().contains("inside the agent"), outcome.errText());
+        }
+    }
+
+    private static void expect(Map<String, String> seen, String secret, String atTheTimeOfTheCopy) {
+        Map<String, String> expected = new TreeMap<>();
+        for (String name : seen.keySet()) {
+            expected.put(name, secret);
+        }
+        expected.put("copy", atTheTimeOfTheCopy);
+        expected.put("copy by serialisation", atTheTimeOfTheCopy);
+        expected.put(
+                "system embedded",
+                "jdbc:x?user=a&password=" + secret.replace("=", "%3D").replace(":", "%3A"));
+        expectPlaceholders(expected, "db.password=" + PLACEHOLDER.replace(":", "\\:"));
+        assertEquals(lines(expected), lines(seen));
+        assertTrue(seen.size() > 50, "rows looked at");
+    }
+
+    private static void expectAbsent(Map<String, String> seen) {
+        Map<String, String> expected = new TreeMap<>();
+        for (String name : seen.keySet()) {
+            expected.put(name, "null");
+        }
+        expected.put("copy", FIRST);
+        expected.put("copy by serialisation", FIRST);
+        expectPlaceholders(expected, "");
+        for (String name : expected.keySet()) {
+            if (name.startsWith("written ") || name.equals("tool jcmd")) {
+                expected.put(name, "");
+            }
+        }
+        expected.put("tool RuntimeMXBean", "null");
+        assertEquals(lines(expected), lines(seen));
+    }
+
+    /** What looks the same whatever the secret is. */
+    private static void expectPlaceholders(Map<String, String> expected, String stored) {
+        expected.put("system escaped", PLACEHOLDER);
+        expected.put("system ordinary", "scott");
+        expected.put("getenv ordinary", "scott");
+        String listed = "db.password=" + PLACEHOLDER;
+        expected.put("written store writer", stored);
+        expected.put("written store stream", stored);
+        expected.put("written XML", "<entry key=\"db.password\">$&lt;kv:contoso/db-password&gt;</entry>");
+        expected.put("written list stream", listed);
+        expected.put("written list of defaults", listed);
+        expected.put("written toString", "{" + listed + "}");
+        expected.put("written entries", "[" + listed + "]");
+        expected.put("written system", listed);
+        expected.put("written environment", "DB_PASSWORD=" + PLACEHOLDER);
+        expected.put("child block", PLACEHOLDER);
+        expected.put("child environment()", PLACEHOLDER);
+        expected.put("child touched", PLACEHOLDER);
+        expected.put("tool /proc", "DB_PASSWORD=" + PLACEHOLDER);
+        expected.put("tool jcmd", stored);
+        expected.put("tool RuntimeMXBean", PLACEHOLDER);
+    }
+
+    private static String lines(Map<String, String> seen) {
+        StringBuilder text = new StringBuilder();
+        seen.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
+        return text.toString();
+    }
+
+    /** Asks again until the change has arrived; every look takes the time of a jcmd, so this is no busy loop. */
+    private static Map<String, String> lookUntil(RunningJvm running, Predicate<Map<String, String>> arrived) {
+        long deadline = System.nanoTime() + ForkedJvm.PATIENCE.toNanos();
+        Map<String, String> seen = look(running);
+        while (!arrived.test(seen)) {
+            assertTrue(System.nanoTime() < deadline, "the change did not arrive: " + seen);
+            seen = look(running);
+        }
+        return seen;
+    }
+
+    private static Map<String, String> look(RunningJvm running) {
+        int before = running.out().size();
+        running.ask("look", "done");
+        List<String> out = running.out();
+        Map<String, String> seen = new TreeMap<>();
+        for (String line : out.subList(before, out.size())) {
+            int split = line.indexOf('=');
+            if (split > 0) {
+                seen.put(line.substring(0, split), line.substring(split + 1));
+            }
+        }
+        return seen;
+    }
+}
