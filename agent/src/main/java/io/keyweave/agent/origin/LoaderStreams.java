@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoaderStreams {
 
+    /** Those of this JVM. */
+    public static final LoaderStreams SEEN = new LoaderStreams();
+
     private final Set<Identity> held = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 

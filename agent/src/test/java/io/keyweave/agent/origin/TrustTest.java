@@ -12,6 +12,8 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,21 +164,56 @@ class TrustTest {
     }
 
     @Test
-    void streamsOfClassLoadersAreTrustedByIdentityAndForgotten() throws InterruptedException {
+    void streamsOfClassLoadersAreTrustedByIdentity() {
         Trust trust = trust("");
         ByteArrayInputStream returned = new ByteArrayInputStream(new byte[0]);
-        trust.loaderStreams().add(returned);
+        LoaderStreams.SEEN.add(returned);
         assertTrue(Upload.read(trust, returned).trusted());
         assertFalse(Upload.read(trust, new ByteArrayInputStream(new byte[0])).trusted());
+    }
+
+    @Test
+    void collectedStreamsAreForgotten() {
+        LoaderStreams streams = new LoaderStreams();
+        Object kept = new Object();
+        streams.add(kept);
         for (int i = 0; i < 100; i++) {
-            trust.loaderStreams().add(new Object());
+            streams.add(new Object());
         }
-        for (int patience = 0; trust.loaderStreams().size() > 1 && patience < 100; patience++) {
+        for (int patience = 0; streams.size() > 1 && patience < 100; patience++) {
             System.gc();
-            Thread.onSpinWait();
         }
-        assertTrue(trust.loaderStreams().size() < 100, "collected streams are forgotten");
-        assertTrue(Upload.read(trust, returned).trusted());
+        assertTrue(streams.size() < 100, "collected streams are forgotten");
+        assertTrue(streams.contains(kept));
+    }
+
+    @Test
+    void theClassPathOfTheReadingCodeIsTrusted() throws IOException {
+        Path webJar = jar("webapp/WEB-INF/lib/plugin.jar", null);
+        Path inClasses = write("webapp/WEB-INF/classes/db.properties");
+        Path outside = write("webapp/uploads/db.properties");
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader web = new URLClassLoader(
+                new URL[] {
+                    directory.resolve("webapp/WEB-INF/classes").toUri().toURL(), new URL("jar:" + webJar.toUri() + "!/")
+                },
+                before)) {
+            thread.setContextClassLoader(new ClassLoader(web) {});
+            Trust trust = trust("");
+            try (InputStream in = new FileInputStream(inClasses.toFile());
+                    InputStream other = new FileInputStream(outside.toFile());
+                    InputStream entry = web.getResourceAsStream("a.properties")) {
+                assertTrue(Upload.read(trust, in).trusted());
+                assertFalse(Upload.read(trust, other).trusted());
+                assertTrue(Upload.read(trust, entry).trusted());
+                thread.setContextClassLoader(before);
+                assertFalse(Upload.read(trust, in).trusted());
+                assertFalse(Upload.read(trust, entry).trusted());
+            }
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private Trust trust(String setting) {

@@ -1,0 +1,33 @@
+package io.keyweave.agent.patch;
+
+import io.keyweave.agent.origin.LoaderStreams;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code URLClassLoader.getResourceAsStream}: what it returns is class path, of a plug-in, a web application or a jar inside a jar, whatever the
+ * stream is made of. The JVM's own class path needs no patch, its streams are known by their file; other class loaders are known by
+ * extending this one, or their files are named with {@code trust=}. {@code ClassLoader} itself is not patched: it is busy in every start, this
+ * class only where it is used.
+ */
+public final class LoaderStreamPatch implements Patch {
+
+    @Override
+    public String className() {
+        return "java.net.URLClassLoader";
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        return List.of(new Hook("getResourceAsStream", null, new Remember()));
+    }
+
+    private static final class Remember implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object stream = call.proceed();
+            LoaderStreams.SEEN.add(stream);
+            return new Object[] {stream};
+        }
+    }
+}
