@@ -137,10 +137,15 @@ public final class IsolatedLoader extends ClassLoader {
         return own == null ? Collections.emptyEnumeration() : Collections.enumeration(Collections.singleton(own));
     }
 
+    /** Whether an entry is the agent's own, and so in the jar under its name: besides its package what it defines beside HOCON. */
+    public static boolean isOwn(String name) {
+        return name.startsWith("io/keyweave/agent/") || name.startsWith("com/typesafe/config/impl/Keyweave");
+    }
+
     /** The bytes of a class or resource, or null. Failing to read our own jar is an error, never "not found". */
     private byte @Nullable [] read(String name) {
         try {
-            if (name.startsWith("io/keyweave/agent/")) {
+            if (isOwn(name)) {
                 ZipEntry entry = jar.getEntry("inst/" + name.replace(".class", ".classdata"));
                 return entry == null ? null : entryBytes(entry);
             }

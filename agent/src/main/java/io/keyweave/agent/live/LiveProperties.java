@@ -61,6 +61,11 @@ public final class LiveProperties {
         templates.mark(key, marker);
     }
 
+    /** The templates that the instance itself holds, present or absent, under keys that are strings. */
+    public static Map<String, Marker> markers(Properties properties) {
+        return map(properties) instanceof TemplateMap templates ? templates.markers() : Map.of();
+    }
+
     /** Whether the instance itself holds templates. */
     public static boolean templated(Properties properties) {
         return map(properties) instanceof TemplateMap;

@@ -3,6 +3,7 @@ package io.keyweave.agent.live;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -58,6 +59,19 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
             table.put(entry.getKey(), entry.getValue());
         }
         return new TemplateMap(table);
+    }
+
+    /** All templates, present and absent, under keys that are strings. */
+    Map<String, Marker> markers() {
+        Map<String, Marker> markers = new LinkedHashMap<>();
+        for (Object key : keys) {
+            Object stored = super.get(key);
+            Marker marker = stored instanceof Marker present ? present : withdrawn.get(key);
+            if (key instanceof String name && marker != null) {
+                markers.put(name, marker);
+            }
+        }
+        return markers;
     }
 
     /** A plain map in which present templates stand as written. */

@@ -1,5 +1,6 @@
 package io.keyweave.agent.pack;
 
+import io.keyweave.agent.IsolatedLoader;
 import io.keyweave.agent.weave.Redirection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class Pack {
                 byte[] bytes = Files.readAllBytes(file);
                 if (name.matches("io/keyweave/agent/(KeyweaveAgent|IsolatedLoader)(\\$.*)?\\.class")) {
                     entries.put(name, bytes);
-                } else if (name.startsWith("io/keyweave/agent/")
+                } else if (IsolatedLoader.isOwn(name)
                         && !name.startsWith("io/keyweave/agent/pack/")
                         && !name.endsWith("package-info.class")) {
                     entries.put(

@@ -1,5 +1,7 @@
 package io.keyweave.agent.patch;
 
+import io.keyweave.agent.patch.hocon.AgentTemplates;
+import io.keyweave.agent.patch.hocon.HoconPatches;
 import io.keyweave.agent.patch.jdbc.Db2DataSourcePatch;
 import io.keyweave.agent.patch.jdbc.Db2Patch;
 import io.keyweave.agent.patch.jdbc.H2DataSourcePatch;
@@ -59,6 +61,12 @@ public final class Patches {
             case "oracle/jdbc/driver/OracleDriver" -> new OraclePatch();
             case "com/ibm/db2/jcc/DB2Driver" -> new Db2Patch();
             case "com/ibm/db2/jcc/DB2SimpleDataSource" -> new Db2DataSourcePatch();
+            case "com/typesafe/config/impl/ConfigConcatenation",
+                    "com/typesafe/config/impl/ConfigImpl",
+                    "com/typesafe/config/impl/Parseable",
+                    "com/typesafe/config/impl/PropertiesParser",
+                    "com/typesafe/config/impl/SimpleConfigList",
+                    "com/typesafe/config/impl/SimpleConfigObject" -> HoconPatches.find(name, new AgentTemplates());
             default -> null;
         };
     }

@@ -21,6 +21,11 @@ public final class PropertiesPatch implements Patch {
         templates = true;
     }
 
+    /** Whether any instance may hold templates. */
+    public static boolean templatesExpected() {
+        return templates;
+    }
+
     @Override
     public String className() {
         return "java.util.Properties";

@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch;
 
+import io.keyweave.agent.origin.PlaceholderLike;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -24,7 +25,7 @@ final class RecordingProperties extends Properties {
     boolean mayHoldPlaceholder() {
         for (int i = 0; i < values.size(); i++) {
             String value = (String) values.get(i);
-            if (value.contains("$<") || value.startsWith("@Microsoft.KeyVault(")) {
+            if ((value.contains("$<") || value.startsWith("@Microsoft.KeyVault(")) && PlaceholderLike.in(value)) {
                 return true;
             }
         }

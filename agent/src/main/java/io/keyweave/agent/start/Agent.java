@@ -2,6 +2,7 @@ package io.keyweave.agent.start;
 
 import io.keyweave.Log;
 import io.keyweave.SecretResolver;
+import io.keyweave.agent.live.Marker;
 import io.keyweave.agent.origin.StreamOrigins;
 import io.keyweave.agent.origin.Trust;
 import io.keyweave.settings.Setting;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Agent {
 
     private static volatile @Nullable Agent running;
+    private static volatile Map<String, Marker> environmentMarkers = Map.of();
 
     private final Settings settings;
     private final Log log;
@@ -33,6 +35,15 @@ public final class Agent {
         this.log = log(settings);
         this.properties = properties;
         this.environment = environment;
+    }
+
+    /** Templates among the environment variables, by name. */
+    public static Map<String, Marker> environmentMarkers() {
+        return environmentMarkers;
+    }
+
+    static void markEnvironment(Map<String, Marker> markers) {
+        environmentMarkers = Map.copyOf(markers);
     }
 
     /** The agent of this JVM. */

@@ -1,6 +1,7 @@
 package io.keyweave.agent.start;
 
 import io.keyweave.agent.patch.Hooks;
+import io.keyweave.agent.patch.LoaderStreamPatch;
 import io.keyweave.agent.patch.PatchTransformer;
 import io.keyweave.agent.patch.Patches;
 import io.keyweave.agent.patch.PropertiesPatch;
@@ -37,6 +38,7 @@ public final class Start {
         }
         Patches patches = new Patches();
         patches.addJdk(new PropertiesPatch());
+        patches.addJdk(new LoaderStreamPatch());
         Bridge bridge;
         try {
             bridge = Bridge.define();

@@ -117,7 +117,9 @@ final class Startup {
             retransformLoaded("jdk.internal.vm.VMSupport", "sun.management.RuntimeImpl");
         }
         if (!environment.isEmpty()) {
-            patches.addJdk(new EnvironmentPatch(new LiveEnvironment(agent.environment(), markers(environment))));
+            Map<String, Marker> marked = markers(environment);
+            Agent.markEnvironment(marked);
+            patches.addJdk(new EnvironmentPatch(new LiveEnvironment(agent.environment(), marked)));
             retransformLoaded("java.lang.ProcessEnvironment");
         }
     }

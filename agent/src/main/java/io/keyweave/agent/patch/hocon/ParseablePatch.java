@@ -1,6 +1,7 @@
 package io.keyweave.agent.patch.hocon;
 
 import io.keyweave.SecretException;
+import io.keyweave.agent.origin.PlaceholderLike;
 import io.keyweave.agent.origin.StreamOrigins;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;

@@ -1,7 +1,7 @@
-package io.keyweave.agent.patch.hocon;
+package io.keyweave.agent.origin;
 
 /** Whether text looks like one of ours, without loading anything: what decides whether an origin is judged and a user is warned. */
-final class PlaceholderLike {
+public final class PlaceholderLike {
 
     private static final String APP_SERVICE = "@Microsoft.KeyVault(";
     private static final int LONGEST_SCHEME = 16;
@@ -9,12 +9,12 @@ final class PlaceholderLike {
     private PlaceholderLike() {}
 
     /** Certain when false. */
-    static boolean mayBeIn(String text) {
+    public static boolean mayBeIn(String text) {
         return text.contains("$<") || text.contains(APP_SERVICE);
     }
 
     /** {@code $<scheme:} of any scheme somewhere, or an App Service reference as the whole. */
-    static boolean in(String text) {
+    public static boolean in(String text) {
         if (text.startsWith(APP_SERVICE)) {
             return true;
         }

@@ -1,0 +1,90 @@
+package io.keyweave.agent.patch.hocon;
+
+import io.keyweave.LiveValue;
+import io.keyweave.ProblemReport;
+import io.keyweave.SecretException;
+import io.keyweave.SecretResolver;
+import io.keyweave.agent.live.LiveProperties;
+import io.keyweave.agent.live.Marker;
+import io.keyweave.agent.origin.Trust;
+import io.keyweave.agent.patch.PropertiesPatch;
+import io.keyweave.agent.start.Agent;
+import io.keyweave.placeholder.Origin;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Templates of the running agent. */
+public final class AgentTemplates implements Templates {
+
+    @Override
+    public Trust trust() {
+        return Agent.running().trust();
+    }
+
+    @Override
+    public List<@Nullable Supplier<@Nullable String>> bind(List<Candidate> candidates) {
+        SecretResolver resolver = Agent.running().resolver();
+        ProblemReport report = new ProblemReport();
+        List<LiveValue> needed = new ArrayList<>();
+        List<@Nullable Supplier<@Nullable String>> values = new ArrayList<>(candidates.size());
+        for (Candidate candidate : candidates) {
+            LiveValue value = null;
+            try {
+                value = resolver.bind(candidate.text(), Origin.of(candidate.place()));
+            } catch (SecretException malformed) {
+                report.add(malformed);
+            }
+            if (value == null) {
+                values.add(null);
+            } else {
+                needed.add(value);
+                values.add(value::current);
+            }
+        }
+        ProblemReport fetched = resolver.check(needed);
+        if (!fetched.isEmpty()) {
+            report.add(fetched.exception());
+        }
+        if (!report.isEmpty()) {
+            throw report.exception();
+        }
+        return values;
+    }
+
+    @Override
+    public Map<String, Template> heldBy(Properties properties) {
+        return PropertiesPatch.templatesExpected() ? templates(LiveProperties.markers(properties)) : Map.of();
+    }
+
+    @Override
+    public Map<String, Template> environment() {
+        return templates(Agent.environmentMarkers());
+    }
+
+    private static Map<String, Template> templates(Map<String, Marker> markers) {
+        if (markers.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Template> templates = new LinkedHashMap<>();
+        for (Map.Entry<String, Marker> entry : markers.entrySet()) {
+            Marker marker = entry.getValue();
+            templates.put(entry.getKey(), new Template(marker.text(), marker::current));
+        }
+        return templates;
+    }
+
+    /** The patch of {@code Properties.load} lets the agent's own calls pass. */
+    @Override
+    public Properties loadRaw(Reader reader) throws IOException {
+        Properties properties = new Properties();
+        properties.load(reader);
+        return properties;
+    }
+}

@@ -1,0 +1,254 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.hocon.HoconShell;
+import com.example.hocon.TwoLoaders;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
+import io.keyweave.test.RunningJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** HOCON's row of the table "who sees what", in an application that was never changed, for several versions of HOCON. */
+class HoconIT {
+
+    private static final Path CLASSES = Project.built("integration-tests/core/target/test-classes");
+
+    @TempDir
+    Path work;
+
+    private Path resources;
+    private DevVault dev;
+    private VaultServer vault;
+
+    @BeforeEach
+    void start() throws IOException {
+        dev = DevVault.start();
+        vault = dev.vault("contoso");
+        vault.put("db-password", "first-value");
+        vault.put("db-port", "5432");
+        resources = Files.createDirectories(work.resolve("resources"));
+    }
+
+    @AfterEach
+    void stop() {
+        dev.close();
+    }
+
+    static List<Path> versions() throws IOException {
+        try (Stream<Path> jars = Files.list(Project.built("integration-tests/core/target/hocon-versions"))) {
+            return jars.sorted().toList();
+        }
+    }
+
+    /** Every JDK with every version. */
+    static List<Arguments> jdksAndVersions() throws IOException {
+        List<Arguments> all = new ArrayList<>();
+        for (Path version : versions()) {
+            for (Jdk jdk : Jdk.all()) {
+                all.add(Arguments.of(jdk, version.getFileName().toString()));
+            }
+        }
+        return all;
+    }
+
+    private static Path version(String jar) {
+        return Project.built("integration-tests/core/target/hocon-versions/" + jar);
+    }
+
+    private static Path newest() throws IOException {
+        List<Path> all = versions();
+        return all.get(all.size() - 1);
+    }
+
+    private ForkedJvm jvm(Jdk jdk, Path hocon) {
+        return ForkedJvm.on(jdk)
+                .agent("ttl=1s,log=info,ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
+                .environment(dev.environment())
+                .classPath(CLASSES, resources, hocon);
+    }
+
+    private void application(String... lines) throws IOException {
+        Files.write(resources.resolve("application.conf"), List.of(lines));
+    }
+
+    private static void await(RunningJvm app, String question, String answer) {
+        long deadline = System.nanoTime() + ForkedJvm.PATIENCE.toNanos();
+        String last;
+        do {
+            last = app.ask(question, "= ");
+            if (last.equals(answer)) {
+                return;
+            }
+        } while (System.nanoTime() < deadline);
+        assertEquals(answer, last, question);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("jdksAndVersions")
+    void everyReadIsTheCurrentSecret(Jdk jdk, String hocon) throws IOException {
+        application(
+                "db {",
+                "  password = \"$<kv:contoso/db-password>\"",
+                "  port = \"$<kv:contoso/db-port>\"",
+                "}",
+                "list = [x, \"$<kv:contoso/db-password>\"]",
+                "url = \"jdbc:h2:mem;password=\"${db.password}\";x=1\"",
+                "fromEnv = ${?DB_PASSWORD}",
+                "fromProperty = ${db.second}");
+        Files.writeString(resources.resolve("application.properties"), "props.password=$<kv:contoso/db-password>\n");
+        Files.writeString(resources.resolve("application.json"), "{\"json\": \"$\\u003ckv:contoso/db-password>\"}");
+        try (RunningJvm app = jvm(jdk, version(hocon))
+                .environment("DB_PASSWORD", "$<kv:contoso/db-password>")
+                .property("db.second", "$<kv:contoso/db-password>")
+                .main(HoconShell.class.getName())
+                .start()) {
+            app.awaitOut("ready"::equals, "the application");
+            for (String secret : List.of("first-value", "second-value")) {
+                vault.put("db-password", secret);
+                await(app, "string db.password", secret);
+                assertEquals("5432", app.ask("int db.port", "= "));
+                await(app, "list list", "[x, " + secret + "]");
+                await(app, "bean db", secret + " 5432");
+                await(app, "unwrapped db", "{password=" + secret + ", port=5432, second=" + secret + "}");
+                await(app, "entries db", "{password=" + secret + ", port=5432, second=" + secret + "}");
+                await(app, "string url", "jdbc:h2:mem;password=" + secret + ";x=1");
+                await(app, "string fromEnv", secret);
+                await(app, "string fromProperty", secret);
+                await(app, "string props.password", secret);
+                await(app, "string json", secret);
+                await(app, "system db.second", secret);
+                await(app, "serialised db.password", secret);
+                for (String written : List.of("render", "print", "renderSystem")) {
+                    String text = app.ask(written, "= ");
+                    assertTrue(text.contains("$<kv:contoso/db-password>"), text);
+                    assertFalse(text.contains(secret), text);
+                    assertFalse(text.contains("Keyweave"), text);
+                }
+                assertEquals(secret, app.ask("reload db.password", "= "));
+            }
+            app.finish().expect(0);
+            assertEquals(List.of(), app.err());
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("jdksAndVersions")
+    void aDisabledSecretIsMissing(Jdk jdk, String hocon) throws IOException {
+        application(
+                "db { password = \"$<kv:contoso/db-password>\", port = 1 }",
+                "list = [x, \"$<kv:contoso/db-password>\", y]",
+                "url = \"x\"${db.password}");
+        try (RunningJvm app =
+                jvm(jdk, version(hocon)).main(HoconShell.class.getName()).start()) {
+            app.awaitOut("ready"::equals, "the application");
+            assertEquals("true", app.ask("has db.password", "= "));
+            vault.disable("db-password");
+            await(app, "has db.password", "false");
+            String missing = app.ask("string db.password", "= ");
+            assertTrue(missing.startsWith("! Missing "), missing);
+            assertTrue(missing.contains("db.password"), missing);
+            assertEquals("[port]", app.ask("names db", "= "));
+            assertEquals("{port=1}", app.ask("unwrapped db", "= "));
+            assertEquals("{port=1}", app.ask("entries db", "= "));
+            assertEquals("[x, y]", app.ask("list list", "= "));
+            assertEquals("false", app.ask("has url", "= "));
+            vault.enable("db-password");
+            await(app, "has db.password", "true");
+            assertEquals("first-value", app.ask("string db.password", "= "));
+            app.finish().expect(0);
+        }
+    }
+
+    @EveryJdk
+    void everyUnresolvablePlaceholderIsToldWithItsLine(Jdk jdk) throws IOException {
+        application(
+                "a = \"$<kv:contoso/db-password>\"",
+                "b = \"$<kv:contoso/nothing-there>\"",
+                "c = [",
+                "  \"$<kv:contoso/nor-here>\"",
+                "]",
+                "d = \"$<kv:contoso/bad name>\"");
+        Outcome outcome =
+                jvm(jdk, newest()).main(HoconShell.class.getName()).run().expect(1);
+        String report = outcome.errText();
+        assertTrue(report.contains("com.typesafe.config.ConfigException"), report);
+        assertTrue(report.contains("application.conf: 2"), report);
+        assertTrue(report.contains("application.conf: 4"), report);
+        assertTrue(report.contains("application.conf: 6"), report);
+        assertTrue(report.contains("contoso/nothing-there"), report);
+        assertFalse(report.contains("first-value"), report);
+        assertFalse(report.contains("Caused by"), report);
+        assertEquals(List.of(), outcome.out());
+    }
+
+    @EveryJdk
+    void aPropertiesResourceFailsTheLoadAsWell(Jdk jdk) throws IOException {
+        Files.writeString(resources.resolve("application.properties"), "a=$<kv:contoso/nothing-there>\n");
+        Outcome outcome =
+                jvm(jdk, newest()).main(HoconShell.class.getName()).run().expect(1);
+        assertTrue(outcome.errText().contains("application.properties: a"), outcome.errText());
+    }
+
+    @EveryJdk
+    void configFileIsADefaultLocationAndItsIncludesAreNot(Jdk jdk) throws IOException {
+        Path elsewhere = Files.createDirectories(work.resolve("elsewhere"));
+        Files.writeString(
+                elsewhere.resolve("prod.conf"), "include \"included\"\ndb.password = \"$<kv:contoso/db-password>\"\n");
+        Files.writeString(elsewhere.resolve("included.conf"), "included = \"$<kv:contoso/db-port>\"\n");
+        try (RunningJvm app = jvm(jdk, newest())
+                .property("config.file", elsewhere.resolve("prod.conf").toString())
+                .main(HoconShell.class.getName())
+                .start()) {
+            app.awaitOut("ready"::equals, "the application");
+            assertEquals("first-value", app.ask("string db.password", "= "));
+            assertEquals("$<kv:contoso/db-port>", app.ask("string included", "= "));
+            app.finish().expect(0);
+            assertEquals(1, app.err().size(), app.err().toString());
+            assertTrue(
+                    app.err().get(0).contains("trust=" + elsewhere.resolve("included.conf")),
+                    app.err().get(0));
+        }
+        assertTrue(vault.requests().stream().noneMatch(request -> request.path().contains("db-port")));
+    }
+
+    @EveryJdk
+    void severalVersionsLiveSideBySide(Jdk jdk) throws IOException {
+        application("db.password = \"$<kv:contoso/db-password>\"");
+        List<String> arguments = new ArrayList<>(List.of(resources.toString()));
+        versions().forEach(jar -> arguments.add(jar.toString()));
+        Outcome outcome = ForkedJvm.on(jdk)
+                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
+                .environment(dev.environment())
+                .classPath(CLASSES)
+                .main(TwoLoaders.class.getName(), arguments.toArray(String[]::new))
+                .run()
+                .expect(0);
+        List<String> expected = versions().stream().map(jar -> "first-value").toList();
+        assertEquals(List.of("passwords=" + expected), outcome.out());
+    }
+
+    @Test
+    void severalVersionsAreTested() throws IOException {
+        assertTrue(versions().size() >= 3, versions().toString());
+    }
+}
