@@ -25,12 +25,13 @@ public final class ProblemReport {
 
     private final Map<String, Reason> reasons = new LinkedHashMap<>();
     private final List<Failure> failures = new ArrayList<>();
-    private int places;
+    /** For each failure, where known. */
+    private final List<@Nullable Origin> places = new ArrayList<>();
 
     /** Adds a secret that one place cannot have. */
     public ProblemReport add(Failure failure, @Nullable Origin origin) {
         failures.add(failure);
-        places++;
+        places.add(origin);
         SecretRef ref = failure.ref();
         Reason reason = reasons.computeIfAbsent(keyOf(failure), key -> new Reason(failure));
         List<String> origins =
@@ -49,13 +50,21 @@ public final class ProblemReport {
         return this;
     }
 
+    /** Adds all of another report, each problem with its place. */
+    public ProblemReport add(ProblemReport other) {
+        for (int i = 0; i < other.failures.size(); i++) {
+            add(other.failures.get(i), other.places.get(i));
+        }
+        return this;
+    }
+
     public boolean isEmpty() {
         return failures.isEmpty();
     }
 
     /** How many places cannot have their secret. */
     public int size() {
-        return places;
+        return places.size();
     }
 
     /** All of it as one exception; at least one problem was added. */
@@ -74,8 +83,8 @@ public final class ProblemReport {
     /** The paragraphs, without a headline. */
     public String text() {
         StringBuilder out = new StringBuilder();
-        out.append(places)
-                .append(places == 1 ? " placeholder cannot" : " placeholders cannot")
+        out.append(size())
+                .append(size() == 1 ? " placeholder cannot" : " placeholders cannot")
                 .append(" be resolved");
         if (reasons.size() > 1) {
             out.append(", for ").append(reasons.size()).append(" reasons");

@@ -76,10 +76,7 @@ final class TemplateLoading {
                 templates.add(value);
             }
         }
-        ProblemReport fetched = resolver.check(templates);
-        if (!fetched.isEmpty()) {
-            report.add(fetched.exception());
-        }
+        report.add(resolver.check(templates));
         if (!report.isEmpty()) {
             throw report.exception();
         }

@@ -64,10 +64,7 @@ final class Startup {
             bind(resolver, agent.environment(), environment, report, true);
             List<LiveValue> all = new ArrayList<>(properties.values());
             all.addAll(environment.values());
-            ProblemReport fetched = resolver.check(all);
-            if (!fetched.isEmpty()) {
-                report.add(fetched.exception());
-            }
+            report.add(resolver.check(all));
             if (!report.isEmpty()) {
                 throw report.exception();
             }

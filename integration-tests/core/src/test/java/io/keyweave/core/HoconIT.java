@@ -81,8 +81,12 @@ class HoconIT {
     }
 
     private ForkedJvm jvm(Jdk jdk, Path hocon) {
+        return jvm(jdk, hocon, "ttl=1s,log=error");
+    }
+
+    private ForkedJvm jvm(Jdk jdk, Path hocon, String settings) {
         return ForkedJvm.on(jdk)
-                .agent("ttl=1s,log=info,ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
+                .agent(settings + ",ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
                 .environment(dev.environment())
                 .classPath(CLASSES, resources, hocon);
     }
@@ -215,7 +219,7 @@ class HoconIT {
         Files.writeString(
                 elsewhere.resolve("prod.conf"), "include \"included\"\ndb.password = \"$<kv:contoso/db-password>\"\n");
         Files.writeString(elsewhere.resolve("included.conf"), "included = \"$<kv:contoso/db-port>\"\n");
-        try (RunningJvm app = jvm(jdk, newest())
+        try (RunningJvm app = jvm(jdk, newest(), "log=warn")
                 .property("config.file", elsewhere.resolve("prod.conf").toString())
                 .main(HoconShell.class.getName())
                 .start()) {

@@ -48,10 +48,7 @@ public final class AgentTemplates implements Templates {
                 values.add(value::current);
             }
         }
-        ProblemReport fetched = resolver.check(needed);
-        if (!fetched.isEmpty()) {
-            report.add(fetched.exception());
-        }
+        report.add(resolver.check(needed));
         if (!report.isEmpty()) {
             throw report.exception();
         }
