@@ -291,6 +291,12 @@ enum Signal {
             Kind.IDENTITY,
             "Conditional access blocks app {client-id} ({code}).",
             "Ask the tenant's administrators for the policy in the sign-in log: search for the trace id."),
+    ENTRA_PROXY_WANTS_PASSWORD(
+            at(Stage.ENTRA_ID).silent(PROXY_AUTHENTICATION),
+            Kind.UNREACHABLE,
+            "The proxy on the way to Entra ID at {endpoint} wants a user and password, or other ones (407).",
+            "Set HTTPS_PROXY=http://user:password@proxy:port with special characters percent-encoded, or https.proxyUser and"
+                    + " https.proxyPassword; only Basic authentication is spoken."),
     ENTRA_UNREACHABLE(
             at(Stage.ENTRA_ID)
                     .silent(
@@ -299,7 +305,6 @@ enum Signal {
                             REFUSED,
                             NO_ROUTE,
                             CONNECT_TIMEOUT,
-                            PROXY_AUTHENTICATION,
                             PROXY_REFUSED,
                             TLS_FAILED,
                             TLS_TIMEOUT,

@@ -24,6 +24,9 @@ final class Refresher {
     private static final long BEAT = 2_000_000_000L;
     private static final long SHORTEST_ATTEMPT = 100_000_000L;
 
+    /** An attempt ends this long before its caller gives up, so that the caller learns what the provider saw: no route, no TLS. */
+    private static final long LAST_WORD = 300_000_000L;
+
     final ReentrantLock lock = new ReentrantLock();
     final Entries entries;
 
@@ -159,7 +162,7 @@ final class Refresher {
         fetches++;
         long timeout = rules.attemptTimeout().toNanos();
         for (Waiter waiter : secret.waiters) {
-            timeout = Math.min(timeout, Math.max(SHORTEST_ATTEMPT, waiter.deadline - now.nanos()));
+            timeout = Math.min(timeout, Math.max(SHORTEST_ATTEMPT, waiter.deadline - now.nanos() - LAST_WORD));
         }
         return new Flight(secret, now, Duration.ofNanos(timeout));
     }

@@ -6,6 +6,7 @@ import io.keyweave.devvault.Fault.Behaviour.Wire;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import javax.net.ssl.SSLSocket;
 final class Connection implements Runnable {
 
     private static final int IDLE_MILLIS = 120_000;
+    private static final int FAREWELL_MILLIS = 500;
     private static final String NOT_TLS = "220 mail.example ESMTP ready\r\n";
 
     private final Endpoint endpoint;
@@ -51,12 +53,25 @@ final class Connection implements Runnable {
         } catch (IOException e) {
             // The client left, or spoke something else. A server shrugs.
         } finally {
-            close();
+            farewell();
         }
     }
 
-    /** Ends the connection from outside: whoever reads or writes on it gets an exception. */
+    /**
+     * Ends the connection from outside: whoever reads or writes on it gets an exception. Closes the plain socket only, since
+     * closing TLS over it would wait for the reader.
+     */
     void close() {
+        Quiet.close(plain);
+    }
+
+    /** An orderly end, which in TLS means a last message each way; a client that owes its own is not waited for. */
+    private void farewell() {
+        try {
+            plain.setSoTimeout(FAREWELL_MILLIS);
+        } catch (SocketException e) {
+            // Closed already.
+        }
         Quiet.close(socket);
         Quiet.close(plain);
     }

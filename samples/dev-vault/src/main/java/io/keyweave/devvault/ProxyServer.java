@@ -50,10 +50,16 @@ public final class ProxyServer {
         return port.number();
     }
 
-    /** Asks for these from now on: whoever shows none or others gets 407. */
+    /** Asks for these from now on: whoever shows none or others gets 407. Tunnels that are open end. */
     public void credentials(String user, String password) {
         byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         credentials = "Basic " + Base64.getEncoder().encodeToString(pair);
+        sockets.forEach(Quiet::close);
+    }
+
+    /** Lets everybody through again. */
+    public void withoutCredentials() {
+        credentials = null;
     }
 
     /**
@@ -120,12 +126,13 @@ public final class ProxyServer {
         Inspection opened = inspection;
         Socket near = opened == null ? client : opened.towardsClient(client, target);
         Socket far = opened == null ? server : opened.towardsServer(server);
-        start("server", () -> far.getInputStream().transferTo(near.getOutputStream()), near, far, client, server);
+        // The plain sockets first: closing TLS over an open one would wait for its reader.
+        start("server", () -> far.getInputStream().transferTo(near.getOutputStream()), client, server, near, far);
         try {
             near.getInputStream().transferTo(far.getOutputStream());
         } finally {
-            Quiet.close(far);
             Quiet.close(server);
+            Quiet.close(far);
         }
     }
 

@@ -1,0 +1,256 @@
+package io.keyweave.test.faults;
+
+import io.keyweave.Failure.Kind;
+import io.keyweave.devvault.EntraError;
+import io.keyweave.devvault.Fault;
+import io.keyweave.devvault.Forbidden;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Every fault, and what must come of it. */
+final class FaultTable {
+
+    private static final String JSON = "application/json; charset=utf-8";
+
+    private final List<FaultCase> cases = new ArrayList<>();
+
+    private FaultTable() {}
+
+    static List<FaultCase> all() {
+        FaultTable table = new FaultTable();
+        table.theWayToTheVault();
+        table.brokenAnswers();
+        table.nonsense();
+        table.challenges();
+        table.refusals();
+        table.statuses();
+        table.survived();
+        table.oddValues();
+        table.entraId();
+        table.managedIdentity();
+        return table.cases;
+    }
+
+    private FaultCase add(String name, Consumer<Lab> fault) {
+        FaultCase added = new FaultCase(name, fault);
+        cases.add(added);
+        return added;
+    }
+
+    private FaultCase vault(String name, Fault fault) {
+        return add(name, lab -> lab.vault().fault(fault));
+    }
+
+    private void theWayToTheVault() {
+        add("no such host", Lab::forgetHost)
+                .at(Lab.Place.NAMED)
+                .fails(Kind.UNREACHABLE, "There is no host", "az keyvault list", "private DNS zone");
+        vault("refused", Fault.refused()).fails(Kind.UNREACHABLE, "refused the connection", "nslookup");
+        vault("black hole", Fault.blackHole()).fails(Kind.UNREACHABLE, "TCP 443");
+        vault("accepted and unanswered", Fault.unanswered()).fails(Kind.UNREACHABLE, "TLS");
+        vault("connects too slowly", Fault.slowConnect(Duration.ofSeconds(30))).fails(Kind.UNREACHABLE, "TLS");
+        vault("reset on connect", Fault.resetOnConnect()).fails(Kind.UNREACHABLE);
+        vault("no TLS there", Fault.plaintext()).fails(Kind.UNREACHABLE, "TLS");
+        vault("TLS expired", Fault.expiredCertificate()).fails(Kind.UNREACHABLE, "out of its validity", "clock");
+        vault("TLS of another host", Fault.wrongHostCertificate())
+                .fails(Kind.UNREACHABLE, "certificate of another host", "nslookup");
+        vault("TLS of a stranger", Fault.untrustedCertificate()).fails(Kind.UNREACHABLE, "inspects TLS", "ca=");
+        add("proxy wants a password", lab -> lab.dev().proxy().credentials("user", "password"))
+                .at(Lab.Place.PROXY)
+                .fails(Kind.UNREACHABLE, "407", "HTTPS_PROXY");
+    }
+
+    private void brokenAnswers() {
+        vault("never answered", Fault.silence()).fails(Kind.UNREACHABLE, "in time");
+        vault("dribbled", Fault.dribble(Duration.ofMillis(200))).fails(Kind.UNREACHABLE, "in time");
+        vault("reset in the body", Fault.resetInBody()).fails(Kind.UNREACHABLE);
+        vault("empty reply", Fault.emptyReply()).fails(Kind.UNREACHABLE, "was cut");
+        vault("garbage", Fault.garbage()).fails(Kind.NONSENSE, "not an answer of Key Vault");
+        vault("truncated body", Fault.truncatedBody()).fails(Kind.NONSENSE, "broken off");
+    }
+
+    private void nonsense() {
+        vault("redirect", Fault.redirect("https://portal.example/login"))
+                .fails(Kind.NONSENSE, "redirect (302)", "follows no redirect");
+        vault("HTML with 200", Fault.html())
+                .fails(Kind.NONSENSE, "but not with a secret", "captive portal")
+                .coldFails(Kind.NONSENSE, "not a Key Vault", "proxy");
+        vault("HTML with 200 to a token", Fault.html().authenticated())
+                .fails(Kind.NONSENSE, "but not with a secret", "captive portal");
+        vault("empty 200", Fault.emptyAnswer().authenticated()).fails(Kind.NONSENSE, "but not with a secret");
+        vault(
+                        "JSON without value",
+                        Fault.answer(200, JSON, "{\"id\":\"x\",\"attributes\":{}}")
+                                .authenticated())
+                .fails(Kind.NONSENSE, "but not with a secret");
+        vault("value null", Fault.answer(200, JSON, "{\"value\":null}").authenticated())
+                .fails(Kind.NONSENSE, "but not with a secret");
+        vault("value no text", Fault.answer(200, JSON, "{\"value\":{\"a\":1}}").authenticated())
+                .fails(Kind.NONSENSE, "but not with a secret");
+        vault(
+                        "JSON broken off",
+                        Fault.answer(200, JSON, "{\"value\":\"first-va").authenticated())
+                .fails(Kind.NONSENSE, "but not with a secret");
+        vault(
+                        "404 of a web server",
+                        Fault.answer(404, "text/html", "<h1>Not Found</h1>").authenticated())
+                .fails(Kind.NONSENSE, "not as Key Vault does");
+    }
+
+    private void challenges() {
+        vault("401 for ever", Fault.challenge(null, null))
+                .fails(Kind.REFUSED, "rejected the token", "clock")
+                .http(401);
+        vault("foreign authority", Fault.challenge("https://login.evil.example/tenant", null))
+                .fails(Kind.REFUSED, "rejected the token")
+                .coldFails(Kind.NONSENSE, "login.evil.example", "nothing was sent");
+        vault("foreign resource", Fault.challenge(null, "https://management.azure.com"))
+                .fails(Kind.REFUSED, "rejected the token")
+                .coldFails(Kind.NONSENSE, "https://management.azure.com", "nothing was sent");
+        add("token of another tenant", lab -> {
+                    lab.dev().entra().issueFromTenant("11111111-2222-3333-4444-555555555555");
+                    lab.dev().entra().expireTokens();
+                })
+                .fails(Kind.REFUSED, "11111111-2222-3333-4444-555555555555", "tenant-id")
+                .http(401)
+                // Only another tenant-id cures it, so nobody asks for another token.
+                .withoutWaitingForRecovery();
+    }
+
+    private void refusals() {
+        forbidden(Forbidden.RBAC, "Key Vault Secrets User", "az role assignment create", "object id");
+        forbidden(Forbidden.ACCESS_DENIED, "az keyvault set-policy", "object id");
+        forbidden(Forbidden.POLICY, "az keyvault set-policy", "object id");
+        forbidden(Forbidden.FIREWALL, "127.0.0.1", "az keyvault network-rule add");
+        forbidden(Forbidden.CONNECTION, "private endpoint", "nslookup");
+        add("secret disabled", lab -> lab.vault().disable(Lab.SECRET))
+                .fails(Kind.DISABLED, "SecretDisabled", "--enabled true")
+                .http(403)
+                .revokes("revoked", "SecretDisabled");
+        add("secret deleted", lab -> lab.vault().delete(Lab.SECRET))
+                .fails(Kind.MISSING, "SecretNotFound", "az keyvault secret recover")
+                .http(404)
+                .revokesWhenConfirmed("revoked", "SecretNotFound");
+    }
+
+    private void forbidden(Forbidden reason, String... texts) {
+        List<String> all = new ArrayList<>(List.of(texts));
+        all.add(reason.code());
+        vault("403 " + reason.code(), Fault.forbidden(reason))
+                .fails(Kind.REFUSED, all.toArray(new String[0]))
+                .http(403);
+    }
+
+    private void statuses() {
+        vault("400", Fault.status(400))
+                .fails(Kind.MALFORMED, "400", "BadParameter")
+                .http(400);
+        vault("408", Fault.status(408)).fails(Kind.UNHEALTHY, "408").http(408);
+        vault("429", Fault.throttled(null))
+                .fails(Kind.THROTTLED, "throttles (429)", "startup-spread")
+                .http(429);
+        vault("429 with Retry-After", Fault.throttled("7"))
+                .fails(Kind.THROTTLED, "7s")
+                .withoutWaitingForRecovery()
+                .http(429);
+        vault("429 for a day", Fault.throttled("86400"))
+                .fails(Kind.THROTTLED, "throttles (429)")
+                .withoutWaitingForRecovery()
+                .http(429);
+        vault("429 for ever", Fault.throttled("99999999999999999999"))
+                .fails(Kind.THROTTLED, "throttles (429)")
+                .withoutWaitingForRecovery()
+                .http(429);
+        vault("429 for nonsense", Fault.throttled("-5, soon"))
+                .fails(Kind.THROTTLED, "throttles (429)")
+                .http(429);
+        vault("500", Fault.status(500)).fails(Kind.UNHEALTHY, "answered 500").http(500);
+        vault("503", Fault.status(503)).fails(Kind.UNHEALTHY, "answered 503").http(503);
+        vault("503 HTML", Fault.answer(503, "text/html", "<h1>down</h1>")).fails(Kind.UNHEALTHY, "answered 503");
+    }
+
+    private void survived() {
+        vault("503 once", Fault.status(503).times(1)).reads(Lab.VALUE);
+        vault("empty reply once", Fault.emptyReply().times(1)).reads(Lab.VALUE);
+        vault("reset once", Fault.resetInBody().times(1)).reads(Lab.VALUE);
+        add("token expired early", lab -> lab.dev().entra().expireTokens()).reads(Lab.VALUE);
+        add("tokens that last a second", lab -> {
+                    lab.dev().entra().tokenLifetime(Duration.ofSeconds(1));
+                    lab.dev().entra().expireTokens();
+                })
+                .reads(Lab.VALUE);
+        vault("slow but fast enough", Fault.slowConnect(Duration.ofMillis(300))).reads(Lab.VALUE);
+    }
+
+    private void oddValues() {
+        odd("empty", "");
+        odd("25 KB", "x".repeat(25 * 1024));
+        odd("25 KB of wide characters", "\ud83d\udd11".repeat(25 * 256));
+        odd("byte order mark", "\ufeffpass");
+        odd("line ends", "-----BEGIN\r\nline\n\ttab\r\n");
+        odd("dollar", "$1 $$ ${user.home} \\$0 #{x}");
+        odd("placeholder", "$<kv:app/other>");
+        odd("quotes", "\"'`\\ \u0001 </secret>");
+    }
+
+    private void odd(String name, String value) {
+        add("value: " + name, lab -> lab.vault().put(Lab.SECRET, value)).reads(value);
+    }
+
+    private void entraId() {
+        entra(EntraError.WRONG_SECRET, "client secret", "is wrong", "az ad app credential reset");
+        entra(EntraError.EXPIRED_SECRET, "has expired", "az ad app credential reset");
+        entra(EntraError.UNKNOWN_APPLICATION, "There is no app", "az ad sp show");
+        entra(EntraError.UNKNOWN_TENANT, "There is no tenant", "tenant-id");
+        entra(EntraError.UNKNOWN_RESOURCE, "different clouds", "cloud=");
+        entra(EntraError.BLOCKED_BY_POLICY, "onditional access");
+        entra(EntraError.UNKNOWN_CERTIFICATE, "certificate").at(Lab.Place.CERTIFICATE);
+        entra(EntraError.ASSERTION_OUT_OF_TIME, "clock").at(Lab.Place.WORKLOAD);
+        entra(EntraError.UNKNOWN_SUBJECT, "federated", "system:serviceaccount").at(Lab.Place.WORKLOAD);
+        add("federated token expired", lab -> {
+                    lab.dev().rotateFederatedToken(Duration.ofMinutes(-1));
+                    lab.dev().entra().expireTokens();
+                })
+                .at(Lab.Place.WORKLOAD)
+                .fails(Kind.IDENTITY, "AADSTS700024", "token file")
+                .withoutWaitingForRecovery();
+        add("Entra ID refused", lab -> lab.entra(Fault.refused()))
+                .fails(Kind.UNREACHABLE, "Entra ID", "cannot be reached", "AzureActiveDirectory");
+        add("Entra ID silent", lab -> lab.entra(Fault.silence())).fails(Kind.UNREACHABLE, "Entra ID");
+        add("Entra ID 429", lab -> lab.entra(Fault.throttled(null))).fails(Kind.THROTTLED, "Entra ID throttles");
+        add("Entra ID 503", lab -> lab.entra(Fault.status(503))).fails(Kind.UNHEALTHY, "Entra ID", "503");
+        add("Entra ID HTML", lab -> lab.entra(Fault.html())).fails(Kind.NONSENSE, "not with a token");
+        add("Entra ID TLS of a stranger", lab -> lab.entra(Fault.untrustedCertificate()))
+                .fails(Kind.UNREACHABLE, "TLS certificate", "ca=");
+    }
+
+    private FaultCase entra(EntraError error, String... texts) {
+        List<String> all = new ArrayList<>(List.of(texts));
+        all.add("AADSTS" + error.code());
+        return add("AADSTS" + error.code(), lab -> lab.entra(error)).fails(Kind.IDENTITY, all.toArray(new String[0]));
+    }
+
+    private void managedIdentity() {
+        imds("IMDS 404", Fault.status(404)).fails(Kind.UNHEALTHY, "answered 404");
+        imds("IMDS 410", Fault.status(410)).fails(Kind.UNHEALTHY, "answered 410");
+        imds("IMDS 429", Fault.throttled(null)).fails(Kind.THROTTLED, "throttles (429)");
+        imds("IMDS 500", Fault.status(500)).fails(Kind.UNHEALTHY, "answered 500");
+        imds("IMDS identity not found", Fault.status(400))
+                .fails(Kind.IDENTITY, "no such managed identity", "az vm identity assign");
+        imds("IMDS refused", Fault.refused()).fails(Kind.UNREACHABLE, "No managed identity answers here");
+        imds("IMDS HTML", Fault.html()).fails(Kind.NONSENSE, "not an answer of a managed identity endpoint");
+        add("App Service identity not found", lab -> {
+                    lab.dev().appService().unassign();
+                    lab.dev().entra().expireTokens();
+                })
+                .at(Lab.Place.APP_SERVICE)
+                .fails(Kind.IDENTITY, "no such managed identity", "az webapp identity assign")
+                .withoutWaitingForRecovery();
+    }
+
+    private FaultCase imds(String name, Fault fault) {
+        return add(name, lab -> lab.imds(fault)).at(Lab.Place.IMDS);
+    }
+}

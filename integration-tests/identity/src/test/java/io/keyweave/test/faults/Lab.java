@@ -1,0 +1,219 @@
+package io.keyweave.test.faults;
+
+import io.keyweave.LiveValue;
+import io.keyweave.Log;
+import io.keyweave.SecretResolver;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.EntraError;
+import io.keyweave.devvault.Fault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.settings.Settings;
+import io.keyweave.store.SecretStatus;
+import io.keyweave.store.TimeSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A dev vault of its own and a resolver that reads it, for one fault in one situation. */
+final class Lab implements AutoCloseable {
+
+    /** How the resolver finds and is known to the vault. */
+    enum Place {
+        /** By an alias on loopback, with a client secret. */
+        LOOPBACK,
+        /** By a name of Azure that this JVM's hosts file maps to loopback. */
+        NAMED,
+        /** By its name in Azure, through a proxy. */
+        PROXY,
+        /** On loopback, with the managed identity of a virtual machine. */
+        IMDS,
+        /** On loopback, with the managed identity of App Service. */
+        APP_SERVICE,
+        /** On loopback, with a certificate. */
+        CERTIFICATE,
+        /** On loopback, with a federated token. */
+        WORKLOAD
+    }
+
+    /** The time that a start may take in these tests. */
+    static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(4);
+
+    static final Origin ORIGIN = Origin.of("application.properties: db.password");
+    static final String SECRET = "db-password";
+    static final String VALUE = "first-value-9f3c";
+    static final String NEW_VALUE = "second-value-77ab";
+
+    private static final String OTHER_SECRET = "other";
+
+    private final DevVault dev = DevVault.start();
+    private final VaultServer vault;
+    private final Hosts hosts;
+    private final String host;
+    private final Place place;
+    private final Map<String, String> environment;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final SecretResolver resolver;
+
+    Lab(String name, Place place, Hosts hosts, String ttl, TimeSource time) {
+        this.place = place;
+        this.hosts = hosts;
+        this.host = name + ".vault.azure.net";
+        this.vault = dev.vault(place == Place.PROXY ? name : "contoso");
+        vault.put(SECRET, VALUE);
+        vault.put(OTHER_SECRET, "another-value-51d0");
+        this.environment = environment();
+        Map<String, String> values = new HashMap<>();
+        values.put("ca", dev.certificateFile().toString());
+        values.put("ttl", ttl);
+        values.put("startup-timeout", STARTUP_TIMEOUT.toSeconds() + "s");
+        values.put("vault.app", url());
+        if (place == Place.NAMED) {
+            hosts.add(host);
+        }
+        this.resolver = SecretResolver.builder(Settings.of(values, environment))
+                .time(time)
+                .log(new Log() {
+                    @Override
+                    public void log(Level level, String message) {
+                        log.add(level + " " + message);
+                    }
+
+                    @Override
+                    public boolean enabled(Level level) {
+                        return level != Level.DEBUG;
+                    }
+                })
+                .open();
+    }
+
+    private String url() {
+        return switch (place) {
+            case NAMED -> "https://" + host + ":" + vault.port();
+            case PROXY -> "https://" + host;
+            default -> vault.url();
+        };
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> variables = new HashMap<>(
+                switch (place) {
+                    case IMDS -> dev.managedIdentityEnvironment();
+                    case APP_SERVICE -> dev.appServiceEnvironment();
+                    case CERTIFICATE -> dev.certificateEnvironment();
+                    case WORKLOAD -> dev.workloadIdentityEnvironment();
+                    default -> dev.environment();
+                });
+        if (place == Place.PROXY) {
+            variables.put("HTTPS_PROXY", "http://localhost:" + dev.proxy().port());
+        }
+        return variables;
+    }
+
+    DevVault dev() {
+        return dev;
+    }
+
+    VaultServer vault() {
+        return vault;
+    }
+
+    /** The host and port as messages name them. */
+    String address() {
+        return url().substring("https://".length());
+    }
+
+    /** The vault's name stops existing, and so do the connections made while it did. */
+    void forgetHost() {
+        hosts.remove(host);
+        vault.clearFaults();
+    }
+
+    /** Entra ID says no from now on, and the token that was there is worth nothing any more. */
+    void entra(Fault fault) {
+        dev.entra().fault(fault);
+        dev.entra().expireTokens();
+    }
+
+    void entra(EntraError error) {
+        entra(Fault.entra(error));
+    }
+
+    void imds(Fault fault) {
+        dev.imds().fault(fault);
+        dev.entra().expireTokens();
+    }
+
+    /** Everything is well again, and there is a new version. */
+    void heal() {
+        vault.put(SECRET, NEW_VALUE);
+        vault.clearFaults();
+        dev.entra().clearFaults();
+        dev.entra().issueFromTenant(null);
+        if (place == Place.IMDS) {
+            dev.imds().clearFaults();
+        }
+        if (place == Place.NAMED) {
+            hosts.add(host);
+        }
+        if (place == Place.PROXY) {
+            dev.proxy().withoutCredentials();
+        }
+    }
+
+    /** Ties the secret to a reader. Makes no request. */
+    LiveValue bind() {
+        return bound(SECRET);
+    }
+
+    /** Reads another secret, so that there is a token and a connection. */
+    void warmUp() {
+        resolver.require(List.of(bound(OTHER_SECRET)));
+    }
+
+    private LiveValue bound(String secret) {
+        LiveValue value = resolver.bind("$<kv:app/" + secret + ">", ORIGIN);
+        if (value == null) {
+            throw new AssertionError("the placeholder was not seen");
+        }
+        return value;
+    }
+
+    void require(LiveValue value) {
+        resolver.require(List.of(value));
+    }
+
+    SecretStatus status() {
+        for (SecretStatus status : resolver.status()) {
+            if (status.ref().name().equals(SECRET)) {
+                return status;
+            }
+        }
+        throw new AssertionError("nobody reads " + SECRET);
+    }
+
+    /** Everything the resolver wrote. */
+    String log() {
+        return String.join("\n", log);
+    }
+
+    /** Fails if a text gives away what must never be written. */
+    void assertKeepsSecrets(String text) {
+        for (String secret : List.of(VALUE, NEW_VALUE, environment.getOrDefault("AZURE_CLIENT_SECRET", VALUE), "eyJ")) {
+            if (text.contains(secret)) {
+                throw new AssertionError("a secret, client secret or token is in: " + text);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        resolver.close();
+        if (place == Place.NAMED) {
+            hosts.remove(host);
+        }
+        dev.close();
+    }
+}

@@ -1,0 +1,195 @@
+package io.keyweave.test.faults;
+
+import io.keyweave.Failure;
+import io.keyweave.LiveValue;
+import io.keyweave.SecretException;
+import io.keyweave.store.SecretStatus;
+import io.keyweave.store.TimeSource;
+import io.keyweave.store.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+
+/** Carries out one fault in one situation and judges what comes of it. Throws {@link AssertionError} with all that was seen. */
+final class Trial {
+
+    /** On top of the time a start may take, for a machine that does other things as well; less than the SDK's own retries take. */
+    private static final Duration SLACK = Duration.ofSeconds(4);
+
+    /** No condition is waited for longer. An attempt may take 10 s, and so may the one before it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Back-off ends at a minute, jitter and a sane Retry-After included. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(67);
+
+    private final FaultCase fault;
+    private final Situation situation;
+    private final Hosts hosts;
+    private final String name;
+
+    Trial(FaultCase fault, Situation situation, Hosts hosts, int number) {
+        this.fault = fault;
+        this.situation = situation;
+        this.hosts = hosts;
+        this.name = "trial-" + number;
+    }
+
+    void run() {
+        Expected expected = fault.expected(situation);
+        if (expected instanceof Expected.RevokedWhenConfirmed revoked) {
+            runConfirmed(revoked);
+            return;
+        }
+        String ttl = situation == Situation.STALE ? "1s" : "1h";
+        try (Lab lab = new Lab(name, fault.place(), hosts, ttl, TimeSource.system(Trial::daemon))) {
+            LiveValue value = lab.bind();
+            switch (situation) {
+                case COLD -> {}
+                case WARM -> lab.warmUp();
+                case STALE -> lab.require(value);
+            }
+            fault.strike(lab);
+            judge(lab, value, expected);
+        }
+    }
+
+    private void judge(Lab lab, LiveValue value, Expected expected) {
+        if (expected instanceof Expected.Fails fails) {
+            fails(lab, value, fails);
+        } else if (expected instanceof Expected.Served served) {
+            served(lab, value, served);
+        } else if (expected instanceof Expected.Revoked revoked) {
+            revoked(lab, value, revoked);
+        } else if (expected instanceof Expected.Reads reads) {
+            reads(lab, value, reads);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "trial");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void fails(Lab lab, LiveValue value, Expected.Fails expected) {
+        long begun = System.nanoTime();
+        SecretException report = null;
+        try {
+            lab.require(value);
+        } catch (SecretException e) {
+            report = e;
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        check(report != null, "it was readable");
+        String text = String.valueOf(report.getMessage());
+        check(took.compareTo(Lab.STARTUP_TIMEOUT.plus(SLACK)) < 0, "it took " + took + "\n" + text);
+        check(report.failures().size() == 1, "one failure expected:\n" + text);
+        Failure failure = report.failures().get(0);
+        check(failure.kind() == expected.kind(), failure.kind() + " instead of " + expected.kind() + "\n" + text);
+        check(report.exitCode() == expected.kind().exitCode(), "exit code " + report.exitCode());
+        answered(failure, text);
+        contains(text, expected.texts());
+        contains(text, List.of("app/" + Lab.SECRET, Lab.ORIGIN.description(), "->"));
+        check(failure.elapsed().compareTo(took) <= 0, "elapsed " + failure.elapsed() + " of " + took);
+        check(value.current() == null, "a value without a secret");
+        for (Throwable cause = report; cause != null; cause = cause.getCause()) {
+            lab.assertKeepsSecrets(cause.toString());
+        }
+        lab.assertKeepsSecrets(lab.log());
+    }
+
+    /** Whoever answered with a status can be asked about that very request. */
+    private void answered(Failure failure, String text) {
+        if (fault.status() != 0) {
+            check(failure.status() == fault.status(), "status " + failure.status() + " in:\n" + text);
+            check(failure.requestId() != null, "no request id in:\n" + text);
+        }
+    }
+
+    private void served(Lab lab, LiveValue value, Expected.Served expected) {
+        await(
+                "the refresh to fail",
+                lab,
+                () -> lab.status().failure() != null && lab.log().contains("cannot refresh"));
+        check(Lab.VALUE.equals(value.current()), "the old value is not served");
+        SecretStatus status = lab.status();
+        Failure failure = status.failure();
+        if (failure != null) {
+            check(
+                    failure.kind() == expected.kind(),
+                    failure.kind() + " instead of " + expected.kind() + "\n" + lab.log());
+        }
+        Duration next = status.nextRefresh();
+        check(next == null || next.compareTo(LONGEST_PAUSE) < 0, "the next attempt is in " + next);
+        contains(lab.log(), expected.texts());
+        contains(lab.log(), List.of("app/" + Lab.SECRET, " old, is served for up to ", "next attempt in "));
+        lab.assertKeepsSecrets(lab.log());
+        if (fault.heals()) {
+            lab.heal();
+            await("the new version", lab, () -> Lab.NEW_VALUE.equals(value.current()));
+            await("the line about it", lab, () -> lab.log().contains("answers again"));
+        }
+    }
+
+    private static void revoked(Lab lab, LiveValue value, Expected.Revoked expected) {
+        await("the value to go", lab, () -> value.current() == null);
+        contains(lab.log(), expected.texts());
+        lab.assertKeepsSecrets(lab.log());
+        lab.vault().put(Lab.SECRET, Lab.NEW_VALUE);
+        await("the new version", lab, () -> Lab.NEW_VALUE.equals(value.current()));
+    }
+
+    private static void reads(Lab lab, LiveValue value, Expected.Reads expected) {
+        lab.require(value);
+        await("the value", lab, () -> expected.value().equals(value.current()));
+        long fetches = lab.status().fetches();
+        if (lab.status().ttl().compareTo(Duration.ofSeconds(1)) == 0) {
+            await("two more refreshes", lab, () -> lab.status().fetches() >= fetches + 2);
+        }
+        check(expected.value().equals(value.current()), "another value");
+        lab.assertKeepsSecrets(lab.log());
+    }
+
+    /** On a virtual clock, because nobody wants to wait for half a minute. */
+    private void runConfirmed(Expected.RevokedWhenConfirmed expected) {
+        VirtualTime time = new VirtualTime();
+        try (Lab lab = new Lab(name, fault.place(), hosts, "60s", time)) {
+            LiveValue value = lab.bind();
+            lab.require(value);
+            fault.strike(lab);
+            time.advance(Duration.ofSeconds(67));
+            check(Lab.VALUE.equals(value.current()), "one answer was enough\n" + lab.log());
+            time.advance(Duration.ofSeconds(34));
+            check(value.current() == null, "two answers were not enough\n" + lab.log());
+            contains(lab.log(), expected.texts());
+            lab.assertKeepsSecrets(lab.log());
+        }
+    }
+
+    private static void await(String what, Lab lab, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            check(System.nanoTime() < end, "waited in vain for " + what + "; " + lab.status() + "\n" + lab.log());
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+
+    private static void contains(String text, List<String> parts) {
+        for (String part : parts) {
+            check(
+                    text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)),
+                    "'" + part + "' is missing in:\n" + text);
+        }
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+}
