@@ -16,6 +16,8 @@ import io.keyweave.store.StoreWatch;
 import io.keyweave.store.StoredSecret;
 import io.keyweave.store.TimeSource;
 import io.keyweave.store.View;
+import io.keyweave.watch.FlightRecorderWatch;
+import io.keyweave.watch.ManagementBeans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,6 +59,7 @@ public final class SecretResolver implements AutoCloseable {
     private final SecretStore store;
     private final AllowList allowed;
     private final RandomGenerator random;
+    private final @Nullable ManagementBeans beans;
     private final AtomicBoolean spread = new AtomicBoolean();
     private final AtomicBoolean warnedOfShortTtl = new AtomicBoolean();
 
@@ -69,7 +72,12 @@ public final class SecretResolver implements AutoCloseable {
         this.parser = new PlaceholderParser(
                 providers.schemes(), aliasNames(settings), settings.cloud().vaultSuffix());
         this.allowed = new AllowList(settings.list(Setting.ALLOW));
-        this.store = new SecretStore(providers, Rules.of(settings), time, random, log, builder.watch);
+        boolean observed = builder.time == null;
+        StoreWatch watch = builder.watch != null
+                ? builder.watch
+                : observed && FlightRecorderWatch.available() ? new FlightRecorderWatch() : StoreWatch.NONE;
+        this.store = new SecretStore(providers, Rules.of(settings), time, random, log, watch);
+        this.beans = observed && ManagementBeans.available() ? new ManagementBeans(this, time) : null;
         warnOfShortTtl(settings.duration(Setting.TTL));
     }
 
@@ -95,7 +103,7 @@ public final class SecretResolver implements AutoCloseable {
         private @Nullable TimeSource time;
         private @Nullable Log log;
         private ThreadFactory threads = new KeyweaveThreads();
-        private StoreWatch watch = StoreWatch.NONE;
+        private @Nullable StoreWatch watch;
         private RandomGenerator random = new SplittableRandom();
 
         private Builder(Settings settings) {
@@ -125,7 +133,7 @@ public final class SecretResolver implements AutoCloseable {
             return this;
         }
 
-        /** Sees every fetch and change. */
+        /** Sees every fetch and change, in place of the events for JDK Flight Recorder. */
         public Builder watch(StoreWatch watcher) {
             this.watch = watcher;
             return this;
@@ -253,6 +261,9 @@ public final class SecretResolver implements AutoCloseable {
             return report;
         }
         spreadOut(wanted);
+        if (beans != null) {
+            beans.start();
+        }
         Map<StoredSecret, Failure> failures = store.require(wanted, settings.duration(Setting.STARTUP_TIMEOUT));
         for (LiveValue value : values) {
             checkOne(value, failures, report);
@@ -455,6 +466,9 @@ public final class SecretResolver implements AutoCloseable {
     /** Ends refreshing and releases threads and connections. Values already rendered stay readable. */
     @Override
     public void close() {
+        if (beans != null) {
+            beans.close();
+        }
         store.close();
         providers.close();
         time.close();

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What happened while the lock was held, to be told after it is released: log, watch and listeners may take their time or call
@@ -31,10 +30,6 @@ final class News {
         for (Runnable item : items) {
             item.run();
         }
-    }
-
-    void fetched(StoredSecret secret, Duration took, @Nullable Failure failure) {
-        items.add(() -> watch.fetched(secret.ref(), took, failure));
     }
 
     void recovered(StoredSecret secret, Failure last) {

@@ -170,14 +170,17 @@ final class Refresher {
     /** Without the lock. */
     void launch(List<Flight> flights) {
         for (Flight flight : flights) {
+            StoreWatch.Fetching seen = watch.fetching(flight.secret.ref());
             fetcher.fetch(flight.secret.ref(), flight.timeout, new Fetcher.Answer() {
                 @Override
                 public void secret(Secret secret) {
+                    seen.ended(null);
                     landed(flight, secret, null);
                 }
 
                 @Override
                 public void failure(Failure failure) {
+                    seen.ended(failure);
                     landed(flight, null, failure);
                 }
             });
@@ -197,7 +200,6 @@ final class Refresher {
             if (fetched != null && rules.failOnExpired() && expired(fetched)) {
                 problem = StoreFailures.expired(secret.ref(), fetched);
             }
-            news.fetched(secret, Duration.ofNanos(now.nanos() - flight.begun.nanos()), problem);
             if (problem != null) {
                 failed(secret, now, problem, news);
             } else if (fetched != null) {

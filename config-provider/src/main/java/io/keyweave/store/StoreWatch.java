@@ -10,8 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** Sees what the store does; for events and metrics. Called without the store's lock, from any thread; must not block. */
 public interface StoreWatch {
 
-    /** One request ended. */
-    default void fetched(SecretRef ref, Duration took, @Nullable Failure failure) {}
+    /** One request begins; its end is told to what this returns. */
+    default Fetching fetching(SecretRef ref) {
+        return Fetching.UNSEEN;
+    }
+
+    /** A request under way. */
+    @FunctionalInterface
+    interface Fetching {
+        /** It ended, with a secret when {@code failure} is null. */
+        void ended(@Nullable Failure failure);
+
+        /** Sees nothing. */
+        Fetching UNSEEN = failure -> {};
+    }
 
     /** What readers see changed. */
     default void changed(SecretChange change) {}

@@ -1,0 +1,62 @@
+package io.keyweave.watch;
+
+import io.keyweave.SecretResolver;
+
+/** Answers from the store's state at the time of the question. */
+final class TotalsBean implements TotalsMXBean {
+
+    private final SecretResolver resolver;
+
+    TotalsBean(SecretResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    private Totals totals() {
+        return Totals.of(resolver.status());
+    }
+
+    @Override
+    public int getSecrets() {
+        return totals().secrets();
+    }
+
+    @Override
+    public int getAbsent() {
+        return totals().absent();
+    }
+
+    @Override
+    public int getStale() {
+        return totals().stale();
+    }
+
+    @Override
+    public long getReads() {
+        return totals().reads();
+    }
+
+    @Override
+    public long getStaleReads() {
+        return totals().staleReads();
+    }
+
+    @Override
+    public long getRequests() {
+        return resolver.requests();
+    }
+
+    @Override
+    public double getRequestsPerMonth() {
+        return totals().requestsPerMonth();
+    }
+
+    @Override
+    public double getDollarsPerMonth() {
+        return totals().dollarsPerMonth();
+    }
+
+    @Override
+    public String getTable() {
+        return StatusTable.of(resolver);
+    }
+}
