@@ -46,7 +46,8 @@ public final class Patches {
                 return jdk.get(i);
             }
         }
-        return null;
+        // Loaded when somebody attaches, long after the start: files may hold templates by then.
+        return name.equals("jdk/internal/vm/VMSupport") ? new VmSupportPatch() : null;
     }
 
     private static @Nullable Patch library(String name) {

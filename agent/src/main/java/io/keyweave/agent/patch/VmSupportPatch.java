@@ -1,12 +1,22 @@
 package io.keyweave.agent.patch;
 
+import io.keyweave.SecretResolver;
 import io.keyweave.agent.live.LiveProperties;
+import io.keyweave.agent.start.Agent;
+import io.keyweave.watch.StatusTable;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Properties;
 
-/** {@code jcmd VM.system_properties} shows placeholders. */
+/**
+ * What the JVM tells whoever attaches to it: {@code jcmd VM.system_properties} shows placeholders, and the agent properties get one
+ * more, the table that the command {@code status} prints. Without a resolver both are the JDK's own.
+ */
 public final class VmSupportPatch implements Patch {
+
+    /** The name of the agent property. */
+    public static final String STATUS = "keyweave.status";
 
     @Override
     public String className() {
@@ -15,11 +25,33 @@ public final class VmSupportPatch implements Patch {
 
     @Override
     public List<Hook> hooks() {
-        return List.of(new Hook("serializePropertiesToByteArray", "()[B", call -> {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-            flat(System.getProperties()).store(bytes, null);
-            return new Object[] {bytes.toByteArray()};
-        }));
+        return List.of(
+                new Hook("serializePropertiesToByteArray", "()[B", call -> {
+                    if (Agent.openResolver() == null) {
+                        return null;
+                    }
+                    return new Object[] {stored(flat(System.getProperties()))};
+                }),
+                new Hook("serializeAgentPropertiesToByteArray", "()[B", call -> {
+                    SecretResolver resolver = Agent.openResolver();
+                    byte[] known = resolver == null ? null : (byte[]) call.proceed();
+                    return resolver == null || known == null ? null : new Object[] {withStatus(known, resolver)};
+                }));
+    }
+
+    private static byte[] withStatus(byte[] properties, SecretResolver resolver) throws IOException {
+        Properties status = new Properties();
+        status.setProperty(STATUS, StatusTable.of(resolver));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        bytes.writeBytes(properties);
+        bytes.writeBytes(stored(status));
+        return bytes.toByteArray();
+    }
+
+    private static byte[] stored(Properties properties) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        properties.store(bytes, null);
+        return bytes.toByteArray();
     }
 
     /** All string properties, defaults included, templates as written. */

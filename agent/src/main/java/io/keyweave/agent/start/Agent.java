@@ -27,7 +27,7 @@ public final class Agent {
     private final Log log;
     private final Map<String, String> properties;
     private final Map<String, String> environment;
-    private @Nullable SecretResolver resolver;
+    private volatile @Nullable SecretResolver resolver;
     private @Nullable Trust trust;
 
     private Agent(Settings settings, Map<String, String> properties, Map<String, String> environment) {
@@ -105,10 +105,18 @@ public final class Agent {
      * @throws io.keyweave.SecretException when settings are wrong
      */
     public synchronized SecretResolver resolver() {
-        if (resolver == null) {
-            resolver = SecretResolver.builder(settings).log(log).open();
+        SecretResolver open = resolver;
+        if (open == null) {
+            open = SecretResolver.builder(settings).log(log).open();
+            resolver = open;
         }
-        return resolver;
+        return open;
+    }
+
+    /** The resolver if one is open already; never makes anything. */
+    public static @Nullable SecretResolver openResolver() {
+        Agent known = running;
+        return known == null ? null : known.resolver;
     }
 
     /** Judges where text comes from. */
