@@ -107,13 +107,13 @@ public final class Quickstart {
                 "$<kv:contoso-prod/smtp-credentials#password>",
                 "application.conf",
                 "...password=$<kv:contoso-prod/db-password?as=url>");
-        System.out.printf("  %-18s %-50s %-28s %s%n", "source", "placeholder", "the application sees", "version");
+        System.out.printf("  %-18s %-50s %-36s %s%n", "source", "placeholder", "the application sees", "version");
         seen.forEach((source, value) -> System.out.printf(
-                "  %-18s %-50s %-28s %s%n", source, placeholders.get(source), shorten(value), versionIn(value)));
+                "  %-18s %-50s %-36s %s%n", source, placeholders.get(source), shorten(value), versionIn(value)));
     }
 
     private static String shorten(String value) {
-        return value.startsWith("jdbc:") ? "jdbc:..." + value.substring(value.lastIndexOf('&')) : value;
+        return value.startsWith("jdbc:") ? "jdbc:.." + value.substring(value.lastIndexOf('&')) : value;
     }
 
     private String versionIn(String value) {
