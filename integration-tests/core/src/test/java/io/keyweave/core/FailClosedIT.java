@@ -1,0 +1,213 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.views.LoadsFiles;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.Fault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Promise 1: what cannot be resolved stops the JVM before {@code main}, or the load of the file it stands in. */
+class FailClosedIT {
+
+    private static final String VALUE = "a-value-nobody-may-see";
+
+    @TempDir
+    Path work;
+
+    private DevVault dev;
+    private VaultServer vault;
+
+    @BeforeEach
+    void start() {
+        dev = DevVault.start();
+        vault = dev.vault("contoso");
+        vault.put("here", VALUE);
+        vault.put("off", VALUE);
+        vault.disable("off");
+    }
+
+    @AfterEach
+    void stop() {
+        dev.close();
+    }
+
+    private ForkedJvm jvm(Jdk jdk, String settings) {
+        return ForkedJvm.on(jdk)
+                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url() + settings)
+                .environment(dev.environment());
+    }
+
+    /** The JVM ended with this code, before main, with words only. */
+    private static Outcome refused(Outcome outcome, int code, String... told) {
+        outcome.expect(code);
+        assertEquals(List.of(), outcome.out(), "main did not run");
+        assertFalse(outcome.errText().contains("Exception"), outcome.errText());
+        assertFalse(outcome.errText().contains("\tat "), outcome.errText());
+        assertFalse(outcome.errText().contains(VALUE), outcome.errText());
+        for (String text : told) {
+            assertTrue(outcome.errText().contains(text), "no '" + text + "' in " + outcome.errText());
+        }
+        return outcome;
+    }
+
+    @EveryJdk
+    void allProblemsAreTold(Jdk jdk) {
+        Outcome outcome = jvm(jdk, ",allow=contoso/*")
+                .property("a.missing", "$<kv:contoso/not-here>")
+                .environment("B_DISABLED", "x$<kv:contoso/off>y")
+                .property("c.malformed", "text $<kv:contoso>")
+                .environment("D_FORBIDDEN", "$<kv:other/secret>")
+                .property("e.good", "$<kv:contoso/here>")
+                .main(LoadsFiles.class)
+                .run();
+
+        refused(
+                outcome,
+                78,
+                "system property a.missing",
+                "contoso/not-here",
+                "env B_DISABLED",
+                "contoso/off",
+                "system property c.malformed",
+                "env D_FORBIDDEN",
+                "other/secret",
+                "allow");
+        assertFalse(outcome.errText().contains("e.good"), outcome.errText());
+    }
+
+    @Test
+    void anIdentityThatIsRefusedIs77() {
+        refused(
+                jvm(Jdk.oldest(), "")
+                        .environment("AZURE_CLIENT_SECRET", "wrong")
+                        .property("app.secret", "$<kv:contoso/here>")
+                        .main(LoadsFiles.class)
+                        .run(),
+                77,
+                "system property app.secret");
+    }
+
+    @Test
+    void aVaultThatDoesNotAnswerIs69() {
+        vault.fault(Fault.status(503));
+        refused(
+                jvm(Jdk.oldest(), ",startup-timeout=2s")
+                        .property("app.secret", "$<kv:contoso/here>")
+                        .main(LoadsFiles.class)
+                        .run(),
+                69,
+                "system property app.secret",
+                "503");
+    }
+
+    @Test
+    void ofSeveralCausesTheOneToFixFirstGivesTheCode() {
+        vault.fault(Fault.status(503).on("here"));
+        refused(
+                jvm(Jdk.oldest(), ",startup-timeout=2s")
+                        .property("app.secret", "$<kv:contoso/here>")
+                        .property("app.other", "$<kv:contoso/not-here>")
+                        .main(LoadsFiles.class)
+                        .run(),
+                78,
+                "system property app.secret",
+                "system property app.other");
+    }
+
+    @Test
+    void whatOurOwnRequestsNeedCannotBeAPlaceholder() {
+        refused(
+                jvm(Jdk.oldest(), "")
+                        .property("https.proxyPassword", "$<kv:contoso/here>")
+                        .environment("HTTPS_PROXY", "http://u:$<kv:contoso/here>@proxy:1")
+                        .property("keyweave.client-secret", "$<kv:contoso/here>")
+                        .main(LoadsFiles.class)
+                        .run(),
+                78,
+                "system property https.proxyPassword",
+                "env HTTPS_PROXY",
+                "keyweave.client-secret");
+        assertEquals(0, vault.requests().size());
+    }
+
+    @Test
+    void aBrokenSettingBesideAPlaceholderStopsTheStart() {
+        refused(
+                jvm(Jdk.oldest(), ",ttl=banana")
+                        .property("app.secret", "$<kv:contoso/here>")
+                        .main(LoadsFiles.class)
+                        .run(),
+                78,
+                "ttl");
+        assertEquals(0, vault.requests().size());
+    }
+
+    @EveryJdk
+    void whatMayBeMissingIsUnset(Jdk jdk) {
+        Outcome optional = jvm(jdk, "")
+                .property("app.secret", "$<kv:contoso/not-here?optional>")
+                .environment("APP_SECRET", "$<kv:contoso/off?default=else>")
+                .main(LoadsFiles.class)
+                .run()
+                .expect(0);
+        assertEquals(List.of("main runs, property=null, variable=else, names=false"), optional.out());
+
+        Outcome warned = jvm(jdk, ",on-missing=warn")
+                .property("app.secret", "$<kv:contoso/not-here>")
+                .environment("APP_SECRET", "$<kv:contoso/here>")
+                .main(LoadsFiles.class)
+                .run()
+                .expect(0);
+        assertEquals(List.of("main runs, property=null, variable=" + VALUE + ", names=false"), warned.out());
+        assertTrue(warned.errText().contains("contoso/not-here"), warned.errText());
+    }
+
+    @Test
+    void switchedOffTheAgentDoesNothing() {
+        Outcome outcome = jvm(Jdk.oldest(), ",enabled=false")
+                .property("app.secret", "$<kv:contoso/not-here>")
+                .main(LoadsFiles.class)
+                .run()
+                .expect(0);
+        assertEquals(List.of("main runs, property=$<kv:contoso/not-here>, variable=null, names=true"), outcome.out());
+        assertEquals(0, vault.requests().size());
+    }
+
+    @EveryJdk
+    void aFileThatCannotBeResolvedDoesNotLoad(Jdk jdk) throws IOException {
+        Path bad = Files.writeString(
+                work.resolve("bad.properties"),
+                "a=1\nb=$<kv:contoso/not-here>\nc=$<kv:contoso/here>\nd=$<kv:contoso/off>\ne=$<kv:x>\n");
+        Path good = Files.writeString(
+                work.resolve("good.properties"), "a=1\nc=$<kv:contoso/here>\nf=$<kv:contoso/not-here?optional>\n");
+        Outcome outcome = jvm(jdk, ",trust=" + work + "/*")
+                .main(LoadsFiles.class, bad.toString(), good.toString())
+                .run()
+                .expect(0);
+
+        String out = outcome.outText();
+        assertTrue(out.contains("IOException with {before=kept}: "), out);
+        for (String told : List.of(
+                "bad.properties: b", "contoso/not-here", "bad.properties: d", "contoso/off", "bad.properties: e")) {
+            assertTrue(out.contains(told), told + " in " + out);
+        }
+        assertFalse(out.contains("because of"), out);
+        assertTrue(out.contains("loaded {a=1, before=kept, c=" + VALUE + "}"), out);
+        assertFalse(outcome.errText().contains(VALUE), outcome.errText());
+    }
+}
