@@ -1,6 +1,7 @@
 package io.keyweave.agent.weave;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public final class WeaverBridge {
     public static Object @Nullable [] enter(int hook, Object self, @Nullable Object argument) {
         SEEN.add(hook);
         SEEN.add(self instanceof Class<?> type ? "static " + type.getSimpleName() : "instance");
-        SEEN.add(argument instanceof Object[] all ? List.of(all) : String.valueOf(argument));
+        SEEN.add(argument instanceof Object[] all ? Arrays.asList(all) : String.valueOf(argument));
         return answer;
     }
 }
