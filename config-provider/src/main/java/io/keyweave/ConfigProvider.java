@@ -2,6 +2,8 @@ package io.keyweave;
 
 import io.keyweave.settings.Settings;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 
 /**
  * Fetches the secrets of one scheme. Found with {@link java.util.ServiceLoader}; {@code kv}, Azure Key Vault, is the one that
@@ -35,6 +37,16 @@ public interface ConfigProvider extends AutoCloseable {
      *     a client secret
      */
     Secret fetch(SecretRef ref, Duration timeout);
+
+    /**
+     * When things of the provider's own come to their end, as far as it knows by now: the client certificate of its identity, say. Keyweave
+     * warns about them as it does about secrets that expire.
+     *
+     * @return by a name a person recognises; empty when nothing is known
+     */
+    default Map<String, Instant> expiries() {
+        return Map.of();
+    }
 
     /** Releases connections and threads. Fetches under way may fail. Idempotent. */
     @Override

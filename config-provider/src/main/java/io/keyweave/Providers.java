@@ -6,12 +6,14 @@ import io.keyweave.store.Fetcher;
 import io.keyweave.store.OfflineProvider;
 import io.keyweave.store.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +87,15 @@ final class Providers implements Fetcher, AutoCloseable {
             }
         }
         return provider;
+    }
+
+    /** What the providers in use depend on and when it ends. */
+    synchronized Map<String, Instant> expiries() {
+        Map<String, Instant> expiries = new TreeMap<>();
+        for (ConfigProvider provider : configured) {
+            expiries.putAll(provider.expiries());
+        }
+        return expiries;
     }
 
     /** The message of an unexpected exception stays out: nobody knows what a library puts into it. */

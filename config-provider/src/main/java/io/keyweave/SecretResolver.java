@@ -19,6 +19,7 @@ import io.keyweave.store.View;
 import io.keyweave.watch.FlightRecorderWatch;
 import io.keyweave.watch.ManagementBeans;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -456,6 +457,15 @@ public final class SecretResolver implements AutoCloseable {
     /** What an operator may know of each secret in use. */
     public List<SecretStatus> status() {
         return store.status();
+    }
+
+    /**
+     * When what the providers themselves depend on ends, such as the client certificate of an identity; known after the first fetch.
+     *
+     * @return by a name a person recognises
+     */
+    public Map<String, Instant> expiries() {
+        return providers.expiries();
     }
 
     /** Requests made so far. */

@@ -6,11 +6,11 @@ import io.keyweave.azure.Incident.Stage;
 import io.keyweave.azure.identity.AccessToken;
 import io.keyweave.azure.identity.Audience;
 import io.keyweave.azure.identity.Identity;
+import io.keyweave.azure.identity.IdentityChoice.OwnCertificate;
 import io.keyweave.azure.identity.NoToken;
 import io.keyweave.azure.identity.TokenCache;
 import io.keyweave.settings.DurationText;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority host, and port if any, of the authority in force
  * @param passedOver what {@code auto} did not take, and why
- * @param certificateEnds when the identity's own certificate ends, or {@code null}
+ * @param certificate the identity's own certificate, or {@code null}
  */
-record Account(TokenCache tokens, String authority, List<String> passedOver, @Nullable Instant certificateEnds) {
+record Account(TokenCache tokens, String authority, List<String> passedOver, @Nullable OwnCertificate certificate) {
 
     /** Whether a challenge may name this authority. Identities that never talk to Entra ID themselves do not care. */
     boolean trustsAuthority(@Nullable String named) {

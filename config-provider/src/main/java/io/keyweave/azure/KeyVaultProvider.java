@@ -11,6 +11,7 @@ import io.keyweave.azure.http.ProxyRules;
 import io.keyweave.azure.http.Transport;
 import io.keyweave.azure.http.Trust;
 import io.keyweave.azure.identity.IdentityChoice;
+import io.keyweave.azure.identity.IdentityChoice.OwnCertificate;
 import io.keyweave.azure.identity.NoToken;
 import io.keyweave.azure.identity.TokenCache;
 import io.keyweave.settings.Setting;
@@ -21,9 +22,11 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +130,7 @@ public final class KeyVaultProvider implements ConfigProvider {
                     new TokenCache(choice.identity(), clock),
                     IdentityChoice.authority(current).getAuthority(),
                     choice.passedOver(),
-                    choice.certificateEnds());
+                    choice.certificate());
             accounts.put(own, account);
             return account;
         } catch (NoToken e) {
@@ -143,6 +146,21 @@ public final class KeyVaultProvider implements ConfigProvider {
         }
         Signal signal = Signal.IDENTITY_NOT_CONFIGURED;
         return Failure.local(signal.kind(), ref, signal.cause(facts), signal.remedy(facts));
+    }
+
+    @Override
+    public Map<String, Instant> expiries() {
+        Map<String, Instant> expiries = new TreeMap<>();
+        synchronized (vaults) {
+            for (Account account : accounts.values()) {
+                OwnCertificate certificate = account.certificate();
+                Instant ends = certificate == null ? null : certificate.expires();
+                if (certificate != null && ends != null) {
+                    expiries.put("client certificate " + certificate.file(), ends);
+                }
+            }
+        }
+        return expiries;
     }
 
     @Override

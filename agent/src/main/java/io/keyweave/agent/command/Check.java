@@ -12,6 +12,7 @@ import io.keyweave.agent.start.NotForUs;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
+import io.keyweave.placeholder.Template;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.store.SecretStatus;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +40,7 @@ final class Check {
     private final Settings settings;
     private final SecretResolver resolver;
     private final List<CheckedSecret> rows = new ArrayList<>();
-    private final List<LiveValue> values = new ArrayList<>();
+    private final Map<Template, LiveValue> values = new LinkedHashMap<>();
     private final ProblemReport report = new ProblemReport();
 
     private Check(Settings settings, SecretResolver resolver) {
@@ -63,7 +65,8 @@ final class Check {
             return NO_INPUT;
         }
         Settings settings = Settings.read(arguments(call, environment), properties, environment);
-        try (SecretResolver resolver = SecretResolver.builder(settings).log(log(settings)).open()) {
+        try (SecretResolver resolver =
+                SecretResolver.builder(settings).log(log(settings)).open()) {
             CheckAnswer answer = new Check(settings, resolver).answer(found);
             System.out.print(call.json() ? answer.json() : answer.table());
             return answer.exitCode();
@@ -120,20 +123,17 @@ final class Check {
         for (Found text : found) {
             bind(text);
         }
-        ProblemReport fetched = resolver.check(values);
-        if (!fetched.isEmpty()) {
-            report.add(fetched);
-        }
+        report.add(resolver.check(values.values()));
         Instant now = Instant.now();
         Map<SecretRef, Failure> failures = failures();
         Map<SecretRef, SecretStatus> states = new HashMap<>();
         resolver.status().forEach(status -> states.put(status.ref(), status));
         boolean warn = "warn".equals(settings.text(Setting.ON_MISSING));
-        for (LiveValue value : values) {
-            for (Reference reference : value.template().references()) {
+        for (Template template : values.keySet()) {
+            for (Reference reference : template.references()) {
                 rows.add(CheckedSecret.of(
                         reference,
-                        value.origin().toString(),
+                        template.origin().toString(),
                         states.get(reference.secret()),
                         failures.get(reference.secret()),
                         warn,
@@ -148,13 +148,13 @@ final class Check {
     private void bind(Found text) {
         String origin = text.origin().toString();
         try {
-            LiveValue value = resolver.bind(text.text(), text.origin());
-            if (value == null) {
+            Template template = resolver.parser().parse(text.text(), text.origin());
+            if (template == null || template.references().isEmpty()) {
                 return;
             }
             Failure needed = needed(text.origin());
             if (needed == null) {
-                values.add(value);
+                values.put(template, resolver.bind(template));
             } else {
                 report.add(needed, text.origin());
                 rows.add(CheckedSecret.malformed(needed, origin));

@@ -42,7 +42,9 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, I
             }
             out.append(line.toString().stripTrailing()).append('\n');
         }
-        return problems.isEmpty() ? out.toString() : out.append('\n').append(problems).toString();
+        return out.append('\n')
+                .append(problems.isEmpty() ? "Every placeholder can be resolved.\n" : problems)
+                .toString();
     }
 
     String json() {
@@ -55,7 +57,11 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, I
             member(out, "version", secret.version(), ",");
             member(out, "state", secret.state(), ",");
             out.append(",\"ok\":").append(!secret.fatal());
-            member(out, "expires", secret.expires() == null ? null : secret.expires().toString(), ",");
+            member(
+                    out,
+                    "expires",
+                    secret.expires() == null ? null : secret.expires().toString(),
+                    ",");
             Failure failure = secret.failure();
             if (failure != null) {
                 member(out, "kind", failure.kind().name(), ",");

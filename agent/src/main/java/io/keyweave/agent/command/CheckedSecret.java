@@ -1,6 +1,7 @@
 package io.keyweave.agent.command;
 
 import io.keyweave.Failure;
+import io.keyweave.placeholder.Encoding;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.store.SecretStatus;
 import java.time.Duration;
@@ -47,6 +48,10 @@ record CheckedSecret(
             @Nullable Failure failure,
             boolean warn,
             Instant now) {
+        if (failure != null && status != null && status.version() != null && plain(reference)) {
+            // Another placeholder of the same secret asks for a field or an encoding that it does not have.
+            failure = null;
+        }
         if (failure == null && status != null && status.failure() != null && status.version() == null) {
             failure = status.failure();
         }
@@ -60,7 +65,14 @@ record CheckedSecret(
                                     ? ", default used"
                                     : reference.optional() ? ", optional" : ", left unset");
             return new CheckedSecret(
-                    reference.toString(), origin, null, state, null, tolerated ? "" : failure.remedy(), failure, !tolerated);
+                    reference.toString(),
+                    origin,
+                    null,
+                    state,
+                    null,
+                    tolerated ? "" : failure.remedy(),
+                    failure,
+                    !tolerated);
         }
         Instant expires = status == null ? null : status.expires();
         return new CheckedSecret(
@@ -71,9 +83,15 @@ record CheckedSecret(
                         ? "ok"
                         : expires.isAfter(now) ? "ok, ends soon" : "ok, but expired",
                 expires,
-                expires == null || now.plus(NEAR).isBefore(expires) ? "" : "Add a new version with a later expiry date.",
+                expires == null || now.plus(NEAR).isBefore(expires)
+                        ? ""
+                        : "Add a new version with a later expiry date.",
                 null,
                 false);
+    }
+
+    private static boolean plain(Reference reference) {
+        return reference.field() == null && reference.encoding() == Encoding.PLAIN;
     }
 
     /** Such as the client certificate of the identity. */

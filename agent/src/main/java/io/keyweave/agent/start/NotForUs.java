@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Properties and variables in which a placeholder is not what it is elsewhere. */
-final class NotForUs {
+public final class NotForUs {
 
     /** Copies of the command line, in which the placeholder stands for all to see anyway. */
     private static final Set<String> COMMAND_LINES =
@@ -40,12 +40,12 @@ final class NotForUs {
 
     private NotForUs() {}
 
-    static boolean ofTheJvm(String name) {
+    public static boolean ofTheJvm(String name) {
         return COMMAND_LINES.contains(name);
     }
 
     /** Waiting for itself: our own requests read this. Null when the name is of no concern. */
-    static @Nullable Failure neededToFetch(String name, Origin origin) {
+    public static @Nullable Failure neededToFetch(String name, Origin origin) {
         String lower = name.toLowerCase(Locale.ROOT);
         boolean setting = lower.startsWith("keyweave.") || lower.startsWith("keyweave_");
         boolean network = NETWORK.contains(lower);

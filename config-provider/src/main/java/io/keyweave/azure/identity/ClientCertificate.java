@@ -1,6 +1,7 @@
 package io.keyweave.azure.identity;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * minutes for one token endpoint. The file is read anew when its time of change differs, so that a renewed certificate is used
  * without a restart. The chain goes along ({@code x5c}), which registrations by subject name and issuer need and others ignore.
  */
-final class ClientCertificate implements AppRegistration.Proof {
+final class ClientCertificate implements AppRegistration.Proof, IdentityChoice.OwnCertificate {
 
     private final KeyFile file;
     private final InstantSource clock;
@@ -29,9 +30,13 @@ final class ClientCertificate implements AppRegistration.Proof {
         this.clock = clock;
     }
 
-    /** When the certificate ends, or {@code null} when the file cannot be read now. */
-    @Nullable
-    Instant expires() {
+    @Override
+    public Path file() {
+        return file.path();
+    }
+
+    @Override
+    public @Nullable Instant expires() {
         try {
             return file.read().chain().get(0).getNotAfter().toInstant();
         } catch (NoToken e) {

@@ -22,9 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity the one to use
  * @param passedOver with {@code auto}: why the ones before it were not taken, for messages
- * @param certificateEnds when the identity's own certificate ends, {@code null} when it has none
+ * @param certificate the identity's own certificate, {@code null} when it has none
  */
-public record IdentityChoice(Identity identity, List<String> passedOver, @Nullable Instant certificateEnds) {
+public record IdentityChoice(Identity identity, List<String> passedOver, @Nullable OwnCertificate certificate) {
+
+    /** A certificate that proves who we are, and so has to be renewed in time. */
+    public interface OwnCertificate {
+
+        /** The file it is in. */
+        Path file();
+
+        /** When it ends, read anew; {@code null} when it cannot be read now. */
+        @Nullable
+        Instant expires();
+    }
 
     /**
      * Decides for one vault.
@@ -115,7 +126,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             ClientCertificate certificate =
                     new ClientCertificate(new KeyFile(path(file, "client-certificate"), password), clock);
             Identity identity = registration("client-certificate", certificate);
-            return new IdentityChoice(identity, List.copyOf(passedOver), certificate.expires());
+            return new IdentityChoice(identity, List.copyOf(passedOver), certificate);
         }
 
         private Identity workloadIdentity(String file) throws NoToken {
