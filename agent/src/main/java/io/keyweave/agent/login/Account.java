@@ -2,6 +2,8 @@ package io.keyweave.agent.login;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +18,37 @@ final class Account {
 
     private static final int MAX_REFUSED = 8;
 
+    private static final int MAX_AT_ONCE = 4;
+    private static final long TURN_MS = 250;
+
     private final LongSupplier nanos;
+    private final Semaphore turns = new Semaphore(MAX_AT_ONCE);
     private final Map<String, Long> refused = new LinkedHashMap<>();
     private @Nullable Candidate worked;
     private @Nullable Throwable refusal;
 
     Account(LongSupplier nanos) {
         this.nanos = nanos;
+    }
+
+    /**
+     * Waits for a turn, a quarter of a second at most.
+     *
+     * @return whether it got one, to be handed to {@link #leave}
+     */
+    boolean enter() {
+        try {
+            return turns.tryAcquire(TURN_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    void leave(boolean entered) {
+        if (entered) {
+            turns.release();
+        }
     }
 
     /** The credential of the last login that succeeded. */

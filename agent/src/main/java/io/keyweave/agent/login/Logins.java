@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A login begins with the version that last worked for that user: while the vault is ahead nothing fails. Where user name and
  *       password change together (two users that take turns) the new user has no such version and the login begins with the current one.
- *   <li>Refused, the secret is fetched again, and the login tried once more with a version that was not just refused: the current one,
- *       else the one that last worked, else what the application passed.
+ *   <li>Refused, the login is tried once more with a version that was not just refused: the current one, else the one that last worked,
+ *       else what the application passed. Unless a newer version is at hand, the secret is fetched first.
  *   <li>A refused version rests for 60 s for that user at that target. If nothing else is left the login fails without asking the server,
  *       so that a pool that retries every 10 ms locks no account. Each such call looks for a new version first, within the rate limit.
+ *   <li>At most four logins of one account are under way at a time, as long as they are quick: so many may be refused before the first
+ *       refusal is known. A login waits a quarter of a second for its turn, not longer.
  *   <li>A user for whom nothing has worked yet begins with what the application passed: it may be another account whose password merely
  *       equals a former value of ours. (Unless the user name is from a secret, too.)
  *   <li>Whatever is not a refusal of user name and password passes through untouched: a locked or expired account is never tried again.
@@ -90,6 +93,7 @@ public final class Logins {
         private final Candidate given;
         private final boolean literal;
         private final Account account;
+        private @Nullable Candidate tried;
 
         Run(Login login, Sources.Recognised recognised) {
             this.login = login;
@@ -101,32 +105,51 @@ public final class Logins {
 
         @Nullable
         Object run() throws Throwable {
-            Candidate first = choose(null, beginning());
-            if (first == null) {
-                secrets.refresh(source.secrets());
-                first = choose(null, remaining());
-                if (first == null) {
-                    throw resting();
-                }
-                return attempt(first);
-            }
+            Candidate first;
+            Throwable refusal = null;
+            boolean alone = account.enter();
             try {
-                return attempt(first);
+                first = choose(null, beginning());
+                if (first != null) {
+                    return attempt(first);
+                }
             } catch (Throwable failure) {
                 if (!login.refused(failure)) {
                     throw failure;
                 }
-                secrets.refresh(source.secrets());
-                Candidate second = choose(first, remaining());
-                if (second == null) {
-                    throw failure;
-                }
-                return attempt(second);
+                refusal = failure;
+                first = tried;
+            } finally {
+                account.leave(alone);
             }
+            if (newer(first) == null) {
+                secrets.refresh(source.secrets());
+            }
+            return again(first, refusal);
+        }
+
+        private @Nullable Object again(@Nullable Candidate first, @Nullable Throwable refusal) throws Throwable {
+            boolean alone = account.enter();
+            try {
+                Candidate second = choose(first, remaining());
+                if (second != null) {
+                    return attempt(second);
+                }
+                throw refusal != null ? refusal : resting();
+            } finally {
+                account.leave(alone);
+            }
+        }
+
+        /** The current version if it may be tried: then the vault need not be asked. */
+        private @Nullable Candidate newer(@Nullable Candidate first) {
+            Candidate current = source.current(secrets);
+            return current == null ? null : choose(first, List.of(current));
         }
 
         private @Nullable Object attempt(Candidate candidate) throws Throwable {
             Object result;
+            tried = candidate;
             boolean same = literal && candidate.credential().equals(given.credential());
             log.log(Log.Level.DEBUG, "login at " + login.target() + " with " + describe(candidate));
             try {
@@ -165,7 +188,10 @@ public final class Logins {
             if (worked == null) {
                 return source.userPart() == null ? List.of(given, current) : List.of(current, given);
             }
-            return source.pair() ? List.of(current, worked, given) : List.of(worked, current, given);
+            boolean newUser = source.pair()
+                    && !Objects.equals(
+                            worked.credential().user(), current.credential().user());
+            return newUser ? List.of(current, worked, given) : List.of(worked, current, given);
         }
 
         private List<Candidate> remaining() {

@@ -3,6 +3,7 @@ package io.keyweave.agent.start;
 import io.keyweave.Log;
 import io.keyweave.SecretResolver;
 import io.keyweave.agent.live.Marker;
+import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.origin.StreamOrigins;
 import io.keyweave.agent.origin.Trust;
 import io.keyweave.settings.Setting;
@@ -109,6 +110,7 @@ public final class Agent {
         if (open == null) {
             open = SecretResolver.builder(settings).log(log).open();
             resolver = open;
+            ActiveLogins.use(open, log);
         }
         return open;
     }

@@ -29,7 +29,7 @@ final class FakeServer {
         return this;
     }
 
-    Object connect(String user, String password) throws SQLException {
+    synchronized Object connect(String user, String password) throws SQLException {
         attempts.add(user + "/" + password);
         if (trouble != null) {
             throw trouble;

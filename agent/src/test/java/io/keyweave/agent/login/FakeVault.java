@@ -30,7 +30,7 @@ final class FakeVault implements ServedSecrets {
         return put(name, version, Map.of("", value));
     }
 
-    FakeVault put(String name, String version, Map<String, String> fields) {
+    synchronized FakeVault put(String name, String version, Map<String, String> fields) {
         vault.put(ref(name), new Version(version, fields));
         return this;
     }
@@ -53,7 +53,7 @@ final class FakeVault implements ServedSecrets {
     }
 
     /** The JVM's scheduled refresh. */
-    void see(String name) {
+    synchronized void see(String name) {
         see(ref(name));
     }
 
@@ -70,7 +70,7 @@ final class FakeVault implements ServedSecrets {
     }
 
     @Override
-    public List<Found> find(String text) {
+    public synchronized List<Found> find(String text) {
         List<Found> found = new ArrayList<>();
         for (Part part : parts) {
             List<Version> versions = seen.get(part.secret());
@@ -85,7 +85,7 @@ final class FakeVault implements ServedSecrets {
     }
 
     @Override
-    public List<Reading> read(List<Part> wanted) {
+    public synchronized List<Reading> read(List<Part> wanted) {
         List<Reading> readings = new ArrayList<>();
         for (Part part : wanted) {
             List<Version> versions = seen.get(part.secret());
@@ -100,7 +100,7 @@ final class FakeVault implements ServedSecrets {
     }
 
     @Override
-    public void refresh(Set<SecretRef> secrets) {
+    public synchronized void refresh(Set<SecretRef> secrets) {
         refreshes++;
         secrets.forEach(this::see);
     }

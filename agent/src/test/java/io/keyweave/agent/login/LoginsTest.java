@@ -14,6 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -193,6 +198,17 @@ class LoginsTest {
     }
 
     @Test
+    void aPairWhoseUserStaysTheSame() throws Throwable {
+        vault.put("cred", "1", Map.of("user", "app", "password", V1)).read("cred", "user");
+        vault.read("cred", "password");
+        server.accept("app", V1);
+        login("app", V1);
+        vault.put("cred", "2", Map.of("user", "app", "password", V2)).see("cred");
+        assertNotNull(login("app", V1));
+        assertEquals(0, server.refusals, "begins with what last worked for that user");
+    }
+
+    @Test
     void aPairIsNeverTorn() throws Throwable {
         vault.put("cred", "1", Map.of("user", "app_a", "password", V1)).read("cred", "user");
         vault.read("cred", "password");
@@ -322,6 +338,56 @@ class LoginsTest {
         server.attempts.clear();
         assertThrows(SQLException.class, () -> logins.login(outer));
         assertEquals(List.of("app/" + V1, "app/" + V2), server.attempts, "two logins, not four");
+    }
+
+    @Test
+    void manyLoginsAtTheMomentOfTheChange() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        server.drop("app", V1).accept("app", V2);
+        vault.put("db", "2", V2);
+        CountDownLatch four = new CountDownLatch(4);
+        ExecutorService threads = Executors.newFixedThreadPool(32);
+        try {
+            List<Future<Object>> results = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                Login slow = new DelegatingLogin(server.login("app", V1)) {
+                    @Override
+                    public Object asGiven() throws Throwable {
+                        four.countDown();
+                        four.await(10, TimeUnit.SECONDS);
+                        return super.asGiven();
+                    }
+                };
+                results.add(threads.submit(() -> {
+                    try {
+                        return logins.login(slow);
+                    } catch (Exception | Error e) {
+                        throw e;
+                    } catch (Throwable e) {
+                        throw new AssertionError(e);
+                    }
+                }));
+            }
+            for (Future<Object> result : results) {
+                assertNotNull(result.get(20, TimeUnit.SECONDS));
+            }
+            assertTrue(server.refusals <= 8, server.refusals + " refusals");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aNewerVersionAtHandIsTriedWithoutAskingTheVault() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        vault.put("db", "2", V2).see("db");
+        server.drop("app", V1).accept("app", V2);
+        assertNotNull(login("app", V1));
+        assertEquals(0, vault.refreshes);
     }
 
     @Test

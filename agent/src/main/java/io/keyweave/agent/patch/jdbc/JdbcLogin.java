@@ -68,8 +68,13 @@ abstract class JdbcLogin implements Login {
     public Throwable notAttempted(String message, @Nullable Throwable last) {
         return call.raise(
                 last instanceof SQLException sql
-                        ? new SQLInvalidAuthorizationSpecException(message, sql.getSQLState(), sql.getErrorCode())
+                        ? exception(message, sql)
                         : new SQLInvalidAuthorizationSpecException(message, "28000"));
+    }
+
+    /** An exception like the last one, as far as applications look at it. */
+    SQLException exception(String message, SQLException last) {
+        return new SQLInvalidAuthorizationSpecException(message, last.getSQLState(), last.getErrorCode());
     }
 
     /** The password as the driver has it, and what else the text in the URL can have meant. */

@@ -5,6 +5,7 @@ import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Patch;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,19 @@ public final class PostgreSqlPatch implements Patch {
         @Override
         public @Nullable Object with(Credential credential) throws Throwable {
             return call.proceed(url, Copies.with(properties, credential, "user", "password"));
+        }
+
+        /** The driver's own, or {@code connect} says that something unusual has occurred. */
+        @Override
+        SQLException exception(String message, SQLException last) {
+            try {
+                Class<?> state = Class.forName("org.postgresql.util.PSQLState", true, call.loader());
+                return (SQLException) Class.forName("org.postgresql.util.PSQLException", true, call.loader())
+                        .getConstructor(String.class, state)
+                        .newInstance(message, state.getField("INVALID_PASSWORD").get(null));
+            } catch (ReflectiveOperationException e) {
+                return super.exception(message, last);
+            }
         }
     }
 }
