@@ -17,6 +17,7 @@ final class News {
     private final StoreLog log;
     private final StoreWatch watch;
     private final Listeners listeners;
+    private final List<Waiter> answered = new ArrayList<>(1);
     private final List<Runnable> items = new ArrayList<>();
 
     News(StoreLog log, StoreWatch watch, Listeners listeners) {
@@ -25,11 +26,18 @@ final class News {
         this.listeners = listeners;
     }
 
-    /** Without the lock. */
+    /** Without the lock. Who waits comes first. */
     void tell() {
+        for (Waiter waiter : answered) {
+            waiter.whenDone.run();
+        }
         for (Runnable item : items) {
             item.run();
         }
+    }
+
+    void answered(Waiter waiter) {
+        answered.add(waiter);
     }
 
     void recovered(StoredSecret secret, Failure last) {

@@ -228,7 +228,7 @@ final class Refresher {
                 || !old.value().equals(fetched.value())) {
             publish(secret, before, news);
         }
-        answer(secret, null, now);
+        answer(secret, null, now, news);
         watchExpiry(secret, now, news);
     }
 
@@ -243,7 +243,7 @@ final class Refresher {
         } else {
             news.stale(secret, now, failure);
         }
-        answer(secret, failure, now);
+        answer(secret, failure, now, news);
     }
 
     private void drop(StoredSecret secret, Moment now, News news) {
@@ -258,7 +258,7 @@ final class Refresher {
         publish(secret, secret.drop(why), news);
     }
 
-    private static void answer(StoredSecret secret, @Nullable Failure failure, Moment now) {
+    private static void answer(StoredSecret secret, @Nullable Failure failure, Moment now, News news) {
         if (secret.waiters.isEmpty()) {
             return;
         }
@@ -266,8 +266,8 @@ final class Refresher {
         long next = due == Long.MAX_VALUE ? now.nanos() : now.nanos() + due;
         secret.waiters.removeIf(waiter -> {
             boolean ends = waiter.endsWith(failure, next);
-            if (ends) {
-                waiter.answer(secret, failure);
+            if (ends && waiter.answer(secret, failure)) {
+                news.answered(waiter);
             }
             return ends;
         });

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -100,46 +101,90 @@ public final class SecretStore implements AutoCloseable {
      * @return the failures; secrets with a value are not in it
      */
     public Map<StoredSecret, Failure> require(Collection<StoredSecret> wanted, Duration timeout) {
-        Map<StoredSecret, Failure> failures = new IdentityHashMap<>();
-        List<Refresher.Flight> flights = new ArrayList<>();
-        Waiter waiter;
-        lock.lock();
-        try {
-            Moment now = Moment.now(time);
-            Set<StoredSecret> missing = Collections.newSetFromMap(new IdentityHashMap<>());
-            for (StoredSecret secret : wanted) {
-                Failure known = secret.view().failure();
-                if (!secret.knownAt(now)) {
-                    missing.add(secret);
-                } else if (known != null) {
-                    failures.put(secret, known);
-                }
-            }
-            waiter = new Waiter(Waiter.Until.SETTLED, now.nanos() + timeout.toNanos(), missing.size());
-            for (StoredSecret secret : missing) {
-                secret.waiters.add(waiter);
-                if (!secret.inFlight() && !secret.backsOff(now)) {
-                    flights.add(refresher.begin(secret, now));
-                }
-            }
-            refresher.arm(now);
-        } finally {
-            lock.unlock();
+        CountDownLatch done = new CountDownLatch(1);
+        Start start = new Start(wanted, timeout, failures -> done.countDown());
+        start.begin();
+        await(done, timeout);
+        return start.end();
+    }
+
+    /** Does the same without waiting: {@code whenDone} gets the failures, once, on whichever thread completes them. */
+    public void require(
+            Collection<StoredSecret> wanted, Duration timeout, Consumer<Map<StoredSecret, Failure>> whenDone) {
+        Start start = new Start(wanted, timeout, whenDone);
+        time.after(timeout, start::end);
+        start.begin();
+    }
+
+    /** One call of {@link #require}. */
+    private final class Start {
+        private final Collection<StoredSecret> wanted;
+        private final Duration timeout;
+        private final Consumer<Map<StoredSecret, Failure>> whenDone;
+        private final Map<StoredSecret, Failure> failures = new IdentityHashMap<>();
+        private @Nullable Waiter waiter;
+        private boolean ended;
+
+        Start(Collection<StoredSecret> wanted, Duration timeout, Consumer<Map<StoredSecret, Failure>> whenDone) {
+            this.wanted = wanted;
+            this.timeout = timeout;
+            this.whenDone = whenDone;
         }
-        refresher.launch(flights);
-        await(waiter, timeout);
-        lock.lock();
-        try {
-            failures.putAll(waiter.failures);
-            for (StoredSecret secret : wanted) {
-                if (secret.waiters.remove(waiter) && secret.view().secret() == null) {
-                    Failure last = secret.failure();
-                    failures.put(secret, last != null ? last : StoreFailures.noAnswer(secret.ref(), timeout));
+
+        void begin() {
+            List<Refresher.Flight> flights = new ArrayList<>();
+            Set<StoredSecret> missing = Collections.newSetFromMap(new IdentityHashMap<>());
+            lock.lock();
+            try {
+                Moment now = Moment.now(time);
+                for (StoredSecret secret : wanted) {
+                    Failure known = secret.view().failure();
+                    if (!secret.knownAt(now)) {
+                        missing.add(secret);
+                    } else if (known != null) {
+                        failures.put(secret, known);
+                    }
                 }
+                Waiter waits =
+                        new Waiter(Waiter.Until.SETTLED, now.nanos() + timeout.toNanos(), missing.size(), this::end);
+                waiter = waits;
+                for (StoredSecret secret : missing) {
+                    secret.waiters.add(waits);
+                    if (!secret.inFlight() && !secret.backsOff(now)) {
+                        flights.add(refresher.begin(secret, now));
+                    }
+                }
+                refresher.arm(now);
+            } finally {
+                lock.unlock();
             }
+            refresher.launch(flights);
+            if (missing.isEmpty()) {
+                end();
+            }
+        }
+
+        /** Gathers the failures when all is answered or the time is over; the second call changes nothing. */
+        Map<StoredSecret, Failure> end() {
+            lock.lock();
+            try {
+                Waiter waits = waiter;
+                if (ended || waits == null) {
+                    return failures;
+                }
+                ended = true;
+                failures.putAll(waits.failures);
+                for (StoredSecret secret : wanted) {
+                    if (secret.waiters.remove(waits) && secret.view().secret() == null) {
+                        Failure last = secret.failure();
+                        failures.put(secret, last != null ? last : StoreFailures.noAnswer(secret.ref(), timeout));
+                    }
+                }
+            } finally {
+                lock.unlock();
+            }
+            whenDone.accept(failures);
             return failures;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -149,6 +194,7 @@ public final class SecretStore implements AutoCloseable {
      * @return what readers see afterwards; the old value when there was no answer in time
      */
     public View refresh(StoredSecret secret, Duration timeout) {
+        CountDownLatch done = new CountDownLatch(1);
         Waiter waiter;
         lock.lock();
         try {
@@ -156,7 +202,7 @@ public final class SecretStore implements AutoCloseable {
             if (secret.settled()) {
                 return secret.view();
             }
-            waiter = new Waiter(Waiter.Until.ANSWERED, now.nanos() + timeout.toNanos(), 1);
+            waiter = new Waiter(Waiter.Until.ANSWERED, now.nanos() + timeout.toNanos(), 1, done::countDown);
             secret.waiters.add(waiter);
             if (!secret.inFlight()) {
                 secret.dueNow();
@@ -165,7 +211,7 @@ public final class SecretStore implements AutoCloseable {
             lock.unlock();
         }
         refresher.tick();
-        await(waiter, timeout);
+        await(done, timeout);
         lock.lock();
         try {
             secret.waiters.remove(waiter);
@@ -175,9 +221,9 @@ public final class SecretStore implements AutoCloseable {
         }
     }
 
-    private void await(Waiter waiter, Duration timeout) {
+    private void await(CountDownLatch done, Duration timeout) {
         try {
-            if (!time.await(waiter.done, timeout)) {
+            if (!time.await(done, timeout)) {
                 log.waited(timeout);
             }
         } catch (InterruptedException e) {

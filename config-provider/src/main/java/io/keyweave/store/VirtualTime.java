@@ -2,7 +2,7 @@ package io.keyweave.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public final class VirtualTime implements TimeSource {
         }
     }
 
-    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
+    private final TreeSet<Task> tasks = new TreeSet<>();
     private long nanos;
     private long asleep;
     private long order;
@@ -89,12 +89,12 @@ public final class VirtualTime implements TimeSource {
     }
 
     private synchronized @Nullable Runnable next(long end) {
-        Task task = tasks.peek();
+        Task task = tasks.isEmpty() ? null : tasks.first();
         if (task == null || task.due > end) {
             nanos = Math.max(nanos, end);
             return null;
         }
-        tasks.poll();
+        tasks.pollFirst();
         nanos = Math.max(nanos, task.due);
         return task.run;
     }

@@ -1,12 +1,11 @@
 package io.keyweave.store;
 
 import io.keyweave.Failure;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** A caller that waits for some secrets. Guarded by the store's lock, apart from the latch. */
+/** A caller that waits for some secrets. Guarded by the store's lock. */
 final class Waiter {
 
     /** What a caller waits for. */
@@ -19,13 +18,16 @@ final class Waiter {
 
     final Until until;
     final long deadline;
-    final CountDownLatch done;
-    final Map<StoredSecret, Failure> failures = new HashMap<>();
+    final Runnable whenDone;
+    final Map<StoredSecret, Failure> failures = new IdentityHashMap<>();
+    private int open;
 
-    Waiter(Until until, long deadline, int secrets) {
+    /** @param whenDone called without the lock when all secrets are answered; never when there are none */
+    Waiter(Until until, long deadline, int secrets, Runnable whenDone) {
         this.until = until;
         this.deadline = deadline;
-        this.done = new CountDownLatch(secrets);
+        this.open = secrets;
+        this.whenDone = whenDone;
     }
 
     /** Whether an outcome ends the wait; {@code next} is when the secret is tried again, on the monotonic clock. */
@@ -38,10 +40,12 @@ final class Waiter {
         return failure.kind().exitCode() != 69;
     }
 
-    void answer(StoredSecret secret, @Nullable Failure failure) {
+    /** Takes one answer; returns whether it was the last. */
+    boolean answer(StoredSecret secret, @Nullable Failure failure) {
         if (failure != null) {
             failures.put(secret, failure);
         }
-        done.countDown();
+        open--;
+        return open == 0;
     }
 }
