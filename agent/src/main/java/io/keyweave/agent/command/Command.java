@@ -1,5 +1,6 @@
 package io.keyweave.agent.command;
 
+import io.keyweave.simulate.Simulate;
 import java.util.Arrays;
 
 /** {@code java -jar keyweave-agent.jar COMMAND}: finds the command and ends with its exit code. */
@@ -29,6 +30,7 @@ public final class Command {
                 switch (name) {
                     case "check" -> Check.main(Arrays.asList(rest));
                     case "status" -> Status.run(rest, System.out, System.err);
+                    case "simulate" -> Simulate.run(rest, System.out, System.err);
                     case "", "help", "--help", "-h" -> help(name.isEmpty());
                     default -> {
                         System.err.println("keyweave: there is no command " + name);
