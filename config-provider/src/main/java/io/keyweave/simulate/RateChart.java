@@ -90,9 +90,10 @@ final class RateChart {
                     most * i / 4));
             svg.append(String.format(
                     Locale.ROOT,
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#374151\">%.1f min</text>%n",
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\" fill=\"#374151\">%.1f min</text>%n",
                     LEFT + i / 4.0 * (WIDTH - LEFT - RIGHT),
                     bottom + 18,
+                    i == 4 ? "end" : "middle",
                     seconds / 60.0 * i / 4));
         }
     }

@@ -1,0 +1,101 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.operator.Watched;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
+import io.keyweave.test.RunningJvm;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator sees of a running JVM: the log's line, {@code status}, JMX; and {@code simulate}. */
+class OperatorIT {
+
+    private static final String VALUE = "hunter2-hunter2";
+
+    private DevVault dev;
+    private VaultServer vault;
+
+    @BeforeEach
+    void start() {
+        dev = DevVault.start();
+        vault = dev.vault("contoso");
+        vault.put("db-password", VALUE);
+    }
+
+    @AfterEach
+    void stop() {
+        dev.close();
+    }
+
+    @EveryJdk
+    void aRunningJvmShowsVersionsAndNeverValues(Jdk jdk) {
+        ForkedJvm application = ForkedJvm.on(jdk)
+                .agent("ttl=1s,ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
+                .environment(dev.environment())
+                .property("db.password", "$<kv:contoso/db-password>")
+                .main(Watched.class);
+        try (RunningJvm running = application.start()) {
+            running.awaitOut(line -> line.equals("servers at start 0"), "that premain made no bean server");
+            assertEquals("true", running.ask("read", "read "));
+
+            String version = vault.put("db-password", VALUE + "-2");
+            String rotated = running.awaitErr(line -> line.contains("rotated contoso/db-password"), "the log's line");
+            assertTrue(
+                    rotated.contains(" -> " + version.substring(0, 4) + "..")
+                            && rotated.endsWith("(read by system property db.password)"),
+                    rotated);
+
+            Outcome status =
+                    command(jdk, "status", Long.toString(running.pid())).expect(0);
+            assertTrue(
+                    status.outText().contains("contoso/db-password  present  " + version.substring(0, 8) + ".."),
+                    status.toString());
+            assertTrue(status.outText().contains("1 secrets, 0 stale, 0 absent"), status.toString());
+
+            String beans = running.ask("beans", "beans ");
+            long end = System.nanoTime() + ForkedJvm.PATIENCE.toNanos();
+            while (!beans.contains("type=Secret") && System.nanoTime() < end) {
+                beans = running.ask("beans", "beans ");
+            }
+            assertTrue(beans.contains("type=Totals: 1 secrets"), beans);
+            assertTrue(beans.contains("name=db-password: OK [system property db.password]"), beans);
+            assertFalse((status + beans + running.out() + running.err()).contains("hunter2"));
+        }
+    }
+
+    @Test
+    void statusSaysWhatIsWrong() {
+        Jdk jdk = Jdk.all().iterator().next();
+        command(jdk, "status").expect(64);
+        command(jdk, "status", "nobody").expect(64);
+        try (RunningJvm plain = ForkedJvm.on(jdk).main(Watched.class).start()) {
+            plain.awaitOut(line -> line.startsWith("servers"), "the application");
+            Outcome none = command(jdk, "status", Long.toString(plain.pid())).expect(69);
+            assertTrue(none.errText().contains("has resolved no placeholder"), none.toString());
+        }
+    }
+
+    @Test
+    void simulateAdvises() {
+        Jdk jdk = Jdk.all().iterator().next();
+        Outcome fleet = command(jdk, "simulate", "--jvms", "300", "--restart-all", "--length", "8m")
+                .expect(0);
+        assertTrue(fleet.outText().contains("With startup-spread="), fleet.toString());
+        command(jdk, "simulate", "--jvms", "none").expect(64);
+        command(jdk, "no-such-command").expect(64);
+    }
+
+    private static Outcome command(Jdk jdk, String... arguments) {
+        return ForkedJvm.on(jdk).jar(Project.agentJar(), arguments).run();
+    }
+}
