@@ -6,9 +6,11 @@ import io.keyweave.settings.DurationText;
 import io.keyweave.store.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigTransformer;
@@ -17,8 +19,9 @@ import org.apache.kafka.common.config.ConfigTransformer;
  * Restarts the connectors whose raw configuration names a secret that was rotated ({@code connect-restart}). Thread-safe.
  *
  * <p>Every worker of a cluster hears of the rotation by itself. The one that runs the connector restarts it, with all tasks wherever
- * they run; the others do nothing. So each connector is restarted once, and a task that starts elsewhere asks the vault if
- * its worker has not heard yet ({@link KafkaSecrets}).
+ * they run; the others do nothing. So each connector is restarted once. A task that starts elsewhere may be on a worker that has
+ * not heard yet: it asks the vault when that worker's knowledge is older than {@link #FRESH}, which it is if it dates from before the
+ * rotation, because the restart comes {@link #SETTLE} after.
  *
  * <p>However often secrets rotate, one connector is restarted at most once in {@link #PER_CONNECTOR} and all of them together at
  * most once in {@link #BETWEEN}; what comes sooner waits, and several rotations that wait become one restart. A worker
@@ -26,6 +29,8 @@ import org.apache.kafka.common.config.ConfigTransformer;
  */
 final class ConnectorRestarts implements AutoCloseable {
 
+    static final Duration FRESH = Duration.ofSeconds(2);
+    static final Duration SETTLE = Duration.ofSeconds(3);
     static final Duration PER_CONNECTOR = Duration.ofMinutes(1);
     static final Duration BETWEEN = Duration.ofSeconds(1);
     static final Duration RETRY = Duration.ofSeconds(5);
@@ -41,8 +46,10 @@ final class ConnectorRestarts implements AutoCloseable {
     private final TimeSource time;
     private final Log log;
 
-    /** Secrets whose connectors are not looked up yet. */
-    private final Set<SecretRef> changed = new HashSet<>();
+    /** A secret whose connectors are not looked up yet, and since when it has its new value. */
+    private record Change(SecretRef secret, long since) {}
+
+    private final List<Change> changed = new ArrayList<>();
 
     /** Connectors to restart. */
     private final Set<String> waiting = new LinkedHashSet<>();
@@ -62,42 +69,62 @@ final class ConnectorRestarts implements AutoCloseable {
 
     /** Takes in that a secret has another value. Returns at once. */
     synchronized void changed(SecretRef secret) {
-        changed.add(secret);
+        changed.add(new Change(secret, time.nanos()));
         if (!working) {
             working = true;
-            time.start(this::work);
+            next(SETTLE);
         }
     }
 
-    /** One step: look up, or restart one connector; then the next at its time. */
+    private void next(Duration pause) {
+        time.after(pause, () -> time.start(this::work));
+    }
+
+    /** One step: look up what is due, restart one connector; then the next step at its time. */
     private void work() {
-        Duration pause;
+        Duration pause = null;
         try {
             lookUp();
-            pause = restartOne();
+            restartOne();
             synchronized (this) {
                 failing = false;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             pause = failed(e);
         }
-        again(pause);
+        synchronized (this) {
+            if (closed || changed.isEmpty() && waiting.isEmpty()) {
+                working = false;
+            } else {
+                next(pause != null ? pause : untilNext());
+            }
+        }
     }
 
-    private synchronized void again(Duration pause) {
-        if (closed || changed.isEmpty() && waiting.isEmpty()) {
-            working = false;
-        } else {
-            time.after(pause, () -> time.start(this::work));
+    private Duration untilNext() {
+        long now = time.nanos();
+        long least = Long.MAX_VALUE;
+        for (Change change : changed) {
+            least = Math.min(least, change.since + SETTLE.toNanos() - now);
         }
+        for (String connector : waiting) {
+            least = Math.min(least, Math.max(BETWEEN.toNanos(), waitOf(connector)));
+        }
+        return Duration.ofNanos(Math.max(0, least));
     }
 
     private void lookUp() throws IOException {
-        Set<SecretRef> secrets;
+        Set<SecretRef> secrets = new HashSet<>();
+        List<Change> due = new ArrayList<>();
         synchronized (this) {
-            secrets = Set.copyOf(changed);
+            for (Change change : changed) {
+                if (time.nanos() - change.since >= SETTLE.toNanos()) {
+                    due.add(change);
+                    secrets.add(change.secret);
+                }
+            }
         }
-        if (secrets.isEmpty()) {
+        if (due.isEmpty()) {
             return;
         }
         Set<String> found = new LinkedHashSet<>();
@@ -107,7 +134,7 @@ final class ConnectorRestarts implements AutoCloseable {
             }
         }
         synchronized (this) {
-            changed.removeAll(secrets);
+            changed.removeAll(due);
             waiting.addAll(found);
         }
     }
@@ -127,29 +154,25 @@ final class ConnectorRestarts implements AutoCloseable {
         return false;
     }
 
-    /** Restarts the first connector that may be; returns the time to the next step. */
-    private Duration restartOne() throws IOException {
-        String next = null;
-        long least = Long.MAX_VALUE;
+    private void restartOne() throws IOException {
+        String connector = null;
         synchronized (this) {
-            for (String connector : waiting) {
-                long wait = waitOf(connector);
-                if (wait < least) {
-                    least = wait;
-                    next = connector;
+            for (String candidate : waiting) {
+                if (waitOf(candidate) == 0) {
+                    connector = candidate;
+                    break;
                 }
             }
         }
-        if (next == null || least > 0) {
-            return Duration.ofNanos(least == Long.MAX_VALUE ? 0 : least);
+        if (connector == null) {
+            return;
         }
-        rest.restart(next);
+        rest.restart(connector);
         synchronized (this) {
-            waiting.remove(next);
-            restarted.put(next, time.nanos());
+            waiting.remove(connector);
+            restarted.put(connector, time.nanos());
         }
-        log.log(Log.Level.INFO, "restarted connector " + next + ": a secret it names was rotated");
-        return BETWEEN;
+        log.log(Log.Level.INFO, "restarted connector " + connector + ": a secret it names was rotated");
     }
 
     private long waitOf(String connector) {
@@ -157,7 +180,7 @@ final class ConnectorRestarts implements AutoCloseable {
         return last == null ? 0 : Math.max(0, PER_CONNECTOR.toNanos() - (time.nanos() - last));
     }
 
-    private synchronized Duration failed(IOException e) {
+    private synchronized Duration failed(Exception e) {
         if (!failing) {
             failing = true;
             failingSince = time.nanos();

@@ -41,9 +41,7 @@ final class KafkaSecrets implements AutoCloseable {
 
     private static final Duration LEAST_TTL = Duration.ofSeconds(1);
 
-    /** With {@code connect-restart}, a task that starts asks the vault if this worker's knowledge is older. */
-    private static final Duration FRESH_FOR_TASK = Duration.ofSeconds(5);
-
+    /** With {@code connect-restart}, how long a task that starts waits for the vault. */
     private static final Duration TASK_PATIENCE = Duration.ofSeconds(3);
 
     /** Equals no value of any secret that works: what Connect compares, and what no task ever gets. */
@@ -96,7 +94,10 @@ final class KafkaSecrets implements AutoCloseable {
      * @throws SecretException with our report when a value cannot be had
      */
     ConfigData get(String path, Set<String> keys) {
-        HerderCall call = HerderCall.current();
+        return get(path, keys, HerderCall.current());
+    }
+
+    ConfigData get(String path, Set<String> keys, HerderCall call) {
         Map<String, Variable> asked = new HashMap<>();
         List<LiveValue> values = new ArrayList<>();
         for (String key : keys) {
@@ -105,7 +106,7 @@ final class KafkaSecrets implements AutoCloseable {
             values.add(variable.live());
         }
         if (restarts != null && call == HerderCall.TASK) {
-            values.forEach(value -> resolver.refreshOlderThan(value, FRESH_FOR_TASK, TASK_PATIENCE));
+            values.forEach(value -> resolver.refreshOlderThan(value, ConnectorRestarts.FRESH, TASK_PATIENCE));
         }
         SecretException failure = null;
         try {

@@ -183,7 +183,11 @@ class DistributedIT {
             vault.server().put("db-password", "hunter3");
             Eventually.holds("all four tasks have the new password", () -> count(workers, "hunter3") == 4);
             a.rest().awaitRunning("one", 4);
+            long asked = vault.gets("db-password");
+            Eventually.holds("both workers have looked twice more", () -> vault.gets("db-password") >= asked + 4);
             assertEquals(4, count(workers, "hunter3"), "each task is restarted once");
+            assertEquals(1, restarts(a, "one") + restarts(b, "one"), "one worker asks for it");
+            assertEquals(0, restarts(a, "bystander") + restarts(b, "bystander"));
             vault.assertFrugal("db-password", TTL.dividedBy(workers.size()));
             assertEquals(List.of("hunter8"), starts(workers, "bystander"));
 
@@ -195,6 +199,13 @@ class DistributedIT {
             assertEquals(0, a.taskStarts("one").indexOf("hunter2"));
             assertFalse(a.log().contains("hunter") || b.log().contains("hunter"), "a secret is in Connect's log");
         }
+    }
+
+    private static long restarts(Worker worker, String connector) {
+        return worker.log()
+                .lines()
+                .filter(line -> line.contains("restarted connector " + connector + ":"))
+                .count();
     }
 
     private static long count(List<Worker> workers, String password) {

@@ -1,0 +1,88 @@
+package io.keyweave.test.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.test.Project;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.kafka.common.config.provider.ConfigProvider;
+import org.apache.kafka.connect.components.Versioned;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in the two packages, and what must not be. */
+class PackagesIT {
+
+    private static final String SERVICE = "META-INF/services/org.apache.kafka.common.config.provider.ConfigProvider";
+
+    @TempDir
+    Path directory;
+
+    private static List<String> files(Path archive) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            return zip.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(ZipEntry::getName)
+                    .toList();
+        }
+    }
+
+    private static String text(Path archive, String name) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            return new String(zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8).trim();
+        }
+    }
+
+    @Test
+    void theJarHoldsOnlyOurPackagesAndKnowsNoConnect() throws Exception {
+        Path jar = Project.built("config-provider/target/keyweave-kafka.jar");
+
+        for (String name : files(jar)) {
+            assertTrue(name.startsWith("io/keyweave/") || name.startsWith("META-INF/"), name);
+            assertFalse(name.startsWith("io/keyweave/hocon/") || name.contains("ConnectKeyVault"), name);
+        }
+        assertEquals("io.keyweave.kafka.KeyVaultConfigProvider", text(jar, SERVICE));
+        assertEquals("io.keyweave.azure.KeyVaultProvider", text(jar, "META-INF/services/io.keyweave.ConfigProvider"));
+    }
+
+    @Test
+    void theZipIsOneFolder() throws Exception {
+        assertEquals(
+                Set.of(
+                        "keyweave-kafka/LICENSE",
+                        "keyweave-kafka/keyweave-kafka-connect.jar",
+                        "keyweave-kafka/keyweave-kafka.jar"),
+                new TreeSet<>(files(Project.built("config-provider/target/keyweave-kafka-plugin.zip"))));
+    }
+
+    @Test
+    void connectSeesTheVersion() throws Exception {
+        Path folder = KafkaJvm.pluginPath(directory).resolve("keyweave-kafka");
+        URL[] jars = {
+            folder.resolve("keyweave-kafka.jar").toUri().toURL(),
+            folder.resolve("keyweave-kafka-connect.jar").toUri().toURL()
+        };
+        try (URLClassLoader loader = new URLClassLoader(jars, ConfigProvider.class.getClassLoader())) {
+            List<String> versions = ServiceLoader.load(ConfigProvider.class, loader).stream()
+                    .filter(found -> found.type().getName().startsWith("io.keyweave"))
+                    .map(ServiceLoader.Provider::get)
+                    .filter(Versioned.class::isInstance)
+                    .map(provider -> ((Versioned) provider).version())
+                    .toList();
+
+            assertEquals(1, versions.size());
+            assertTrue(Character.isDigit(versions.get(0).charAt(0)), versions.get(0));
+        }
+    }
+}
