@@ -63,6 +63,9 @@ public final class HoconShell {
         switch (what) {
             case "string":
                 return config.getString(path);
+            case "digest":
+                return config.getString(path).length() + " "
+                        + config.getString(path).hashCode();
             case "int":
                 return config.getInt(path);
             case "list":

@@ -251,6 +251,59 @@ class HoconIT {
         assertEquals(List.of("passwords=" + expected), outcome.out());
     }
 
+    @EveryJdk
+    void whateverAVaultIsCalledTheHostStaysTheSame(Jdk jdk) throws IOException {
+        List<String> names = List.of(
+                "contoso.evil.example",
+                "contoso/../evil",
+                "contoso@evil.example",
+                "contoso:443",
+                "contoso%2eevil",
+                "c\u043entoso",
+                "contoso#.evil.example/",
+                "//evil.example",
+                "contoso\\\\evil",
+                " contoso",
+                "https://evil.example");
+        List<String> lines = new ArrayList<>();
+        names.forEach(name -> lines.add("k" + lines.size() + " = \"$<kv:" + name + "/secret>\""));
+        application(lines.toArray(String[]::new));
+        Outcome outcome = jvm(jdk, newest())
+                .option("-Dfile.encoding=UTF-8")
+                .main(HoconShell.class.getName())
+                .run()
+                .expect(1);
+        for (int line = 1; line <= names.size(); line++) {
+            assertTrue(outcome.errText().contains("application.conf: " + line), line + "\n" + outcome.errText());
+        }
+        assertEquals(List.of(), vault.requests());
+        assertEquals(List.of(), dev.tokenRequests());
+    }
+
+    @EveryJdk
+    void bigAndOddValuesArriveUnchanged(Jdk jdk) throws IOException {
+        String odd =
+                "${db.port} \"quoted\" \\ back\\slash #comment // :={[,]} $<kv:contoso/db-port> \u00e4\u20ac\ud83d\ude00\n2nd";
+        vault.put("odd", odd);
+        vault.put("big", "x".repeat(20_000));
+        String filler = "y".repeat(1_000_000);
+        application(
+                "odd = \"$<kv:contoso/odd>\"",
+                "big = \"" + filler + "$<kv:contoso/big>\"",
+                "db.port = \"$<kv:contoso/db-port>\"",
+                "both = ${odd}\"|\"${db.port}");
+        String big = filler + "x".repeat(20_000);
+        try (RunningJvm app =
+                jvm(jdk, newest()).main(HoconShell.class.getName()).start()) {
+            app.awaitOut("ready"::equals, "the application");
+            assertEquals(odd.length() + " " + odd.hashCode(), app.ask("digest odd", "= "));
+            assertEquals(big.length() + " " + big.hashCode(), app.ask("digest big", "= "));
+            String both = odd + "|5432";
+            assertEquals(both.length() + " " + both.hashCode(), app.ask("digest both", "= "));
+            app.finish().expect(0);
+        }
+    }
+
     @Test
     void severalVersionsAreTested() throws IOException {
         assertTrue(versions().size() >= 3, versions().toString());
