@@ -16,6 +16,8 @@ final class Waiter {
         ANSWERED
     }
 
+    private static final long TOO_LATE = 1_000_000_000L;
+
     final Until until;
     final long deadline;
     final Runnable whenDone;
@@ -30,9 +32,12 @@ final class Waiter {
         this.whenDone = whenDone;
     }
 
-    /** Whether an outcome ends the wait; {@code next} is when the secret is tried again, on the monotonic clock. */
+    /**
+     * Whether an outcome ends the wait; {@code next} is when the secret is tried again, on the monotonic clock. An attempt that began
+     * in the last second would be cut off in the middle, and what it says of that would hide what this one found out.
+     */
     boolean endsWith(@Nullable Failure failure, long next) {
-        return until == Until.ANSWERED || failure == null || definite(failure) || next - deadline >= 0;
+        return until == Until.ANSWERED || failure == null || definite(failure) || next - deadline >= -TOO_LATE;
     }
 
     /** Whether another attempt a few seconds later would say the same. */
