@@ -1,0 +1,157 @@
+package io.keyweave.test.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.SecretException;
+import io.keyweave.SecretRef;
+import io.keyweave.azure.KeyVaultProvider;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.ProxyServer;
+import io.keyweave.devvault.RecordedRequest;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Azure's own names, through a proxy that leads to the dev vault: no alias, no authority host, as in production. What the proxy was
+ * asked for proves which hosts were called.
+ */
+class WayThereIT {
+
+    private static final String PASSWORD = "p@ss:w%rd";
+
+    private DevVault dev;
+    private VaultServer vault;
+    private ProxyServer proxy;
+    private Map<String, String> environment;
+    private Map<String, String> properties;
+    private Map<String, String> settings;
+
+    @BeforeEach
+    void start() {
+        dev = DevVault.start();
+        vault = dev.vault("contoso");
+        vault.put("db-password", "s3cret");
+        proxy = dev.proxy();
+        environment = new HashMap<>(dev.environment());
+        environment.remove("AZURE_AUTHORITY_HOST");
+        properties = new HashMap<>();
+        settings = new HashMap<>(Map.of("ca", dev.certificateFile().toString()));
+    }
+
+    @AfterEach
+    void stop() {
+        dev.close();
+    }
+
+    private String read(String vaultName) {
+        try (KeyVaultProvider provider = new KeyVaultProvider()) {
+            provider.configure(Settings.of(settings, environment, properties));
+            return provider.fetch(new SecretRef("kv", vaultName, "db-password", null), Duration.ofSeconds(15))
+                    .value();
+        }
+    }
+
+    private List<String> asked(int status) {
+        return proxy.requests().stream()
+                .filter(request -> request.status() == status)
+                .map(RecordedRequest::path)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void proxyOfTheEnvironmentWithUserAndPassword() {
+        proxy.credentials("domain\\user", PASSWORD);
+        environment.put("HTTPS_PROXY", "http://domain%5Cuser:p%40ss%3Aw%25rd@localhost:" + proxy.port());
+        assertEquals("s3cret", read("contoso"));
+        assertEquals(List.of("contoso.vault.azure.net:443", "login.microsoftonline.com:443"), asked(200));
+    }
+
+    @Test
+    void proxyOfTheSystemPropertiesWithUserAndPassword() {
+        proxy.credentials("user", PASSWORD);
+        environment.put("HTTPS_PROXY", "http://localhost:1");
+        properties.put("https.proxyHost", "localhost");
+        properties.put("https.proxyPort", String.valueOf(proxy.port()));
+        properties.put("https.proxyUser", "user");
+        properties.put("https.proxyPassword", PASSWORD);
+        assertEquals("s3cret", read("contoso"));
+        assertEquals(List.of("contoso.vault.azure.net:443", "login.microsoftonline.com:443"), asked(200));
+    }
+
+    @Test
+    void aRefusedPasswordIsNamedAndNotShown() {
+        proxy.credentials("user", "another");
+        environment.put("HTTPS_PROXY", "http://user:secret-of-proxy@localhost:" + proxy.port());
+        SecretException refused = assertThrows(SecretException.class, () -> read("contoso"));
+        assertTrue(refused.getMessage().contains("407"), refused.getMessage());
+        assertFalse(refused.getMessage().contains("secret-of-proxy"), refused.getMessage());
+        assertEquals(List.of(), asked(200));
+    }
+
+    @Test
+    void hostsOfNoProxyAreCalledDirectly() {
+        environment.put("HTTPS_PROXY", "http://localhost:1");
+        environment.put("NO_PROXY", "localhost");
+        environment.put("AZURE_AUTHORITY_HOST", dev.entra().authorityHost());
+        settings.put("vault.contoso", vault.url());
+        assertEquals("s3cret", read("contoso"));
+        assertEquals(List.of(), proxy.requests());
+    }
+
+    @Test
+    void anInspectingProxyIsTrustedByItsCertificate() {
+        environment.put("HTTPS_PROXY", "http://localhost:" + proxy.port());
+        Path authority = proxy.inspect();
+        SecretException untrusted = assertThrows(SecretException.class, () -> read("contoso"));
+        assertTrue(untrusted.getMessage().contains("ca=FILE"), untrusted.getMessage());
+        settings.put("ca", authority.toString());
+        assertEquals("s3cret", read("contoso"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "public, contoso.vault.azure.net:443, login.microsoftonline.com:443",
+        "china, contoso.vault.azure.cn:443, login.chinacloudapi.cn:443",
+        "usgov, contoso.vault.usgovcloudapi.net:443, login.microsoftonline.us:443"
+    })
+    void everyCloudHasItsOwnHostsAndAudience(String cloud, String vaultHost, String loginHost) {
+        settings.put("cloud", cloud);
+        environment.put("HTTPS_PROXY", "http://localhost:" + proxy.port());
+        // The vault accepts only a token for the audience of the cloud it is asked in.
+        assertEquals("s3cret", read("contoso"));
+        assertEquals(List.of(vaultHost, loginHost), asked(200));
+    }
+
+    @Test
+    void everyVaultHasItsOwnIdentity() {
+        VaultServer other = dev.vault("fabrikam");
+        other.put("db-password", "other");
+        other.revoke(dev.application().principal());
+        vault.revoke(dev.imds().systemAssigned());
+        environment.put("AZURE_AUTHORITY_HOST", dev.entra().authorityHost());
+        environment.putAll(dev.managedIdentityEnvironment());
+        settings.put("vault.contoso", vault.url());
+        settings.put("vault.fabrikam", other.url());
+        settings.put("auth", "client-secret");
+        settings.put("vault.fabrikam.auth", "managed-identity");
+        settings.put("vault.fabrikam.client-id", dev.imds().userAssigned().clientId());
+        assertEquals("s3cret", read("contoso"));
+        assertEquals("other", read("fabrikam"));
+        assertEquals(1, dev.imds().requests().size());
+        assertEquals(1, dev.entra().requests().size());
+    }
+}
