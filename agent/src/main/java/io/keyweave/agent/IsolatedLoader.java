@@ -4,8 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
@@ -41,13 +41,11 @@ public final class IsolatedLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private static final int ROW = 5 * Integer.BYTES;
     private static final String OWN = "io.keyweave.agent.";
 
     private final ZipFile jar;
     private final ProtectionDomain domain;
-    private final Inflater inflater = new Inflater(true);
-    private volatile @Nullable ByteBuffer index;
+    private volatile @Nullable Library library;
 
     IsolatedLoader(File jar) throws IOException {
         super("keyweave", getPlatformClassLoader());
@@ -55,26 +53,17 @@ public final class IsolatedLoader extends ClassLoader {
         this.domain = new ProtectionDomain(new CodeSource(jar.toURI().toURL(), (Certificate[]) null), null, this, null);
     }
 
-    void start(@Nullable String arguments, Instrumentation instrumentation, boolean needed) throws Throwable {
-        call(
-                "start.Start",
-                new Class<?>[] {String.class, Instrumentation.class, boolean.class},
-                arguments,
-                instrumentation,
-                needed);
+    /** Both ways in look like {@code premain} itself, so that reflection finds its invokers made (JDK 25: 15 classes fewer). */
+    void start(@Nullable String arguments, Instrumentation instrumentation, boolean placeholders)
+            throws ReflectiveOperationException {
+        loadClass(OWN.concat("start.Start"))
+                .getMethod(placeholders ? "withPlaceholders" : "idle", String.class, Instrumentation.class)
+                .invoke(null, arguments, instrumentation);
     }
 
-    void command(String[] arguments) throws Throwable {
+    void command(String[] arguments) throws ReflectiveOperationException {
         Thread.currentThread().setContextClassLoader(this);
-        call("command.Command", new Class<?>[] {String[].class}, (Object) arguments);
-    }
-
-    private void call(String name, Class<?>[] types, @Nullable Object... arguments) throws Throwable {
-        try {
-            loadClass(OWN + name).getMethod("main", types).invoke(null, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+        loadClass(OWN + "command.Command").getMethod("main", String[].class).invoke(null, (Object) arguments);
     }
 
     @Override
@@ -125,7 +114,7 @@ public final class IsolatedLoader extends ClassLoader {
     protected @Nullable URL findResource(String name) {
         byte[] bytes = read(name);
         try {
-            return bytes == null ? null : new URL("keyweave", null, -1, "/" + name, new InMemory(bytes));
+            return bytes == null ? null : Library.url(name, bytes);
         } catch (IOException e) {
             return null;
         }
@@ -145,12 +134,46 @@ public final class IsolatedLoader extends ClassLoader {
     /** The bytes of a class or resource, or null. Failing to read our own jar is an error, never "not found". */
     private byte @Nullable [] read(String name) {
         try {
-            if (isOwn(name)) {
-                ZipEntry entry = jar.getEntry("inst/" + name.replace(".class", ".classdata"));
-                return entry == null ? null : entryBytes(entry);
+            if (!name.startsWith("io/keyweave/agent/")) {
+                return library().read(name);
             }
-            ByteBuffer rows = index();
-            int row = find(rows, name);
+            ZipEntry entry = jar.getEntry("inst/".concat(name.replace(".class", ".classdata")));
+            return entry == null ? null : bytes(jar, entry);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read ".concat(name), e);
+        }
+    }
+
+    private Library library() throws IOException {
+        Library known = library;
+        if (known == null) {
+            known = new Library(jar);
+            library = known;
+        }
+        return known;
+    }
+
+    private static byte[] bytes(ZipFile jar, ZipEntry entry) throws IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** The library and its index: a class of its own, so that an idle JVM does not load what it needs. Thread-safe. */
+    private static final class Library {
+        private static final int ROW = 5 * Integer.BYTES;
+
+        private final ZipFile jar;
+        private final ByteBuffer rows;
+        private final Inflater inflater = new Inflater(true);
+
+        Library(ZipFile jar) throws IOException {
+            this.jar = jar;
+            this.rows = ByteBuffer.wrap(bytes(jar, jar.getEntry("inst/index")));
+        }
+
+        byte @Nullable [] read(String name) throws IOException {
+            int row = find(name);
             if (row < 0) {
                 return null;
             }
@@ -163,49 +186,40 @@ public final class IsolatedLoader extends ClassLoader {
             synchronized (inflater) {
                 inflater.reset();
                 inflater.setInput(packed);
-                inflater.inflate(bytes);
+                try {
+                    inflater.inflate(bytes);
+                } catch (DataFormatException e) {
+                    throw new IOException(e);
+                }
             }
             return bytes;
-        } catch (IOException | DataFormatException e) {
-            throw new IllegalStateException("cannot read " + name + " from " + jar.getName(), e);
         }
-    }
 
-    private byte[] entryBytes(ZipEntry entry) throws IOException {
-        try (InputStream in = jar.getInputStream(entry)) {
-            return in.readAllBytes();
-        }
-    }
-
-    private ByteBuffer index() throws IOException {
-        ByteBuffer rows = index;
-        if (rows == null) {
-            rows = ByteBuffer.wrap(entryBytes(jar.getEntry("inst/index")));
-            index = rows;
-        }
-        return rows;
-    }
-
-    private static int find(ByteBuffer rows, String name) {
-        int hash = name.hashCode();
-        int low = 0;
-        int high = rows.getInt(0);
-        int end = high;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (rows.getInt(4 + middle * ROW) < hash) {
-                low = middle + 1;
-            } else {
-                high = middle;
+        private int find(String name) {
+            int hash = name.hashCode();
+            int low = 0;
+            int high = rows.getInt(0);
+            int end = high;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (rows.getInt(4 + middle * ROW) < hash) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
             }
-        }
-        for (int row = 4 + low * ROW; low < end && rows.getInt(row) == hash; low++, row += ROW) {
-            int at = rows.getInt(row + 4);
-            if (name.equals(new String(rows.array(), at + 2, rows.getShort(at), StandardCharsets.UTF_8))) {
-                return row;
+            for (int row = 4 + low * ROW; low < end && rows.getInt(row) == hash; low++, row += ROW) {
+                int at = rows.getInt(row + 4);
+                if (name.equals(new String(rows.array(), at + 2, rows.getShort(at), StandardCharsets.UTF_8))) {
+                    return row;
+                }
             }
+            return -1;
         }
-        return -1;
+
+        static URL url(String name, byte[] bytes) throws IOException {
+            return new URL("keyweave", null, -1, "/" + name, new InMemory(bytes));
+        }
     }
 
     /** Serves one resource; lets {@code ServiceLoader} and others read our resources through a URL. */

@@ -36,7 +36,8 @@ public final class KeyweaveAgent {
             started = true;
             needed = holdsPlaceholder(System.getProperties()) || holdsPlaceholder(System.getenv());
             new IsolatedLoader(jar).start(arguments, instrumentation, needed);
-        } catch (Throwable failure) {
+        } catch (Throwable thrown) {
+            Throwable failure = thrown.getCause() == null ? thrown : thrown.getCause();
             System.err.println("keyweave: the agent could not start: " + failure
                     + (needed
                             ? ". A placeholder is present, so this JVM ends."
@@ -49,7 +50,7 @@ public final class KeyweaveAgent {
     }
 
     /** The commands {@code check}, {@code status} and {@code simulate}. */
-    public static void main(String[] arguments) throws Throwable {
+    public static void main(String[] arguments) throws Exception {
         new IsolatedLoader(jar()).command(arguments);
     }
 

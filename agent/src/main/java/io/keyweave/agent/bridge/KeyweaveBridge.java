@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * defined in {@code java.base} by {@code Lookup.defineClass}: {@code java.util} is exported to everybody, so the JDK and libraries
  * in modules of any kind can call it. Appending a jar to the boot class path instead would switch class-data sharing off.
  *
- * <p>{@link #hooks} is filled once and afterwards replaced only by longer copies, so a plain read is enough: whoever runs a woven
- * method sees at least the array that was there when the class was woven.
+ * <p>{@link #hooks} is only ever replaced by longer copies, so a plain read is enough: whoever runs a woven method sees at least the
+ * table that was there when the class was woven.
  */
 public final class KeyweaveBridge {
 
     /** By hook number: self (the class for a static method) and the argument ({@link #enter}) to null or a box with the answer. */
-    @SuppressWarnings("MutablePublicArray")
-    public static BiFunction<Object, @Nullable Object, Object @Nullable []> @Nullable [] hooks;
+    @SuppressWarnings({"MutablePublicArray", "unchecked"})
+    public static BiFunction<Object, @Nullable Object, Object @Nullable []>[] hooks = new BiFunction[0];
 
     private KeyweaveBridge() {}
 
@@ -27,6 +27,6 @@ public final class KeyweaveBridge {
      */
     public static Object @Nullable [] enter(int hook, Object self, @Nullable Object argument) {
         BiFunction<Object, @Nullable Object, Object @Nullable []>[] table = hooks;
-        return table == null || hook >= table.length ? null : table[hook].apply(self, argument);
+        return hook >= table.length ? null : table[hook].apply(self, argument);
     }
 }

@@ -57,9 +57,7 @@ public final class Pack {
                 } else if (IsolatedLoader.isOwn(name)
                         && !name.startsWith("io/keyweave/agent/pack/")
                         && !name.endsWith("package-info.class")) {
-                    entries.put(
-                            "inst/" + name.replace(".class", ".classdata"),
-                            name.startsWith(BRIDGE) ? bridge(bytes) : bytes);
+                    entries.put("inst/" + name.replace(".class", ".classdata"), bridge(bytes));
                 }
             }
         } catch (UncheckedIOException e) {
@@ -75,6 +73,7 @@ public final class Pack {
         store("inst/library", library.data());
     }
 
+    /** The bridge itself, and whoever names it. */
     private static byte[] bridge(byte[] bytes) {
         return Redirection.ofClass(bytes, BRIDGE, "java/util/KeyweaveBridge");
     }

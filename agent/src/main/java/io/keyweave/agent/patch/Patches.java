@@ -1,6 +1,5 @@
 package io.keyweave.agent.patch;
 
-import io.keyweave.agent.patch.hocon.AgentTemplates;
 import io.keyweave.agent.patch.hocon.HoconPatches;
 import io.keyweave.agent.patch.jdbc.Db2DataSourcePatch;
 import io.keyweave.agent.patch.jdbc.Db2Patch;
@@ -46,8 +45,12 @@ public final class Patches {
                 return jdk.get(i);
             }
         }
-        // Loaded when somebody attaches, long after the start: files may hold templates by then.
-        return name.equals("jdk/internal/vm/VMSupport") ? new VmSupportPatch() : null;
+        // Loaded when somebody attaches or asks, long after the start: files may hold templates by then.
+        return switch (name) {
+            case "jdk/internal/vm/VMSupport" -> new VmSupportPatch();
+            case "sun/management/RuntimeImpl" -> new RuntimeBeanPatch();
+            default -> null;
+        };
     }
 
     private static @Nullable Patch library(String name) {
@@ -67,7 +70,7 @@ public final class Patches {
                     "com/typesafe/config/impl/Parseable",
                     "com/typesafe/config/impl/PropertiesParser",
                     "com/typesafe/config/impl/SimpleConfigList",
-                    "com/typesafe/config/impl/SimpleConfigObject" -> HoconPatches.find(name, new AgentTemplates());
+                    "com/typesafe/config/impl/SimpleConfigObject" -> HoconPatches.inAgent(name);
             default -> null;
         };
     }

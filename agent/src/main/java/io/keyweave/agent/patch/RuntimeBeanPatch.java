@@ -16,6 +16,9 @@ public final class RuntimeBeanPatch implements Patch {
     @Override
     public List<Hook> hooks() {
         return List.of(new Hook("getSystemProperties", "()Ljava/util/Map;", call -> {
+            if (!PropertiesPatch.templates) {
+                return null;
+            }
             Properties flat = VmSupportPatch.flat(System.getProperties());
             Map<String, String> map = new HashMap<>();
             for (String name : flat.stringPropertyNames()) {

@@ -21,11 +21,18 @@ public final class Start {
 
     private Start() {}
 
-    /**
-     * @param agentArguments the text behind the jar's name and {@code =}
-     * @param placeholders whether a system property or environment variable may hold a placeholder
-     */
-    public static void main(@Nullable String agentArguments, Instrumentation instrumentation, boolean placeholders)
+    /** The start of a JVM in which no system property and no environment variable holds a placeholder. */
+    public static void idle(@Nullable String agentArguments, Instrumentation instrumentation) throws Exception {
+        start(agentArguments, instrumentation, false);
+    }
+
+    /** The start of a JVM in which one may. */
+    public static void withPlaceholders(@Nullable String agentArguments, Instrumentation instrumentation)
+            throws Exception {
+        start(agentArguments, instrumentation, true);
+    }
+
+    private static void start(@Nullable String agentArguments, Instrumentation instrumentation, boolean placeholders)
             throws Exception {
         Jvm.use(instrumentation);
         arguments = agentArguments;

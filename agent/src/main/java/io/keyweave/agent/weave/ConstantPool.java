@@ -1,7 +1,5 @@
 package io.keyweave.agent.weave;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The constant pool of one class file: its own entries, read in place, and entries appended behind them. Existing entries keep
  * their numbers, so nothing else in the file has to change. Not thread-safe.
@@ -73,10 +71,14 @@ public final class ConstantPool {
         return offsets[index] != 0 && source[offsets[index]] == METHOD_REF;
     }
 
-    /** The text of an original entry. */
+    /**
+     * The text of an original entry, a character for each byte: exact for ASCII, and {@link #addUtf8} makes the same bytes of it again.
+     * Decoding as UTF-8 would load a dozen character set classes in an idle JVM.
+     */
+    @SuppressWarnings("deprecation")
     String utf8(int index) {
         int at = offsets[index];
-        return new String(source, at + 3, Bytes.u2(source, at + 1), StandardCharsets.UTF_8);
+        return new String(source, 0, at + 3, Bytes.u2(source, at + 1));
     }
 
     /** The name of an original class entry. */
@@ -84,8 +86,10 @@ public final class ConstantPool {
         return utf8(Bytes.u2(source, offsets[index] + 1));
     }
 
-    int addUtf8(String ascii) {
-        byte[] text = ascii.getBytes(StandardCharsets.UTF_8);
+    @SuppressWarnings("deprecation")
+    int addUtf8(String bytes) {
+        byte[] text = new byte[bytes.length()];
+        bytes.getBytes(0, text.length, text, 0);
         appended.u1(UTF8).u2(text.length).copy(text, 0, text.length);
         return next();
     }

@@ -28,16 +28,17 @@ public final class Redirection {
         return change.method(owner, method, newOwner) ? change.result() : null;
     }
 
-    /** Renames a class inside its own file. For classes that never name themselves in a descriptor. */
+    /** Renames a class wherever the file names it as a class; names inside descriptors stay. Unchanged when it does not. */
     public static byte[] ofClass(byte[] classFile, String name, String newName) {
         Redirection change = new Redirection(classFile);
-        int text = change.pool.addUtf8(newName);
+        int text = 0;
         for (int i = 1; i < change.pool.originalCount(); i++) {
             if (change.is(i, CLASS) && change.pool.className(i).equals(name)) {
+                text = text == 0 ? change.pool.addUtf8(newName) : text;
                 change.point(change.pool.offset(i) + 1, text);
             }
         }
-        return change.result();
+        return text == 0 ? classFile : change.result();
     }
 
     private boolean method(String owner, String method, String newOwner) {

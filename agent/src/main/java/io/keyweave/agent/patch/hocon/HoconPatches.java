@@ -11,6 +11,11 @@ public final class HoconPatches {
 
     private HoconPatches() {}
 
+    /** As {@link #find} with the templates of this JVM's agent. */
+    public static @Nullable Patch inAgent(String name) {
+        return find(name, new AgentTemplates());
+    }
+
     /**
      * @param name internal name of a class
      * @return its patch, or null when that class has none
