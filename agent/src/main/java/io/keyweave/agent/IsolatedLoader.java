@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.zip.DataFormatException;
@@ -26,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * Loads everything of the agent but {@link KeyweaveAgent} and itself, from the agent's own jar, where no loader of the
  * application can find it. Its parent is the platform loader, so it sees nothing of the application either.
  *
- * <p>The agent's own classes are single entries, {@code inst/NAME.classdata}. The library and its dependencies, some thousands of
- * classes, are one stored entry {@code inst/library} with an {@code inst/index} beside it. The reason is the idle JVM: opening a
- * jar reads its whole directory, and 6,000 entries cost a Hello World 19 to 22 % more CPU time (JDK 17 and 25); the index is
- * read only when the library is needed. Nested jars were rejected because they must be unpacked to a file first.
+ * <p>Few entries, because opening a jar reads its whole directory: 6,000 of them cost an idle Hello World 19 to 22 % more CPU time (JDK 17
+ * and 25). What an idle JVM needs is one stored entry {@code inst/idle}, read in one go: name, length and bytes of each class, in the
+ * order in which they load. Everything else, some thousands of classes, is one stored entry {@code inst/library} with an
+ * {@code inst/index} beside it, read when first needed. Nested jars were rejected because they must be unpacked to a file first.
  *
  * <p>The index is {@code count}, then {@code count} rows of five big-endian ints sorted by the first (hash of the name, offset of
  * the name, offset, packed and unpacked length in {@code inst/library}), then the names, each with a two-byte length. Each item
@@ -45,11 +46,13 @@ public final class IsolatedLoader extends ClassLoader {
 
     private final ZipFile jar;
     private final ProtectionDomain domain;
+    private final byte[] idle;
     private volatile @Nullable Library library;
 
     IsolatedLoader(File jar) throws IOException {
         super("keyweave", getPlatformClassLoader());
         this.jar = new ZipFile(jar);
+        this.idle = bytes(this.jar, this.jar.getEntry("inst/idle"));
         this.domain = new ProtectionDomain(new CodeSource(jar.toURI().toURL(), (Certificate[]) null), null, this, null);
     }
 
@@ -126,22 +129,37 @@ public final class IsolatedLoader extends ClassLoader {
         return own == null ? Collections.emptyEnumeration() : Collections.enumeration(Collections.singleton(own));
     }
 
-    /** Whether an entry is the agent's own, and so in the jar under its name: besides its package what it defines beside HOCON. */
-    public static boolean isOwn(String name) {
-        return name.startsWith("io/keyweave/agent/") || name.startsWith("com/typesafe/config/impl/Keyweave");
-    }
-
     /** The bytes of a class or resource, or null. Failing to read our own jar is an error, never "not found". */
     private byte @Nullable [] read(String name) {
         try {
-            if (!name.startsWith("io/keyweave/agent/")) {
-                return library().read(name);
-            }
-            ZipEntry entry = jar.getEntry("inst/".concat(name.replace(".class", ".classdata")));
-            return entry == null ? null : bytes(jar, entry);
+            int at = idle(name);
+            return at < 0 ? library().read(name) : Arrays.copyOfRange(idle, at + 4, at + 4 + u4(at));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read ".concat(name), e);
         }
+    }
+
+    /** Offset in {@link #idle} of the length before the bytes, or -1. */
+    private int idle(String name) {
+        int length = name.length();
+        for (int at = 0; at < idle.length; ) {
+            int bytes = at + 2 + (idle[at] << 8 | idle[at + 1] & 0xFF);
+            if (bytes - at - 2 == length) {
+                int i = length - 1;
+                while (i >= 0 && idle[at + 2 + i] == name.charAt(i)) {
+                    i--;
+                }
+                if (i < 0) {
+                    return bytes;
+                }
+            }
+            at = bytes + 4 + u4(bytes);
+        }
+        return -1;
+    }
+
+    private int u4(int at) {
+        return idle[at] << 24 | (idle[at + 1] & 0xFF) << 16 | (idle[at + 2] & 0xFF) << 8 | idle[at + 3] & 0xFF;
     }
 
     private Library library() throws IOException {

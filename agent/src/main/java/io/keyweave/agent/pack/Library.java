@@ -77,6 +77,26 @@ final class Library {
         }
     }
 
+    void put(String name, byte[] bytes) {
+        items.put(name, bytes);
+    }
+
+    /** Takes classes out and puts them one behind the other: name and bytes, each behind its length. */
+    byte[] take(List<String> classes) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(all);
+        for (String name : classes) {
+            byte[] bytes = items.remove(name + ".class");
+            if (bytes == null) {
+                throw new IllegalStateException("IdleClasses names " + name + ", which is not there");
+            }
+            out.writeUTF(name + ".class");
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        }
+        return all.toByteArray();
+    }
+
     byte[] notices() {
         return notices.toByteArray();
     }

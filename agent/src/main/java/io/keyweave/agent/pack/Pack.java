@@ -1,6 +1,5 @@
 package io.keyweave.agent.pack;
 
-import io.keyweave.agent.IsolatedLoader;
 import io.keyweave.agent.weave.Redirection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,10 +53,8 @@ public final class Pack {
                 byte[] bytes = Files.readAllBytes(file);
                 if (name.matches("io/keyweave/agent/(KeyweaveAgent|IsolatedLoader)(\\$.*)?\\.class")) {
                     entries.put(name, bytes);
-                } else if (IsolatedLoader.isOwn(name)
-                        && !name.startsWith("io/keyweave/agent/pack/")
-                        && !name.endsWith("package-info.class")) {
-                    entries.put("inst/" + name.replace(".class", ".classdata"), bridge(bytes));
+                } else if (!name.startsWith("io/keyweave/agent/pack/") && !name.endsWith("package-info.class")) {
+                    library.put(name, bridge(bytes));
                 }
             }
         } catch (UncheckedIOException e) {
@@ -68,6 +65,7 @@ public final class Pack {
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
             put(entry.getKey(), entry.getValue());
         }
+        store("inst/idle", library.take(IdleClasses.NAMES));
         library.pack();
         put("inst/index", library.index());
         store("inst/library", library.data());

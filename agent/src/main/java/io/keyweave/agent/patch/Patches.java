@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which class has a patch. Library classes stand in the {@code switch} of {@link #library}: a look-up costs a string hash, and a patch
- * class is loaded when its target is. JDK classes are added at start by whoever found them needed. Thread-safe.
+ * class is loaded when its target is. What a JDK class needs to know from the start is added by {@link #addJdk}. Thread-safe.
  */
 public final class Patches {
 
@@ -45,8 +45,10 @@ public final class Patches {
                 return jdk.get(i);
             }
         }
-        // Loaded when somebody attaches or asks, long after the start: files may hold templates by then.
+        // Some are loaded when somebody attaches or asks, long after the start: files may hold templates by then.
         return switch (name) {
+            case "java/util/Properties" -> new PropertiesPatch();
+            case "java/net/URLClassLoader" -> new LoaderStreamPatch();
             case "jdk/internal/vm/VMSupport" -> new VmSupportPatch();
             case "sun/management/RuntimeImpl" -> new RuntimeBeanPatch();
             default -> null;

@@ -1,10 +1,8 @@
 package io.keyweave.agent.start;
 
 import io.keyweave.agent.patch.Hooks;
-import io.keyweave.agent.patch.LoaderStreamPatch;
 import io.keyweave.agent.patch.PatchTransformer;
 import io.keyweave.agent.patch.Patches;
-import io.keyweave.agent.patch.PropertiesPatch;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Properties;
@@ -44,8 +42,6 @@ public final class Start {
             return;
         }
         Patches patches = new Patches();
-        patches.addJdk(new PropertiesPatch());
-        patches.addJdk(new LoaderStreamPatch());
         Bridge bridge;
         try {
             bridge = Bridge.define();

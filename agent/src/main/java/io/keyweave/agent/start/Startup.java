@@ -12,7 +12,6 @@ import io.keyweave.agent.live.Marker;
 import io.keyweave.agent.patch.EnvironmentPatch;
 import io.keyweave.agent.patch.Patches;
 import io.keyweave.agent.patch.PropertiesPatch;
-import io.keyweave.agent.patch.RuntimeBeanPatch;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
@@ -108,7 +107,6 @@ final class Startup {
         if (!properties.isEmpty()) {
             PropertiesPatch.expectTemplates();
             LiveProperties.markSystem(markers(properties), agent.properties());
-            patches.addJdk(new RuntimeBeanPatch());
             retransformLoaded("jdk.internal.vm.VMSupport", "sun.management.RuntimeImpl");
         }
         if (!environment.isEmpty()) {

@@ -120,12 +120,6 @@ class HarmlessnessIT {
     void nothingOfOursIsVisible(Jdk jdk) throws IOException {
         List<String> names = new ArrayList<>();
         try (JarFile jar = new JarFile(Project.agentJar().toFile())) {
-            jar.stream()
-                    .map(JarEntry::getName)
-                    .filter(name -> name.startsWith("inst/") && name.endsWith(".classdata"))
-                    .map(name -> name.substring("inst/".length(), name.length() - ".classdata".length())
-                            .replace('/', '.'))
-                    .forEach(names::add);
             library(jar).stream()
                     .filter(name -> name.endsWith(".class"))
                     .map(name ->
