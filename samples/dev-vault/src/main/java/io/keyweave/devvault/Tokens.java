@@ -59,11 +59,14 @@ final class Tokens {
     }
 
     Issued issue(Principal principal, String resource) {
-        Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+        Instant precisely = Instant.now();
+        Instant now = Instant.ofEpochSecond(precisely.getEpochSecond());
         Instant expires = now.plus(lifetime);
         String tenant = foreignTenant == null ? principal.tenantId() : foreignTenant;
         String audience = foreignAudience == null ? resource : foreignAudience;
-        Token token = new Token(principal, audience, tenant, expires);
+        // Claims count whole seconds. The token itself lasts as long as was asked, or one of a second might last no
+        // time at all.
+        Token token = new Token(principal, audience, tenant, precisely.plus(lifetime));
         byte[] signature = new byte[64];
         random.nextBytes(signature);
         String text = part(Json.of("typ", "JWT", "alg", "RS256", "kid", "dev-vault")) + "."

@@ -176,8 +176,8 @@ final class FaultTable {
         vault("empty reply once", Fault.emptyReply().times(1)).reads(Lab.VALUE);
         vault("reset once", Fault.resetInBody().times(1)).reads(Lab.VALUE);
         add("token expired early", lab -> lab.dev().entra().expireTokens()).reads(Lab.VALUE);
-        add("tokens that last a second", lab -> {
-                    lab.dev().entra().tokenLifetime(Duration.ofSeconds(1));
+        add("tokens that last seconds", lab -> {
+                    lab.dev().entra().tokenLifetime(Duration.ofSeconds(3));
                     lab.dev().entra().expireTokens();
                 })
                 .reads(Lab.VALUE);
