@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Providers implements Fetcher, AutoCloseable {
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private final Settings settings;
     private final TimeSource time;
     private final Map<String, ConfigProvider> byScheme = new HashMap<>();
@@ -51,13 +53,17 @@ final class Providers implements Fetcher, AutoCloseable {
 
     @Override
     public void fetch(SecretRef ref, Duration timeout, Answer answer) {
-        time.start(() -> attempt(ref, timeout, answer));
+        long begun = time.nanos();
+        time.start(() -> attempt(ref, timeout, begun, answer));
     }
 
-    private void attempt(SecretRef ref, Duration timeout, Answer answer) {
+    private void attempt(SecretRef ref, Duration timeout, long begun, Answer answer) {
         Secret secret;
         try {
-            secret = provider(ref.scheme()).fetch(ref, timeout);
+            ConfigProvider provider = provider(ref.scheme());
+            // Starting a thread and a first provider is slow on a cold and busy machine: it counts.
+            Duration left = timeout.minusNanos(time.nanos() - begun);
+            secret = provider.fetch(ref, left.compareTo(SHORTEST) < 0 ? SHORTEST : left);
         } catch (SecretException e) {
             answer.failure(
                     e.failures().isEmpty() ? broken(ref, e) : e.failures().get(0));

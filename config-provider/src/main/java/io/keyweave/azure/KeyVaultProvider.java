@@ -89,7 +89,8 @@ public final class KeyVaultProvider implements ConfigProvider {
     /** {@inheritDoc} */
     @Override
     public Secret fetch(SecretRef ref, Duration timeout) {
-        return client(ref).fetch(ref, Deadline.after(timeout));
+        Deadline deadline = Deadline.after(timeout);
+        return client(ref).fetch(ref, deadline);
     }
 
     private VaultClient client(SecretRef ref) {
