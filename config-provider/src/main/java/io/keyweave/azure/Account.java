@@ -70,11 +70,14 @@ record Account(TokenCache tokens, String authority, List<String> passedOver, @Nu
         put(facts, "retry-after", incident.retryAfter() == null ? null : DurationText.of(incident.retryAfter()));
         facts.putAll(incident.facts());
         Signal signal = Signal.of(incident);
+        String remedy = signal.remedy(facts);
+        // What happened names the port as well; commands want the bare name.
+        facts.put("host", vault.url().getAuthority());
         return new Failure(
                 signal.kind(),
                 ref,
                 signal.cause(facts),
-                signal.remedy(facts),
+                remedy,
                 incident.status(),
                 incident.code(),
                 incident.requestId(),

@@ -14,7 +14,9 @@ final class DeadlineSocket extends Socket {
 
     private volatile Deadline deadline;
 
+    /** Directly: a plain socket would ask the application's {@code ProxySelector} for a SOCKS proxy. */
     DeadlineSocket(Deadline deadline) {
+        super(java.net.Proxy.NO_PROXY);
         this.deadline = deadline;
     }
 

@@ -1,0 +1,86 @@
+package io.keyweave.azure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The rows on {@code docs/troubleshooting.md} are the rows in code. Run {@link #main} in the module's folder to write them anew. */
+class TroubleshootingPageTest {
+
+    private static final Path PAGE = Path.of("../docs/troubleshooting.md");
+    private static final String BEGIN =
+            "<!-- messages: made from io.keyweave.azure.Signal, see TroubleshootingPageTest -->\n";
+    private static final String END = "<!-- end of messages -->\n";
+    private static final Pattern FACT = Pattern.compile("\\{([a-z-]+)}");
+
+    private static String rows() {
+        StringBuilder out = new StringBuilder();
+        Incident.Stage stage = null;
+        for (Signal signal : Signal.values()) {
+            if (signal.match().stage() != stage && signal.match().stage() != Incident.Stage.CHALLENGE) {
+                String heading = heading(signal.match().stage());
+                if (!out.toString().contains("\n### " + heading + "\n")) {
+                    out.append("\n### ").append(heading).append('\n');
+                }
+                stage = signal.match().stage();
+            }
+            out.append("\n**").append(shown(signal.cause())).append("**<br>\n");
+            out.append(shown(signal.remedy())).append("<br>\n");
+            out.append("<sub>").append(meaning(signal.kind())).append("</sub>\n");
+        }
+        return out.append('\n').toString();
+    }
+
+    private static String heading(Incident.Stage stage) {
+        return switch (stage) {
+            case VAULT, CHALLENGE -> "The vault";
+            case ENTRA_ID -> "App registrations and workload identity: Entra ID";
+            case MANAGED_IDENTITY -> "Managed identity";
+            case AZURE_CLI -> "Azure CLI";
+            case CONFIGURATION -> "Settings of the identity";
+        };
+    }
+
+    /** Facts in capitals, optional parts as if known. */
+    private static String shown(String text) {
+        return FACT.matcher(text.replace("«", "").replace("»", ""))
+                .replaceAll(fact -> fact.group(1).toUpperCase(Locale.ROOT))
+                .replace("|", "\\|");
+    }
+
+    private static String meaning(Failure.Kind kind) {
+        String value =
+                switch (kind.effect()) {
+                    case STALE -> "a value already held is served on, up to `max-stale`";
+                    case STALE_ONE_HOUR -> "a value already held is served on for an hour";
+                    case REVOKE -> "a value already held is dropped at once";
+                    case REVOKE_WHEN_CONFIRMED ->
+                        "a value already held is dropped when a second read, 30 s later, says the same";
+                };
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": at start exit code " + kind.exitCode()
+                + ", later " + value;
+    }
+
+    private static String withRows(String page) {
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        return page.substring(0, begin) + rows() + page.substring(page.indexOf(END));
+    }
+
+    @Test
+    void thePageShowsEveryRow() throws IOException {
+        String page = Files.readString(PAGE);
+        assertTrue(page.contains(BEGIN) && page.contains(END));
+        assertEquals(withRows(page), page, "run TroubleshootingPageTest.main in config-provider/");
+    }
+
+    public static void main(String[] args) throws IOException {
+        Files.writeString(PAGE, withRows(Files.readString(PAGE)));
+    }
+}

@@ -1,0 +1,187 @@
+package io.keyweave.azure.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.keyweave.azure.http.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TokenCacheTest {
+
+    private static final Audience VAULT = new Audience("https://vault.azure.net", null);
+    private static final Deadline SOON = Deadline.after(Duration.ofMinutes(5));
+
+    private Instant now = Instant.parse("2026-11-21T00:00:00Z");
+    private volatile int asked;
+    private boolean refusing;
+    private Duration life = Duration.ofHours(1);
+    private @Nullable CountDownLatch hold;
+    private final TokenCache cache = new TokenCache(new Counting(), () -> now);
+
+    private final class Counting implements Identity {
+        @Override
+        public AccessToken acquire(Audience audience, Deadline deadline) throws NoToken {
+            asked++;
+            CountDownLatch latch = hold;
+            if (latch != null) {
+                try {
+                    latch.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            if (refusing) {
+                throw NoToken.configuration("refused");
+            }
+            return new AccessToken("token" + asked, now, now.plus(life));
+        }
+
+        @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
+        public @Nullable String clientId() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String tenant() {
+            return null;
+        }
+    }
+
+    private AccessToken get() throws NoToken {
+        return cache.get(VAULT, SOON);
+    }
+
+    @Test
+    void oneTokenUntilItIsNearItsEnd() throws NoToken {
+        AccessToken first = get();
+        now = now.plus(Duration.ofMinutes(54));
+        assertSame(first, get());
+        now = now.plus(Duration.ofMinutes(2));
+        assertNotSame(first, get());
+        assertEquals(2, asked);
+    }
+
+    @Test
+    void aTokenForEachAudience() throws NoToken {
+        get();
+        cache.get(new Audience("https://vault.azure.cn", null), SOON);
+        assertEquals(2, asked);
+    }
+
+    @Test
+    void aShortTokenIsRenewedInItsLastThird() throws NoToken {
+        life = Duration.ofSeconds(30);
+        AccessToken first = get();
+        now = now.plusSeconds(19);
+        assertSame(first, get());
+        now = now.plusSeconds(2);
+        assertNotSame(first, get());
+    }
+
+    @Test
+    void aFailedRenewalKeepsTheTokenAndPauses() throws NoToken {
+        AccessToken first = get();
+        now = now.plus(Duration.ofMinutes(56));
+        refusing = true;
+        assertSame(first, get());
+        assertSame(first, get());
+        assertEquals(2, asked, "no second attempt within half a minute");
+        now = now.plusSeconds(31);
+        assertSame(first, get());
+        assertEquals(3, asked);
+        refusing = false;
+        now = now.plusSeconds(31);
+        assertNotSame(first, get());
+    }
+
+    @Test
+    void anExpiredTokenIsNotServed() throws NoToken {
+        get();
+        now = now.plus(Duration.ofMinutes(61));
+        refusing = true;
+        assertThrows(NoToken.class, this::get);
+    }
+
+    @Test
+    void aRefusalStandsForASecond() throws NoToken {
+        refusing = true;
+        for (int i = 0; i < 5; i++) {
+            assertThrows(NoToken.class, this::get);
+        }
+        assertEquals(1, asked);
+        now = now.plusSeconds(2);
+        refusing = false;
+        assertNotNull(get());
+    }
+
+    @Test
+    void aHundredReadersCauseOneRequest() throws Exception {
+        CountDownLatch latch = new CountDownLatch(1);
+        hold = latch;
+        ExecutorService readers = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<AccessToken>> tokens = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                tokens.add(readers.submit(this::get));
+            }
+            latch.countDown();
+            AccessToken first = tokens.get(0).get(30, TimeUnit.SECONDS);
+            for (Future<AccessToken> token : tokens) {
+                assertSame(first, token.get(30, TimeUnit.SECONDS));
+            }
+            assertEquals(1, asked);
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    @Test
+    void aRejectedTokenIsReplacedOnceAMinute() throws NoToken {
+        AccessToken first = get();
+        AccessToken second = cache.insteadOf(first, VAULT, SOON);
+        assertNotNull(second);
+        assertSame(second, cache.insteadOf(first, VAULT, SOON), "somebody else was faster");
+        assertNull(cache.insteadOf(second, VAULT, SOON), "the vault rejects all of them");
+        assertEquals(2, asked);
+        now = now.plusSeconds(61);
+        assertNotNull(cache.insteadOf(second, VAULT, SOON));
+        assertEquals(3, asked);
+    }
+
+    @Test
+    void waitingHasADeadline() throws Exception {
+        CountDownLatch latch = new CountDownLatch(1);
+        hold = latch;
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<AccessToken> slow = other.submit(this::get);
+            while (asked == 0) {
+                Thread.onSpinWait();
+            }
+            assertThrows(NoToken.class, () -> cache.get(VAULT, Deadline.after(Duration.ofMillis(50))));
+            latch.countDown();
+            assertNotNull(slow.get(30, TimeUnit.SECONDS));
+        } finally {
+            other.shutdownNow();
+        }
+    }
+}
