@@ -16,6 +16,7 @@ import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.io.StringReader;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -152,6 +153,10 @@ public final class ReadsUploads {
                 "parseString properties",
                 ConfigFactory.parseString(
                                 "a=" + TEXT, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.PROPERTIES))
+                        .getString("a"));
+        print(
+                "parseURL http",
+                ConfigFactory.parseURL(new URL(System.getProperty("upload.url")))
                         .getString("a"));
         print(
                 "parseString escaped",

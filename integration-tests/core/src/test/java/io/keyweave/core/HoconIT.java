@@ -304,6 +304,23 @@ class HoconIT {
         }
     }
 
+    @EveryJdk
+    void anOverrideByEnvironmentIsATemplateToo(Jdk jdk) throws IOException {
+        application("db.password = plain");
+        try (RunningJvm app = jvm(jdk, newest())
+                .property("config.override_with_env_vars", "true")
+                .environment("CONFIG_FORCE_db_password", "$<kv:contoso/db-password>")
+                .main(HoconShell.class.getName())
+                .start()) {
+            app.awaitOut("ready"::equals, "the application");
+            assertEquals("first-value", app.ask("string db.password", "= "));
+            vault.put("db-password", "second-value");
+            await(app, "string db.password", "second-value");
+            assertFalse(app.ask("render", "= ").contains("second-value"));
+            app.finish().expect(0);
+        }
+    }
+
     @Test
     void severalVersionsAreTested() throws IOException {
         assertTrue(versions().size() >= 3, versions().toString());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.trust.ReadsOperatorsFiles;
 import com.example.trust.ReadsUploads;
+import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.Config;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
@@ -14,6 +15,9 @@ import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -68,7 +72,7 @@ class TrustIT {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file))) {
             for (int i = 0; i < entriesAndTexts.length; i += 2) {
                 out.putNextEntry(new ZipEntry(entriesAndTexts[i]));
-                out.write(entriesAndTexts[i + 1].getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                out.write(entriesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
             }
         }
         return file;
@@ -86,10 +90,25 @@ class TrustIT {
         write("uploads/upload.xml", xml(STOLEN));
         zip("uploads/upload.zip", "a.properties", "a=" + STOLEN + "\n", "a.conf", "a = \"" + STOLEN + "\"\n");
         Path trusted = write("conf/trusted.properties", "b=plain\n");
-        Outcome outcome = jvm(jdk, ",trust=" + work.resolve("conf") + "/**")
-                .main(ReadsUploads.class, work.resolve("uploads").toString(), trusted.toString())
-                .run()
-                .expect(0);
+        HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        web.createContext("/upload.conf", exchange -> {
+            byte[] body = ("a = \"" + STOLEN + "\"\n").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        web.start();
+        String url = "http://localhost:" + web.getAddress().getPort() + "/upload.conf";
+        Outcome outcome;
+        try {
+            outcome = jvm(jdk, ",trust=" + work.resolve("conf") + "/**")
+                    .property("upload.url", url)
+                    .main(ReadsUploads.class, work.resolve("uploads").toString(), trusted.toString())
+                    .run()
+                    .expect(0);
+        } finally {
+            web.stop(0);
+        }
 
         assertTrue(outcome.out().size() >= 60, outcome.toString());
         for (String line : outcome.out()) {
@@ -108,6 +127,7 @@ class TrustIT {
         for (String origin : List.of(
                 "java.io.ByteArrayInputStream,",
                 "java.io.StringReader,",
+                url + ",",
                 "java.io.SequenceInputStream,",
                 work + "/uploads/upload.properties,",
                 work + "/uploads/upload.conf,",

@@ -6,7 +6,6 @@ import io.keyweave.agent.origin.StreamOrigins;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Patch;
-import io.keyweave.agent.patch.Suppressed;
 import java.io.FilterReader;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -64,9 +63,9 @@ final class ParseablePatch implements Patch {
         try {
             hocon = HoconClasses.in(call.loader());
         } catch (ReflectiveOperationException | RuntimeException | LinkageError unknown) {
-            Suppressed.add("joining HOCON", unknown);
-            if (PlaceholderLike.in(document.text()) && binder.trusted()) {
-                throw call.raise(failure(call.loader(), UNKNOWN));
+            if (PlaceholderLike.in(document.text()) && binder.trusted("a document")) {
+                throw call.raise(failure(
+                        call.loader(), UNKNOWN + " (" + unknown.getClass().getName() + ")"));
             }
             return new Object[] {call.proceed(document.reader(), arguments[1], arguments[2])};
         }
@@ -149,13 +148,18 @@ final class ParseablePatch implements Patch {
         List<@Nullable Supplier<@Nullable String>> bind(List<Templates.Candidate> candidates) {
             for (Templates.Candidate candidate : candidates) {
                 if (PlaceholderLike.in(candidate.text())) {
-                    return trusted() ? templates.bind(candidates) : null;
+                    return trusted(candidate.place()) ? templates.bind(candidates) : null;
                 }
             }
             return null;
         }
 
-        private boolean trusted() {
+        private static String withoutLine(String place) {
+            int colon = place.lastIndexOf(": ");
+            return colon < 0 ? place : place.substring(0, colon);
+        }
+
+        boolean trusted(String place) {
             String kind = parseable == null ? "" : parseable.getClass().getName();
             // What ClassLoader.getResources returned is the class path of that loader, whatever it is made of.
             if (kind.equals(PARSEABLE + "$ParseableResourceURL")) {
@@ -163,6 +167,9 @@ final class ParseablePatch implements Patch {
             }
             if (kind.equals(PARSEABLE + "$ParseableString")) {
                 return templates.trust().judgeText("a string", LIBRARY).trusted();
+            }
+            if (kind.equals(PARSEABLE + "$ParseableURL") && StreamOrigins.of(reader) == null) {
+                return templates.trust().judgeText(withoutLine(place), LIBRARY).trusted();
             }
             // HOCON puts a reader of its own, an anonymous class, around one that it must not close.
             Object source = reader instanceof FilterReader
