@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long to wait after a failure: 1 to 2 s after the first, doubling up to min(60 s, max(ttl, 2 s)), each drawn from the upper half
- * so that the JVMs of a fleet drift apart. {@code Retry-After} counts when it asks for more, up to a minute: an answer of 86400
- * is a proxy's idea, not the vault's, and must not freeze a JVM for a day.
+ * so that the JVMs of a fleet drift apart. {@code Retry-After} counts when it asks for more and for at most a minute, as Key Vault does;
+ * an answer of 86400 is a proxy's idea, and must not freeze a JVM for a day, nor for a minute.
  */
 final class Backoff {
 
@@ -31,8 +31,8 @@ final class Backoff {
         long cap = Math.min(LONGEST, Math.max(ttl.toNanos(), 2 * SECOND));
         long step = Math.min(cap, 2 * SECOND << Math.min(failures - 1, 10));
         long wait = step / 2 + random.nextLong(step / 2 + 1);
-        if (retryAfter != null && !retryAfter.isNegative()) {
-            long asked = retryAfter.compareTo(Duration.ofNanos(LONGEST)) > 0 ? LONGEST : retryAfter.toNanos();
+        if (retryAfter != null && !retryAfter.isNegative() && retryAfter.compareTo(Duration.ofNanos(LONGEST)) <= 0) {
+            long asked = retryAfter.toNanos();
             wait = Math.max(wait, asked + random.nextLong(asked / 10 + 1));
         }
         return wait;

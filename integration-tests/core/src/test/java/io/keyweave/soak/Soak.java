@@ -1,0 +1,229 @@
+package io.keyweave.soak;
+
+import com.typesafe.config.ConfigFactory;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.RecordedRequest;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.RunningJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The operator: rotates a pair every two seconds and lets the vault fail in every way it knows, at random from a printed seed, while
+ * {@link SoakReaders} reads under the real agent. Ten secrets at a ttl of two seconds keep the limit of five requests a second
+ * busy. Counts late reads, torn pairs, keys wrongly absent, requests beyond the budget and growth of the heap; any of them is exit code 1.
+ */
+public final class Soak {
+
+    private static final long ROTATION = 2_000;
+    private static final int FILLERS = 9;
+    private static final int BUDGET = 5;
+    private static final int WINDOW = 10_000;
+    private static final long HEAP_GROWTH = 6 * 1024;
+
+    private final SplittableRandom random;
+    private final DevVault dev = DevVault.start();
+    private final VaultServer vault = dev.vault("contoso");
+    private final List<Long> requests = new ArrayList<>();
+    private final List<Long> heap = new ArrayList<>();
+    private int number;
+    private int rotations;
+    private int faults;
+    private int revocations;
+    private long total;
+    private int overBudget;
+
+    private Soak(long seed) {
+        this.random = new SplittableRandom(seed);
+    }
+
+    /** @param args minutes, then the seed */
+    public static void main(String[] args) throws IOException {
+        long minutes = args.length > 0 ? Long.parseLong(args[0]) : 10;
+        long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime() & 0xffffff;
+        Jdk jdk = Jdk.all().get(0);
+        System.out.println("soak of " + minutes + " min on " + jdk + ", seed " + seed);
+        Path folder = Files.createTempDirectory("keyweave-soak");
+        Soak soak = new Soak(seed);
+        try (RunningJvm readers = soak.start(jdk, folder)) {
+            boolean clean = soak.run(readers, TimeUnit.MINUTES.toMillis(minutes));
+            System.exit(clean ? 0 : 1);
+        } finally {
+            soak.dev.close();
+            try (var files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    private RunningJvm start(Jdk jdk, Path folder) throws IOException {
+        String placeholder = "$<kv:contoso/pair#user>|$<kv:contoso/pair#password>";
+        Path file = Files.writeString(folder.resolve("app.properties"), "db.pair=" + placeholder + "\n");
+        Files.writeString(folder.resolve("application.conf"), "db.pair = \"" + placeholder + "\"\n");
+        put();
+        ForkedJvm jvm = ForkedJvm.on(jdk)
+                .agent("ttl=" + Timeline.TTL + "ms,max-stale=" + Timeline.MAX_STALE + "ms,log=error,ca="
+                        + dev.certificateFile() + ",vault.contoso=" + vault.url() + ",trust=" + folder + "/*")
+                .environment(dev.environment())
+                .environment("DB_PAIR", placeholder)
+                .property("db.pair", placeholder)
+                .option("-Xmx128m")
+                .classPath(folder)
+                .classPathOf(ConfigFactory.class)
+                .main(SoakReaders.class, file.toString());
+        for (int i = 0; i < FILLERS; i++) {
+            vault.put("filler-" + i, "x");
+            jvm.property("filler." + i, "$<kv:contoso/filler-" + i + ">");
+        }
+        return jvm.start();
+    }
+
+    private void put() {
+        vault.put("pair", "{\"user\":\"u-" + number + "\",\"password\":\"p-" + number + "\"}");
+    }
+
+    private boolean run(RunningJvm readers, long millis) {
+        readers.awaitOut(line -> line.equals("reading"), "the readers");
+        vault.forget();
+        long begun = System.currentTimeMillis();
+        readers.send("set " + begun + " 0");
+        long end = begun + millis;
+        long nextRotation = begun + ROTATION;
+        long nextTurn = begun + 5_000;
+        long nextReport = begun + 30_000;
+        String state = "healthy";
+        while (System.currentTimeMillis() < end && readers.isAlive()) {
+            long now = System.currentTimeMillis();
+            if (now >= nextRotation && !state.equals("gone") && !state.equals("deleted")) {
+                number++;
+                rotations++;
+                put();
+                readers.send("set " + System.currentTimeMillis() + " " + number);
+                nextRotation = now + ROTATION;
+            }
+            if (now >= nextTurn) {
+                state = turn(readers, state);
+                nextTurn = now + length(state);
+            }
+            if (now >= nextReport) {
+                report(readers.ask("report 0", "report "), now - begun);
+                nextReport = now + 30_000;
+            }
+            count();
+            LockSupport.parkNanos(50_000_000L);
+        }
+        if (!state.equals("healthy")) {
+            turn(readers, state);
+        }
+        readers.send("end");
+        String[] last = readers.awaitOut(line -> line.startsWith("ended "), "the end")
+                .substring("ended ".length())
+                .split(" ");
+        return summary(last, readers);
+    }
+
+    /** Ends what is wrong, or begins something. Faults count as begun before they are and as ended after they are. */
+    private String turn(RunningJvm readers, String state) {
+        switch (state) {
+            case "trouble" -> {
+                vault.clearFaults();
+                readers.send("healthy " + System.currentTimeMillis());
+            }
+            case "deleted" -> {
+                vault.recover("pair");
+                readers.send("healthy " + System.currentTimeMillis());
+            }
+            case "gone" -> {
+                vault.enable("pair");
+                readers.send("back " + System.currentTimeMillis());
+            }
+            default -> {
+                return begin(readers);
+            }
+        }
+        return "healthy";
+    }
+
+    private String begin(RunningJvm readers) {
+        long now = System.currentTimeMillis();
+        int kind = random.nextInt(10);
+        if (kind == 0) {
+            revocations++;
+            readers.send("gone " + now);
+            vault.disable("pair");
+            return "gone";
+        }
+        faults++;
+        readers.send("trouble " + now);
+        if (kind == 1) {
+            vault.delete("pair");
+            return "deleted";
+        }
+        vault.fault(Troubles.draw(random));
+        return "trouble";
+    }
+
+    private long length(String state) {
+        return switch (state) {
+            case "healthy" -> 2_000 + random.nextInt(15_000);
+            case "gone" -> 5_000 + random.nextInt(15_000);
+            case "deleted" -> 5_000 + random.nextInt(10_000);
+            default -> random.nextInt(8) == 0 ? 35_000 : 1_000 + random.nextInt(12_000);
+        };
+    }
+
+    /** In any ten seconds at most fifty requests, and five because a vault sees them when they arrive, not when they were sent. */
+    private void count() {
+        List<RecordedRequest> seen = vault.requests();
+        vault.forget();
+        for (RecordedRequest request : seen) {
+            if (request.authenticated()) {
+                long at = request.at().toEpochMilli();
+                requests.add(at);
+                total++;
+                requests.removeIf(earlier -> earlier <= at - WINDOW);
+                overBudget += requests.size() > BUDGET * WINDOW / 1000 + BUDGET ? 1 : 0;
+            }
+        }
+    }
+
+    private void report(String line, long past) {
+        String[] words = line.split(" ");
+        heap.add(Long.parseLong(words[5]));
+        System.out.println(
+                past / 1000 + " s: " + words[0] + " reads, " + words[1] + " absent, late " + words[2] + ", torn "
+                        + words[3] + ", wrongly absent " + words[4] + ", heap " + words[5] + " kB, " + total
+                        + " requests, over budget "
+                        + overBudget + ", " + faults + " faults, " + revocations + " revocations");
+    }
+
+    private boolean summary(String[] words, RunningJvm readers) {
+        heap.add(Long.parseLong(words[5]));
+        int third = Math.max(1, heap.size() / 3);
+        long early =
+                heap.subList(0, third).stream().mapToLong(Long::longValue).min().orElse(0);
+        long finish = heap.subList(heap.size() - third, heap.size()).stream()
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(0);
+        long growth = finish - early > HEAP_GROWTH ? 1 : 0;
+        readers.out().stream().filter(line -> line.startsWith("violation ")).forEach(System.out::println);
+        System.out.println("\n" + rotations + " rotations, " + faults + " faults, " + revocations + " revocations, "
+                + words[0] + " reads, " + total + " requests");
+        System.out.println("late reads " + words[2] + ", torn pairs " + words[3] + ", wrongly absent " + words[4]
+                + ", requests over budget " + overBudget + ", heap growth " + growth + " (from " + early + " to "
+                + finish
+                + " kB)");
+        return words[2].equals("0") && words[3].equals("0") && words[4].equals("0") && overBudget == 0 && growth == 0;
+    }
+}

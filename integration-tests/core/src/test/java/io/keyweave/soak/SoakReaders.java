@@ -1,0 +1,129 @@
+package io.keyweave.soak;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * The application: 64 threads that read one user-and-password pair from every source and judge each read by what {@link Soak} tells of the
+ * vault on standard input. Knows nothing of Keyweave.
+ */
+public final class SoakReaders {
+
+    private static final int THREADS = 64;
+    private static final int BATCH = 50;
+    private static final long PAUSE = 10_000_000L;
+    private static final int MOST_TOLD = 20;
+
+    private final Timeline timeline = new Timeline();
+    private final List<Supplier<String>> sources = new ArrayList<>();
+    private final AtomicLong reads = new AtomicLong();
+    private final AtomicLong late = new AtomicLong();
+    private final AtomicLong torn = new AtomicLong();
+    private final AtomicLong missing = new AtomicLong();
+    private final AtomicLong absent = new AtomicLong();
+    private volatile boolean ended;
+
+    private SoakReaders(String file) throws IOException {
+        Properties loaded = new Properties();
+        try (FileInputStream in = new FileInputStream(file)) {
+            loaded.load(in);
+        }
+        Config config = ConfigFactory.load();
+        sources.add(() -> System.getProperty("db.pair"));
+        sources.add(() -> System.getenv("DB_PAIR"));
+        sources.add(() -> loaded.getProperty("db.pair"));
+        sources.add(() -> {
+            try {
+                return config.getString("db.pair");
+            } catch (ConfigException.Missing e) {
+                return null;
+            }
+        });
+    }
+
+    /** @param args the properties file to load */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        SoakReaders readers = new SoakReaders(args[0]);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            Thread thread = new Thread(readers::read, "reader-" + i);
+            thread.start();
+            threads.add(thread);
+        }
+        System.out.println("reading");
+        readers.listen();
+        readers.ended = true;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        System.out.println("ended " + readers.report());
+    }
+
+    private void read() {
+        int next = 0;
+        while (!ended) {
+            for (int i = 0; i < BATCH; i++) {
+                judge(sources.get(next++ % sources.size()).get(), System.currentTimeMillis());
+            }
+            reads.addAndGet(BATCH);
+            LockSupport.parkNanos(PAUSE);
+        }
+    }
+
+    /** A pair is {@code u-17|p-17}. The time is taken after the read: that is in the reader's disfavour by microseconds. */
+    private void judge(String pair, long at) {
+        if (pair == null) {
+            absent.incrementAndGet();
+            tell(missing, timeline.objectionToNothing(at));
+            return;
+        }
+        int bar = pair.indexOf('|');
+        String user = pair.substring("u-".length(), bar);
+        String password = pair.substring(bar + "|p-".length());
+        tell(torn, user.equals(password) ? null : "torn: " + pair);
+        tell(late, timeline.objectionTo(Integer.parseInt(user), at));
+    }
+
+    private static void tell(AtomicLong counter, String objection) {
+        if (objection != null && counter.incrementAndGet() <= MOST_TOLD) {
+            System.out.println("violation " + System.currentTimeMillis() + " " + objection);
+        }
+    }
+
+    private void listen() throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null && !line.equals("end"); line = in.readLine()) {
+            String[] words = line.split(" ");
+            long at = Long.parseLong(words[1]);
+            switch (words[0]) {
+                case "set" -> timeline.set(Integer.parseInt(words[2]), at);
+                case "trouble" -> timeline.troubleBegins(at);
+                case "healthy" -> timeline.troubleEnds(at);
+                case "gone" -> timeline.goneBegins(at);
+                case "back" -> timeline.goneEnds(at);
+                case "report" -> System.out.println("report " + report());
+                default -> throw new IllegalArgumentException(line);
+            }
+        }
+    }
+
+    /** Reads, absent reads, late, torn, wrongly absent, and kilobytes of heap in use after a collection. */
+    private String report() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        long used = (runtime.totalMemory() - runtime.freeMemory()) / 1024;
+        return reads + " " + absent + " " + late + " " + torn + " " + missing + " " + used;
+    }
+}
