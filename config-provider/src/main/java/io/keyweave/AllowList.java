@@ -1,5 +1,6 @@
 package io.keyweave;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,7 +13,10 @@ final class AllowList {
     private final List<String> globs;
 
     AllowList(List<String> globs) {
-        this.globs = globs.stream().map(glob -> glob.toLowerCase(Locale.ROOT)).toList();
+        this.globs = new ArrayList<>(globs.size());
+        for (String glob : globs) {
+            this.globs.add(glob.toLowerCase(Locale.ROOT));
+        }
     }
 
     boolean allows(SecretRef ref) {

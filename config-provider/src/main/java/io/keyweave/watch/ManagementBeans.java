@@ -1,20 +1,8 @@
 package io.keyweave.watch;
 
-import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
-import io.keyweave.store.SecretStatus;
 import io.keyweave.store.TimeSource;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.Set;
-import javax.management.InstanceAlreadyExistsException;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.MBeanServerFactory;
-import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +11,15 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code ManagementFactory.getPlatformMBeanServer()} would make it, load hundreds of classes and start {@code java.util.logging}
  * before the application could configure it. So this only looks, every ten seconds on a thread of ours, whether somebody else has
  * made it: a monitoring agent, the application, or {@code jconsole} by attaching. The look is a list's copy.
+ * No class of JMX is loaded before the first look.
  */
 public final class ManagementBeans implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
-    private static final int MOST_STORES = 100;
 
     private final SecretResolver resolver;
     private final TimeSource time;
-    private final Map<SecretRef, ObjectName> secrets = new HashMap<>();
-    private @Nullable MBeanServer server;
-    private @Nullable ObjectName totals;
-    /** Set apart from other stores of this JVM, such as Kafka's: {@code ",store=2"}. */
-    private String store = "";
-
+    private @Nullable BeanRegistry registry;
     private TimeSource.@Nullable Scheduled next;
     private boolean started;
     private boolean closed;
@@ -67,74 +50,11 @@ public final class ManagementBeans implements AutoCloseable {
         if (closed) {
             return;
         }
-        try {
-            if (server == null) {
-                server = platformServer();
-            }
-            if (server != null) {
-                register(server);
-            }
-        } catch (JMException | RuntimeException e) {
-            // Somebody's security settings or a server on its way out: metrics are not worth a line every ten seconds.
-            server = null;
+        if (registry == null) {
+            registry = new BeanRegistry(resolver);
         }
+        registry.update();
         schedule();
-    }
-
-    /** The platform's server if somebody has made it: the one that knows the runtime. */
-    static @Nullable MBeanServer platformServer() throws JMException {
-        for (MBeanServer candidate : MBeanServerFactory.findMBeanServer(null)) {
-            if (candidate.isRegistered(new ObjectName("java.lang:type=Runtime"))) {
-                return candidate;
-            }
-        }
-        return null;
-    }
-
-    private void register(MBeanServer platform) throws JMException {
-        if (totals == null) {
-            totals = registerTotals(platform);
-        }
-        Set<SecretRef> gone = new HashSet<>(secrets.keySet());
-        for (SecretStatus status : resolver.status()) {
-            SecretRef ref = status.ref();
-            gone.remove(ref);
-            if (!secrets.containsKey(ref)) {
-                ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + ref.vault() + ",name="
-                        + ref.name() + (ref.pinned() ? ",version=" + ref.version() : ""));
-                platform.registerMBean(new SecretBean(() -> find(ref)), name);
-                secrets.put(ref, name);
-            }
-        }
-        for (SecretRef ref : gone) {
-            ObjectName name = secrets.remove(ref);
-            if (name != null) {
-                platform.unregisterMBean(name);
-            }
-        }
-    }
-
-    private ObjectName registerTotals(MBeanServer platform) throws JMException {
-        for (int number = 1; number <= MOST_STORES; number++) {
-            store = number == 1 ? "" : ",store=" + number;
-            ObjectName name = new ObjectName("io.keyweave:type=Totals" + store);
-            try {
-                platform.registerMBean(new TotalsBean(resolver), name);
-                return name;
-            } catch (InstanceAlreadyExistsException taken) {
-                // Another store of this JVM; the next number.
-            }
-        }
-        throw new JMException("more than " + MOST_STORES + " stores");
-    }
-
-    private @Nullable SecretStatus find(SecretRef ref) {
-        for (SecretStatus status : resolver.status()) {
-            if (status.ref().equals(ref)) {
-                return status;
-            }
-        }
-        return null;
     }
 
     /** Takes the beans out, which would otherwise hold the store for ever. */
@@ -144,25 +64,8 @@ public final class ManagementBeans implements AutoCloseable {
         if (next != null) {
             next.cancel();
         }
-        MBeanServer platform = server;
-        if (platform == null) {
-            return;
-        }
-        Iterator<ObjectName> names = secrets.values().iterator();
-        while (names.hasNext()) {
-            unregister(platform, names.next());
-            names.remove();
-        }
-        if (totals != null) {
-            unregister(platform, totals);
-        }
-    }
-
-    private static void unregister(MBeanServer platform, ObjectName name) {
-        try {
-            platform.unregisterMBean(name);
-        } catch (JMException e) {
-            // Somebody was faster.
+        if (registry != null) {
+            registry.clear();
         }
     }
 }
