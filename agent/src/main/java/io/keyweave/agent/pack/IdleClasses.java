@@ -21,6 +21,7 @@ final class IdleClasses {
             "io/keyweave/agent/weave/Weaver$Choice",
             "io/keyweave/agent/patch/PropertiesPatch",
             "io/keyweave/agent/patch/Interceptor",
+            "io/keyweave/agent/patch/Interceptor$Direct",
             "io/keyweave/agent/patch/Hooks$Woven",
             "io/keyweave/agent/patch/PropertiesPatch$Load",
             "io/keyweave/agent/patch/PropertiesPatch$RawView",

@@ -16,6 +16,8 @@ public final class PropertiesPatch implements Patch {
     /** Set when a first template is put into any {@code Properties}; before, clones and writers have nothing to look for. */
     static volatile boolean templates;
 
+    private static volatile @Nullable Properties probe;
+
     /** From now on instances may hold templates. */
     public static void expectTemplates() {
         templates = true;
@@ -55,10 +57,26 @@ public final class PropertiesPatch implements Patch {
         }
     }
 
-    private static final class Clone implements Interceptor {
+    /**
+     * Whether the patch is in force: the JVM may have taken it and another agent undone it. Asks through {@code clone}, which costs an
+     * idle JVM nothing.
+     */
+    public static boolean works() {
+        Properties asked = new Properties();
+        probe = asked;
+        Object unused = asked.clone();
+        boolean answered = probe == null;
+        probe = null;
+        return answered && unused != null;
+    }
+
+    private static final class Clone implements Interceptor.Direct {
         @Override
-        public Object @Nullable [] enter(Call call) {
-            return templates && call.self() instanceof Properties properties ? TemplateViews.clone(properties) : null;
+        public Object @Nullable [] enter(Object self, @Nullable Object nothing) {
+            if (self == probe) {
+                probe = null;
+            }
+            return templates && self instanceof Properties properties ? TemplateViews.clone(properties) : null;
         }
     }
 

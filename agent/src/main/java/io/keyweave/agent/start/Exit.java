@@ -6,6 +6,9 @@ package io.keyweave.agent.start;
  */
 final class Exit {
 
+    /** {@code EX_SOFTWARE}: the fault is the agent's, or another agent's. */
+    static final int BROKEN = 70;
+
     private Exit() {}
 
     static void with(int code, String report) {

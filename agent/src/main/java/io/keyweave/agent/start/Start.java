@@ -3,6 +3,7 @@ package io.keyweave.agent.start;
 import io.keyweave.agent.patch.Hooks;
 import io.keyweave.agent.patch.PatchTransformer;
 import io.keyweave.agent.patch.Patches;
+import io.keyweave.agent.patch.PropertiesPatch;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Properties;
@@ -51,6 +52,11 @@ public final class Start {
         }
         instrumentation.addTransformer(new PatchTransformer(new Hooks(bridge), Bridge.NAME, patches), true);
         instrumentation.retransformClasses(Properties.class);
+        if (!PropertiesPatch.works()) {
+            System.err.println(
+                    "keyweave: java.util.Properties could not be patched, so properties files are not resolved."
+                            + " Another agent may have replaced it: list Keyweave last.");
+        }
         if (placeholders) {
             Startup.run(patches);
         }

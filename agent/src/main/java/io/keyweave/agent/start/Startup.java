@@ -67,6 +67,7 @@ final class Startup {
                 throw report.exception();
             }
             install(patches, agent, properties, environment);
+            expectInstalled(properties, environment);
         } catch (SecretException refused) {
             Exit.with(refused.exitCode(), String.valueOf(refused.getMessage()));
         }
@@ -114,6 +115,24 @@ final class Startup {
             Agent.markEnvironment(marked);
             patches.addJdk(new EnvironmentPatch(new LiveEnvironment(agent.environment(), marked)));
             retransformLoaded("java.lang.ProcessEnvironment");
+        }
+    }
+
+    /** Looks once with the application's eyes. Failing to install must not pass for a start. */
+    private static void expectInstalled(Map<String, LiveValue> properties, Map<String, LiveValue> environment) {
+        boolean raw = false;
+        for (Map.Entry<String, LiveValue> entry : properties.entrySet()) {
+            LiveValue value = entry.getValue();
+            raw |= value.text().equals(System.getProperty(entry.getKey()));
+        }
+        for (Map.Entry<String, LiveValue> entry : environment.entrySet()) {
+            raw |= entry.getValue().text().equals(System.getenv(entry.getKey()));
+        }
+        if (raw) {
+            Exit.with(
+                    Exit.BROKEN,
+                    "Its secrets are there, but system properties or environment still show placeholders:"
+                            + " another agent may have undone the patch. List Keyweave last.");
         }
     }
 
