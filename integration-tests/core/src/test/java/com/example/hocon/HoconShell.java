@@ -9,10 +9,12 @@ import com.typesafe.config.ConfigValue;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Properties;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +22,9 @@ import java.util.TreeMap;
  * with {@code = }, an exception with {@code ! }.
  */
 public final class HoconShell {
+
+    /** Made once of {@code Properties} that the application loaded itself. */
+    private static Config extras = ConfigFactory.empty();
 
     private HoconShell() {}
 
@@ -47,6 +52,13 @@ public final class HoconShell {
 
     public static void main(String[] args) throws Exception {
         Config config = ConfigFactory.load();
+        Properties loaded = new Properties();
+        try (InputStream extra = HoconShell.class.getResourceAsStream("/extra.properties")) {
+            if (extra != null) {
+                loaded.load(extra);
+            }
+        }
+        extras = ConfigFactory.parseProperties(loaded);
         System.out.println("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -97,6 +109,16 @@ public final class HoconShell {
             case "renderSystem":
                 return ConfigFactory.systemProperties().root().render(ConfigRenderOptions.concise())
                         + ConfigFactory.systemEnvironment().root().render(ConfigRenderOptions.concise());
+            case "extra":
+                return extras.getString(path);
+            case "renderExtra":
+                return extras.root().render(ConfigRenderOptions.concise());
+            case "visible":
+                try {
+                    return Class.forName(path).getName();
+                } catch (ClassNotFoundException e) {
+                    return "not found";
+                }
             case "reload":
                 ConfigFactory.invalidateCaches();
                 return ConfigFactory.load().getString(path);

@@ -120,6 +120,7 @@ class HoconIT {
                 "fromEnv = ${?DB_PASSWORD}",
                 "fromProperty = ${db.second}");
         Files.writeString(resources.resolve("application.properties"), "props.password=$<kv:contoso/db-password>\n");
+        Files.writeString(resources.resolve("extra.properties"), "extra.password=$<kv:contoso/db-password>\n");
         Files.writeString(resources.resolve("application.json"), "{\"json\": \"$\\u003ckv:contoso/db-password>\"}");
         try (RunningJvm app = jvm(jdk, version(hocon))
                 .environment("DB_PASSWORD", "$<kv:contoso/db-password>")
@@ -142,7 +143,8 @@ class HoconIT {
                 await(app, "string json", secret);
                 await(app, "system db.second", secret);
                 await(app, "serialised db.password", secret);
-                for (String written : List.of("render", "print", "renderSystem")) {
+                await(app, "extra extra.password", secret);
+                for (String written : List.of("render", "print", "renderSystem", "renderExtra")) {
                     String text = app.ask(written, "= ");
                     assertTrue(text.contains("$<kv:contoso/db-password>"), text);
                     assertFalse(text.contains(secret), text);
@@ -150,6 +152,7 @@ class HoconIT {
                 }
                 assertEquals(secret, app.ask("reload db.password", "= "));
             }
+            assertEquals("not found", app.ask("visible com.typesafe.config.impl.KeyweaveString", "= "));
             app.finish().expect(0);
             assertEquals(List.of(), app.err());
         }
