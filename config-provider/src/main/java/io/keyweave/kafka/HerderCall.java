@@ -12,8 +12,9 @@ package io.keyweave.kafka;
  * <p><b>The tick that fails.</b> An exception while a tick restarts the connector leaves it stopped and UNASSIGNED for good. The
  * same exception while a task starts makes the task FAILED with the message, which is what a person wants to see.
  *
- * <p>The purpose is read from the stack: class and method names of Connect's runtime, as they are since Kafka 3.7.1 (before,
- * Connect did not restart tasks for a rotation at all). Where they are not found the call is {@link #OTHER}, and answered plainly.
+ * <p>The purpose is read from the stack: class and method names of Connect's runtime, as they are since
+ * <a href="https://github.com/apache/kafka/pull/16053">KAFKA-9228</a> of 2024 (before, Connect did not restart tasks for a
+ * rotation at all). Where they are not found the call is {@link #OTHER}, and answered plainly.
  *
  * <p><i>Rejected: answering everybody with the old value until a later tick has seen it.</i> It needs no stack, but a
  * task restarted by hand meanwhile gets a password that no longer works; and connectors share a secret without the provider knowing

@@ -36,6 +36,9 @@ record KafkaParameters(
     /** {@code get} runs on the herder's thread, which has a session with the group to keep. */
     static final Duration LONGEST_GET = Duration.ofSeconds(10);
 
+    /** With {@code connect-restart}, how long of it a task that starts waits for the vault to tell the latest version. */
+    static final Duration TASK_PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration LEAST_TTL = Duration.ofSeconds(1);
 
     private static final String DEFAULT_VAULT = "default.vault";
@@ -164,9 +167,16 @@ record KafkaParameters(
 
         private void capStartup() {
             String key = Setting.STARTUP_TIMEOUT.key();
-            Duration given = ours.containsKey(key) ? DurationText.parse(ours.get(key)) : LONGEST_GET;
-            if (given != null && given.compareTo(LONGEST_GET) >= 0) {
-                ours.put(key, DurationText.of(LONGEST_GET));
+            Duration most = connectRestart == null ? LONGEST_GET : LONGEST_GET.minus(TASK_PATIENCE);
+            Duration given = ours.containsKey(key) ? DurationText.parse(ours.get(key)) : most;
+            if (given != null && given.compareTo(most) >= 0) {
+                ours.put(key, DurationText.of(most));
+            }
+            if (ours.containsKey(Setting.STARTUP_SPREAD.key())) {
+                problem(
+                        Setting.STARTUP_SPREAD.key(),
+                        "would hold up the thread that keeps the worker in its group",
+                        "Leave it out and start the workers one after the other");
             }
         }
 

@@ -41,9 +41,6 @@ final class KafkaSecrets implements AutoCloseable {
 
     private static final Duration LEAST_TTL = Duration.ofSeconds(1);
 
-    /** With {@code connect-restart}, how long a task that starts waits for the vault. */
-    private static final Duration TASK_PATIENCE = Duration.ofSeconds(3);
-
     /** Equals no value of any secret that works: what Connect compares, and what no task ever gets. */
     private static final String DIFFERENT = "keyweave: another version of the secret";
 
@@ -62,21 +59,16 @@ final class KafkaSecrets implements AutoCloseable {
         this.parameters = parameters;
         this.time = time;
         this.log = log;
+        URI worker = parameters.connectRestart();
+        this.restarts = worker == null ? null : new ConnectorRestarts(rest(worker), this::names, time, log);
         this.resolver = builder.time(time).log(log).open();
         Path fileDir = parameters.fileDir();
         this.files = fileDir == null ? null : new SecretFiles(fileDir);
-        URI worker = parameters.connectRestart();
-        if (worker == null) {
-            this.restarts = null;
-        } else {
-            ConnectorRestarts all = new ConnectorRestarts(rest(worker), this::names, time, log);
-            this.restarts = all;
-            resolver.subscribe(change -> {
-                if (change.kind() != SecretChange.Kind.REVOKED) {
-                    all.changed(change.ref());
-                }
-            });
-        }
+        resolver.subscribe(change -> {
+            if (restarts != null && change.kind() != SecretChange.Kind.REVOKED) {
+                restarts.changed(change.ref());
+            }
+        });
     }
 
     private ConnectRest rest(URI worker) {
@@ -106,7 +98,7 @@ final class KafkaSecrets implements AutoCloseable {
             values.add(variable.live());
         }
         if (restarts != null && call == HerderCall.TASK) {
-            values.forEach(value -> resolver.refreshOlderThan(value, ConnectorRestarts.FRESH, TASK_PATIENCE));
+            refresh(values);
         }
         SecretException failure = null;
         try {
@@ -120,6 +112,17 @@ final class KafkaSecrets implements AutoCloseable {
         }
         Long ttl = ttl(asked.values(), texts, asked, call);
         return ttl == null ? new ConfigData(texts) : new ConfigData(texts, ttl);
+    }
+
+    /** A task is being started, perhaps because a secret was rotated that this worker still has the older version of. */
+    private void refresh(List<LiveValue> values) {
+        long end = time.nanos() + KafkaParameters.TASK_PATIENCE.toNanos();
+        for (LiveValue value : values) {
+            long left = end - time.nanos();
+            if (left > 0) {
+                resolver.refreshOlderThan(value, ConnectorRestarts.FRESH, Duration.ofNanos(left));
+            }
+        }
     }
 
     private String text(Variable variable, HerderCall call, @Nullable SecretException failure) {

@@ -52,10 +52,7 @@ final class SecretFiles {
         if (written.contains(file) && Files.isRegularFile(file)) {
             return file;
         }
-        if (!hooked) {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::removeAll, "keyweave-secret-files"));
-            hooked = true;
-        }
+        removeAtTheEnd();
         boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
         Files.createDirectories(directory, attributes(posix, OWNER_DIRECTORY));
         Path temporary = directory.resolve(
@@ -77,6 +74,18 @@ final class SecretFiles {
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
         }
         return file;
+    }
+
+    private void removeAtTheEnd() throws IOException {
+        if (hooked) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::removeAll, "keyweave-secret-files"));
+            hooked = true;
+        } catch (IllegalStateException e) {
+            throw new IOException("the process is ending", e);
+        }
     }
 
     /** Removes every file written; what cannot be removed is left. */

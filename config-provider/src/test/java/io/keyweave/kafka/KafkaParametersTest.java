@@ -65,6 +65,7 @@ class KafkaParametersTest {
         assertEquals("10s", startup(Map.of()));
         assertEquals("10s", startup(Map.of("startup-timeout", "30s")));
         assertEquals("3s", startup(Map.of("startup-timeout", "3s")));
+        assertEquals("8s", startup(Map.of("connect-restart", "http://localhost:8083")));
     }
 
     private static String startup(Map<String, String> parameters) {
@@ -80,6 +81,7 @@ class KafkaParametersTest {
                                 "connect-restart", "localhost",
                                 "default.vault", "https://evil.example",
                                 "azure.auth.method", "magic",
+                                "startup-spread", "1m",
                                 "tll", "5m")))
                 .getMessage();
 
