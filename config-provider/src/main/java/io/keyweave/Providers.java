@@ -4,6 +4,7 @@ import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.store.Fetcher;
 import io.keyweave.store.OfflineProvider;
+import io.keyweave.store.StoreWatch;
 import io.keyweave.store.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +29,13 @@ final class Providers implements Fetcher, AutoCloseable {
     private final TimeSource time;
     private final Map<String, ConfigProvider> byScheme = new HashMap<>();
     private final Set<ConfigProvider> configured = new HashSet<>();
+    private final ProviderEnds ends;
     private boolean closed;
 
-    Providers(Settings settings, TimeSource time, List<ConfigProvider> given, Log log) {
+    Providers(Settings settings, TimeSource time, List<ConfigProvider> given, Log log, StoreWatch watch) {
         this.settings = settings;
         this.time = time;
+        this.ends = new ProviderEnds(time, log, watch);
         for (ConfigProvider provider : given) {
             byScheme.put(provider.scheme(), provider);
         }
@@ -67,12 +70,22 @@ final class Providers implements Fetcher, AutoCloseable {
         } catch (SecretException e) {
             answer.failure(
                     e.failures().isEmpty() ? broken(ref, e) : e.failures().get(0));
+            lookAtEnds(ref.scheme());
             return;
         } catch (RuntimeException | Error e) {
             answer.failure(broken(ref, e));
             return;
         }
         answer.secret(secret);
+        lookAtEnds(ref.scheme());
+    }
+
+    /** After the answer: nobody waits for it. */
+    private void lookAtEnds(String scheme) {
+        ConfigProvider provider = byScheme.get(scheme);
+        if (provider != null) {
+            ends.look(provider);
+        }
     }
 
     private synchronized ConfigProvider provider(String scheme) {

@@ -69,14 +69,14 @@ public final class SecretResolver implements AutoCloseable {
         this.log = builder.log != null ? builder.log : Log.system();
         this.random = builder.random;
         this.time = builder.time != null ? builder.time : TimeSource.system(builder.threads);
-        this.providers = new Providers(settings, time, builder.providers, log);
-        this.parser = new PlaceholderParser(
-                providers.schemes(), aliasNames(settings), settings.cloud().vaultSuffix());
-        this.allowed = new AllowList(settings.list(Setting.ALLOW));
         boolean observed = builder.time == null;
         StoreWatch watch = builder.watch != null
                 ? builder.watch
                 : observed && FlightRecorderWatch.available() ? new FlightRecorderWatch() : StoreWatch.NONE;
+        this.providers = new Providers(settings, time, builder.providers, log, watch);
+        this.parser = new PlaceholderParser(
+                providers.schemes(), aliasNames(settings), settings.cloud().vaultSuffix());
+        this.allowed = new AllowList(settings.list(Setting.ALLOW));
         this.store = new SecretStore(providers, Rules.of(settings), time, random, log, watch);
         this.beans = observed && ManagementBeans.available() ? new ManagementBeans(this, time) : null;
         warnOfShortTtl(settings.duration(Setting.TTL));

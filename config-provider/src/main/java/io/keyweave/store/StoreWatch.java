@@ -21,6 +21,9 @@ public interface StoreWatch {
         /** It ended, with a secret when {@code failure} is null. */
         void ended(@Nullable Failure failure);
 
+        /** What a provider's identity proves itself with ends within 30 days or has ended; at most once a day. */
+        default void identityEndNear(String what, Instant ends) {}
+
         /** Sees nothing. */
         Fetching UNSEEN = failure -> {};
     }
@@ -33,6 +36,9 @@ public interface StoreWatch {
 
     /** A secret expires within 30 days or has expired; at most once a day. */
     default void expiryNear(SecretRef ref, String version, Instant expires) {}
+
+    /** What a provider's identity proves itself with ends within 30 days or has ended; at most once a day. */
+    default void identityEndNear(String what, Instant ends) {}
 
     /** Sees nothing. */
     StoreWatch NONE = new StoreWatch() {};

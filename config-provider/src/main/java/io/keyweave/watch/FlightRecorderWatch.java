@@ -76,4 +76,14 @@ public final class FlightRecorderWatch implements StoreWatch {
             event.commit();
         }
     }
+
+    @Override
+    public void identityEndNear(String what, Instant ends) {
+        if (FlightRecorder.isInitialized()) {
+            IdentityEndEvent event = new IdentityEndEvent();
+            event.what = what;
+            event.ends = ends.toEpochMilli();
+            event.commit();
+        }
+    }
 }

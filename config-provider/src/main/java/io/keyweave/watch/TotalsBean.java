@@ -1,6 +1,8 @@
 package io.keyweave.watch;
 
 import io.keyweave.SecretResolver;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Answers from the store's state at the time of the question. */
 final class TotalsBean implements TotalsMXBean {
@@ -53,6 +55,13 @@ final class TotalsBean implements TotalsMXBean {
     @Override
     public double getDollarsPerMonth() {
         return totals().dollarsPerMonth();
+    }
+
+    @Override
+    public Map<String, String> getIdentityEnds() {
+        Map<String, String> ends = new TreeMap<>();
+        resolver.expiries().forEach((what, instant) -> ends.put(what, instant.toString()));
+        return ends;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.keyweave.watch;
 
+import java.util.Map;
+
 /** All secrets of one store together: {@code io.keyweave:type=Totals}. */
 public interface TotalsMXBean {
 
@@ -24,6 +26,9 @@ public interface TotalsMXBean {
 
     /** What they cost at $0.03 for 10,000. */
     double getDollarsPerMonth();
+
+    /** What the identity proves itself with, such as a client certificate, and when it ends (ISO 8601). */
+    Map<String, String> getIdentityEnds();
 
     /** The table that {@code keyweave-agent.jar status} prints. */
     String getTable();
