@@ -1,6 +1,8 @@
 package io.keyweave;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -102,5 +104,26 @@ public record Failure(
     /** A failure that involved no request. */
     public static Failure local(Kind kind, @Nullable SecretRef ref, String cause, String remedy) {
         return new Failure(kind, ref, cause, remedy, 0, null, null, null, Duration.ZERO, null);
+    }
+
+    /** What to tell a help desk, {@code HTTP 403, ForbiddenByRbac, managed identity ..., request ..., after 12 ms}; empty when nothing is known. */
+    public String details() {
+        List<String> parts = new ArrayList<>();
+        if (status != 0) {
+            parts.add("HTTP " + status);
+        }
+        if (code != null) {
+            parts.add(code);
+        }
+        if (identity != null) {
+            parts.add(identity);
+        }
+        if (requestId != null) {
+            parts.add("request " + requestId);
+        }
+        if (!elapsed.isZero()) {
+            parts.add("after " + elapsed.toMillis() + " ms");
+        }
+        return String.join(", ", parts);
     }
 }

@@ -93,33 +93,13 @@ public final class ProblemReport {
         for (Reason reason : reasons.values()) {
             out.append("\n  ").append(reason.first.cause()).append('\n');
             out.append("  -> ").append(reason.first.remedy()).append('\n');
-            details(out, reason);
+            String details = reason.first.details();
+            if (!details.isEmpty()) {
+                out.append("     (").append(details).append(")\n");
+            }
             secrets(out, reason);
         }
         return out.toString();
-    }
-
-    private static void details(StringBuilder out, Reason reason) {
-        Failure failure = reason.first;
-        List<String> parts = new ArrayList<>();
-        if (failure.status() != 0) {
-            parts.add("HTTP " + failure.status());
-        }
-        if (failure.code() != null) {
-            parts.add(failure.code());
-        }
-        if (failure.identity() != null) {
-            parts.add(failure.identity());
-        }
-        if (failure.requestId() != null) {
-            parts.add("request " + failure.requestId());
-        }
-        if (!failure.elapsed().isZero()) {
-            parts.add("after " + failure.elapsed().toMillis() + " ms");
-        }
-        if (!parts.isEmpty()) {
-            out.append("     (").append(String.join(", ", parts)).append(")\n");
-        }
     }
 
     private static void secrets(StringBuilder out, Reason reason) {

@@ -72,8 +72,9 @@ final class News {
         Duration age = Duration.ofNanos(secret.age(now));
         Duration next = Duration.ofNanos(secret.dueIn(now));
         Duration left = Duration.ofNanos(secret.dropIn(now));
+        List<String> readers = readersOf(secret);
         items.add(() -> {
-            log.stale(secret, now, failure, age, next, left);
+            log.stale(secret, now, failure, age, next, left, readers);
             watch.stale(secret.ref(), version, age, failure);
         });
     }

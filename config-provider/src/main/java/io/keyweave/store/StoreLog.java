@@ -55,17 +55,25 @@ final class StoreLog {
     }
 
     synchronized void stale(
-            StoredSecret secret, Moment now, Failure failure, Duration age, Duration next, Duration left) {
+            StoredSecret secret,
+            Moment now,
+            Failure failure,
+            Duration age,
+            Duration next,
+            Duration left,
+            List<String> readers) {
         String key = failure.kind() + " " + failure.code() + " " + secret.ref().vault();
         Moment last = told.get(key);
         boolean again = last != null && last.until(now) < REPEAT;
         if (!again) {
             told.put(key, now);
         }
+        String details = failure.details();
         boolean unconfirmed = failure.kind().effect() == Failure.Effect.REVOKE_WHEN_CONFIRMED;
         log.log(
                 again ? Log.Level.DEBUG : Log.Level.WARN,
-                "cannot refresh " + secret.ref() + ": " + failure.cause() + " " + failure.remedy() + " The value "
+                "cannot refresh " + secret.ref() + readBy(readers) + ": " + failure.cause() + " " + failure.remedy()
+                        + (details.isEmpty() ? "" : " (" + details + ")") + " The value "
                         + brief(secret.view().version()) + ", " + round(age) + " old, is served "
                         + (unconfirmed
                                 ? "until a second look in " + round(next) + " says the same."

@@ -179,6 +179,7 @@ class OutageTest extends StoreFixture {
         time.advance(Duration.ofSeconds(900));
         List<String> warnings = log.containing("WARN cannot refresh");
         assertBetween(1, 2, warnings.size());
+        assertTrue(warnings.get(0).contains("(read by "), warnings.get(0));
         assertTrue(warnings.get(0)
                 .contains("It is UNREACHABLE. Do something. The value 1111.., 5 min old, is served for up to"));
         for (int i = 0; i < 20; i++) {

@@ -123,7 +123,11 @@ final class Trial {
         Duration next = status.nextRefresh();
         check(next == null || next.compareTo(LONGEST_PAUSE) < 0, "the next attempt is in " + next);
         contains(lab.log(), expected.texts());
-        contains(lab.log(), List.of("app/" + Lab.SECRET, " old, is served for up to ", "next attempt in "));
+        contains(
+                lab.log(), List.of("app/" + Lab.SECRET, "(read by ", " old, is served for up to ", "next attempt in "));
+        if (fault.status() != 0) {
+            contains(lab.log(), List.of("(HTTP " + fault.status() + ", ", ", request ", ", after "));
+        }
         lab.assertKeepsSecrets(lab.log());
         if (fault.heals()) {
             lab.heal();
