@@ -24,6 +24,8 @@ public final class Trust {
     /** A warning a line: a user who uploads many files must not fill the operator's log. */
     private static final int MOST_WARNINGS = 50;
 
+    private static final int LONGEST_WARNING = 2_000;
+
     private final Log log;
     private final Map<String, String> properties;
     private final Directory directory;
@@ -120,9 +122,19 @@ public final class Trust {
         }
         log.log(
                 Log.Level.WARN,
-                place + ", read by " + caller
+                printable(place + ", read by " + caller
                         + ": a placeholder in it was not resolved, because text from there is not trusted. " + remedy
-                        + " (docs/trust.md).");
+                        + " (docs/trust.md)."));
+    }
+
+    /** Names of files and URLs may come from users: no line breaks or terminal codes of theirs in the log, and no essays. */
+    private static String printable(String message) {
+        StringBuilder text = new StringBuilder(Math.min(message.length(), LONGEST_WARNING));
+        for (int i = 0; i < message.length() && i < LONGEST_WARNING; i++) {
+            char c = message.charAt(i);
+            text.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? '?' : c);
+        }
+        return text.toString();
     }
 
     private ClassPath classPath() {

@@ -153,6 +153,15 @@ class TrustTest {
     }
 
     @Test
+    void namesThatUsersChooseCannotForgeLogLines() {
+        Trust trust = trust("");
+        trust.judgeText("upload\n[keyweave] error: \u001b[31mrun this\u2028" + "x".repeat(5_000), List.of());
+        String warning = warnings.get(0);
+        assertTrue(warning.startsWith("WARN upload?[keyweave] error: ?[31mrun this?xxx"), warning);
+        assertTrue(warning.length() < 2_100, "cut");
+    }
+
+    @Test
     void aNamedReaderIsTrusted() {
         Trust trust = trust("class:example.Upload");
         assertTrue(Upload.read(trust, new ByteArrayInputStream(new byte[0])).trusted());
