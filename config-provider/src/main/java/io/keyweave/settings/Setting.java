@@ -78,6 +78,14 @@ public enum Setting {
             Duration.ofHours(1),
             "Random delay before the first request, for fleets that restart all at once; it comes on top of `startup-timeout`."
                     + " The command `simulate` advises."),
+    STARTUP_WAIT(
+            "startup-wait",
+            Type.CHOICE,
+            "premain",
+            "When the agent waits for the secrets of the start: before `main`, or at the first read of one of them, so that fetching hides"
+                    + " behind the application's own start. Either way the JVM ends with the same report when one cannot be had.",
+            "premain",
+            "first-read"),
     ON_MISSING(
             "on-missing",
             Type.CHOICE,

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The start of a JVM with settings or placeholders: reads the settings, fetches what system properties and environment name, and only
@@ -62,11 +63,17 @@ final class Startup {
             bind(resolver, agent.environment(), environment, report, true);
             List<LiveValue> all = new ArrayList<>(properties.values());
             all.addAll(environment.values());
+            if (report.isEmpty() && "first-read".equals(agent.settings().text(Setting.STARTUP_WAIT))) {
+                FirstRead overlap = new FirstRead(agent.settings());
+                install(patches, agent, markers(properties, overlap::marker), markers(environment, overlap::marker));
+                overlap.fetch(resolver, all);
+                return;
+            }
             report.add(resolver.check(all));
             if (!report.isEmpty()) {
                 throw report.exception();
             }
-            install(patches, agent, properties, environment);
+            install(patches, agent, markers(properties, Marker::of), markers(environment, Marker::of));
             expectInstalled(properties, environment);
         } catch (SecretException refused) {
             Exit.with(refused.exitCode(), String.valueOf(refused.getMessage()));
@@ -103,17 +110,16 @@ final class Startup {
     }
 
     private static void install(
-            Patches patches, Agent agent, Map<String, LiveValue> properties, Map<String, LiveValue> environment)
+            Patches patches, Agent agent, Map<String, Marker> properties, Map<String, Marker> environment)
             throws ReflectiveOperationException, UnmodifiableClassException {
         if (!properties.isEmpty()) {
             PropertiesPatch.expectTemplates();
-            LiveProperties.markSystem(markers(properties), agent.properties());
+            LiveProperties.markSystem(properties, agent.properties());
             retransformLoaded("jdk.internal.vm.VMSupport", "sun.management.RuntimeImpl");
         }
         if (!environment.isEmpty()) {
-            Map<String, Marker> marked = markers(environment);
-            Agent.markEnvironment(marked);
-            patches.addJdk(new EnvironmentPatch(new LiveEnvironment(agent.environment(), marked)));
+            Agent.markEnvironment(environment);
+            patches.addJdk(new EnvironmentPatch(new LiveEnvironment(agent.environment(), environment)));
             retransformLoaded("java.lang.ProcessEnvironment");
         }
     }
@@ -136,10 +142,10 @@ final class Startup {
         }
     }
 
-    private static Map<String, Marker> markers(Map<String, LiveValue> values) {
+    private static Map<String, Marker> markers(Map<String, LiveValue> values, Function<LiveValue, Marker> making) {
         Map<String, Marker> markers = new LinkedHashMap<>();
         for (Map.Entry<String, LiveValue> entry : values.entrySet()) {
-            markers.put(entry.getKey(), Marker.of(entry.getValue()));
+            markers.put(entry.getKey(), making.apply(entry.getValue()));
         }
         return markers;
     }

@@ -1,0 +1,77 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.overlap.StartsSlowly;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.Fault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.RunningJvm;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code startup-wait=first-read}: the application starts while its secrets are fetched, and still never sees a placeholder. */
+class FirstReadIT {
+
+    private static final String RUNS = "main runs, user=scott, home=true";
+
+    private DevVault dev;
+    private VaultServer vault;
+
+    @BeforeEach
+    void start() {
+        dev = DevVault.start();
+        vault = dev.vault("contoso");
+        vault.put("db-password", "the-secret-value");
+    }
+
+    @AfterEach
+    void stop() {
+        dev.close();
+    }
+
+    private ForkedJvm jvm(Jdk jdk, String secret) {
+        return ForkedJvm.on(jdk)
+                .agent("startup-wait=first-read,startup-timeout=60s,ca=" + dev.certificateFile() + ",vault.contoso="
+                        + vault.url())
+                .environment(dev.environment())
+                .environment("DB_PASSWORD", "$<kv:contoso/" + secret + ">")
+                .property("db.user", "scott")
+                .property("db.password", "$<kv:contoso/" + secret + ">")
+                .main(StartsSlowly.class);
+    }
+
+    @EveryJdk
+    void mainRunsWhileTheVaultHasNotAnswered(Jdk jdk) {
+        vault.fault(Fault.status(503));
+        try (RunningJvm running = jvm(jdk, "db-password").start()) {
+            running.awaitOut(RUNS::equals, "main");
+            vault.clearFaults();
+            Outcome outcome = running.finish().expect(0);
+            assertEquals(List.of(RUNS, "property=the-secret-value", "variable=the-secret-value"), outcome.out());
+        }
+    }
+
+    @EveryJdk
+    void aSecretThatCannotBeHadEndsTheJvmAtTheFirstRead(Jdk jdk) {
+        Outcome outcome = jvm(jdk, "not-here").run().expect(78);
+        assertTrue(outcome.out().isEmpty() || outcome.out().equals(List.of(RUNS)), outcome.toString());
+        for (String told : List.of("system property db.password", "env DB_PASSWORD", "contoso/not-here")) {
+            assertTrue(outcome.errText().contains(told), outcome.toString());
+        }
+    }
+
+    @Test
+    void whatIsMalformedEndsTheJvmBeforeMain() {
+        Outcome outcome = jvm(Jdk.oldest(), "not here").run().expect(78);
+        assertEquals(List.of(), outcome.out());
+        assertEquals(0, vault.requests().size());
+    }
+}
