@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServedValues {
 
+    private static final int SHORTEST_MASKED = 4;
+
     private static final Origin LOGIN = Origin.of("logins");
 
     private final SecretStore store;
@@ -115,6 +117,32 @@ public final class ServedValues {
             }
         }
         return found;
+    }
+
+    /**
+     * The text with placeholders in place of secrets: of current ones wherever they stand in it (unless they are shorter than four
+     * characters and might be anything), of former ones where they are all of it.
+     */
+    public String masked(String text) {
+        List<Found> whole = text.isEmpty() ? List.of() : find(text);
+        if (!whole.isEmpty()) {
+            return placeholder(whole.get(0).part());
+        }
+        String masked = text;
+        for (Served served : secrets.values()) {
+            Secret value = served.value();
+            for (Part part : served.parts) {
+                String secret = value == null ? null : part.text(value);
+                if (secret != null && secret.length() >= SHORTEST_MASKED) {
+                    masked = masked.replace(secret, placeholder(part));
+                }
+            }
+        }
+        return masked;
+    }
+
+    private static String placeholder(Part part) {
+        return "$<" + part.secret().scheme() + ":" + part + ">";
     }
 
     /**

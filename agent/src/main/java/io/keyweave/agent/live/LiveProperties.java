@@ -66,6 +66,11 @@ public final class LiveProperties {
         return map(properties) instanceof TemplateMap templates ? templates.markers() : Map.of();
     }
 
+    /** The template under a key of the instance itself, or null. */
+    public static @Nullable Marker marker(Properties properties, String key) {
+        return map(properties) instanceof TemplateMap templates ? templates.marker(key) : null;
+    }
+
     /** Whether the instance itself holds templates. */
     public static boolean templated(Properties properties) {
         return map(properties) instanceof TemplateMap;

@@ -65,13 +65,18 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
     Map<String, Marker> markers() {
         Map<String, Marker> markers = new LinkedHashMap<>();
         for (Object key : keys) {
-            Object stored = super.get(key);
-            Marker marker = stored instanceof Marker present ? present : withdrawn.get(key);
+            Marker marker = marker(key);
             if (key instanceof String name && marker != null) {
                 markers.put(name, marker);
             }
         }
         return markers;
+    }
+
+    /** The template under a key, present or absent, or null. */
+    @Nullable
+    Marker marker(Object key) {
+        return super.get(key) instanceof Marker present ? present : withdrawn.get(key);
     }
 
     /** A plain map in which present templates stand as written. */

@@ -10,6 +10,7 @@ import io.keyweave.agent.patch.jdbc.MySqlPatch;
 import io.keyweave.agent.patch.jdbc.OraclePatch;
 import io.keyweave.agent.patch.jdbc.PostgreSqlPatch;
 import io.keyweave.agent.patch.jdbc.SqlServerPatch;
+import io.keyweave.agent.patch.spring.SpringPatches;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class Patches {
                     "com/typesafe/config/impl/PropertiesParser",
                     "com/typesafe/config/impl/SimpleConfigList",
                     "com/typesafe/config/impl/SimpleConfigObject" -> HoconPatches.inAgent(name);
-            default -> null;
+            default -> name.startsWith("org/springframework/") ? SpringPatches.find(name) : null;
         };
     }
 }

@@ -1,0 +1,153 @@
+package io.keyweave.agent.patch.spring;
+
+import io.keyweave.SecretException;
+import io.keyweave.agent.live.LiveProperties;
+import io.keyweave.agent.live.Marker;
+import io.keyweave.agent.origin.Verdict;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.PropertiesPatch;
+import io.keyweave.agent.patch.Suppressed;
+import io.keyweave.agent.start.Agent;
+import io.keyweave.placeholder.Origin;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** What Spring Boot's loaders read from {@code application.properties}, YAML and their like, with tokens for placeholders. */
+final class ConfigFiles {
+
+    private static final List<String> LIBRARIES = List.of("org.springframework.");
+
+    private ConfigFiles() {}
+
+    /**
+     * Exchanges values in what a loader returned.
+     *
+     * @param documents a list of maps; a value may be an {@code OriginTrackedValue}
+     * @param resource Spring's resource they come from
+     */
+    static void tokenise(Call call, List<Object> documents, Object resource) throws Throwable {
+        boolean found = false;
+        for (int i = 0; i < documents.size(); i++) {
+            if (documents.get(i) instanceof Properties properties) {
+                documents.set(i, plain(properties));
+            } else if (documents.get(i) instanceof Map<?, ?> map) {
+                found |= mayHold(map);
+            }
+        }
+        if (!found || !trusted(resource)) {
+            return;
+        }
+        SpringTexts texts = new SpringTexts();
+        try {
+            for (Object document : documents) {
+                if (document instanceof Map<?, ?> map) {
+                    exchange(map, resource.toString(), texts);
+                }
+            }
+            texts.require();
+        } catch (SecretException refused) {
+            throw call.raise(StartFailures.of(String.valueOf(refused.getMessage())));
+        }
+    }
+
+    private static boolean mayHold(Map<?, ?> map) throws ReflectiveOperationException {
+        for (Object value : map.values()) {
+            if (SpringTexts.mayHold(unwrapped(value))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An XML file: {@code Properties} that was trusted or not when it was loaded. */
+    private static Object plain(Properties properties) {
+        Map<String, Marker> markers =
+                PropertiesPatch.templatesExpected() ? LiveProperties.markers(properties) : Map.of();
+        if (markers.isEmpty()) {
+            return properties;
+        }
+        Map<Object, Object> plain = new LinkedHashMap<>();
+        for (Object key : properties.keySet()) {
+            Marker marker = markers.get(key);
+            plain.put(key, marker == null ? properties.get(key) : marked(String.valueOf(key), marker));
+        }
+        return plain;
+    }
+
+    private static String marked(String key, Marker marker) {
+        return Tokens.OF_JVM.tokenise(Agent.running().resolver(), marker.text(), Origin.of("property " + key), key);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void exchange(Map<?, ?> map, String place, SpringTexts texts) throws ReflectiveOperationException {
+        for (Map.Entry<Object, Object> entry : ((Map<Object, Object>) map).entrySet()) {
+            Object value = entry.getValue();
+            Object text = unwrapped(value);
+            if (SpringTexts.mayHold(text)) {
+                String key = String.valueOf(entry.getKey());
+                Object where = text == value
+                        ? null
+                        : type(value).getMethod("getOrigin").invoke(value);
+                Origin origin = Origin.of((where == null ? place : where) + " (" + key + ")");
+                String tokenised = texts.tokenise(String.valueOf(text), origin, key);
+                entry.setValue(text == value ? tokenised : wrapped(value, tokenised, where));
+            }
+        }
+    }
+
+    private static boolean tracked(@Nullable Object value) {
+        return value != null
+                && value.getClass().getName().startsWith("org.springframework.boot.origin.OriginTrackedValue");
+    }
+
+    private static @Nullable Object unwrapped(@Nullable Object value) throws ReflectiveOperationException {
+        if (value == null || !tracked(value)) {
+            return value;
+        }
+        return type(value).getMethod("getValue").invoke(value);
+    }
+
+    /** The public class, whose methods may be called; the value's own is private. */
+    private static Class<?> type(Object tracked) throws ClassNotFoundException {
+        return Class.forName(
+                "org.springframework.boot.origin.OriginTrackedValue",
+                true,
+                tracked.getClass().getClassLoader());
+    }
+
+    private static @Nullable Object wrapped(Object tracked, String text, @Nullable Object origin)
+            throws ReflectiveOperationException {
+        for (Method method : type(tracked).getMethods()) {
+            if (method.getName().equals("of") && method.getParameterCount() == 2) {
+                return method.invoke(null, text, origin);
+            }
+        }
+        throw new NoSuchMethodException("OriginTrackedValue.of");
+    }
+
+    /** The class path is trusted, whatever class its streams are of in a nested jar; anything else is judged by its stream. */
+    private static boolean trusted(Object resource) {
+        if (resource.getClass().getName().equals("org.springframework.core.io.ClassPathResource")) {
+            return true;
+        }
+        try {
+            Method open = Class.forName(
+                            "org.springframework.core.io.InputStreamSource",
+                            true,
+                            resource.getClass().getClassLoader())
+                    .getMethod("getInputStream");
+            try (InputStream stream = (InputStream) open.invoke(resource)) {
+                Verdict verdict = Agent.running().trust().judge(stream, LIBRARIES);
+                return verdict.trusted();
+            }
+        } catch (Exception accident) {
+            Suppressed.add("judging " + resource.getClass().getName(), accident);
+            return false;
+        }
+    }
+}

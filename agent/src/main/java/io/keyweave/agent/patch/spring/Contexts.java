@@ -1,0 +1,119 @@
+package io.keyweave.agent.patch.spring;
+
+import io.keyweave.Log;
+import io.keyweave.SecretChange;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.Suppressed;
+import io.keyweave.agent.start.Agent;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Application contexts that have started. Where Spring Cloud is present a rotation is published to them as an
+ * {@code EnvironmentChangeEvent}, which rebinds {@code @ConfigurationProperties}, and {@code @RefreshScope} beans are made anew, as
+ * {@code /actuator/refresh} does it. On a thread of its own: it runs code of the application, and ours see raw values.
+ */
+final class Contexts implements Interceptor {
+
+    private static final String EVENT = "org.springframework.cloud.context.environment.EnvironmentChangeEvent";
+
+    /** With the loader of each: asked on a thread of ours, a context answers with that thread's. */
+    private final Map<Object, WeakReference<ClassLoader>> contexts = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private boolean subscribed;
+
+    @Override
+    public Object @Nullable [] enter(Call call) throws Throwable {
+        Object result = call.proceed();
+        Object context = call.self();
+        if (context != null && Tokens.OF_JVM.any()) {
+            ClassLoader loader =
+                    (ClassLoader) context.getClass().getMethod("getClassLoader").invoke(context);
+            if (loader != null && event(loader) != null) {
+                contexts.put(context, new WeakReference<>(loader));
+                subscribe();
+            }
+        }
+        return new Object[] {result};
+    }
+
+    private synchronized void subscribe() {
+        if (!subscribed) {
+            subscribed = true;
+            Agent.running().resolver().subscribe(this::changed);
+        }
+    }
+
+    private void changed(SecretChange change) {
+        Set<String> keys = Tokens.OF_JVM.keysOf(change.ref());
+        Map<Object, WeakReference<ClassLoader>> all;
+        synchronized (contexts) {
+            all = new IdentityHashMap<>(contexts);
+        }
+        if (keys.isEmpty() || all.isEmpty()) {
+            return;
+        }
+        Thread thread = new Thread(
+                null,
+                () -> all.forEach((context, loader) -> publish(context, loader.get(), keys)),
+                "secret-change",
+                0,
+                false);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static @Nullable Class<?> event(ClassLoader loader) {
+        try {
+            return Class.forName(EVENT, true, loader);
+        } catch (ClassNotFoundException | LinkageError absent) {
+            return null;
+        }
+    }
+
+    private static void publish(Object context, @Nullable ClassLoader loader, Set<String> keys) {
+        try {
+            Class<?> event = loader == null ? null : event(loader);
+            if (event == null || !Boolean.TRUE.equals(call(context, "isActive"))) {
+                return;
+            }
+            Thread.currentThread().setContextClassLoader(loader);
+            Object change = event.getConstructor(Object.class, Set.class).newInstance(context, keys);
+            context.getClass().getMethod("publishEvent", Object.class).invoke(context, change);
+            if (Boolean.TRUE.equals(call(context, "containsBean", "refreshScope"))) {
+                Object scope = call(context, "getBean", "refreshScope");
+                if (scope != null) {
+                    call(scope, "refreshAll");
+                }
+            }
+        } catch (InvocationTargetException applicationsOwn) {
+            Agent.running()
+                    .log()
+                    .log(
+                            Log.Level.WARN,
+                            "a listener to the change of " + keys + " failed: "
+                                    + applicationsOwn
+                                            .getTargetException()
+                                            .getClass()
+                                            .getName());
+        } catch (ReflectiveOperationException | RuntimeException accident) {
+            Suppressed.add("publishing a change", accident);
+        }
+    }
+
+    private static @Nullable Object call(Object target, String method, Object... arguments)
+            throws ReflectiveOperationException {
+        Class<?>[] types = new Class<?>[arguments.length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = arguments[i].getClass();
+        }
+        return target.getClass().getMethod(method, types).invoke(target, arguments);
+    }
+}

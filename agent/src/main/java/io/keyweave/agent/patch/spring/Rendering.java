@@ -1,0 +1,90 @@
+package io.keyweave.agent.patch.spring;
+
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Interceptor;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where tokens become secrets: in the last text before the application. */
+final class Rendering {
+
+    private Rendering() {}
+
+    /**
+     * A method that resolves <code>${..}</code>. Only the outermost one on a thread renders: what an inner one returns is scanned again.
+     */
+    static final class Outermost implements Interceptor {
+
+        private static final ThreadLocal<@Nullable Boolean> INSIDE = new ThreadLocal<>();
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            boolean nothing = !Tokens.OF_JVM.any() && PropertySources.none();
+            if (nothing || INSIDE.get() != null) {
+                return null;
+            }
+            Object result;
+            INSIDE.set(Boolean.TRUE);
+            try {
+                result = call.proceed();
+            } finally {
+                INSIDE.remove();
+            }
+            return new Object[] {result instanceof String text ? rendered(text) : result};
+        }
+    }
+
+    private static @Nullable String rendered(String text) {
+        Tokens tokens = Tokens.OF_JVM;
+        if (!tokens.in(text)) {
+            return text;
+        }
+        String result = tokens.render(text);
+        if (result != null && result.contains("#{") && !tokens.rest(text).contains("#{")) {
+            NoExpression.remember(result);
+        }
+        return result;
+    }
+
+    /** {@code StandardBeanExpressionResolver.evaluate}: <code>#{..}</code> that is part of a secret is no expression. */
+    static final class NoExpression implements Interceptor {
+
+        private static final int MAX = 1000;
+
+        /** By identity: an equal text from elsewhere may be an expression. Only secrets that contain <code>#{</code> come here. */
+        private static final Map<String, Boolean> LITERALS = Collections.synchronizedMap(new IdentityHashMap<>());
+
+        static void remember(String text) {
+            if (LITERALS.size() >= MAX) {
+                LITERALS.clear();
+            }
+            LITERALS.put(text, Boolean.TRUE);
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) {
+            Object text = call.arguments()[0];
+            return text instanceof String && !LITERALS.isEmpty() && LITERALS.remove(text) != null
+                    ? new Object[] {text}
+                    : null;
+        }
+    }
+
+    /** {@code BindConverter.convert}: what the binder makes a property of, or a list, or a record's component. */
+    static final class Bound implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            if (!Tokens.OF_JVM.any()) {
+                return null;
+            }
+            @Nullable Object[] arguments = call.arguments();
+            if (!(arguments[0] instanceof CharSequence text) || !Tokens.OF_JVM.in(text)) {
+                return null;
+            }
+            arguments[0] = Tokens.OF_JVM.render(text.toString());
+            return new Object[] {call.proceed(arguments)};
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.keyweave.agent.patch.spring;
+
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.Patch;
+import java.lang.reflect.Field;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which methods of Spring are patched, by class. Three that read ({@code MapPropertySource}, the loaders, the command line) put
+ * tokens in, three that hand over ({@code AbstractPropertyResolver}, {@code AbstractBeanFactory}, the binder) take them out.
+ */
+public final class SpringPatches {
+
+    private static final String LOADED = "Ljava/util/List;";
+
+    private SpringPatches() {}
+
+    /** A patch by internal class name, or null. */
+    public static @Nullable Patch find(String name) {
+        return switch (name) {
+            case "org/springframework/boot/env/PropertiesPropertySourceLoader" ->
+                patch(name, new Hook("loadProperties", null, propertiesLoader()));
+            case "org/springframework/boot/env/OriginTrackedYamlLoader" ->
+                patch(name, new Hook("load", "()" + LOADED, yamlLoader()));
+            case "org/springframework/core/env/MapPropertySource" ->
+                patch(
+                        name,
+                        new Hook(
+                                "getProperty",
+                                "(Ljava/lang/String;)Ljava/lang/Object;",
+                                new PropertySources.MapSource()));
+            case "org/springframework/boot/context/properties/source/SpringConfigurationPropertySource",
+                    "org/springframework/boot/context/properties/source/SpringIterableConfigurationPropertySource" ->
+                patch(name, new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment()));
+            case "org/springframework/core/env/CommandLinePropertySource" ->
+                patch(name, new Hook("getProperty", "(Ljava/lang/String;)Ljava/lang/String;", new CommandLine.Read()));
+            case "org/springframework/boot/SpringApplication" ->
+                patch(name, new Hook("configurePropertySources", null, new CommandLine.Check()));
+            case "org/springframework/core/env/AbstractPropertyResolver" ->
+                patch(name, new Hook("doResolvePlaceholders", null, new Rendering.Outermost()));
+            case "org/springframework/beans/factory/support/AbstractBeanFactory" ->
+                patch(name, new Hook("resolveEmbeddedValue", null, new Rendering.Outermost()));
+            case "org/springframework/context/expression/StandardBeanExpressionResolver" ->
+                patch(name, new Hook("evaluate", null, new Rendering.NoExpression()));
+            case "org/springframework/boot/context/properties/bind/BindConverter" ->
+                patch(name, new Hook("convert", null, new Rendering.Bound()));
+            case "org/springframework/boot/actuate/endpoint/Sanitizer" ->
+                patch(name, new Hook("sanitize", null, new Actuator()));
+            case "org/springframework/boot/diagnostics/FailureAnalyzers" ->
+                patch(name, new Hook("reportException", "(Ljava/lang/Throwable;)Z", SpringPatches::report));
+            case "org/springframework/context/support/AbstractApplicationContext" ->
+                patch(name, new Hook("finishRefresh", null, new Contexts()));
+            default -> null;
+        };
+    }
+
+    private static Patch patch(String name, Hook hook) {
+        return new Patch() {
+            @Override
+            public String className() {
+                return name.replace('/', '.');
+            }
+
+            @Override
+            public List<Hook> hooks() {
+                return List.of(hook);
+            }
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Interceptor propertiesLoader() {
+        return call -> {
+            List<Object> documents = (List<Object>) call.proceed();
+            Object resource = call.arguments()[0];
+            if (documents != null && resource != null) {
+                ConfigFiles.tokenise(call, documents, resource);
+            }
+            return new Object[] {documents};
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Interceptor yamlLoader() {
+        return call -> {
+            List<Object> documents = (List<Object>) call.proceed();
+            Object self = call.self();
+            if (documents != null && self != null) {
+                Field resource = self.getClass().getDeclaredField("resource");
+                resource.setAccessible(true);
+                ConfigFiles.tokenise(call, documents, resource.get(self));
+            }
+            return new Object[] {documents};
+        };
+    }
+
+    /** Our report instead of a trace of fifty lines. */
+    private static Object @Nullable [] report(io.keyweave.agent.patch.Call call) {
+        Object failure = call.arguments()[0];
+        String report = failure instanceof Throwable thrown ? StartFailures.report(thrown) : null;
+        if (report == null) {
+            return null;
+        }
+        System.err.println(report);
+        return new Object[] {Boolean.TRUE};
+    }
+}

@@ -1,0 +1,45 @@
+package io.keyweave.agent.patch.spring;
+
+import io.keyweave.LiveValue;
+import io.keyweave.ProblemReport;
+import io.keyweave.SecretException;
+import io.keyweave.SecretResolver;
+import io.keyweave.agent.start.Agent;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.placeholder.PlaceholderParser;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts read from one trusted place, to be tokenised together: their secrets are fetched in parallel and everything wrong is told at
+ * once. Belongs to one thread.
+ */
+final class SpringTexts {
+
+    private final SecretResolver resolver = Agent.running().resolver();
+    private final List<LiveValue> needed = new ArrayList<>();
+    private final ProblemReport report = new ProblemReport();
+
+    static boolean mayHold(@Nullable Object value) {
+        return value instanceof CharSequence text && PlaceholderParser.mayHold(text.toString());
+    }
+
+    /** The text with tokens; problems are kept for {@link #require}. */
+    String tokenise(String text, Origin origin, String key) {
+        try {
+            return Tokens.OF_JVM.tokenise(resolver, text, origin, key, needed);
+        } catch (SecretException malformed) {
+            report.add(malformed);
+            return text;
+        }
+    }
+
+    /** @throws SecretException with the report of all problems */
+    void require() {
+        report.add(resolver.check(needed));
+        if (!report.isEmpty()) {
+            throw report.exception();
+        }
+    }
+}

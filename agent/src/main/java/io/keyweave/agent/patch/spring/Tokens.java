@@ -1,0 +1,203 @@
+package io.keyweave.agent.patch.spring;
+
+import io.keyweave.LiveValue;
+import io.keyweave.SecretResolver;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.placeholder.Reference;
+import io.keyweave.placeholder.Template;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts that stand for placeholders while Spring works on them.
+ *
+ * <p>Spring looks for <code>${..}</code> in whatever a property source returns, and for <code>#{..}</code> in whatever that becomes. A secret that
+ * went through there would be changed by what it happens to contain, and the placeholder itself, left until the end, could as well be
+ * a user's text. So each trusted placeholder becomes a token: a number between two private-use characters behind 128 random bits of
+ * this JVM, nothing Spring has a meaning for and nobody can forge. It is exchanged for the secret at the very end, in the text that
+ * reaches the application, which nothing scans any more. The bits go nowhere: the actuator gets the placeholder back.
+ *
+ * <p>Rejected: returning a {@code CharSequence} of our own (Spring turns it into a {@code String} before it looks for <code>${</code>, and
+ * our class is none the application may see); escaping (not before Spring 6.2, and not in {@code #{}}).
+ *
+ * <p>Thread-safe. Tokens stay for the life of the JVM, one for each placeholder and place.
+ */
+final class Tokens {
+
+    /** Those of this JVM. */
+    static final Tokens OF_JVM = new Tokens();
+
+    private static final char BEGIN = '\uE0F2';
+    private static final char END = '\uE0F3';
+    private static final int RADIX = 10;
+
+    private record Token(String text, LiveValue value, Set<String> keys) {}
+
+    private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
+    private final Map<String, String> tokenised = new ConcurrentHashMap<>();
+    private volatile List<Token> tokens = List.of();
+    private volatile @Nullable SecretResolver resolver;
+
+    /** Made with the first token: a JVM without placeholders does not pay for random numbers. */
+    private volatile String prefix = "";
+
+    private static String newPrefix() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return BEGIN + HexFormat.of().formatHex(random) + '.';
+    }
+
+    /** Whether there is any: as long as there is none every patch lets its method run. */
+    boolean any() {
+        return !tokens.isEmpty();
+    }
+
+    boolean in(CharSequence text) {
+        return any() && text.toString().contains(prefix);
+    }
+
+    /**
+     * The text with a token in place of each placeholder and escapes undone. Makes no request.
+     *
+     * @param key the property it belongs to
+     * @param needed takes what must be fetched before the text is used
+     * @throws io.keyweave.SecretException when a placeholder is malformed
+     */
+    String tokenise(SecretResolver from, String text, Origin origin, String key, Collection<LiveValue> needed) {
+        Template template = from.parser().parse(text, origin);
+        if (template == null) {
+            return text;
+        }
+        resolver = from;
+        List<Reference> references = template.references();
+        List<String> literals = template.literals();
+        StringBuilder result = new StringBuilder(literals.get(0));
+        boolean whole = references.size() == 1
+                && literals.get(0).isEmpty()
+                && literals.get(1).isEmpty();
+        for (int i = 0; i < references.size(); i++) {
+            int begin = references.get(i).column() - 1;
+            String placeholder = whole ? text : text.substring(begin, text.indexOf('>', begin) + 1);
+            int number = number(from, placeholder, origin, key);
+            needed.add(tokens.get(number).value);
+            result.append(prefix).append(number).append(END).append(literals.get(i + 1));
+        }
+        return result.toString();
+    }
+
+    /** The same for a text whose secrets are there already; the result is remembered. */
+    String tokenise(SecretResolver from, String text, Origin origin, String key) {
+        return tokenised.computeIfAbsent(
+                origin + "\n" + text, k -> tokenise(from, text, origin, key, new ArrayList<>()));
+    }
+
+    private synchronized int number(SecretResolver from, String placeholder, Origin origin, String key) {
+        String id = origin + "\n" + placeholder;
+        Integer known = numbers.get(id);
+        if (known == null) {
+            LiveValue value = from.bind(placeholder, origin);
+            if (value == null) {
+                throw new IllegalStateException("no placeholder at " + origin);
+            }
+            if (prefix.isEmpty()) {
+                prefix = newPrefix();
+            }
+            List<Token> more = new ArrayList<>(tokens);
+            more.add(new Token(placeholder, value, ConcurrentHashMap.newKeySet()));
+            known = more.size() - 1;
+            tokens = List.copyOf(more);
+            numbers.put(id, known);
+        }
+        tokens.get(known).keys.add(key);
+        return known;
+    }
+
+    /** The text with the secrets as they are now, all from one time; null when one of them is absent. */
+    @Nullable
+    String render(String text) {
+        Map<Token, LiveValue> found = new LinkedHashMap<>();
+        replaced(text, token -> {
+            found.put(token, token.value);
+            return "";
+        });
+        SecretResolver from = resolver;
+        if (found.isEmpty() || from == null) {
+            return text;
+        }
+        List<@Nullable String> now = from.snapshot(List.copyOf(found.values()));
+        Map<Token, String> secrets = new LinkedHashMap<>();
+        int i = 0;
+        for (Token token : found.keySet()) {
+            String secret = now.get(i++);
+            if (secret == null) {
+                return null;
+            }
+            secrets.put(token, secret);
+        }
+        return replaced(text, token -> secrets.getOrDefault(token, ""));
+    }
+
+    /** The text with placeholders as they were written. */
+    String reveal(String text) {
+        return replaced(text, token -> token.text);
+    }
+
+    /** The text without tokens. */
+    String rest(String text) {
+        return replaced(text, token -> "");
+    }
+
+    /** The properties in which a secret stands. */
+    Set<String> keysOf(io.keyweave.SecretRef ref) {
+        Set<String> keys = new TreeSet<>();
+        for (Token token : tokens) {
+            if (token.value.references().contains(ref)) {
+                keys.addAll(token.keys);
+            }
+        }
+        return keys;
+    }
+
+    private interface Replacement {
+        String of(Token token);
+    }
+
+    private String replaced(String text, Replacement replacement) {
+        int at = any() ? text.indexOf(prefix) : -1;
+        if (at < 0) {
+            return text;
+        }
+        StringBuilder result = new StringBuilder(text.length());
+        int from = 0;
+        while (at >= 0) {
+            int number = at + prefix.length();
+            int end = text.indexOf(END, number);
+            Token token = end < 0 ? null : token(text, number, end);
+            if (token == null) {
+                break;
+            }
+            result.append(text, from, at).append(replacement.of(token));
+            from = end + 1;
+            at = text.indexOf(prefix, from);
+        }
+        return result.append(text, from, text.length()).toString();
+    }
+
+    private @Nullable Token token(String text, int from, int to) {
+        try {
+            int number = Integer.parseInt(text, from, to, RADIX);
+            return number >= 0 && number < tokens.size() ? tokens.get(number) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}
