@@ -49,14 +49,10 @@ class OutageTest extends StoreFixture {
         LiveValue value = fetched("max-stale", "1000s");
         vault.fail("vault/a", Kind.UNREACHABLE);
         time.advance(Duration.ofSeconds(299));
-        while (vault.count() == 1) {
-            time.advance(Duration.ofMillis(100));
-        }
+        until(Duration.ofMillis(100), () -> vault.count() > 1);
         double dueAt = vault.times().get(1) / 1e9;
         watch(Duration.ofSeconds(995), Duration.ofSeconds(5), () -> assertNotNull(value.current()));
-        while (value.current() != null) {
-            time.advance(Duration.ofMillis(100));
-        }
+        until(Duration.ofMillis(100), () -> value.current() == null);
         assertBetween(999.8, 1000.2, time.nanos() / 1e9 - dueAt);
     }
 

@@ -55,9 +55,7 @@ class RevocationTest extends StoreFixture {
     void deletedIsGoneAfterTwoReadsThirtySecondsApart() {
         LiveValue value = fetched("$<kv:vault/a>");
         vault.fail("vault/a", Kind.MISSING);
-        while (vault.count() == 1) {
-            time.advance(Duration.ofSeconds(1));
-        }
+        until(Duration.ofSeconds(1), () -> vault.count() > 1);
         watch(Duration.ofSeconds(28), Duration.ofSeconds(1), () -> assertEquals("x", value.current()));
         time.advance(Duration.ofSeconds(3));
         assertNull(value.current());
@@ -71,9 +69,7 @@ class RevocationTest extends StoreFixture {
         for (int i = 0; i < 5; i++) {
             vault.fail("vault/a", Kind.MISSING);
             int requests = vault.count();
-            while (vault.count() == requests) {
-                time.advance(Duration.ofSeconds(1));
-            }
+            until(Duration.ofSeconds(1), () -> vault.count() > requests);
             vault.put("vault/a", "x", V1);
             watch(Duration.ofSeconds(60), Duration.ofSeconds(1), () -> assertEquals("x", value.current()));
         }
@@ -83,9 +79,7 @@ class RevocationTest extends StoreFixture {
     void anOutageBetweenTheTwoReadsDoesNotForgetTheFirst() {
         LiveValue value = fetched("$<kv:vault/a>");
         vault.fail("vault/a", Kind.MISSING);
-        while (vault.count() == 1) {
-            time.advance(Duration.ofSeconds(1));
-        }
+        until(Duration.ofSeconds(1), () -> vault.count() > 1);
         vault.fail("vault/a", Kind.UNREACHABLE);
         time.advance(Duration.ofSeconds(100));
         assertEquals("x", value.current());

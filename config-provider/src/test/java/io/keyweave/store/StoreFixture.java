@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 
 /** A resolver on a virtual clock before a vault that does what it is told. */
@@ -65,6 +66,14 @@ abstract class StoreFixture {
         for (Duration past = Duration.ZERO; past.compareTo(by) < 0; past = past.plus(step)) {
             time.advance(step);
             look.run();
+        }
+    }
+
+    /** Moves on in steps until something is so; a broken rule ends in a failure and not in a loop. */
+    void until(Duration step, BooleanSupplier reached) {
+        for (int i = 0; !reached.getAsBoolean(); i++) {
+            assertTrue(i < 20_000, "not reached after 20,000 steps of " + step);
+            time.advance(step);
         }
     }
 
