@@ -22,15 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -59,15 +56,14 @@ public final class SecretResolver implements AutoCloseable {
     private final PlaceholderParser parser;
     private final SecretStore store;
     private final AllowList allowed;
-    private final RandomGenerator random;
     private final @Nullable ManagementBeans beans;
-    private final AtomicBoolean spread = new AtomicBoolean();
+    private final StartCheck startCheck;
     private final AtomicBoolean warnedOfShortTtl = new AtomicBoolean();
 
     private SecretResolver(Builder builder) {
         this.settings = builder.settings;
         this.log = builder.log != null ? builder.log : Log.system();
-        this.random = builder.random;
+        RandomGenerator random = builder.random;
         this.time = builder.time != null ? builder.time : TimeSource.system(builder.threads);
         boolean observed = builder.time == null;
         StoreWatch watch = builder.watch != null
@@ -79,6 +75,7 @@ public final class SecretResolver implements AutoCloseable {
         this.allowed = new AllowList(settings.list(Setting.ALLOW));
         this.store = new SecretStore(providers, Rules.of(settings), time, random, log, watch);
         this.beans = observed && ManagementBeans.available() ? new ManagementBeans(this, time) : null;
+        this.startCheck = new StartCheck(settings, store, time, log, random);
         warnOfShortTtl(settings.duration(Setting.TTL));
     }
 
@@ -253,78 +250,10 @@ public final class SecretResolver implements AutoCloseable {
 
     /** Does what {@link #require} does, but hands back the report, empty when all is well: for callers with further problems. */
     public ProblemReport check(Collection<LiveValue> values) {
-        Set<StoredSecret> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (LiveValue value : values) {
-            wanted.addAll(value.stored());
-        }
-        ProblemReport report = new ProblemReport();
-        if (wanted.isEmpty()) {
-            return report;
-        }
-        spreadOut(wanted);
         if (beans != null) {
             beans.start();
         }
-        Map<StoredSecret, Failure> failures = store.require(wanted, settings.duration(Setting.STARTUP_TIMEOUT));
-        for (LiveValue value : values) {
-            checkOne(value, failures, report);
-        }
-        return report;
-    }
-
-    private void checkOne(LiveValue value, Map<StoredSecret, Failure> failures, ProblemReport report) {
-        List<Reference> references = value.template().references();
-        Set<StoredSecret> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (int i = 0; i < references.size(); i++) {
-            Reference reference = references.get(i);
-            Failure failure = failures.get(value.stored(i));
-            if (failure == null || tolerated(reference, failure, value.origin())) {
-                continue;
-            }
-            if (seen.add(value.stored(i))) {
-                report.add(failure, value.origin());
-            }
-        }
-        Failure unusable = seen.isEmpty() ? value.renderingProblem() : null;
-        if (unusable != null) {
-            report.add(unusable, value.origin());
-        }
-    }
-
-    private boolean tolerated(Reference reference, Failure failure, Origin origin) {
-        if (!failure.kind().absent()) {
-            return false;
-        }
-        if (reference.optional() || reference.fallback() != null) {
-            return true;
-        }
-        if ("warn".equals(settings.text(Setting.ON_MISSING))) {
-            log.log(
-                    Log.Level.WARN,
-                    origin + " is left unset, since on-missing=warn: " + reference.secret() + ": " + failure.cause()
-                            + " " + failure.remedy());
-            return true;
-        }
-        return false;
-    }
-
-    /** Holds the very first request back for a random time, so that a fleet does not ask all at once. */
-    private void spreadOut(Set<StoredSecret> wanted) {
-        long most = settings.duration(Setting.STARTUP_SPREAD).toNanos();
-        boolean allForbidden = true;
-        for (StoredSecret secret : wanted) {
-            allForbidden &= secret.view().presence() == View.Presence.LOST;
-        }
-        if (most == 0 || allForbidden || !spread.compareAndSet(false, true)) {
-            return;
-        }
-        Duration delay = Duration.ofNanos(random.nextLong(most));
-        log.log(Log.Level.INFO, "startup-spread: the first request waits " + delay.toMillis() + " ms");
-        try {
-            time.await(new CountDownLatch(1), delay);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return startCheck.of(values);
     }
 
     /**

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualTime implements TimeSource {
 
+    private static final int MOST_AT_ONCE = 10_000_000;
+
     private record Task(long due, long order, Runnable run) implements Comparable<Task> {
         @Override
         public int compareTo(Task other) {
@@ -21,6 +23,7 @@ public final class VirtualTime implements TimeSource {
     }
 
     private final TreeSet<Task> tasks = new TreeSet<>();
+    private int sameInstant;
     private long nanos;
     private long asleep;
     private long order;
@@ -95,6 +98,10 @@ public final class VirtualTime implements TimeSource {
             return null;
         }
         tasks.pollFirst();
+        sameInstant = task.due > nanos ? 0 : sameInstant + 1;
+        if (sameInstant > MOST_AT_ONCE) {
+            throw new IllegalStateException("time stands still: a task schedules itself for now, for ever");
+        }
         nanos = Math.max(nanos, task.due);
         return task.run;
     }
