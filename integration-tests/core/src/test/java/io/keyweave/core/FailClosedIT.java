@@ -119,7 +119,7 @@ class FailClosedIT {
     void ofSeveralCausesTheOneToFixFirstGivesTheCode() {
         vault.fault(Fault.status(503).on("here"));
         refused(
-                jvm(Jdk.oldest(), ",startup-timeout=2s")
+                jvm(Jdk.oldest(), ",startup-timeout=8s")
                         .property("app.secret", "$<kv:contoso/here>")
                         .property("app.other", "$<kv:contoso/not-here>")
                         .main(LoadsFiles.class)
