@@ -26,6 +26,7 @@ final class IdleClasses {
             "io/keyweave/agent/patch/PropertiesPatch$Load",
             "io/keyweave/agent/patch/PropertiesPatch$RawView",
             "io/keyweave/agent/patch/Hook",
+            "io/keyweave/agent/patch/PropertiesPatch$Text",
             "io/keyweave/agent/patch/PropertiesPatch$Clone",
             "io/keyweave/agent/patch/Hooks$1",
             "io/keyweave/agent/weave/Weaver",

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code java.util.Properties}: what is loaded from a trusted origin becomes templates, a clone keeps them, and what is written out
- * shows them as written. Reads are not patched.
+ * shows them as written; a placeholder that a program sets stays text and is warned about. Reads are not patched.
  *
  * <p>The one patch every JVM gets, so this class and what it names run on the idle path; the work on templates is in
  * {@link TemplateViews} and {@link TemplateLoading}, loaded when there is a first one.
@@ -40,6 +40,7 @@ public final class PropertiesPatch implements Patch {
         return List.of(
                 new Hook("load", null, load),
                 new Hook("loadFromXML", null, load),
+                new Hook("setProperty", null, new Text()),
                 new Hook("clone", null, new Clone()),
                 new Hook("store", null, raw),
                 new Hook("storeToXML", "(Ljava/io/OutputStream;Ljava/lang/String;Ljava/nio/charset/Charset;)V", raw),
@@ -54,6 +55,19 @@ public final class PropertiesPatch implements Patch {
                 return null;
             }
             return new Loading(call, source).run();
+        }
+    }
+
+    /** Text that a program sets is never a placeholder; who tries is warned. */
+    private static final class Text implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            return call.arguments()[1] instanceof String text
+                            && (text.contains("$<") || text.startsWith("@Microsoft.KeyVault("))
+                            && TemplateSetting.concerns(text)
+                            && !(call.self() instanceof RecordingProperties)
+                    ? TemplateSetting.set(call)
+                    : null;
         }
     }
 

@@ -105,7 +105,7 @@ final class TemplateLoading {
     }
 
     /** A subclass with its own {@code put} (sorted, filtered, elsewhere) gets the secrets as they are now. */
-    private static boolean storesElsewhere(Properties target) throws NoSuchMethodException {
+    static boolean storesElsewhere(Properties target) throws NoSuchMethodException {
         Class<?> type = target.getClass();
         return type != Properties.class
                 && type.getMethod("put", Object.class, Object.class).getDeclaringClass() != Properties.class;

@@ -85,6 +85,7 @@ public final class ReadsOperatorsFiles {
         }
         System.out.println("xml=" + xml.getProperty("a"));
         System.out.println("bytes read by a trusted class=" + OwnReader.read(file));
+        System.out.println("text set by a trusted class=" + OwnReader.set(file));
     }
 
     /** Reads the bytes itself, as configuration libraries do. */
@@ -94,6 +95,12 @@ public final class ReadsOperatorsFiles {
         static String read(Path file) throws java.io.IOException {
             Properties properties = new Properties();
             properties.load(new ByteArrayInputStream(Files.readAllBytes(file)));
+            return properties.getProperty("a");
+        }
+
+        static String set(Path file) throws java.io.IOException {
+            Properties properties = new Properties();
+            properties.setProperty("a", Files.readString(file).strip().substring("a=".length()));
             return properties.getProperty("a");
         }
     }

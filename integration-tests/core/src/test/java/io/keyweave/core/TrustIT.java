@@ -127,6 +127,8 @@ class TrustIT {
         for (String origin : List.of(
                 "java.io.ByteArrayInputStream,",
                 "java.io.StringReader,",
+                "setProperty(\"a\"),",
+                "setProperty(\"user.input\"),",
                 url + ",",
                 "java.io.SequenceInputStream,",
                 work + "/uploads/upload.properties,",
