@@ -41,11 +41,20 @@ public final class VmSupportPatch implements Patch {
 
     private static byte[] withStatus(byte[] properties, SecretResolver resolver) throws IOException {
         Properties status = new Properties();
-        status.setProperty(STATUS, StatusTable.of(resolver));
+        status.setProperty(STATUS, StatusTable.of(resolver) + accidents());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         bytes.writeBytes(properties);
         bytes.writeBytes(stored(status));
         return bytes.toByteArray();
+    }
+
+    /** Only the kind of the last one: a message may quote what the application passed in. */
+    private static String accidents() {
+        Throwable last = Suppressed.last();
+        return last == null
+                ? ""
+                : "\n" + Suppressed.count() + " accidents inside the agent, the last one "
+                        + last.getClass().getName() + ". Please report this.\n";
     }
 
     private static byte[] stored(Properties properties) throws IOException {
