@@ -40,6 +40,20 @@ public record Part(SecretRef secret, @Nullable String field, boolean decoded) {
         return text != null && decoded ? Encoding.BASE64_DECODE.apply(text) : text;
     }
 
+    /** Written out: a record's own is assembled from method handles at its first use, in the middle of a start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Part that
+                && secret.equals(that.secret)
+                && Objects.equals(field, that.field)
+                && decoded == that.decoded;
+    }
+
+    @Override
+    public int hashCode() {
+        return (secret.hashCode() * 31 + Objects.hashCode(field)) * 2 + (decoded ? 1 : 0);
+    }
+
     /** As a person writes it, {@code vault/secret#field}. */
     @Override
     public String toString() {

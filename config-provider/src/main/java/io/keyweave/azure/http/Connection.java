@@ -39,6 +39,21 @@ final class Connection implements AutoCloseable {
                     request.secure(), request.host().toLowerCase(Locale.ROOT), request.port(), proxies.route(request));
         }
 
+        /** Written out, as in {@code SecretRef}: a record's own costs a starting JVM more than the request. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Target that
+                    && port == that.port
+                    && secure == that.secure
+                    && host.equals(that.host)
+                    && proxy == that.proxy;
+        }
+
+        @Override
+        public int hashCode() {
+            return host.hashCode() * 31 + port;
+        }
+
         String authority() {
             String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
             return port == (secure ? 443 : 80) ? name : name + ":" + port;
