@@ -47,7 +47,7 @@ final class Listeners {
         for (Consumer<SecretChange> listener : listeners) {
             try {
                 listener.accept(change);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.listenerFailed(change, e);
             }
         }

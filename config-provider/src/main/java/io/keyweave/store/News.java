@@ -79,6 +79,11 @@ final class News {
         });
     }
 
+    void early(StoredSecret secret, Secret held, Instant begins) {
+        List<String> readers = readersOf(secret);
+        items.add(() -> log.early(secret.ref(), held, begins, readers));
+    }
+
     void expires(StoredSecret secret, Secret held, Instant expires, Duration left) {
         List<String> readers = readersOf(secret);
         items.add(() -> {

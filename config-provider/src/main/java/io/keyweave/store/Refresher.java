@@ -114,8 +114,9 @@ final class Refresher {
         } finally {
             lock.unlock();
         }
-        news.tell();
+        // Requests first: a listener that takes its time or fails does not hold them up.
         launch(flights);
+        news.tell();
     }
 
     /** The start of a JVM, or of one more file, is not held up by the limit that keeps refreshes frugal. */
@@ -287,8 +288,15 @@ final class Refresher {
 
     private void watchExpiry(StoredSecret secret, Moment now, News news) {
         Secret held = secret.view().secret();
-        Instant expires = held == null ? null : held.expires();
-        if (held == null || expires == null) {
+        if (held == null) {
+            return;
+        }
+        Instant begins = held.notBefore();
+        if (begins != null && time.now().isBefore(begins) && secret.warnToday(now)) {
+            news.early(secret, held, begins);
+        }
+        Instant expires = held.expires();
+        if (expires == null) {
             return;
         }
         Duration left = Duration.between(time.now(), expires);

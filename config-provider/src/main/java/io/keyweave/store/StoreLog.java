@@ -6,6 +6,7 @@ import io.keyweave.Secret;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -101,6 +102,13 @@ final class StoreLog {
                         + " Set a new version with a later expiry date.");
     }
 
+    void early(SecretRef ref, Secret secret, Instant begins, List<String> readers) {
+        log.log(
+                Log.Level.WARN,
+                ref + " " + brief(secret.version()) + " is meant to be used from " + begins + " on" + readBy(readers)
+                        + ": it is served all the same, because Key Vault hands it out. Set the version when it is due.");
+    }
+
     void slower(String warning) {
         log.log(Log.Level.WARN, warning);
     }
@@ -109,7 +117,7 @@ final class StoreLog {
         log.log(Log.Level.DEBUG, "no answer to every request within " + round(timeout));
     }
 
-    void listenerFailed(SecretChange change, RuntimeException e) {
+    void listenerFailed(SecretChange change, Throwable e) {
         log.log(
                 Log.Level.ERROR,
                 "a listener to " + change.ref() + " failed: " + e.getClass().getName());

@@ -205,6 +205,19 @@ class RevocationTest extends StoreFixture {
     }
 
     @Test
+    void aVersionForLaterIsServedWithADailyWarning() {
+        Instant begins = time.now().plus(Duration.ofHours(30));
+        vault.put("vault/a", new Secret("x", V1, null, true, begins, null));
+        LiveValue value = live("$<kv:vault/a>");
+        time.advance(Duration.ofDays(3));
+        assertEquals("x", value.current());
+        assertEquals(
+                2,
+                log.containing("WARN vault/a 1111.. is meant to be used from " + begins)
+                        .size());
+    }
+
+    @Test
     void failOnExpiredRefusesAtStartAndDropsInTime() {
         open("fail-on-expired", "true", "ttl", "1h");
         vault.put("vault/b", new Secret("x", V1, null, true, null, time.now().minusSeconds(1)));

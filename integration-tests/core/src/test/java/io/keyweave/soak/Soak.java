@@ -30,6 +30,7 @@ public final class Soak {
     private static final int WINDOW = 10_000;
     private static final long HEAP_GROWTH = 6 * 1024;
 
+    private final boolean calm;
     private final SplittableRandom random;
     private final DevVault dev = DevVault.start();
     private final VaultServer vault = dev.vault("contoso");
@@ -42,18 +43,19 @@ public final class Soak {
     private long total;
     private int overBudget;
 
-    private Soak(long seed) {
+    private Soak(long seed, boolean calm) {
+        this.calm = calm;
         this.random = new SplittableRandom(seed);
     }
 
-    /** @param args minutes, then the seed */
+    /** @param args minutes, then the seed, then {@code calm} for a vault without faults */
     public static void main(String[] args) throws IOException {
         long minutes = args.length > 0 ? Long.parseLong(args[0]) : 10;
         long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime() & 0xffffff;
         Jdk jdk = Jdk.all().get(0);
         System.out.println("soak of " + minutes + " min on " + jdk + ", seed " + seed);
         Path folder = Files.createTempDirectory("keyweave-soak");
-        Soak soak = new Soak(seed);
+        Soak soak = new Soak(seed, args.length > 2 && args[2].equals("calm"));
         try (RunningJvm readers = soak.start(jdk, folder)) {
             boolean clean = soak.run(readers, TimeUnit.MINUTES.toMillis(minutes));
             System.exit(clean ? 0 : 1);
@@ -111,7 +113,7 @@ public final class Soak {
                 readers.send("set " + System.currentTimeMillis() + " " + number);
                 nextRotation = now + ROTATION;
             }
-            if (now >= nextTurn) {
+            if (now >= nextTurn && !calm) {
                 state = turn(readers, state);
                 nextTurn = now + length(state);
             }
@@ -217,7 +219,9 @@ public final class Soak {
                 .min()
                 .orElse(0);
         long growth = finish - early > HEAP_GROWTH ? 1 : 0;
-        readers.out().stream().filter(line -> line.startsWith("violation ")).forEach(System.out::println);
+        readers.out().stream()
+                .filter(line -> line.startsWith("violation ") || line.startsWith("seen "))
+                .forEach(System.out::println);
         System.out.println("\n" + rotations + " rotations, " + faults + " faults, " + revocations + " revocations, "
                 + words[0] + " reads, " + total + " requests");
         System.out.println("late reads " + words[2] + ", torn pairs " + words[3] + ", wrongly absent " + words[4]

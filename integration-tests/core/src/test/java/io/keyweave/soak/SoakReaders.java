@@ -33,6 +33,7 @@ public final class SoakReaders {
     private final AtomicLong torn = new AtomicLong();
     private final AtomicLong missing = new AtomicLong();
     private final AtomicLong absent = new AtomicLong();
+    private final List<Delays> delays = new ArrayList<>();
     private volatile boolean ended;
 
     private SoakReaders(String file) throws IOException {
@@ -51,6 +52,9 @@ public final class SoakReaders {
                 return null;
             }
         });
+        for (String name : List.of("System.getProperty", "System.getenv", "Properties", "HOCON")) {
+            delays.add(new Delays(name));
+        }
     }
 
     /** @param args the properties file to load */
@@ -68,6 +72,9 @@ public final class SoakReaders {
         for (Thread thread : threads) {
             thread.join();
         }
+        for (Delays seen : readers.delays) {
+            System.out.println("seen " + seen);
+        }
         System.out.println("ended " + readers.report());
     }
 
@@ -75,7 +82,8 @@ public final class SoakReaders {
         int next = 0;
         while (!ended) {
             for (int i = 0; i < BATCH; i++) {
-                judge(sources.get(next++ % sources.size()).get(), System.currentTimeMillis());
+                int source = next++ % sources.size();
+                judge(sources.get(source).get(), delays.get(source), System.currentTimeMillis());
             }
             reads.addAndGet(BATCH);
             LockSupport.parkNanos(PAUSE);
@@ -83,7 +91,7 @@ public final class SoakReaders {
     }
 
     /** A pair is {@code u-17|p-17}. The time is taken after the read: that is in the reader's disfavour by microseconds. */
-    private void judge(String pair, long at) {
+    private void judge(String pair, Delays seen, long at) {
         if (pair == null) {
             absent.incrementAndGet();
             tell(missing, timeline.objectionToNothing(at));
@@ -93,7 +101,11 @@ public final class SoakReaders {
         String user = pair.substring("u-".length(), bar);
         String password = pair.substring(bar + "|p-".length());
         tell(torn, user.equals(password) ? null : "torn: " + pair);
-        tell(late, timeline.objectionTo(Integer.parseInt(user), at));
+        int number = Integer.parseInt(user);
+        tell(late, timeline.objectionTo(number, at));
+        if (seen.newest < number) {
+            seen.firstRead(number, at, timeline);
+        }
     }
 
     private static void tell(AtomicLong counter, String objection) {

@@ -85,6 +85,14 @@ final class Timeline {
         return "nothing, although neither revoked nor unreachable for max-stale";
     }
 
+    /** How long after it was set that value was read, or -1 when trouble around that time makes the figure meaningless. */
+    synchronized long healthyDelay(int number, long at) {
+        if (number >= set.size() || affected(trouble, at, RECOVERY + FRESH) || affected(gone, at, RECOVERY + FRESH)) {
+            return -1;
+        }
+        return Math.max(0, at - set.get(number));
+    }
+
     private static boolean affected(List<Span> spans, long at, long after) {
         for (Span span : spans) {
             if (span.from <= at && (span.to == NEVER || span.to >= at - after)) {

@@ -1,0 +1,88 @@
+package io.keyweave;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds what the packages' descriptions promise, and keeps out what would start something in an application's JVM. */
+class BoundaryTest {
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.keyweave");
+    }
+
+    @Test
+    void settingsKnowOnlyTheJdk() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave.settings")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.keyweave.settings", "java..", "org.jspecify..")
+                .check(classes);
+    }
+
+    @Test
+    void placeholdersKnowOnlySettingsAndValueTypes() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave.placeholder")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "io.keyweave", "io.keyweave.placeholder", "io.keyweave.settings", "java..", "org.jspecify..")
+                .check(classes);
+    }
+
+    @Test
+    void theStoreKnowsNoProviderAndNobodyWhoWatches() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave.store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.keyweave.azure..",
+                        "io.keyweave.hocon..",
+                        "io.keyweave.kafka..",
+                        "io.keyweave.watch..",
+                        "io.keyweave.simulate..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheWatchKnowsFlightRecorderAndManagement() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.keyweave.watch")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jdk.jfr..", "javax.management..", "java.lang.management..")
+                .check(classes);
+    }
+
+    /** What an idle JVM loads: no regular expressions, streams or lambdas, and no format strings. */
+    @Test
+    void settingsAreCheapToLoad() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave.settings")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.regex..", "java.util.stream..", "java.util.function..")
+                .orShould()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .orShould()
+                .callMethod(String.class, "split", String.class)
+                .check(classes);
+    }
+}
