@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Azure Key Vault, scheme {@code kv}. Thread-safe after {@link #configure}.
  *
- * <p><b>Why not the Azure SDK at run time.</b> See docs/architecture.md for the figures: the flows here are a form POST, a GET with a
- * header and a GET with a token; the SDK's way to them loads thousands of classes in somebody else's start-up, reads global state
- * (environment, SSL and proxy defaults), and hides the bodies and headers that messages are made of. The SDK stays the measure: a test
- * holds every request of ours against the one azure-identity and azure-security-keyvault-secrets send for the same identity.
+ * <p><b>Why not the Azure SDK at run time.</b> The flows here are a form POST, a GET with a header and a GET with a token; the SDK's
+ * way to them loads thousands of classes in somebody else's start-up, reads global state (environment, SSL and proxy defaults), and
+ * hides the bodies and headers that messages are made of. First secret, whole process, against an application on the SDK with its
+ * Netty transport (JDK 17, paired): this way 0.22x wall, 0.25x CPU, 71 MiB; azure-identity for the token and a plain GET, on the transport
+ * here, 0.51x, 0.56x, 102 MiB; all of the SDK on it 0.44x, 0.55x, 106 MiB. The SDK stays the measure: a test holds every
+ * request of ours against the one azure-identity and azure-security-keyvault-secrets send for the same identity.
  */
 public final class KeyVaultProvider implements ConfigProvider {
 
