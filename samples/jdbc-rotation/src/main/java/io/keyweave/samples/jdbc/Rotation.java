@@ -35,6 +35,7 @@ public final class Rotation {
     private final VaultServer vault;
     private final Load load;
     private int failures;
+    private String failure = "";
 
     private Rotation(EmbeddedPostgres postgres, VaultServer vault, Load load) {
         this.postgres = postgres;
@@ -44,7 +45,6 @@ public final class Rotation {
 
     public static void main(String[] arguments) throws Exception {
         int port = freePort();
-        Process application = null;
         try (DevVault dev = DevVault.start();
                 EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                         .setServerConfig("fsync", "off")
@@ -54,12 +54,17 @@ public final class Rotation {
             VaultServer vault = dev.vault("contoso");
             Rotation rotation = new Rotation(postgres, vault, load);
             rotation.requirePasswords();
-            application = rotation.start(dev, port, List.of(arguments));
-            rotation.run(application);
-        } finally {
-            if (application != null) {
+            Process application = rotation.start(dev, port, List.of(arguments));
+            try {
+                rotation.run(application);
+            } finally {
+                // Before what it depends on, so that its last words are not about that.
+                load.close();
                 application.destroy();
                 application.waitFor(10, TimeUnit.SECONDS);
+            }
+            if (rotation.failures > 0) {
+                System.exit(1);
             }
         }
     }
@@ -122,16 +127,14 @@ public final class Rotation {
         System.out.println(
                 failures == 0
                         ? "No request failed, and nothing was restarted."
-                        : failures + " requests failed: " + load.figures().failure());
-        if (failures > 0) {
-            System.exit(1);
-        }
+                        : failures + " requests failed: " + failure);
     }
 
     private void phase(String what) throws InterruptedException {
         Thread.sleep(TimeUnit.SECONDS.toMillis(SECONDS));
         Load.Figures figures = load.figures();
         failures += figures.failed();
+        failure = figures.failed() > 0 ? figures.failure() : failure;
         System.out.printf("%-46s %9d %7d %7d%n", what, figures.served(), figures.failed(), figures.logins());
     }
 
