@@ -97,6 +97,11 @@ final class Library {
         return all.toByteArray();
     }
 
+    /** Names the only implementation of a service, whatever the jars say. */
+    void serve(String service, Class<?> implementation) {
+        items.put("META-INF/services/" + service, implementation.getName().getBytes(StandardCharsets.UTF_8));
+    }
+
     byte[] notices() {
         return notices.toByteArray();
     }

@@ -1,6 +1,8 @@
 package io.keyweave.agent.pack;
 
 import io.keyweave.agent.weave.Redirection;
+import io.keyweave.azure.packed.NoObjectMapping;
+import io.keyweave.azure.packed.QuietSlf4j;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +41,8 @@ public final class Pack {
                 library.add(jar);
             }
         }
+        library.serve("org.slf4j.spi.SLF4JServiceProvider", QuietSlf4j.class);
+        library.serve("com.azure.core.util.serializer.JsonSerializerProvider", NoObjectMapping.class);
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(Path.of(arguments[3])))) {
             new Pack(out).write(classes, library, Path.of(arguments[2]));
         }

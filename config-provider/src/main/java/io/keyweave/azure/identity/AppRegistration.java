@@ -1,50 +1,37 @@
 package io.keyweave.azure.identity;
 
+import com.azure.core.credential.TokenCredential;
 import io.keyweave.azure.http.Deadline;
-import java.util.Map;
+import io.keyweave.azure.http.Transport;
+import java.net.URI;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An app registration, whatever proves that we are it: a client secret, a certificate, or a federated token.
  *
+ * @param authority ends with a slash
  * @param tenant {@code null}: the one the vault's challenge names
  */
-record AppRegistration(String kind, EntraId entra, String clientId, @Nullable String tenant, Proof proof)
+record AppRegistration(
+        String kind,
+        Transport transport,
+        URI authority,
+        String clientId,
+        @Nullable String tenant,
+        Proof proof,
+        InstantSource clock)
         implements Identity {
 
-    /** Makes the parameters that prove it, anew for each request. */
+    /** Makes the credential that proves it, anew for each login. */
     interface Proof {
 
-        /**
-         * @param tokenEndpoint where the proof will be sent
-         * @throws NoToken with {@link NoToken.Stage#CONFIGURATION} when it cannot be made
-         */
-        Evidence make(String clientId, String tokenEndpoint) throws NoToken;
-    }
+        /** @throws NoToken with {@link NoToken.Stage#CONFIGURATION} when it cannot be made */
+        TokenCredential credential(SdkLogin login, URI authority, String tenant, String clientId) throws NoToken;
 
-    /**
-     * @param parameters of the form
-     * @param secret the value among them that must not be repeated by any message
-     */
-    record Evidence(Map<String, String> parameters, String secret) {
-
-        static Evidence clientSecret(String secret) {
-            return new Evidence(Map.of("client_secret", secret), secret);
-        }
-
-        static Evidence assertion(String jwt) {
-            return new Evidence(
-                    Map.of(
-                            "client_assertion_type",
-                            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                            "client_assertion",
-                            jwt),
-                    jwt);
-        }
-
-        @Override
-        public String toString() {
-            return "Evidence" + parameters.keySet();
+        /** What is wrong with the proof itself, when the SDK failed before it asked; {@code null}: nothing known. */
+        default @Nullable NoToken problem() {
+            return null;
         }
     }
 
@@ -54,8 +41,18 @@ record AppRegistration(String kind, EntraId entra, String clientId, @Nullable St
         if (issuing == null) {
             throw NoToken.configuration("no tenant is known: set tenant-id or AZURE_TENANT_ID");
         }
-        Evidence evidence = proof.make(clientId, entra.tokenEndpoint(issuing).toString());
-        return entra.token(clientId, issuing, audience, evidence.parameters(), evidence.secret(), deadline);
+        SdkLogin login = new SdkLogin(transport, null, deadline, clock);
+        TokenCredential credential = proof.credential(login, authority, issuing, clientId);
+        try {
+            return login.token(credential, audience);
+        } catch (RuntimeException e) {
+            NoToken refusal = login.requests().refusal(NoToken.Stage.ENTRA_ID);
+            NoToken reason = refusal != null ? refusal : proof.problem();
+            throw reason != null
+                    ? reason
+                    : NoToken.configuration("the login failed before it was sent ("
+                            + e.getClass().getSimpleName() + ")");
+        }
     }
 
     @Override

@@ -1,142 +1,105 @@
 package io.keyweave.azure.identity;
 
+import com.azure.core.util.Configuration;
+import com.azure.identity.AzureCliCredentialBuilder;
 import io.keyweave.azure.http.Deadline;
-import io.keyweave.json.JsonException;
-import io.keyweave.json.JsonObject;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import io.keyweave.azure.http.Transport;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A developer's own login, through
  * <a href="https://learn.microsoft.com/cli/azure/account#az-account-get-access-token">az account get-access-token</a>. Only on
  * request ({@code auth=azure-cli}), never in a chain. The token comes through a pipe and touches no file.
+ *
+ * <p>The SDK reads the pipe to its end before it looks at a clock, so it is asked on a thread of its own; what is left when time is up
+ * is the process it started, which is ended here.
  */
 final class AzureCli implements Identity {
 
-    /** Written by az in local time, without a zone, by versions that do not write {@code expires_on}. */
-    private static final String OLD_TIME = "yyyy-MM-dd HH:mm:ss[.SSSSSS]";
-
+    private final Transport transport;
     private final @Nullable String tenant;
     private final InstantSource clock;
 
-    AzureCli(@Nullable String tenant, InstantSource clock) {
+    AzureCli(Transport transport, @Nullable String tenant, InstantSource clock) {
+        this.transport = transport;
         this.tenant = tenant;
         this.clock = clock;
     }
 
     @Override
     public AccessToken acquire(Audience audience, Deadline deadline) throws NoToken {
-        List<String> command = new ArrayList<>();
-        boolean windows = File.separatorChar == '\\';
-        command.addAll(windows ? List.of("cmd.exe", "/c", "az") : List.of("az"));
-        command.addAll(List.of("account", "get-access-token", "--output", "json", "--resource", audience.resource()));
+        SdkLogin login = new SdkLogin(transport, null, deadline, clock);
         String issuing = tenant != null ? tenant : audience.tenant();
+        AzureCliCredentialBuilder builder = new AzureCliCredentialBuilder()
+                .configuration(Configuration.NONE)
+                .processTimeout(deadline.left().plus(Duration.ofSeconds(1)))
+                .pipeline(login.requests().pipeline());
         if (issuing != null) {
-            command.addAll(List.of("--tenant", issuing));
+            builder.tenantId(issuing);
         }
-        Process process;
+        FutureTask<AccessToken> asking = new FutureTask<>(() -> login.token(builder.build(), audience));
+        Thread thread = new Thread(asking, "keyweave-az");
+        thread.setDaemon(true);
+        Set<Long> others = children();
+        thread.start();
         try {
-            process = new ProcessBuilder(command).start();
-        } catch (IOException e) {
-            throw NoToken.azureCli("not installed", "the command az is not on the PATH");
-        }
-        try {
-            process.getOutputStream().close();
-            FutureTask<String> errors = read(process.getErrorStream(), "keyweave-az-stderr");
-            FutureTask<String> output = read(process.getInputStream(), "keyweave-az-stdout");
-            if (!process.waitFor(deadline.left().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw NoToken.azureCli("no answer", "the command az did not end in time");
-            }
-            if (process.exitValue() != 0) {
-                throw refusal(errors.get(1, TimeUnit.SECONDS));
-            }
-            return token(output.get(1, TimeUnit.SECONDS));
+            return asking.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            end(others);
+            throw NoToken.azureCli("no answer", "the command az did not end in time");
         } catch (InterruptedException e) {
+            end(others);
             Thread.currentThread().interrupt();
             throw NoToken.azureCli("no answer", "interrupted while az was running");
-        } catch (IOException | java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw NoToken.azureCli("no answer", "the output of az could not be read");
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw refusal(cause == null ? "" : String.valueOf(cause.getMessage()));
         }
     }
 
-    /** Both pipes must be emptied at once, or az blocks on the full one. */
-    private static FutureTask<String> read(InputStream in, String name) {
-        FutureTask<String> task = new FutureTask<>(() -> new String(in.readNBytes(256 << 10), StandardCharsets.UTF_8));
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-        return task;
+    private static Set<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
-    private static NoToken refusal(String errors) {
-        String words = errors.toLowerCase(Locale.ROOT);
-        if (words.contains("not found") || words.contains("not recognized")) {
-            return NoToken.azureCli("not installed", "the command az is not on the PATH");
-        }
-        int code = errors.indexOf("AADSTS");
+    /** Of the processes started meanwhile, ours is the one with our words on its command line; the application's own stay. */
+    private static void end(Set<Long> others) {
+        ProcessHandle.current()
+                .children()
+                .filter(child -> !others.contains(child.pid()))
+                .filter(child -> child.info().commandLine().orElse("").contains("az account get-access-token"))
+                .forEach(child -> {
+                    child.descendants().forEach(ProcessHandle::destroyForcibly);
+                    child.destroyForcibly();
+                });
+    }
+
+    /** @param words of the SDK's exception, which quote what az printed: only known ones go on */
+    private static NoToken refusal(String words) {
+        int code = words.indexOf("AADSTS");
         if (code >= 0) {
             int end = code + 6;
-            while (end < errors.length() && Character.isDigit(errors.charAt(end))) {
+            while (end < words.length() && Character.isDigit(words.charAt(end))) {
                 end++;
             }
-            return NoToken.azureCli(errors.substring(code, end), "az could not renew its login");
+            return NoToken.azureCli(words.substring(code, end), "az could not renew its login");
         }
-        if (words.contains("az login")) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        if (lower.contains("not installed") || lower.contains("not found") || lower.contains("not recognized")) {
+            return NoToken.azureCli("not installed", "the command az is not on the PATH");
+        }
+        if (lower.contains("az login")) {
             return NoToken.azureCli("not logged in", "az has no login");
         }
-        return NoToken.azureCli(null, "the command az failed");
-    }
-
-    private AccessToken token(String output) throws NoToken {
-        try {
-            JsonObject json = JsonObject.parse(output.strip());
-            String token = json.string("accessToken");
-            Instant now = clock.instant();
-            Instant expires = expires(json);
-            if (token != null
-                    && !token.isEmpty()
-                    && token.chars().allMatch(c -> c > ' ' && c < 127)
-                    && expires != null) {
-                return new AccessToken(token, now, expires);
-            }
-        } catch (JsonException e) {
-            // said below
-        }
-        throw NoToken.azureCli(null, "the output of az is not what az account get-access-token prints");
-    }
-
-    private static @Nullable Instant expires(JsonObject json) {
-        Long epoch = json.integer("expires_on");
-        if (epoch != null) {
-            return Instant.ofEpochSecond(epoch);
-        }
-        String local = json.string("expiresOn");
-        try {
-            return local == null
-                    ? null
-                    : LocalDateTime.parse(local, DateTimeFormatter.ofPattern(OLD_TIME, Locale.ROOT))
-                            .atZone(ZoneId.systemDefault())
-                            .toInstant();
-        } catch (DateTimeParseException e) {
-            return null;
-        }
+        return NoToken.azureCli(null, "the command az failed, or printed something else than a token");
     }
 
     @Override

@@ -1,20 +1,31 @@
 package io.keyweave.azure.identity;
 
+import com.azure.core.credential.TokenCredential;
+import com.azure.identity.ClientAssertionCredentialBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * The file Kubernetes projects for
  * <a href="https://learn.microsoft.com/azure/aks/workload-identity-overview">AKS workload identity</a>. The kubelet rotates it, so it
- * is read for each token request; it is small and requests are rare.
+ * is read for each token request; it is small and requests are rare. It is read here, and handed to the SDK as an assertion, for the
+ * words about a file that is not there.
  */
 record FederatedToken(Path file) implements AppRegistration.Proof {
 
     private static final long MAX_SIZE = 64 << 10;
 
     @Override
-    public AppRegistration.Evidence make(String clientId, String tokenEndpoint) throws NoToken {
+    public TokenCredential credential(SdkLogin login, URI authority, String tenant, String clientId) throws NoToken {
+        String token = read();
+        return login.prepare(new ClientAssertionCredentialBuilder(), authority, tenant, clientId)
+                .clientAssertion(() -> token)
+                .build();
+    }
+
+    private String read() throws NoToken {
         String token;
         try {
             if (Files.size(file) > MAX_SIZE) {
@@ -28,6 +39,6 @@ record FederatedToken(Path file) implements AppRegistration.Proof {
         if (token.isEmpty()) {
             throw NoToken.configuration("the federated token file " + file + " is empty");
         }
-        return AppRegistration.Evidence.assertion(token);
+        return token;
     }
 }

@@ -1,5 +1,6 @@
 package io.keyweave.azure.identity;
 
+import com.azure.identity.ClientSecretCredentialBuilder;
 import io.keyweave.azure.http.Transport;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
@@ -86,7 +87,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
                 case "workload-identity" ->
                     plain(workloadIdentity(require(tokenFile(), null, "AZURE_FEDERATED_TOKEN_FILE")));
                 case "managed-identity" -> plain(managedIdentity());
-                case "azure-cli" -> plain(new AzureCli(tenant(), clock));
+                case "azure-cli" -> plain(new AzureCli(transport, tenant(), clock));
                 default -> auto();
             };
         }
@@ -118,13 +119,15 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         }
 
         private Identity clientSecret(String secret) throws NoToken {
-            return registration("client-secret", (id, endpoint) -> AppRegistration.Evidence.clientSecret(secret));
+            return registration("client-secret", (login, authority, tenant, clientId) -> login.prepare(
+                            new ClientSecretCredentialBuilder(), authority, tenant, clientId)
+                    .clientSecret(secret)
+                    .build());
         }
 
         private IdentityChoice clientCertificate(String file) throws NoToken {
             String password = own(Setting.CLIENT_CERTIFICATE_PASSWORD, "AZURE_CLIENT_CERTIFICATE_PASSWORD");
-            ClientCertificate certificate =
-                    new ClientCertificate(new KeyFile(path(file, "client-certificate"), password), clock);
+            ClientCertificate certificate = new ClientCertificate(path(file, "client-certificate"), password);
             Identity identity = registration("client-certificate", certificate);
             return new IdentityChoice(identity, List.copyOf(passedOver), certificate);
         }
@@ -134,9 +137,8 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         }
 
         private Identity registration(String kind, AppRegistration.Proof proof) throws NoToken {
-            EntraId entra = new EntraId(transport, authority(settings), clock);
             String clientId = require(clientId(), "client-id", "AZURE_CLIENT_ID");
-            return new AppRegistration(kind, entra, clientId, tenant(), proof);
+            return new AppRegistration(kind, transport, authority(settings), clientId, tenant(), proof, clock);
         }
 
         private Identity managedIdentity() throws NoToken {

@@ -1,16 +1,16 @@
 package io.keyweave.azure.identity;
 
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.util.Configuration;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
+import com.microsoft.aad.msal4j.ManagedIdentityApplication;
+import com.microsoft.aad.msal4j.MsalServiceException;
 import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.NoAnswer;
-import io.keyweave.azure.http.Request;
-import io.keyweave.azure.http.Response;
 import io.keyweave.azure.http.Transport;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,43 +19,31 @@ import org.jspecify.annotations.Nullable;
  * (<a href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">managed identity</a>).
  * Where to ask follows from the environment, as everywhere in Azure: {@code IDENTITY_ENDPOINT} with {@code IDENTITY_HEADER} is App
  * Service or Container Apps, {@code IDENTITY_ENDPOINT} with {@code IMDS_ENDPOINT} is Azure Arc, otherwise it is IMDS at its fixed
- * address, or where {@code AZURE_POD_IDENTITY_AUTHORITY_HOST} says.
+ * address, or where {@code AZURE_POD_IDENTITY_AUTHORITY_HOST} says. MSAL, underneath the SDK, reads these variables of the process
+ * itself; they are looked at here only for what has to be said before.
  */
 final class ManagedIdentity implements Identity {
 
     /** IMDS is on the machine itself and accepts in well under a millisecond; a laptop is a black hole for its address. */
     private static final Duration IMDS_CONNECT = Duration.ofSeconds(1);
 
+    /** As MSAL writes its cache. */
+    private static final String EXPIRES = "\"expires_on\":\"";
+
     enum Place {
-        APP_SERVICE("2019-08-01"),
-        ARC("2020-06-01"),
-        IMDS("2018-02-01");
-
-        private final String apiVersion;
-
-        Place(String apiVersion) {
-            this.apiVersion = apiVersion;
-        }
+        APP_SERVICE,
+        ARC,
+        IMDS
     }
 
     private final Transport transport;
     private final Place place;
-    private final URI endpoint;
-    private final @Nullable String header;
     private final @Nullable String clientId;
     private final InstantSource clock;
 
-    private ManagedIdentity(
-            Transport transport,
-            Place place,
-            URI endpoint,
-            @Nullable String header,
-            @Nullable String clientId,
-            InstantSource clock) {
+    private ManagedIdentity(Transport transport, Place place, @Nullable String clientId, InstantSource clock) {
         this.transport = transport;
         this.place = place;
-        this.endpoint = endpoint;
-        this.header = header;
         this.clientId = clientId;
         this.clock = clock;
     }
@@ -68,33 +56,38 @@ final class ManagedIdentity implements Identity {
     static ManagedIdentity of(
             Transport transport, Map<String, String> environment, @Nullable String clientId, InstantSource clock)
             throws NoToken {
-        String identityEndpoint = environment.getOrDefault("IDENTITY_ENDPOINT", "");
-        String identityHeader = environment.getOrDefault("IDENTITY_HEADER", "");
-        if (!identityEndpoint.isEmpty() && !identityHeader.isEmpty()) {
+        return new ManagedIdentity(transport, place(environment), clientId, clock);
+    }
+
+    private static Place place(Map<String, String> environment) throws NoToken {
+        String endpoint = environment.getOrDefault("IDENTITY_ENDPOINT", "");
+        if (!endpoint.isEmpty()
+                && !environment.getOrDefault("IDENTITY_HEADER", "").isEmpty()) {
             if (!environment.getOrDefault("IDENTITY_SERVER_THUMBPRINT", "").isEmpty()) {
                 throw NoToken.configuration("the managed identity of Service Fabric is not supported");
             }
-            URI endpoint = uri(identityEndpoint, "IDENTITY_ENDPOINT");
-            return new ManagedIdentity(transport, Place.APP_SERVICE, endpoint, identityHeader, clientId, clock);
+            check(endpoint, "IDENTITY_ENDPOINT");
+            return Place.APP_SERVICE;
         }
-        if (!identityEndpoint.isEmpty()
+        if (!endpoint.isEmpty()
                 && !environment.getOrDefault("IMDS_ENDPOINT", "").isEmpty()) {
-            URI endpoint = uri(identityEndpoint, "IDENTITY_ENDPOINT");
-            return new ManagedIdentity(transport, Place.ARC, endpoint, null, clientId, clock);
+            check(endpoint, "IDENTITY_ENDPOINT");
+            return Place.ARC;
         }
         String host = environment.getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", "");
-        URI base = uri(host.isEmpty() ? "http://169.254.169.254" : host, "AZURE_POD_IDENTITY_AUTHORITY_HOST");
-        URI endpoint = base.resolve("/metadata/identity/oauth2/token");
-        return new ManagedIdentity(transport, Place.IMDS, endpoint, null, clientId, clock);
+        if (!host.isEmpty()) {
+            check(host, "AZURE_POD_IDENTITY_AUTHORITY_HOST");
+        }
+        return Place.IMDS;
     }
 
-    private static URI uri(String text, String variable) throws NoToken {
+    private static void check(String url, String variable) throws NoToken {
         try {
-            URI uri = new URI(text);
+            URI uri = new URI(url);
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                return uri;
+                return;
             }
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             // said below
         }
         throw NoToken.configuration("the variable " + variable + " is not a URL");
@@ -102,35 +95,62 @@ final class ManagedIdentity implements Identity {
 
     @Override
     public AccessToken acquire(Audience audience, Deadline deadline) throws NoToken {
-        String host = endpoint.getAuthority();
-        Deadline connecting = place == Place.IMDS ? deadline.atMost(IMDS_CONNECT) : deadline;
+        SdkLogin login = new SdkLogin(transport, place == Place.IMDS ? IMDS_CONNECT : null, deadline, clock);
         try {
-            Request request = request(audience);
-            Response response = transport.send(request, connecting, deadline);
-            if (place == Place.ARC && response.status() == 401) {
-                response = transport.send(
-                        request.with("Authorization", "Basic " + ArcKey.read(response)), connecting, deadline);
+            forget();
+            TokenCredential credential = new ManagedIdentityCredentialBuilder()
+                    .configuration(Configuration.NONE)
+                    .clientId(clientId)
+                    .executorService(CallerRuns.INSTANCE)
+                    .pipeline(login.requests().pipeline())
+                    .build();
+            return login.token(credential, audience);
+        } catch (RuntimeException e) {
+            throw refusal(login.requests(), e);
+        }
+    }
+
+    /**
+     * MSAL keeps the tokens of managed identities for the whole process, whoever asked. We ask when we have none, when ours is about to
+     * end, or when the vault has refused it: it must not be handed out once more. There is no call to drop a token, so all are marked as
+     * expired; that costs others who use MSAL in this process one request.
+     */
+    private static void forget() {
+        var cache = ManagedIdentityApplication.getSharedTokenCache();
+        String tokens = cache.serialize();
+        if (tokens.contains(EXPIRES)) {
+            cache.deserialize(tokens.replaceAll(EXPIRES + "\\d+\"", EXPIRES + "0\""));
+        }
+    }
+
+    private NoToken refusal(SdkRequests requests, RuntimeException e) {
+        NoToken refusal = requests.refusal(NoToken.Stage.MANAGED_IDENTITY);
+        if (refusal == null) {
+            return NoToken.configuration("the managed identity could not be asked for ("
+                    + e.getClass().getSimpleName() + "): check the variables IDENTITY_ENDPOINT and IMDS_ENDPOINT");
+        }
+        if (place != Place.ARC) {
+            return refusal;
+        }
+        String code = code(e);
+        if ("user_assigned_managed_identity_not_confirmed".equals(code)) {
+            return NoToken.configuration("Azure Arc has no user-assigned identities here: leave client-id out");
+        }
+        return requests.status() == 401 && "managed_identity_file_read_error".equals(code)
+                ? NoToken.configuration(
+                        "the key file Azure Arc's challenge names cannot be read, or is not Azure Arc's:"
+                                + " add the user of this process to the group himds")
+                : refusal;
+    }
+
+    private static @Nullable String code(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 8; depth++, cause = cause.getCause()) {
+            if (cause instanceof MsalServiceException service) {
+                return service.errorCode();
             }
-            return TokenAnswer.read(response, NoToken.Stage.MANAGED_IDENTITY, host, header, clock);
-        } catch (NoAnswer e) {
-            throw NoToken.unanswered(NoToken.Stage.MANAGED_IDENTITY, host, e);
         }
-    }
-
-    private Request request(Audience audience) {
-        StringBuilder url = new StringBuilder(endpoint.toString());
-        url.append(endpoint.getRawQuery() == null ? '?' : '&');
-        url.append("api-version=").append(place.apiVersion);
-        url.append("&resource=").append(encode(audience.resource()));
-        if (clientId != null) {
-            url.append("&client_id=").append(encode(clientId));
-        }
-        Request request = Request.get(URI.create(url.toString()));
-        return header == null ? request.with("Metadata", "true") : request.with("X-IDENTITY-HEADER", header);
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return null;
     }
 
     @Override
@@ -148,13 +168,8 @@ final class ManagedIdentity implements Identity {
         return null;
     }
 
-    /** {@code imds}, {@code app-service} or {@code arc}. */
-    String place() {
-        return place.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     @Override
     public String toString() {
-        return kind() + " at " + endpoint;
+        return kind() + " of " + place;
     }
 }

@@ -3,38 +3,15 @@ package io.keyweave.azure.identity;
 import io.keyweave.azure.http.Response;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a token endpoint answered: a token, or the facts of a refusal. */
+/** The facts of a token endpoint's answer that is no token. */
 final class TokenAnswer {
 
     private static final int MAX_DETAIL = 300;
-    private static final Duration LONGEST = Duration.ofDays(2);
 
     private TokenAnswer() {}
-
-    /**
-     * @param secret what was sent to prove who we are, or {@code null}: an answer that repeats it is not quoted
-     * @throws NoToken when the answer holds no token
-     */
-    static AccessToken read(
-            Response response, NoToken.Stage stage, String host, @Nullable String secret, InstantSource clock)
-            throws NoToken {
-        JsonObject json = json(response);
-        if (response.status() == 200 && json != null) {
-            String token = json.string("access_token");
-            Instant now = clock.instant();
-            Instant expires = expires(json, now);
-            if (token != null && !token.isEmpty() && printable(token) && expires != null) {
-                return new AccessToken(token, now, expires);
-            }
-        }
-        throw refusal(response, json, stage, host, secret);
-    }
 
     private static @Nullable JsonObject json(Response response) {
         try {
@@ -44,23 +21,9 @@ final class TokenAnswer {
         }
     }
 
-    /** Entra ID says {@code expires_in} seconds, App Service only {@code expires_on} in epoch seconds, IMDS both. */
-    private static @Nullable Instant expires(JsonObject json, Instant now) {
-        Long in = json.integer("expires_in");
-        Long on = json.integer("expires_on");
-        if (in != null && in >= 0) {
-            return now.plusSeconds(Math.min(in, LONGEST.toSeconds()));
-        }
-        if (on != null && on > 0) {
-            Instant expires =
-                    Instant.ofEpochSecond(Math.min(on, now.plus(LONGEST).getEpochSecond()));
-            return expires;
-        }
-        return null;
-    }
-
-    private static NoToken refusal(
-            Response response, @Nullable JsonObject json, NoToken.Stage stage, String host, @Nullable String secret) {
+    /** @param proofs what was sent to prove who we are: an answer that repeats it is not quoted */
+    static NoToken refusal(Response response, NoToken.Stage stage, String host, List<String> proofs) {
+        JsonObject json = json(response);
         String code = null;
         String detail = null;
         String requestId = response.header("x-ms-request-id");
@@ -84,9 +47,9 @@ final class TokenAnswer {
                 stage,
                 host,
                 response.status(),
-                clean(code, 64, secret),
-                clean(detail, MAX_DETAIL, secret),
-                clean(requestId, 64, secret),
+                clean(code, 64, proofs),
+                clean(detail, MAX_DETAIL, proofs),
+                clean(requestId, 64, proofs),
                 RetryAfter.of(response));
     }
 
@@ -102,8 +65,8 @@ final class TokenAnswer {
     }
 
     /** The first line, without control characters, of bearable length, and not what we sent. */
-    private static @Nullable String clean(@Nullable String text, int length, @Nullable String secret) {
-        if (text == null || (secret != null && text.contains(secret))) {
+    private static @Nullable String clean(@Nullable String text, int length, List<String> proofs) {
+        if (text == null || proofs.stream().anyMatch(text::contains)) {
             return null;
         }
         StringBuilder line = new StringBuilder();
@@ -117,9 +80,5 @@ final class TokenAnswer {
         String cleaned = line.toString().strip();
         int trace = cleaned.indexOf(" Trace ID:");
         return trace < 0 ? cleaned : cleaned.substring(0, trace);
-    }
-
-    private static boolean printable(String token) {
-        return token.chars().allMatch(c -> c > ' ' && c < 127);
     }
 }

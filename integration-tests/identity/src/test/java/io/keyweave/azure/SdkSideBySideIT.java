@@ -31,9 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real azure-identity and azure-security-keyvault-secrets and ours, in one process of each JDK, in the environment of each identity:
- * both read the secret, and what ours sends is what the SDK sends. This is what allows the product to do without the SDK: when a new SDK
- * version speaks otherwise, this fails.
+ * The Azure SDK as its documentation shows it, and ours, in one process of each JDK, in the environment of each identity: both read the
+ * secret, and what ours sends is what the SDK sends, to the vault, where the request is our own, and to log in, where ours sets up
+ * azure-identity in its own way. When a new SDK version speaks otherwise, this fails.
  */
 class SdkSideBySideIT {
 

@@ -1,5 +1,7 @@
 package io.keyweave.test.faults;
 
+import io.keyweave.SecretException;
+import io.keyweave.store.TimeSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +24,8 @@ public final class FaultMatrix {
     public static void main(String[] args) throws InterruptedException {
         Hosts hosts = new Hosts(Path.of(args[0]));
         String part = args.length > 1 ? args[1] : "";
-        ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME, work -> {
-            Thread thread = new Thread(work, "matrix");
-            thread.setDaemon(true);
-            return thread;
-        });
+        warmUp(hosts);
+        ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME, FaultMatrix::daemon);
         List<String> names = new ArrayList<>();
         List<Future<?>> trials = new ArrayList<>();
         for (FaultCase fault : FaultTable.all()) {
@@ -55,6 +54,23 @@ public final class FaultMatrix {
         }
         System.out.println(names.size() - failed + " of " + names.size());
         System.exit(Math.min(failed, 100));
+    }
+
+    /** Loads what a first login and read load, so that a trial's bound measures its fault and not twenty trials loading classes. */
+    private static void warmUp(Hosts hosts) {
+        for (Lab.Place place : List.of(Lab.Place.LOOPBACK, Lab.Place.IMDS, Lab.Place.CERTIFICATE)) {
+            try (Lab lab = new Lab("warm-up", place, hosts, "1h", TimeSource.system(FaultMatrix::daemon))) {
+                lab.warmUp();
+            } catch (SecretException e) {
+                System.out.println("slow: " + e.getMessage());
+            }
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "matrix");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static void timed(Trial trial, String name) {

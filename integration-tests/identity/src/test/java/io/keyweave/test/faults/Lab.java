@@ -1,5 +1,6 @@
 package io.keyweave.test.faults;
 
+import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
 import io.keyweave.SecretResolver;
@@ -65,6 +66,7 @@ final class Lab implements AutoCloseable {
         vault.put(SECRET, VALUE);
         vault.put(OTHER_SECRET, "another-value-51d0");
         this.environment = environment();
+        MsalEnvironment.set(environment);
         Map<String, String> values = new HashMap<>();
         values.put("ca", dev.certificateFile().toString());
         values.put("ttl", ttl);
@@ -106,6 +108,11 @@ final class Lab implements AutoCloseable {
                     case WORKLOAD -> dev.workloadIdentityEnvironment();
                     default -> dev.environment();
                 });
+        if (place == Place.IMDS) {
+            // An identity of its own, for MSAL keeps the tokens of a machine's for the whole process, and here are many
+            // machines.
+            variables.put("AZURE_CLIENT_ID", dev.imds().userAssigned().clientId());
+        }
         if (place == Place.PROXY) {
             variables.put("HTTPS_PROXY", "http://localhost:" + dev.proxy().port());
         }

@@ -1,5 +1,6 @@
 package io.keyweave.test.identity;
 
+import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
@@ -26,6 +27,7 @@ final class Reader implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
+        MsalEnvironment.set(environment);
         provider.configure(Settings.of(all, environment));
     }
 

@@ -1,0 +1,65 @@
+package io.keyweave.azure.identity;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.util.Configuration;
+import com.azure.identity.AadCredentialBuilderBase;
+import io.keyweave.azure.http.Deadline;
+import io.keyweave.azure.http.Transport;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One login with azure-identity: a credential made for it, asked once, thrown away. That keeps the SDK's cache of tokens out of play,
+ * which could hand out again what the vault has just refused, and gives every login its own deadline. {@link TokenCache} stands in front.
+ *
+ * <p>The SDK runs in the caller's thread, sends through our transport, retries nothing, traces nothing, and reads none of the
+ * variables that would change what was chosen. It does no instance discovery: the authority is one of our table or the operator's
+ * word, never a challenge's, so the extra request could only confirm it.
+ */
+final class SdkLogin {
+
+    private static final Duration LONGEST = Duration.ofDays(2);
+
+    private final SdkRequests requests;
+    private final InstantSource clock;
+
+    SdkLogin(Transport transport, @Nullable Duration connecting, Deadline deadline, InstantSource clock) {
+        this.requests = new SdkRequests(transport, connecting, deadline);
+        this.clock = clock;
+    }
+
+    SdkRequests requests() {
+        return requests;
+    }
+
+    /** A builder of a credential for Entra ID, told everything but the proof. */
+    <T extends AadCredentialBuilderBase<T>> T prepare(T builder, URI authority, String tenant, String clientId) {
+        // The configuration comes first: setting it resets what it could have said.
+        builder.configuration(Configuration.NONE)
+                .authorityHost(authority.toString())
+                .tenantId(tenant)
+                .clientId(clientId)
+                .disableInstanceDiscovery()
+                .executorService(CallerRuns.INSTANCE)
+                .pipeline(requests.pipeline());
+        return builder;
+    }
+
+    /** @throws RuntimeException whatever the SDK throws */
+    AccessToken token(TokenCredential credential, Audience audience) {
+        com.azure.core.credential.AccessToken token =
+                credential.getTokenSync(new TokenRequestContext().addScopes(audience.scope()));
+        String value = token == null ? null : token.getToken();
+        if (value == null || value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalStateException("not a token");
+        }
+        Instant now = clock.instant();
+        Instant expires = token.getExpiresAt().toInstant();
+        Instant longest = now.plus(LONGEST);
+        return new AccessToken(value, now, expires.isBefore(longest) ? expires : longest);
+    }
+}

@@ -1,0 +1,77 @@
+package io.keyweave.azure.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.microsoft.aad.msal4j.MsalEnvironment;
+import io.keyweave.azure.http.Deadline;
+import io.keyweave.azure.http.Request;
+import io.keyweave.azure.http.Response;
+import io.keyweave.azure.http.Transport;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Azure Arc's challenge names a file: anything on the port could name /etc/shadow. */
+class ArcChallengeIT {
+
+    private static final Map<String, String> ARC =
+            Map.of("IDENTITY_ENDPOINT", "http://localhost:40342/token", "IMDS_ENDPOINT", "http://localhost:40342");
+
+    @TempDir
+    Path directory;
+
+    private final List<Request> sent = new ArrayList<>();
+
+    @Test
+    void sendsNoOtherFile() throws Exception {
+        Path outside = Files.writeString(directory.resolve("secret.key"), "s3cret");
+        for (String header : List.of(
+                "Basic realm=" + outside,
+                "Basic realm=/var/opt/azcmagent/tokens/.." + outside,
+                "Basic realm=/var/opt/azcmagent/tokens/../../../.." + outside,
+                "Basic realm=/var/opt/azcmagent/tokens/absent.key",
+                "Basic realm=/etc/hostname",
+                "Basic realm=",
+                "Basic",
+                "Bearer realm=" + outside)) {
+            sent.clear();
+            NoToken e = assertThrows(NoToken.class, () -> acquire(challenge(header)), header);
+            assertFalse(String.valueOf(e.detail()).contains("s3cret"), e.detail());
+            assertEquals(1, sent.size(), "nothing was sent in answer to " + header);
+        }
+    }
+
+    @Test
+    void saysWhatToDoAboutAKeyThatCannotBeRead() {
+        NoToken e = assertThrows(
+                NoToken.class, () -> acquire(challenge("Basic realm=/var/opt/azcmagent/tokens/absent.key")));
+        assertEquals(NoToken.Stage.CONFIGURATION, e.stage());
+        assertEquals(true, String.valueOf(e.detail()).contains("group himds"), e.detail());
+    }
+
+    private AccessToken acquire(Response answer) throws NoToken {
+        Transport transport = (request, connecting, deadline) -> {
+            sent.add(request);
+            return answer;
+        };
+        MsalEnvironment.set(ARC);
+        return ManagedIdentity.of(transport, ARC, null, InstantSource.system())
+                .acquire(new Audience("https://vault.azure.net", null), Deadline.after(Duration.ofSeconds(5)));
+    }
+
+    private static Response challenge(String header) {
+        return new Response(
+                401,
+                Map.of("www-authenticate", List.of(header)),
+                "{\"error\":\"unauthorized_client\"}".getBytes(StandardCharsets.UTF_8));
+    }
+}
