@@ -14,7 +14,7 @@ final class KafkaSecretsFactory {
     static SharedSecrets.Opened open(KafkaParameters parameters) {
         Threads threads = new Threads();
         TimeSource time = TimeSource.system(threads);
-        Log log = new KafkaLog();
+        Log log = KafkaLog.open();
         SecretResolver.Builder builder =
                 SecretResolver.builder(parameters.settings()).threads(threads);
         return new SharedSecrets.Opened(new KafkaSecrets(parameters, builder, time, log), time);
