@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.loader.tools.Layout;
+import org.springframework.boot.loader.tools.Layouts;
 
 /** One application, every source of Spring Boot, every way to read it. */
 class SpringIT {
@@ -179,6 +181,40 @@ class SpringIT {
         while (!ask(app, question).equals(answer)) {
             assertTrue(System.nanoTime() < deadline, question);
             Thread.sleep(100);
+        }
+    }
+
+    @Test
+    void nestedInAJar() throws Exception {
+        fromArchive("shop.jar", new Layouts.Jar(), "");
+    }
+
+    @Test
+    void nestedInAWar() throws Exception {
+        fromArchive("shop.war", new Layouts.War(), "WEB-INF/classes/");
+    }
+
+    private static void fromArchive(String name, Layout layout, String within) throws Exception {
+        vault.put("two", TWO);
+        Path classes = Path.of(SpringApplicationUnderTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Path archive = Archive.make(
+                directory.resolve(name),
+                layout,
+                classes,
+                within,
+                SpringApplicationUnderTest.class.getName(),
+                classPath());
+        try (RunningJvm app = everySource(Jdk.oldest())
+                .jar(archive, "--spring.profiles.active=prod", "--cli.secret=$<kv:contoso/odd>")
+                .start()) {
+            app.awaitOut("ready"::equals, "the start");
+            sources(app);
+            beans(app);
+            app.finish().expect(0);
         }
     }
 
