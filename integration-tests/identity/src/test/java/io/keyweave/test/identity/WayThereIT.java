@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.KeyVaultProvider;
@@ -57,6 +58,7 @@ class WayThereIT {
     }
 
     private String read(String vaultName) {
+        MsalEnvironment.set(environment);
         try (KeyVaultProvider provider = new KeyVaultProvider()) {
             provider.configure(Settings.of(settings, environment, properties));
             return provider.fetch(new SecretRef("kv", vaultName, "db-password", null), Duration.ofSeconds(15))
@@ -122,10 +124,11 @@ class WayThereIT {
         assertEquals("s3cret", read("contoso"));
     }
 
+    // MSAL calls China's authority by its preferred name, whatever name the setting has.
     @ParameterizedTest
     @CsvSource({
         "public, contoso.vault.azure.net:443, login.microsoftonline.com:443",
-        "china, contoso.vault.azure.cn:443, login.chinacloudapi.cn:443",
+        "china, contoso.vault.azure.cn:443, login.partner.microsoftonline.cn:443",
         "usgov, contoso.vault.usgovcloudapi.net:443, login.microsoftonline.us:443"
     })
     void everyCloudHasItsOwnHostsAndAudience(String cloud, String vaultHost, String loginHost) {
