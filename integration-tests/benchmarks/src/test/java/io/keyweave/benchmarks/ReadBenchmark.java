@@ -25,12 +25,21 @@ public final class ReadBenchmark {
 
     private static final String RESULT = "RESULT ";
 
+    private static int forks = 3;
+
     private ReadBenchmark() {}
 
     private static final String[] PLACEHOLDER = {"-Dbenchmark.secret=$<kv:bench/secret>", "-Dkeyweave.log=error"};
 
+    /**
+     * @param args how many JVMs to measure each read in (default 3)
+     */
     public static void main(String[] args) throws IOException, RunnerException, InterruptedException {
-        if (args.length > 0) {
+        if (args.length == 1) {
+            forks = Integer.parseInt(args[0]);
+        }
+        if (args.length > 1) {
+            forks = Integer.parseInt(args[2]);
             Jdk jdk = new Jdk(0, Path.of(args[0]));
             run(jdk, PlaceholderReads.class, args[1], PLACEHOLDER[0], PLACEHOLDER[1])
                     .forEach((name, ns) -> System.out.println(RESULT + name + "=" + ns));
@@ -75,7 +84,8 @@ public final class ReadBenchmark {
                         System.getProperty("java.class.path"),
                         ReadBenchmark.class.getName(),
                         jdk.home().toString(),
-                        agent)
+                        agent,
+                        Integer.toString(forks))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         child.environment().put("BENCHMARK_SECRET", "$<kv:bench/secret>");
         Process process = child.start();
@@ -99,10 +109,10 @@ public final class ReadBenchmark {
                 .include(benchmark.getName().replace(".", "\\.") + "\\.")
                 .jvm(jdk.tool("java").toString())
                 .jvmArgs(jvmArguments)
-                .forks(3)
-                .warmupIterations(5)
+                .forks(forks)
+                .warmupIterations(4)
                 .warmupTime(TimeValue.milliseconds(300))
-                .measurementIterations(8)
+                .measurementIterations(5)
                 .measurementTime(TimeValue.milliseconds(300));
         Collection<RunResult> results = new Runner(options.build()).run();
         Map<String, Double> byName = new TreeMap<>();
