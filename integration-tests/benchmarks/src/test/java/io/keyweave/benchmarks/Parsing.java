@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** From text to a bound template: once for each value that is loaded. */
+/** From text to a template: once for each value that is loaded. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -25,13 +25,14 @@ public class Parsing {
 
     @Benchmark
     public @Nullable Object ordinaryText() {
-        return resolver.bind("jdbc:postgresql://db.example.com:5432/orders", ORIGIN);
+        return resolver.parser().parse("jdbc:postgresql://db.example.com:5432/orders", ORIGIN);
     }
 
     @Benchmark
     public @Nullable Object twoPlaceholders() {
-        return resolver.bind(
-                "jdbc:postgresql://h/db?user=$<kv:contoso-prod/user>&password=$<kv:contoso-prod/password?as=url>",
-                ORIGIN);
+        return resolver.parser()
+                .parse(
+                        "jdbc:postgresql://h/db?user=$<kv:contoso-prod/user>&password=$<kv:contoso-prod/password?as=url>",
+                        ORIGIN);
     }
 }
