@@ -1,0 +1,134 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.harmless.ShowsThreads;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every login through the Azure SDK inside the packed agent, where much of what the SDK could load is left out: it works, prints
+ * nothing even if the application wants the SDK to, and leaves no thread of the SDK behind.
+ */
+class LoginsIT {
+
+    /** The JVM's own; what it has besides is ours and says so. */
+    private static final Set<String> JVM = Set.of(
+            "Attach Listener",
+            "Common-Cleaner",
+            "Finalizer",
+            "Monitor Ctrl-Break",
+            "Notification Thread",
+            "Reference Handler",
+            "Signal Dispatcher",
+            "main (not a daemon)");
+
+    /** What a first secret must not load, whatever the login: each is hundreds of classes, or touches the application. */
+    private static final List<String> NOT_LOADED = List.of(
+            "com.fasterxml.jackson.",
+            "com.azure.xml.",
+            "com.sun.jna.",
+            "io.netty.",
+            "java.net.http.",
+            "java.util.logging.LogManager",
+            "reactor.netty.");
+
+    @TempDir
+    static Path work;
+
+    private static DevVault dev;
+    private static VaultServer vault;
+
+    @BeforeAll
+    static void start() {
+        dev = DevVault.start();
+        vault = dev.vault("contoso");
+        vault.put("app-secret", "the-secret-value");
+    }
+
+    @AfterAll
+    static void stop() {
+        dev.close();
+    }
+
+    @EveryJdk
+    void clientSecret(Jdk jdk) throws IOException {
+        reads(jdk, dev.environment());
+    }
+
+    @EveryJdk
+    void clientCertificateInPem(Jdk jdk) throws IOException {
+        reads(jdk, dev.certificateEnvironment());
+    }
+
+    @EveryJdk
+    void clientCertificateInPkcs12(Jdk jdk) throws IOException {
+        reads(jdk, dev.certificateEnvironment("opensesame"));
+    }
+
+    @EveryJdk
+    void workloadIdentity(Jdk jdk) throws IOException {
+        reads(jdk, dev.workloadIdentityEnvironment());
+    }
+
+    @EveryJdk
+    void managedIdentityOfTheMachine(Jdk jdk) throws IOException {
+        reads(jdk, dev.managedIdentityEnvironment());
+    }
+
+    @EveryJdk
+    void appService(Jdk jdk) throws IOException {
+        reads(jdk, dev.appServiceEnvironment());
+    }
+
+    @EveryJdk
+    void azureArc(Jdk jdk) throws IOException {
+        reads(jdk, dev.arc().environment());
+    }
+
+    private static void reads(Jdk jdk, Map<String, String> environment) throws IOException {
+        Path loaded = Files.createTempFile(work, "classes", ".log");
+        int requests = dev.tokenRequests().size();
+        Outcome outcome = ForkedJvm.on(jdk)
+                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
+                .environment(environment)
+                .environment(Map.of("AZURE_LOG_LEVEL", "verbose"))
+                .property("app.secret", "$<kv:contoso/app-secret>")
+                .option("-Xlog:class+load:file=" + loaded)
+                .main(ShowsThreads.class)
+                .run()
+                .expect(0);
+
+        assertEquals(List.of(), outcome.err());
+        assertEquals("secret=the-secret-value", outcome.out().get(0));
+        for (String line : outcome.out().subList(1, outcome.out().size())) {
+            String thread = line.substring("thread=".length());
+            assertTrue(line.startsWith("thread=") && (JVM.contains(thread) || thread.startsWith("keyweave-")), line);
+        }
+        // Azure Arc's first answer is a challenge.
+        assertEquals(
+                environment.containsKey("IMDS_ENDPOINT") ? 2 : 1,
+                dev.tokenRequests().size() - requests);
+        try (Stream<String> lines = Files.lines(loaded)) {
+            List<String> unwanted = lines.filter(line -> line.contains("source: "))
+                    .filter(line -> NOT_LOADED.stream().anyMatch(name -> line.contains(" " + name)))
+                    .toList();
+            assertEquals(List.of(), unwanted);
+        }
+    }
+}
