@@ -25,6 +25,8 @@ public final class KeyweaveAgent {
     public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
         boolean needed = true;
         try {
+            // First of all: what fails after it must not stop a JVM that has none.
+            needed = holdsPlaceholder(System.getProperties()) || holdsPlaceholder(System.getenv());
             File jar = jar();
             if (isTool(jar)) {
                 return;
@@ -34,13 +36,16 @@ public final class KeyweaveAgent {
                 return;
             }
             started = true;
-            needed = holdsPlaceholder(System.getProperties()) || holdsPlaceholder(System.getenv());
             new IsolatedLoader(jar).start(arguments, instrumentation, needed);
         } catch (Throwable thrown) {
             Throwable failure = thrown.getCause() == null ? thrown : thrown.getCause();
             System.err.println("keyweave: the agent could not start: " + failure
+                    + (failure instanceof SecurityException
+                            ? ". The security manager of this JVM stands in the way: grant java.security.AllPermission to"
+                                    + " the agent's jar in its policy file"
+                            : "")
                     + (needed
-                            ? ". A placeholder is present, so this JVM ends."
+                            ? ". A placeholder is present, or may be, so this JVM ends."
                             : ". The application runs without it."));
             System.err.flush();
             if (needed) {

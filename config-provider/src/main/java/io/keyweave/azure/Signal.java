@@ -84,8 +84,9 @@ enum Signal {
             at(Stage.VAULT).silent(TLS_FAILED, TLS_TIMEOUT),
             Kind.UNREACHABLE,
             "No TLS connection with {host} came about.",
-            "Key Vault needs TLS 1.2 or 1.3: check jdk.tls.client.protocols and jdk.tls.disabledAlgorithms of this JVM, and"
-                    + " whether a firewall cuts the handshake off."),
+            "Key Vault needs TLS 1.2 or 1.3: check jdk.tls.client.protocols and jdk.tls.disabledAlgorithms of this JVM,"
+                    + " whether a firewall cuts the handshake off, and, where the JVM was made by jlink before JDK 22, that it"
+                    + " has the module jdk.crypto.ec."),
     PROXY_WANTS_PASSWORD(
             at(Stage.VAULT).silent(PROXY_AUTHENTICATION),
             Kind.UNREACHABLE,

@@ -1,0 +1,152 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.example.harmless.ReadsEverything;
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** JVMs that lack something: modules that jlink left out, rights that a security manager keeps back. */
+class RestrictedJvmIT {
+
+    private static final String PLACEHOLDER = "$<kv:contoso/app-secret>";
+    private static final String SECRET = "the-secret-value";
+
+    @TempDir
+    static Path work;
+
+    private static DevVault dev;
+    private static VaultServer vault;
+
+    @BeforeAll
+    static void start() {
+        dev = DevVault.start();
+        vault = dev.vault("contoso");
+        vault.put("app-secret", SECRET);
+    }
+
+    @AfterAll
+    static void stop() {
+        dev.close();
+    }
+
+    private static ForkedJvm jvm(Jdk jdk) {
+        return ForkedJvm.on(jdk)
+                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
+                .environment(dev.environment())
+                .main(ReadsEverything.class);
+    }
+
+    @EveryJdk
+    void threeModulesAreEnough(Jdk jdk) throws Exception {
+        Jdk image = image(jdk, "java.base,java.instrument" + (jdk.feature() < 22 ? ",jdk.crypto.ec" : ""));
+
+        Outcome outcome = jvm(image).property("app.secret", PLACEHOLDER).run().expect(0);
+
+        assertEquals(List.of("property=" + SECRET, "environment=null"), outcome.out());
+        assertEquals(List.of(), outcome.err());
+    }
+
+    @EveryJdk
+    void withoutEllipticCurvesTheReportNamesTheModule(Jdk jdk) throws Exception {
+        assumeTrue(jdk.feature() < 22, "since JDK 22 java.base has them");
+        Jdk image = image(jdk, "java.base,java.instrument");
+
+        assertEquals(
+                List.of("property=null", "environment=null"),
+                jvm(image).run().expect(0).out());
+        Outcome outcome = jvm(image).property("app.secret", PLACEHOLDER).run().expect(69);
+
+        assertTrue(outcome.errText().contains("jdk.crypto.ec"), outcome.toString());
+    }
+
+    @EveryJdk
+    void aSecurityManagerThatTrustsTheAgentIsNoObstacle(Jdk jdk) throws IOException {
+        assumeTrue(jdk.feature() < 24, "JDK 24 has no security manager any more");
+        Path policy = Files.writeString(
+                work.resolve("trusting.policy"),
+                """
+                grant codeBase "%s" { permission java.security.AllPermission; };
+                grant {
+                  permission java.util.PropertyPermission "*", "read";
+                  permission java.lang.RuntimePermission "getenv.*";
+                };
+                """
+                        .formatted(Project.agentJar().toUri()));
+
+        Outcome outcome = managed(jdk)
+                .property("java.security.policy", "=" + policy)
+                .property("app.secret", PLACEHOLDER)
+                .environment("APP_SECRET", PLACEHOLDER)
+                .run()
+                .expect(0);
+
+        assertEquals(List.of("property=" + SECRET, "environment=" + SECRET), outcome.out());
+    }
+
+    @EveryJdk
+    void aSecurityManagerThatDoesNotIsNamed(Jdk jdk) {
+        assumeTrue(jdk.feature() < 24, "JDK 24 has no security manager any more");
+
+        Outcome outcome = managed(jdk).property("app.secret", PLACEHOLDER).run().expect(70);
+
+        assertEquals(List.of(), outcome.out());
+        assertTrue(
+                outcome.errText().contains("grant java.security.AllPermission to the agent's jar"), outcome.toString());
+    }
+
+    /** Rights to read, none for the agent, no placeholder: the application is not stopped. */
+    @EveryJdk
+    void withoutPlaceholderASecurityManagerStopsNothing(Jdk jdk) throws IOException {
+        assumeTrue(jdk.feature() < 24, "JDK 24 has no security manager any more");
+        Path policy = Files.writeString(
+                work.resolve("reading.policy"),
+                """
+                grant {
+                  permission java.util.PropertyPermission "*", "read,write";
+                  permission java.lang.RuntimePermission "getenv.*";
+                };
+                """);
+
+        Outcome outcome = managed(jdk)
+                .property("java.security.policy", "=" + policy)
+                .run()
+                .expect(0);
+
+        assertEquals(List.of("property=null", "environment=null"), outcome.out());
+    }
+
+    private static ForkedJvm managed(Jdk jdk) {
+        return jvm(jdk).property("java.security.manager", "");
+    }
+
+    /** A JVM of just those modules. */
+    private static Jdk image(Jdk jdk, String modules) throws Exception {
+        assumeTrue(Files.isDirectory(jdk.home().resolve("jmods")) || jdk.feature() >= 24, "a JDK that jlink can use");
+        Path home = work.resolve("image-" + jdk.feature() + "-" + modules.length());
+        Process jlink = new ProcessBuilder(
+                        jdk.tool("jlink").toString(), "--add-modules", modules, "--output", home.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(jlink.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(jlink.waitFor(60, TimeUnit.SECONDS), output);
+        assertEquals(0, jlink.exitValue(), output);
+        return new Jdk(jdk.feature(), home);
+    }
+}
