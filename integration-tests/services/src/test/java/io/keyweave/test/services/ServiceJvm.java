@@ -1,0 +1,78 @@
+package io.keyweave.test.services;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.RunningJvm;
+import java.time.Duration;
+
+/** A running test application, and what a rotation looks like from outside. Closing it ends the process. */
+final class ServiceJvm implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final RunningJvm jvm;
+
+    ServiceJvm(ForkedJvm application) {
+        jvm = application.start();
+        try {
+            jvm.awaitOut("ready"::equals, "the application");
+        } catch (AssertionError e) {
+            jvm.close();
+            throw e;
+        }
+    }
+
+    /** What the application answers to a command. */
+    String ask(String command) {
+        return jvm.ask(command, "=");
+    }
+
+    /** Fails with everything the JVM said unless the answer is {@code ok}. */
+    void succeeds(String command) {
+        String answer = ask(command);
+        assertEquals("ok", answer, () -> command + "\n" + String.join("\n", jvm.err()));
+    }
+
+    /** @return the answer, of a command that is to fail */
+    String fails(String command) {
+        String answer = ask(command);
+        assertTrue(answer.startsWith("failed"), answer);
+        return answer;
+    }
+
+    /** Repeats a command until it succeeds. */
+    void succeedsAtLast(String command) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        String answer = ask(command);
+        while (!answer.equals("ok")) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(command + ": " + answer + "\n" + String.join("\n", jvm.err()));
+            }
+            Thread.sleep(100);
+            answer = ask(command);
+        }
+    }
+
+    /** Waits until the JVM has seen a version. */
+    void awaitRotation(String version) {
+        String brief = version.substring(0, 4) + "..";
+        jvm.awaitErr(line -> line.contains("rotated ") && line.contains("-> " + brief), "rotation to " + version);
+    }
+
+    /** Ends the application; it must not have told any of these values, nor have had an accident in the agent. */
+    void finish(String... values) {
+        String all = jvm.finish().expect(0).toString();
+        assertFalse(all.contains("inside the agent"), all);
+        for (String value : values) {
+            assertFalse(all.contains(value), all);
+        }
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+    }
+}
