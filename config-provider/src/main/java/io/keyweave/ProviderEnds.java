@@ -43,8 +43,8 @@ final class ProviderEnds {
                         "the " + what
                                 + (left.isNegative() ? " has expired, at " : " expires in " + words(left) + ", at ")
                                 + ends
-                                + ". Without it no secret can be fetched: renew it, register the new one next to the old"
-                                + " one, and replace the file; it is read again when it changes.");
+                                + ". Without it no secret can be fetched: make a new one next to the old one and put it in"
+                                + " its place; a file is read again when it changes, a setting at the next start.");
                 watch.identityEndNear(what, ends);
             }
         });

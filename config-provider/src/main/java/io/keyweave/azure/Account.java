@@ -6,7 +6,7 @@ import io.keyweave.azure.Incident.Stage;
 import io.keyweave.azure.identity.AccessToken;
 import io.keyweave.azure.identity.Audience;
 import io.keyweave.azure.identity.Identity;
-import io.keyweave.azure.identity.IdentityChoice.OwnCertificate;
+import io.keyweave.azure.identity.IdentityChoice.End;
 import io.keyweave.azure.identity.NoToken;
 import io.keyweave.azure.identity.TokenCache;
 import io.keyweave.settings.DurationText;
@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority host, and port if any, of the authority in force
  * @param passedOver what {@code auto} did not take, and why
- * @param certificate the identity's own certificate, or {@code null}
+ * @param end what the identity proves itself with and when that ends, or {@code null}
  */
-record Account(TokenCache tokens, String authority, List<String> passedOver, @Nullable OwnCertificate certificate) {
+record Account(TokenCache tokens, String authority, List<String> passedOver, @Nullable End end) {
 
     /** Whether a challenge may name this authority. Identities that never talk to Entra ID themselves do not care. */
     boolean trustsAuthority(@Nullable String named) {

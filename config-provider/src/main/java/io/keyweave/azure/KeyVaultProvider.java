@@ -11,7 +11,7 @@ import io.keyweave.azure.http.ProxyRules;
 import io.keyweave.azure.http.Transport;
 import io.keyweave.azure.http.Trust;
 import io.keyweave.azure.identity.IdentityChoice;
-import io.keyweave.azure.identity.IdentityChoice.OwnCertificate;
+import io.keyweave.azure.identity.IdentityChoice.End;
 import io.keyweave.azure.identity.NoToken;
 import io.keyweave.azure.identity.TokenCache;
 import io.keyweave.settings.Setting;
@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyVaultProvider implements ConfigProvider {
 
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private final Map<String, VaultClient> vaults = new HashMap<>();
     private final Map<Map<Setting, String>, Account> accounts = new HashMap<>();
     private @Nullable Settings settings;
@@ -53,12 +54,16 @@ public final class KeyVaultProvider implements ConfigProvider {
 
     /** Does nothing: plugin scanners construct every provider. */
     public KeyVaultProvider() {
-        this(UnaryOperator.identity());
+        this(UnaryOperator.identity(), InstantSource.system());
     }
 
-    /** @param around put around the transport: how a test looks at requests */
-    KeyVaultProvider(UnaryOperator<Transport> around) {
+    /**
+     * @param around put around the transport: how a test looks at requests
+     * @param clock by which tokens end
+     */
+    KeyVaultProvider(UnaryOperator<Transport> around, InstantSource clock) {
         this.around = around;
+        this.clock = clock;
     }
 
     @Override
@@ -121,10 +126,16 @@ public final class KeyVaultProvider implements ConfigProvider {
                 vault, account(current, alias, wire, vault, ref), wire, vault.knownResource(current.cloud()));
     }
 
-    /** Vaults without an identity of their own share one, and so its tokens. */
+    /** Vaults of one identity share its tokens, whether it was said for all of them or for each. */
     private Account account(Settings current, @Nullable VaultAlias alias, Transport wire, Vault vault, SecretRef ref) {
-        Map<Setting, String> own = alias == null ? Map.of() : alias.own();
-        Account known = accounts.get(own);
+        Map<Setting, String> who = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String text = setting.perAlias() ? current.text(setting, alias) : null;
+            if (text != null) {
+                who.put(setting, text);
+            }
+        }
+        Account known = accounts.get(who);
         if (known != null) {
             return known;
         }
@@ -134,8 +145,8 @@ public final class KeyVaultProvider implements ConfigProvider {
                     new TokenCache(choice.identity(), clock),
                     IdentityChoice.authority(current).getAuthority(),
                     choice.passedOver(),
-                    choice.certificate());
-            accounts.put(own, account);
+                    choice.end());
+            accounts.put(who, account);
             return account;
         } catch (NoToken e) {
             throw new SecretException(unconfigured(vault, ref, e));
@@ -157,10 +168,10 @@ public final class KeyVaultProvider implements ConfigProvider {
         Map<String, Instant> expiries = new TreeMap<>();
         synchronized (vaults) {
             for (Account account : accounts.values()) {
-                OwnCertificate certificate = account.certificate();
-                Instant ends = certificate == null ? null : certificate.expires();
-                if (certificate != null && ends != null) {
-                    expiries.put("client certificate " + certificate.file(), ends);
+                End end = account.end();
+                Instant ends = end == null ? null : end.expires();
+                if (end != null && ends != null) {
+                    expiries.put(end.what(), ends);
                 }
             }
         }

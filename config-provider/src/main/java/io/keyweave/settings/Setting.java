@@ -43,6 +43,12 @@ public enum Setting {
             null,
             "The app registration's client secret (its value, not its id); without it `AZURE_CLIENT_SECRET`. Give it by"
                     + " environment or file: command lines are public on a machine."),
+    CLIENT_SECRET_EXPIRES(
+            "client-secret-expires",
+            Type.DATE,
+            null,
+            "The day (`2027-01-31`, UTC) on which the client secret ends, which Entra ID does not tell: from 30 days before it is warned"
+                    + " about once a day."),
     CLIENT_CERTIFICATE(
             "client-certificate",
             Type.PATH,
@@ -131,6 +137,8 @@ public enum Setting {
         /** Never shown, in no message. */
         SECRET,
         PATH,
+        /** {@code 2027-01-31}. */
+        DATE,
         DURATION,
         CHOICE,
         FLAG,
@@ -203,7 +211,13 @@ public enum Setting {
     /** Whether {@code vault.<alias>.<name>} sets it for one alias alone. */
     public boolean perAlias() {
         return switch (this) {
-            case AUTH, CLIENT_ID, TENANT_ID, CLIENT_SECRET, CLIENT_CERTIFICATE, CLIENT_CERTIFICATE_PASSWORD -> true;
+            case AUTH,
+                    CLIENT_ID,
+                    TENANT_ID,
+                    CLIENT_SECRET,
+                    CLIENT_SECRET_EXPIRES,
+                    CLIENT_CERTIFICATE,
+                    CLIENT_CERTIFICATE_PASSWORD -> true;
             default -> false;
         };
     }
@@ -259,6 +273,9 @@ public enum Setting {
             }
             case FLAG -> {
                 return text.equals("true") || text.equals("false") ? null : "is neither true nor false";
+            }
+            case DATE -> {
+                return DateText.parse(text) != null ? null : "is not a date: write year-month-day, such as 2027-01-31";
             }
             case PATH, TEXT, SECRET, LIST -> {
                 return text.isEmpty() ? "is empty: give a value or leave the setting out" : null;

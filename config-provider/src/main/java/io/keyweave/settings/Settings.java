@@ -1,6 +1,7 @@
 package io.keyweave.settings;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,12 @@ public final class Settings {
     public @Nullable String text(Setting setting, @Nullable VaultAlias alias) {
         String own = alias == null ? null : alias.own().get(setting);
         return own != null ? own : text(setting);
+    }
+
+    /** The beginning of the day, in UTC, that a setting of type {@link Setting.Type#DATE} names for one vault, or {@code null}. */
+    public @Nullable Instant date(Setting setting, @Nullable VaultAlias alias) {
+        String text = text(setting, alias);
+        return text == null ? null : DateText.parse(text);
     }
 
     /** Whether somebody set it. */

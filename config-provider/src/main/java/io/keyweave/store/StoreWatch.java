@@ -21,9 +21,6 @@ public interface StoreWatch {
         /** It ended, with a secret when {@code failure} is null. */
         void ended(@Nullable Failure failure);
 
-        /** What a provider's identity proves itself with ends within 30 days or has ended; at most once a day. */
-        default void identityEndNear(String what, Instant ends) {}
-
         /** Sees nothing. */
         Fetching UNSEEN = failure -> {};
     }

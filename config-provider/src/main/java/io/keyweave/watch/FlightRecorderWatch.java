@@ -6,13 +6,22 @@ import io.keyweave.SecretRef;
 import io.keyweave.store.StoreWatch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Events for JDK Flight Recorder. While nobody has started it, one static check is all that happens: no event class is even loaded.
+ *
+ * <p>A JVM runs its agents before it starts the recorder that its own command line asks for. What ends soon is found just then, and
+ * told once a day, so those events wait for the recorder: the next fetch after it has started brings them.
  */
 public final class FlightRecorderWatch implements StoreWatch {
+
+    /** By what ends; the newest counts. */
+    private final Map<Object, Runnable> waiting = new LinkedHashMap<>();
 
     /** Whether this runtime has JFR at all; one made by jlink may not. */
     public static boolean available() {
@@ -24,6 +33,7 @@ public final class FlightRecorderWatch implements StoreWatch {
         if (!FlightRecorder.isInitialized()) {
             return Fetching.UNSEEN;
         }
+        tellWaiting();
         FetchEvent event = new FetchEvent();
         event.begin();
         return failure -> {
@@ -68,22 +78,40 @@ public final class FlightRecorderWatch implements StoreWatch {
 
     @Override
     public void expiryNear(SecretRef ref, String version, Instant expires) {
-        if (FlightRecorder.isInitialized()) {
+        whenRecording(ref, () -> {
             ExpiryEvent event = new ExpiryEvent();
             event.of(ref);
             event.version = version;
             event.expires = expires.toEpochMilli();
             event.commit();
-        }
+        });
     }
 
     @Override
     public void identityEndNear(String what, Instant ends) {
-        if (FlightRecorder.isInitialized()) {
+        whenRecording(what, () -> {
             IdentityEndEvent event = new IdentityEndEvent();
             event.what = what;
             event.ends = ends.toEpochMilli();
             event.commit();
+        });
+    }
+
+    private void whenRecording(Object what, Runnable telling) {
+        synchronized (waiting) {
+            waiting.put(what, telling);
         }
+        if (FlightRecorder.isInitialized()) {
+            tellWaiting();
+        }
+    }
+
+    private void tellWaiting() {
+        List<Runnable> all;
+        synchronized (waiting) {
+            all = List.copyOf(waiting.values());
+            waiting.clear();
+        }
+        all.forEach(Runnable::run);
     }
 }

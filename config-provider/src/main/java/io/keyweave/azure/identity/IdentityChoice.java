@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +24,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity the one to use
  * @param passedOver with {@code auto}: why the ones before it were not taken, for messages
- * @param certificate the identity's own certificate, {@code null} when it has none
+ * @param end what it proves itself with and when that ends, {@code null} when nobody knows or it never does
  */
-public record IdentityChoice(Identity identity, List<String> passedOver, @Nullable OwnCertificate certificate) {
+public record IdentityChoice(Identity identity, List<String> passedOver, @Nullable End end) {
 
-    /** A certificate that proves who we are, and so has to be renewed in time. */
-    public interface OwnCertificate {
+    /** The end of what proves who we are, and so has to be renewed in time. */
+    public interface End {
 
-        /** The file it is in. */
-        Path file();
+        /** Names it for people: {@code client certificate FILE}. Never the proof itself. */
+        String what();
 
         /** When it ends, read anew; {@code null} when it cannot be read now. */
         @Nullable
         Instant expires();
+    }
+
+    /** As the operator says in {@code client-secret-expires}: Entra ID tells the end of a client secret to nobody who logs in with it. */
+    private record SecretEnd(String clientId, Instant expires) implements End {
+        @Override
+        public String what() {
+            return "client secret of app " + clientId;
+        }
     }
 
     /**
@@ -81,7 +90,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         IdentityChoice choose() throws NoToken {
             String auth = settings.text(Setting.AUTH, alias);
             return switch (auth == null ? "auto" : auth) {
-                case "client-secret" -> plain(clientSecret(require(secret(), "client-secret", "AZURE_CLIENT_SECRET")));
+                case "client-secret" -> clientSecret(require(secret(), "client-secret", "AZURE_CLIENT_SECRET"));
                 case "client-certificate" ->
                     clientCertificate(require(certificate(), "client-certificate", "AZURE_CLIENT_CERTIFICATE_PATH"));
                 case "workload-identity" ->
@@ -96,7 +105,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             String secret = secret();
             String certificate = certificate();
             if (clientId() != null && secret != null) {
-                return plain(clientSecret(secret));
+                return clientSecret(secret);
             }
             if (clientId() != null && certificate != null) {
                 return clientCertificate(certificate);
@@ -118,11 +127,14 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             return new IdentityChoice(identity, List.copyOf(passedOver), null);
         }
 
-        private Identity clientSecret(String secret) throws NoToken {
-            return registration("client-secret", (login, authority, tenant, clientId) -> login.prepare(
+        private IdentityChoice clientSecret(String secret) throws NoToken {
+            Identity identity = registration("client-secret", (login, authority, tenant, clientId) -> login.prepare(
                             new ClientSecretCredentialBuilder(), authority, tenant, clientId)
                     .clientSecret(secret)
                     .build());
+            Instant expires = settings.date(Setting.CLIENT_SECRET_EXPIRES, alias);
+            End end = expires == null ? null : new SecretEnd(String.valueOf(identity.clientId()), expires);
+            return new IdentityChoice(identity, List.copyOf(passedOver), end);
         }
 
         private IdentityChoice clientCertificate(String file) throws NoToken {
@@ -146,13 +158,8 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         }
 
         private Map<String, String> environment() {
-            java.util.HashMap<String, String> found = new java.util.HashMap<>();
-            for (String name : List.of(
-                    "IDENTITY_ENDPOINT",
-                    "IDENTITY_HEADER",
-                    "IDENTITY_SERVER_THUMBPRINT",
-                    "IMDS_ENDPOINT",
-                    "AZURE_POD_IDENTITY_AUTHORITY_HOST")) {
+            Map<String, String> found = new HashMap<>();
+            for (String name : ManagedIdentity.VARIABLES) {
                 String value = settings.environment(name);
                 if (value != null) {
                     found.put(name, value);

@@ -6,11 +6,15 @@ import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import io.keyweave.azure.http.Deadline;
+import io.keyweave.azure.http.NoAnswer;
+import io.keyweave.azure.http.Request;
+import io.keyweave.azure.http.Response;
 import io.keyweave.azure.http.Transport;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,32 +22,114 @@ import org.jspecify.annotations.Nullable;
  * The identity Azure gives to the machine or the app
  * (<a href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">managed identity</a>).
  * Where to ask follows from the environment, as everywhere in Azure: {@code IDENTITY_ENDPOINT} with {@code IDENTITY_HEADER} is App
- * Service or Container Apps, {@code IDENTITY_ENDPOINT} with {@code IMDS_ENDPOINT} is Azure Arc, otherwise it is IMDS at its fixed
- * address, or where {@code AZURE_POD_IDENTITY_AUTHORITY_HOST} says. MSAL, underneath the SDK, reads these variables of the process
- * itself; they are looked at here only for what has to be said before.
+ * Service or Container Apps, {@code MSI_ENDPOINT} is Cloud Shell, {@code IDENTITY_ENDPOINT} with {@code IMDS_ENDPOINT} is Azure Arc,
+ * otherwise it is IMDS at its fixed address, or where {@code AZURE_POD_IDENTITY_AUTHORITY_HOST} says.
+ *
+ * <p>MSAL, underneath the SDK, reads these variables of the process itself and takes no others: there is no setting for it on a
+ * builder, and its hook for tests is neither public nor per login. They are read here as well, from the settings, and a request to any
+ * other endpoint than the one they name is not sent: a library user whose settings have an environment of their own
+ * ({@link io.keyweave.settings.Settings#of(Map, Map)}) is told so, instead of getting the machine's identity for the app's.
  */
 final class ManagedIdentity implements Identity {
 
     /** IMDS is on the machine itself and accepts in well under a millisecond; a laptop is a black hole for its address. */
     private static final Duration IMDS_CONNECT = Duration.ofSeconds(1);
 
+    private static final String IMDS_ADDRESS = "169.254.169.254";
+
     /** As MSAL writes its cache. */
     private static final String EXPIRES = "\"expires_on\":\"";
 
-    enum Place {
+    /** What decides, in MSAL's words. */
+    static final List<String> VARIABLES = List.of(
+            "IDENTITY_ENDPOINT",
+            "IDENTITY_HEADER",
+            "IDENTITY_SERVER_THUMBPRINT",
+            "MSI_ENDPOINT",
+            "IMDS_ENDPOINT",
+            "AZURE_POD_IDENTITY_AUTHORITY_HOST");
+
+    private enum Place {
         APP_SERVICE,
+        CLOUD_SHELL,
         ARC,
         IMDS
     }
 
+    /** @param authority host, and port if any, of its endpoint */
+    private record Home(Place place, String authority) {
+
+        /** The first that is configured, in MSAL's order. */
+        static Home of(Map<String, String> environment) throws NoToken {
+            if (has(environment, "IDENTITY_ENDPOINT") && has(environment, "IDENTITY_HEADER")) {
+                if (has(environment, "IDENTITY_SERVER_THUMBPRINT")) {
+                    throw NoToken.configuration(
+                            "this is Service Fabric (IDENTITY_SERVER_THUMBPRINT is set), whose managed"
+                                    + " identity is not supported: set auth and the AZURE_ variables of an app registration");
+                }
+                return new Home(Place.APP_SERVICE, authority(environment, "IDENTITY_ENDPOINT"));
+            }
+            if (has(environment, "MSI_ENDPOINT")) {
+                return new Home(Place.CLOUD_SHELL, authority(environment, "MSI_ENDPOINT"));
+            }
+            if (has(environment, "IDENTITY_ENDPOINT") && has(environment, "IMDS_ENDPOINT")) {
+                return new Home(Place.ARC, authority(environment, "IDENTITY_ENDPOINT"));
+            }
+            return new Home(
+                    Place.IMDS,
+                    has(environment, "AZURE_POD_IDENTITY_AUTHORITY_HOST")
+                            ? authority(environment, "AZURE_POD_IDENTITY_AUTHORITY_HOST")
+                            : IMDS_ADDRESS);
+        }
+
+        private static boolean has(Map<String, String> environment, String name) {
+            return !environment.getOrDefault(name, "").isBlank();
+        }
+
+        private static String authority(Map<String, String> environment, String variable) throws NoToken {
+            try {
+                URI uri = new URI(environment.getOrDefault(variable, ""));
+                if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                    return uri.getAuthority();
+                }
+            } catch (URISyntaxException e) {
+                // said below
+            }
+            throw NoToken.configuration("the variable " + variable + " is not a URL");
+        }
+    }
+
+    /** Lets requests to one endpoint through. */
+    private static final class OnlyTo implements Transport {
+
+        private final String authority;
+        private final Transport transport;
+        private @Nullable String refused;
+
+        OnlyTo(String authority, Transport transport) {
+            this.authority = authority;
+            this.transport = transport;
+        }
+
+        @Override
+        public Response send(Request request, Deadline connecting, Deadline deadline) throws NoAnswer {
+            String asked = request.uri().getAuthority();
+            if (!authority.equals(asked)) {
+                refused = asked;
+                throw new IllegalStateException("not the endpoint of the settings");
+            }
+            return transport.send(request, connecting, deadline);
+        }
+    }
+
     private final Transport transport;
-    private final Place place;
+    private final Home home;
     private final @Nullable String clientId;
     private final InstantSource clock;
 
-    private ManagedIdentity(Transport transport, Place place, @Nullable String clientId, InstantSource clock) {
+    private ManagedIdentity(Transport transport, Home home, @Nullable String clientId, InstantSource clock) {
         this.transport = transport;
-        this.place = place;
+        this.home = home;
         this.clientId = clientId;
         this.clock = clock;
     }
@@ -51,51 +137,24 @@ final class ManagedIdentity implements Identity {
     /**
      * @param environment variables of the process
      * @param clientId of a user-assigned identity, {@code null} for the system-assigned one
-     * @throws NoToken when the environment is that of a place we do not know
+     * @throws NoToken when the environment is that of a place we do not know, or that has no such identity
      */
     static ManagedIdentity of(
             Transport transport, Map<String, String> environment, @Nullable String clientId, InstantSource clock)
             throws NoToken {
-        return new ManagedIdentity(transport, place(environment), clientId, clock);
-    }
-
-    private static Place place(Map<String, String> environment) throws NoToken {
-        String endpoint = environment.getOrDefault("IDENTITY_ENDPOINT", "");
-        if (!endpoint.isEmpty()
-                && !environment.getOrDefault("IDENTITY_HEADER", "").isEmpty()) {
-            if (!environment.getOrDefault("IDENTITY_SERVER_THUMBPRINT", "").isEmpty()) {
-                throw NoToken.configuration("the managed identity of Service Fabric is not supported");
-            }
-            check(endpoint, "IDENTITY_ENDPOINT");
-            return Place.APP_SERVICE;
+        Home home = Home.of(environment);
+        if (clientId != null && home.place() == Place.CLOUD_SHELL) {
+            throw NoToken.configuration(
+                    "this is Cloud Shell (MSI_ENDPOINT is set), which has no user-assigned identities:"
+                            + " leave client-id and AZURE_CLIENT_ID out");
         }
-        if (!endpoint.isEmpty()
-                && !environment.getOrDefault("IMDS_ENDPOINT", "").isEmpty()) {
-            check(endpoint, "IDENTITY_ENDPOINT");
-            return Place.ARC;
-        }
-        String host = environment.getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", "");
-        if (!host.isEmpty()) {
-            check(host, "AZURE_POD_IDENTITY_AUTHORITY_HOST");
-        }
-        return Place.IMDS;
-    }
-
-    private static void check(String url, String variable) throws NoToken {
-        try {
-            URI uri = new URI(url);
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                return;
-            }
-        } catch (URISyntaxException e) {
-            // said below
-        }
-        throw NoToken.configuration("the variable " + variable + " is not a URL");
+        return new ManagedIdentity(transport, home, clientId, clock);
     }
 
     @Override
     public AccessToken acquire(Audience audience, Deadline deadline) throws NoToken {
-        SdkLogin login = new SdkLogin(transport, place == Place.IMDS ? IMDS_CONNECT : null, deadline, clock);
+        OnlyTo endpoint = new OnlyTo(home.authority(), transport);
+        SdkLogin login = new SdkLogin(endpoint, home.place() == Place.IMDS ? IMDS_CONNECT : null, deadline, clock);
         try {
             forget();
             TokenCredential credential = new ManagedIdentityCredentialBuilder()
@@ -106,7 +165,7 @@ final class ManagedIdentity implements Identity {
                     .build();
             return login.token(credential, audience);
         } catch (RuntimeException e) {
-            throw refusal(login.requests(), e);
+            throw endpoint.refused == null ? refusal(login.requests(), e) : notOurs(endpoint.refused);
         }
     }
 
@@ -123,13 +182,20 @@ final class ManagedIdentity implements Identity {
         }
     }
 
+    private NoToken notOurs(String asked) {
+        return NoToken.configuration("by the environment of the settings the managed identity is at " + home.authority()
+                + ", but the Azure SDK, which reads the environment of the process, asks " + asked
+                + ": give the process the variables " + String.join(", ", VARIABLES)
+                + " as they are in the settings, or choose another auth");
+    }
+
     private NoToken refusal(SdkRequests requests, RuntimeException e) {
         NoToken refusal = requests.refusal(NoToken.Stage.MANAGED_IDENTITY);
         if (refusal == null) {
             return NoToken.configuration("the managed identity could not be asked for ("
-                    + e.getClass().getSimpleName() + "): check the variables IDENTITY_ENDPOINT and IMDS_ENDPOINT");
+                    + e.getClass().getSimpleName() + "): check the variables " + String.join(", ", VARIABLES));
         }
-        if (place != Place.ARC) {
+        if (home.place() != Place.ARC) {
             return refusal;
         }
         String code = code(e);
@@ -170,6 +236,6 @@ final class ManagedIdentity implements Identity {
 
     @Override
     public String toString() {
-        return kind() + " of " + place;
+        return kind() + " of " + home.place();
     }
 }

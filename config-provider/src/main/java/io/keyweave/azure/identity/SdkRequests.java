@@ -85,7 +85,8 @@ final class SdkRequests implements HttpClient {
         Map<String, String> headers = new LinkedHashMap<>();
         request.getHeaders().forEach(header -> {
             if (!header.getName().equalsIgnoreCase("Content-Length")) {
-                headers.put(header.getName(), header.getValue());
+                // Azure Arc's key may stand in its file with a line end, and the SDK sends the file as it is.
+                headers.put(header.getName(), header.getValue().strip());
             }
         });
         headers.putIfAbsent("User-Agent", "keyweave");

@@ -20,6 +20,7 @@ import io.keyweave.azure.http.Trust;
 import io.keyweave.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +58,8 @@ public final class SdkSideBySide {
             System.out.println("value " + secrets.getSecret("db-password").getValue());
         }
         List<String> ours = new CopyOnWriteArrayList<>();
-        try (KeyVaultProvider provider = new KeyVaultProvider(wire -> new Recorder(wire, ours))) {
+        try (KeyVaultProvider provider =
+                new KeyVaultProvider(wire -> new Recorder(wire, ours), InstantSource.system())) {
             provider.configure(Settings.of(Map.of("vault.v", vault, "auth", auth, "ca", ca.toString())));
             SecretRef ref = new SecretRef("kv", "v", "db-password", null);
             System.out.println(

@@ -116,6 +116,11 @@ public final class DevVault implements AutoCloseable {
         return managedIdentity(ManagedIdentityServer.Kind.APP_SERVICE);
     }
 
+    /** The managed identity endpoint of Cloud Shell. */
+    public ManagedIdentityServer cloudShell() {
+        return managedIdentity(ManagedIdentityServer.Kind.CLOUD_SHELL);
+    }
+
     /**
      * The managed identity endpoint of the Azure Connected Machine agent.
      *
@@ -142,17 +147,32 @@ public final class DevVault implements AutoCloseable {
 
     /** The variables of an application with a certificate: a PEM file with its key, made by the first call. */
     public synchronized Map<String, String> certificateEnvironment() {
-        Path pem = directory.resolve("client.pem");
+        Path pem = clientCertificateFile();
         if (!Files.exists(pem)) {
-            writeClientCertificate(pem, null);
+            writeClientCertificate(pem, null, SECRET_LIFETIME);
         }
         return credentials(application, "AZURE_CLIENT_CERTIFICATE_PATH", pem.toString());
+    }
+
+    /** Registers a new certificate and replaces the PEM file of {@link #certificateEnvironment()}, as an operator does in time. */
+    public synchronized void renewClientCertificate(Duration lifetime) {
+        Path fresh = directory.resolve("renewed.pem");
+        writeClientCertificate(fresh, null, lifetime);
+        try {
+            Files.move(fresh, clientCertificateFile(), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the dev vault cannot replace its client certificate", e);
+        }
+    }
+
+    private Path clientCertificateFile() {
+        return directory.resolve("client.pem");
     }
 
     /** The same with a PKCS#12 file under this password. */
     public synchronized Map<String, String> certificateEnvironment(String password) {
         Path file = directory.resolve("client.pfx");
-        writeClientCertificate(file, password);
+        writeClientCertificate(file, password, SECRET_LIFETIME);
         Map<String, String> environment = credentials(application, "AZURE_CLIENT_CERTIFICATE_PATH", file.toString());
         environment.put("AZURE_CLIENT_CERTIFICATE_PASSWORD", password);
         return environment;
@@ -296,8 +316,8 @@ public final class DevVault implements AutoCloseable {
         return environment;
     }
 
-    private void writeClientCertificate(Path file, @Nullable String password) {
-        Identity identity = CertificateAuthority.clientCertificate("application", SECRET_LIFETIME);
+    private void writeClientCertificate(Path file, @Nullable String password, Duration lifetime) {
+        Identity identity = CertificateAuthority.clientCertificate("application", lifetime);
         application.addCertificate(identity.certificate());
         try {
             if (password == null) {

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token endpoint that a machine or a platform offers to the processes on it. Three dialects of one request differ in how the
+ * The token endpoint that a machine or a platform offers to the processes on it. Four dialects of one request differ in how the
  * caller shows that it is local and in how errors look.
  *
  * @see <a href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">IMDS</a>
@@ -26,6 +26,7 @@ final class ManagedIdentityApi implements Handler {
 
     static final String IMDS_PATH = "/metadata/identity/oauth2/token";
     static final String APP_SERVICE_PATH = "/msi/token";
+    static final String CLOUD_SHELL_PATH = "/oauth2/token";
 
     private final ManagedIdentityServer.Kind kind;
     private final Tokens tokens;
@@ -59,7 +60,12 @@ final class ManagedIdentityApi implements Handler {
 
     @Override
     public Response handle(Request request) {
-        String path = kind == ManagedIdentityServer.Kind.APP_SERVICE ? APP_SERVICE_PATH : IMDS_PATH;
+        String path =
+                switch (kind) {
+                    case APP_SERVICE -> APP_SERVICE_PATH;
+                    case CLOUD_SHELL -> CLOUD_SHELL_PATH;
+                    case IMDS, ARC -> IMDS_PATH;
+                };
         if (!request.method().equals("GET")) {
             return Response.empty(405);
         }
@@ -128,6 +134,8 @@ final class ManagedIdentityApi implements Handler {
         String apiVersion = request.query().get("api-version");
         return switch (kind) {
             case IMDS -> metadataHeader(request, apiVersion, "2018-02-01");
+            // It knows no versions.
+            case CLOUD_SHELL -> metadataHeader(request, "", "");
             case APP_SERVICE -> {
                 if (!header.equals(request.header("X-IDENTITY-HEADER"))) {
                     yield problem(403);

@@ -19,6 +19,8 @@ public final class ManagedIdentityServer extends LoopbackService {
         IMDS,
         /** App Service, Functions, Container Apps. */
         APP_SERVICE,
+        /** A shell in the Azure portal. */
+        CLOUD_SHELL,
         /** A machine outside Azure with the Connected Machine agent. */
         ARC
     }
@@ -86,6 +88,7 @@ public final class ManagedIdentityServer extends LoopbackService {
             case IMDS -> Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", base);
             case APP_SERVICE ->
                 Map.of("IDENTITY_ENDPOINT", base + ManagedIdentityApi.APP_SERVICE_PATH, "IDENTITY_HEADER", header);
+            case CLOUD_SHELL -> Map.of("MSI_ENDPOINT", base + ManagedIdentityApi.CLOUD_SHELL_PATH);
             case ARC -> Map.of("IDENTITY_ENDPOINT", base + ManagedIdentityApi.IMDS_PATH, "IMDS_ENDPOINT", base);
         };
     }

@@ -32,6 +32,7 @@ public final class ProxyServer {
     private final Path directory;
     private final Port port;
     private volatile @Nullable String credentials;
+    private volatile String challenge = "Basic realm=\"proxy\"";
     private volatile @Nullable Inspection inspection;
 
     /** @param routes the local port for a {@code host:port}, 0 for none */
@@ -54,6 +55,13 @@ public final class ProxyServer {
     public void credentials(String user, String password) {
         byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         credentials = "Basic " + Base64.getEncoder().encodeToString(pair);
+        sockets.forEach(Quiet::close);
+    }
+
+    /** Lets nobody through, and asks for another scheme than Basic, such as {@code NTLM}, {@code Negotiate} or {@code Digest}. */
+    public void scheme(String authenticate) {
+        challenge = authenticate;
+        credentials = authenticate;
         sockets.forEach(Quiet::close);
     }
 
@@ -115,7 +123,7 @@ public final class ProxyServer {
                 return;
             }
             Response refusal = Response.of(status, "text/html", "<html><body>proxy says " + status + "</body></html>");
-            Response answer = status == 407 ? refusal.with("Proxy-Authenticate", "Basic realm=\"proxy\"") : refusal;
+            Response answer = status == 407 ? refusal.with("Proxy-Authenticate", challenge) : refusal;
             client.getOutputStream().write(answer.bytes(true));
         }
     }
