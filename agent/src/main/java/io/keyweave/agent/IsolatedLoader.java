@@ -44,13 +44,21 @@ public final class IsolatedLoader extends ClassLoader {
 
     private static final String OWN = "io.keyweave.agent.";
 
+    /** When {@code premain} began and when it had looked for placeholders, for the time line: read by name. */
+    public final long begun;
+
+    public final long scanned;
+
     private final ZipFile jar;
     private final ProtectionDomain domain;
     private final byte[] idle;
     private volatile @Nullable Library library;
 
-    IsolatedLoader(File jar) throws IOException {
+    /** @param begun the {@link System#nanoTime} at which {@code premain} began */
+    IsolatedLoader(File jar, long begun) throws IOException {
         super("keyweave", getPlatformClassLoader());
+        this.begun = begun;
+        this.scanned = System.nanoTime();
         this.jar = new ZipFile(jar);
         this.idle = bytes(this.jar, this.jar.getEntry("inst/idle"));
         this.domain = new ProtectionDomain(new CodeSource(jar.toURI().toURL(), (Certificate[]) null), null, this, null);

@@ -23,6 +23,7 @@ public final class KeyweaveAgent {
     private KeyweaveAgent() {}
 
     public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+        long begun = System.nanoTime();
         boolean needed = true;
         try {
             // First of all: what fails after it must not stop a JVM that has none.
@@ -36,7 +37,7 @@ public final class KeyweaveAgent {
                 return;
             }
             started = true;
-            new IsolatedLoader(jar).start(arguments, instrumentation, needed);
+            new IsolatedLoader(jar, begun).start(arguments, instrumentation, needed);
         } catch (Throwable thrown) {
             Throwable failure = thrown.getCause() == null ? thrown : thrown.getCause();
             System.err.println("keyweave: the agent could not start: " + failure
@@ -56,7 +57,7 @@ public final class KeyweaveAgent {
 
     /** The commands {@code check}, {@code status} and {@code simulate}. */
     public static void main(String[] arguments) throws Exception {
-        new IsolatedLoader(jar()).command(arguments);
+        new IsolatedLoader(jar(), System.nanoTime()).command(arguments);
     }
 
     private static File jar() throws Exception {

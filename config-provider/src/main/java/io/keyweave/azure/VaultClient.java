@@ -14,6 +14,7 @@ import io.keyweave.azure.identity.AccessToken;
 import io.keyweave.azure.identity.Audience;
 import io.keyweave.azure.identity.NoToken;
 import io.keyweave.azure.identity.RetryAfter;
+import io.keyweave.timeline.Timeline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,7 +82,9 @@ final class VaultClient {
 
     private Response authorized(Request request, Audience audience, Deadline deadline) throws Failed {
         AccessToken token = token(audience, deadline);
+        long begun = Timeline.now();
         Response response = send(request.with("Authorization", token.authorization()), deadline);
+        Timeline.phase("get", begun);
         if (response.status() != 401
                 || "AKV10032".equals(VaultAnswer.of(response).code())) {
             return response;
@@ -159,7 +162,9 @@ final class VaultClient {
             return join(shared, deadline);
         }
         try {
+            long begun = Timeline.now();
             Audience audience = believe(send(request, deadline));
+            Timeline.phase("challenge", begun);
             shared.complete(audience);
             return audience;
         } catch (Failed | RuntimeException | Error e) {

@@ -1,15 +1,18 @@
 package io.keyweave.agent.start;
 
 import io.keyweave.LiveValue;
+import io.keyweave.Log;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretResolver;
 import io.keyweave.agent.live.Marker;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
+import io.keyweave.timeline.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +30,11 @@ final class FirstRead {
 
     private final CountDownLatch settled = new CountDownLatch(1);
     private final Duration patience;
+    private final Log log;
+    private final AtomicLong waitsSince = new AtomicLong();
 
-    FirstRead(Settings settings) {
+    FirstRead(Settings settings, Log log) {
+        this.log = log;
         this.patience = settings.duration(Setting.STARTUP_TIMEOUT)
                 .plus(settings.duration(Setting.STARTUP_SPREAD))
                 .plus(MARGIN);
@@ -36,6 +42,9 @@ final class FirstRead {
 
     /** Begins to fetch. */
     void fetch(SecretResolver resolver, List<LiveValue> values) {
+        if (Timeline.running()) {
+            StartTimes.overlaps();
+        }
         Thread thread = new Thread(null, () -> settle(resolver, values), "keyweave-start", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(FirstRead.class.getClassLoader());
@@ -44,9 +53,14 @@ final class FirstRead {
 
     private void settle(SecretResolver resolver, List<LiveValue> values) {
         try {
+            long begun = Timeline.now();
             ProblemReport report = resolver.check(values);
+            Timeline.phase("secrets", begun);
             if (!report.isEmpty()) {
                 Exit.with(report.exception().exitCode(), report.text());
+            }
+            if (Timeline.running()) {
+                StartTimes.secretsArrived(log, waitsSince.get());
             }
             settled.countDown();
         } catch (Throwable broken) {
@@ -70,6 +84,7 @@ final class FirstRead {
 
     private void await() {
         long deadline = System.nanoTime() + patience.toNanos();
+        waitsSince.compareAndSet(0, Timeline.now());
         boolean interrupted = false;
         boolean arrived = false;
         while (!arrived) {

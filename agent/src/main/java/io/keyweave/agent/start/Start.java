@@ -33,15 +33,17 @@ public final class Start {
 
     private static void start(@Nullable String agentArguments, Instrumentation instrumentation, boolean placeholders)
             throws Exception {
+        long begun = System.nanoTime();
         Jvm.use(instrumentation);
         arguments = agentArguments;
         propertiesAtStart = (Properties) System.getProperties().clone();
         boolean configured = agentArguments != null && !agentArguments.isEmpty()
                 || anyStartsWith(propertiesAtStart, "keyweave.")
                 || anyStartsWith(System.getenv(), "KEYWEAVE_");
-        if (configured && !Startup.settled(placeholders)) {
+        if (configured && !Startup.settled(placeholders, begun)) {
             return;
         }
+        long patching = System.nanoTime();
         Patches patches = new Patches();
         Bridge bridge;
         try {
@@ -57,8 +59,14 @@ public final class Start {
                     "keyweave: java.util.Properties could not be patched, so properties files are not resolved."
                             + " Another agent may have replaced it: list Keyweave last.");
         }
+        if (configured) {
+            Startup.patched(patching);
+        }
         if (placeholders) {
             Startup.run(patches);
+        }
+        if (configured) {
+            Startup.ended();
         }
     }
 

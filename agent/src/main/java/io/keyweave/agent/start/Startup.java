@@ -15,6 +15,7 @@ import io.keyweave.agent.patch.PropertiesPatch;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
+import io.keyweave.timeline.Timeline;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +31,13 @@ final class Startup {
 
     private Startup() {}
 
-    /** Reads the settings. @return whether the agent is to do anything */
-    static boolean settled(boolean placeholders) {
+    /**
+     * Reads the settings.
+     *
+     * @param begun when {@link Start} was entered
+     * @return whether the agent is to do anything
+     */
+    static boolean settled(boolean placeholders, long begun) {
         Agent agent = Agent.running();
         Settings settings = agent.settings();
         if (!settings.flag(Setting.ENABLED)) {
@@ -48,28 +54,49 @@ final class Startup {
                             + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "")
                             + " No placeholder is present, so the application starts.");
         }
+        if (agent.log().enabled(Log.Level.DEBUG)) {
+            StartTimes.begin(begun);
+        }
         return true;
+    }
+
+    /** @param begun when patching began */
+    static void patched(long begun) {
+        Timeline.phase("patches", begun);
+    }
+
+    /** The end of {@code premain} where there are settings. */
+    static void ended() {
+        if (Timeline.running()) {
+            StartTimes.premainEnds(Agent.running().log());
+        }
     }
 
     /** Fetches and installs, or ends the JVM. */
     static void run(Patches patches) throws ReflectiveOperationException, UnmodifiableClassException {
         Agent agent = Agent.running();
         try {
+            long begun = Timeline.now();
             SecretResolver resolver = agent.resolver();
+            Timeline.phase("library", begun);
+            begun = Timeline.now();
             ProblemReport report = new ProblemReport();
             Map<String, LiveValue> properties = new LinkedHashMap<>();
             Map<String, LiveValue> environment = new LinkedHashMap<>();
             bind(resolver, agent.properties(), properties, report, false);
             bind(resolver, agent.environment(), environment, report, true);
+            Timeline.phase("templates", begun);
             List<LiveValue> all = new ArrayList<>(properties.values());
             all.addAll(environment.values());
             if (report.isEmpty() && "first-read".equals(agent.settings().text(Setting.STARTUP_WAIT))) {
-                FirstRead overlap = new FirstRead(agent.settings());
+                FirstRead overlap = new FirstRead(agent.settings(), agent.log());
                 install(patches, agent, markers(properties, overlap::marker), markers(environment, overlap::marker));
                 overlap.fetch(resolver, all);
                 return;
             }
+            begun = Timeline.now();
             report.add(resolver.check(all));
+            Timeline.phase("secrets", begun);
             if (!report.isEmpty()) {
                 throw report.exception();
             }
@@ -112,6 +139,7 @@ final class Startup {
     private static void install(
             Patches patches, Agent agent, Map<String, Marker> properties, Map<String, Marker> environment)
             throws ReflectiveOperationException, UnmodifiableClassException {
+        long begun = Timeline.now();
         if (!properties.isEmpty()) {
             PropertiesPatch.expectTemplates();
             LiveProperties.markSystem(properties, agent.properties());
@@ -122,6 +150,7 @@ final class Startup {
             patches.addJdk(new EnvironmentPatch(new LiveEnvironment(agent.environment(), environment)));
             retransformLoaded("java.lang.ProcessEnvironment");
         }
+        Timeline.phase("views", begun);
     }
 
     /** Looks once with the application's eyes. Failing to install must not pass for a start. */

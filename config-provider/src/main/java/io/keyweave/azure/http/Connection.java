@@ -1,6 +1,7 @@
 package io.keyweave.azure.http;
 
 import io.keyweave.azure.http.NoAnswer.Reason;
+import io.keyweave.timeline.Timeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -92,6 +93,7 @@ final class Connection implements AutoCloseable {
     }
 
     private static DeadlineSocket dial(String host, int port, Deadline connecting, Deadline deadline) throws NoAnswer {
+        long begun = Timeline.now();
         InetAddress[] addresses = Names.resolve(host, connecting);
         NoAnswer last = null;
         for (int i = 0; i < addresses.length; i++) {
@@ -103,6 +105,7 @@ final class Connection implements AutoCloseable {
                         new InetSocketAddress(addresses[i], port),
                         Deadline.after(share).millis());
                 socket.setTcpNoDelay(true);
+                Timeline.phase("connect", "more-connects", begun);
                 return socket;
             } catch (SocketTimeoutException e) {
                 last = new NoAnswer(Reason.CONNECT_TIMEOUT, "nothing answered at " + host + ":" + port, e);
@@ -144,12 +147,14 @@ final class Connection implements AutoCloseable {
     }
 
     private void secure(Trust trust) throws IOException {
+        long begun = Timeline.now();
         SSLSocket tls = (SSLSocket) trust.factory().createSocket(raw, target.host(), target.port(), true);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         tls.setSSLParameters(parameters);
         socket = tls;
         tls.startHandshake();
+        Timeline.phase("tls", "more-tls", begun);
     }
 
     Target target() {

@@ -1,6 +1,7 @@
 package io.keyweave.azure.identity;
 
 import io.keyweave.azure.http.Deadline;
+import io.keyweave.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -129,7 +130,9 @@ public final class TokenCache {
             Deadline deadline)
             throws NoToken {
         try {
+            long begun = Timeline.now();
             AccessToken token = identity.acquire(audience, deadline);
+            Timeline.phase("token", begun);
             synchronized (entry) {
                 entry.token = token;
                 entry.refusal = null;
