@@ -3,7 +3,9 @@ package io.keyweave.agent.patch.jdbc;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Reflected;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ public final class Db2DataSourcePatch implements Patch {
         return List.of(new Hook(
                 "getConnection",
                 "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;)Ljava/sql/Connection;",
-                JdbcLogin.interceptor(Db2DataSourcePatch::read)));
+                new LoginInterceptor(Db2DataSourcePatch::read)));
     }
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {

@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.jdbc;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Db2Patch implements Patch {
         return List.of(new Hook(
                 "connect",
                 "(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;",
-                JdbcLogin.interceptor(Db2Patch::read)));
+                new LoginInterceptor(Db2Patch::read)));
     }
 
     static boolean refused(SQLException failure) {

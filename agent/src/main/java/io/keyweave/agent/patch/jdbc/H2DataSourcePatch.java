@@ -4,7 +4,9 @@ import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Reflected;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ public final class H2DataSourcePatch implements Patch {
     }
 
     private static Hook hooks(String method) {
-        Interceptor interceptor = JdbcLogin.interceptor(call -> read(call, method));
+        Interceptor interceptor = new LoginInterceptor(call -> read(call, method));
         return new Hook(method, null, interceptor);
     }
 

@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.jdbc;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class H2Patch implements Patch {
         return List.of(new Hook(
                 "connect",
                 "(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;",
-                JdbcLogin.interceptor(H2Patch::read)));
+                new LoginInterceptor(H2Patch::read)));
     }
 
     private static @Nullable Login read(Call call) {

@@ -1,10 +1,7 @@
 package io.keyweave.agent.patch.jdbc;
 
-import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.login.Login;
-import io.keyweave.agent.login.Logins;
 import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Interceptor;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -26,25 +23,6 @@ abstract class JdbcLogin implements Login {
     JdbcLogin(Call call, Predicate<SQLException> refusal) {
         this.call = call;
         this.refusal = refusal;
-    }
-
-    /** Reads a driver's call; null when it is none of that driver's logins. */
-    @FunctionalInterface
-    interface Reader {
-        @Nullable
-        Login read(Call call) throws Exception;
-    }
-
-    /** Sends the calls of a method through {@link Logins}; as long as no secret was served they pass. */
-    static Interceptor interceptor(Reader reader) {
-        return call -> {
-            Logins logins = ActiveLogins.get();
-            if (logins == null) {
-                return null;
-            }
-            Login login = reader.read(call);
-            return login == null ? null : new Object[] {logins.login(login)};
-        };
     }
 
     @Override

@@ -4,7 +4,9 @@ import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Reflected;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ public final class MariaDbPatch implements Patch {
         return List.of(new Hook(
                 "connect",
                 "(Lorg/mariadb/jdbc/Configuration;)Lorg/mariadb/jdbc/Connection;",
-                JdbcLogin.interceptor(MariaDbPatch::read)));
+                new LoginInterceptor(MariaDbPatch::read)));
     }
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {

@@ -4,7 +4,9 @@ import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Reflected;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +36,7 @@ public final class MySqlPatch implements Patch {
         return List.of(new Hook(
                 "getInstance",
                 "(Lcom/mysql/cj/conf/HostInfo;)Lcom/mysql/cj/jdbc/JdbcConnection;",
-                JdbcLogin.interceptor(MySqlPatch::read)));
+                new LoginInterceptor(MySqlPatch::read)));
     }
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {

@@ -4,6 +4,7 @@ import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
 import java.util.List;
 import java.util.Properties;
@@ -25,7 +26,7 @@ public final class OraclePatch implements Patch {
 
     @Override
     public List<Hook> hooks() {
-        Interceptor interceptor = JdbcLogin.interceptor(OraclePatch::read);
+        Interceptor interceptor = new LoginInterceptor(OraclePatch::read);
         return List.of(
                 new Hook(
                         "connect",

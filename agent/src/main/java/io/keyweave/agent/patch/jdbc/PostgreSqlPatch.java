@@ -4,6 +4,7 @@ import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
 import java.sql.SQLException;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class PostgreSqlPatch implements Patch {
         return List.of(new Hook(
                 "makeConnection",
                 "(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;",
-                JdbcLogin.interceptor(PostgreSqlPatch::read)));
+                new LoginInterceptor(PostgreSqlPatch::read)));
     }
 
     private static Login read(Call call) {

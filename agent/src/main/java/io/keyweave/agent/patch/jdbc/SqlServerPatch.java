@@ -4,6 +4,7 @@ import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
 import java.util.List;
 import java.util.Properties;
@@ -29,7 +30,7 @@ public final class SqlServerPatch implements Patch {
         return List.of(new Hook(
                 "connect",
                 "(Ljava/util/Properties;Lcom/microsoft/sqlserver/jdbc/SQLServerPooledConnection;)Ljava/sql/Connection;",
-                JdbcLogin.interceptor(SqlServerPatch::read)));
+                new LoginInterceptor(SqlServerPatch::read)));
     }
 
     private static @Nullable Login read(Call call) {
