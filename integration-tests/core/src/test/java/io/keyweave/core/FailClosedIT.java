@@ -5,18 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.views.LoadsFiles;
-import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
-import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,27 +28,16 @@ class FailClosedIT {
     @TempDir
     Path work;
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final Contoso contoso = new Contoso();
+
+    private final VaultServer vault = contoso.vault();
 
     @BeforeEach
-    void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
+    void fill() {
         vault.put("here", VALUE);
         vault.put("off", VALUE);
         vault.disable("off");
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
-    }
-
-    private ForkedJvm jvm(Jdk jdk, String settings) {
-        return ForkedJvm.on(jdk)
-                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url() + settings)
-                .environment(dev.environment());
     }
 
     /** The JVM ended with this code, before main, with words only. */
@@ -67,7 +55,7 @@ class FailClosedIT {
 
     @EveryJdk
     void allProblemsAreTold(Jdk jdk) {
-        Outcome outcome = jvm(jdk, ",allow=contoso/*")
+        Outcome outcome = contoso.jvm(jdk, "allow=contoso/*")
                 .property("a.missing", "$<kv:contoso/not-here>")
                 .environment("B_DISABLED", "x$<kv:contoso/off>y")
                 .property("c.malformed", "text $<kv:contoso>")
@@ -93,7 +81,7 @@ class FailClosedIT {
     @Test
     void anIdentityThatIsRefusedIs77() {
         refused(
-                jvm(Jdk.oldest(), "")
+                contoso.jvm(Jdk.oldest())
                         .environment("AZURE_CLIENT_SECRET", "wrong")
                         .property("app.secret", "$<kv:contoso/here>")
                         .main(LoadsFiles.class)
@@ -106,7 +94,7 @@ class FailClosedIT {
     void aVaultThatDoesNotAnswerIs69() {
         vault.fault(Fault.status(503));
         refused(
-                jvm(Jdk.oldest(), ",startup-timeout=2s")
+                contoso.jvm(Jdk.oldest(), "startup-timeout=2s")
                         .property("app.secret", "$<kv:contoso/here>")
                         .main(LoadsFiles.class)
                         .run(),
@@ -119,7 +107,7 @@ class FailClosedIT {
     void ofSeveralCausesTheOneToFixFirstGivesTheCode() {
         vault.fault(Fault.status(503).on("here"));
         refused(
-                jvm(Jdk.oldest(), ",startup-timeout=8s")
+                contoso.jvm(Jdk.oldest(), "startup-timeout=8s")
                         .property("app.secret", "$<kv:contoso/here>")
                         .property("app.other", "$<kv:contoso/not-here>")
                         .main(LoadsFiles.class)
@@ -132,7 +120,7 @@ class FailClosedIT {
     @Test
     void whatOurOwnRequestsNeedCannotBeAPlaceholder() {
         refused(
-                jvm(Jdk.oldest(), "")
+                contoso.jvm(Jdk.oldest())
                         .property("https.proxyPassword", "$<kv:contoso/here>")
                         .environment("HTTPS_PROXY", "http://u:$<kv:contoso/here>@proxy:1")
                         .property("keyweave.client-secret", "$<kv:contoso/here>")
@@ -148,7 +136,7 @@ class FailClosedIT {
     @Test
     void aBrokenSettingBesideAPlaceholderStopsTheStart() {
         refused(
-                jvm(Jdk.oldest(), ",ttl=banana")
+                contoso.jvm(Jdk.oldest(), "ttl=banana")
                         .property("app.secret", "$<kv:contoso/here>")
                         .main(LoadsFiles.class)
                         .run(),
@@ -159,7 +147,7 @@ class FailClosedIT {
 
     @EveryJdk
     void whatMayBeMissingIsUnset(Jdk jdk) {
-        Outcome optional = jvm(jdk, "")
+        Outcome optional = contoso.jvm(jdk)
                 .property("app.secret", "$<kv:contoso/not-here?optional>")
                 .environment("APP_SECRET", "$<kv:contoso/off?default=else>")
                 .main(LoadsFiles.class)
@@ -167,7 +155,7 @@ class FailClosedIT {
                 .expect(0);
         assertEquals(List.of("main runs, property=null, variable=else, names=false"), optional.out());
 
-        Outcome warned = jvm(jdk, ",on-missing=warn")
+        Outcome warned = contoso.jvm(jdk, "on-missing=warn")
                 .property("app.secret", "$<kv:contoso/not-here>")
                 .environment("APP_SECRET", "$<kv:contoso/here>")
                 .main(LoadsFiles.class)
@@ -179,7 +167,7 @@ class FailClosedIT {
 
     @Test
     void switchedOffTheAgentDoesNothing() {
-        Outcome outcome = jvm(Jdk.oldest(), ",enabled=false")
+        Outcome outcome = contoso.jvm(Jdk.oldest(), "enabled=false")
                 .property("app.secret", "$<kv:contoso/not-here>")
                 .main(LoadsFiles.class)
                 .run()
@@ -195,7 +183,7 @@ class FailClosedIT {
                 "a=1\nb=$<kv:contoso/not-here>\nc=$<kv:contoso/here>\nd=$<kv:contoso/off>\ne=$<kv:x>\n");
         Path good = Files.writeString(
                 work.resolve("good.properties"), "a=1\nc=$<kv:contoso/here>\nf=$<kv:contoso/not-here?optional>\n");
-        Outcome outcome = jvm(jdk, ",trust=" + work + "/*")
+        Outcome outcome = contoso.jvm(jdk, "trust=" + work + "/*")
                 .main(LoadsFiles.class, bad.toString(), good.toString())
                 .run()
                 .expect(0);

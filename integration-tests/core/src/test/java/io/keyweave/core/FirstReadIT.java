@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.overlap.StartsSlowly;
-import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,26 +22,18 @@ class FirstReadIT {
 
     private static final String RUNS = "main runs, user=scott, home=true";
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final Contoso contoso = new Contoso();
+
+    private final VaultServer vault = contoso.vault();
 
     @BeforeEach
-    void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
+    void fill() {
         vault.put("db-password", "the-secret-value");
     }
 
-    @AfterEach
-    void stop() {
-        dev.close();
-    }
-
     private ForkedJvm jvm(Jdk jdk, String secret) {
-        return ForkedJvm.on(jdk)
-                .agent("startup-wait=first-read,startup-timeout=60s,ca=" + dev.certificateFile() + ",vault.contoso="
-                        + vault.url())
-                .environment(dev.environment())
+        return contoso.jvm(jdk, "startup-wait=first-read", "startup-timeout=60s")
                 .environment("DB_PASSWORD", "$<kv:contoso/" + secret + ">")
                 .property("db.user", "scott")
                 .property("db.password", "$<kv:contoso/" + secret + ">")

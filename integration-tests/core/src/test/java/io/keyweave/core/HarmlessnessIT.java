@@ -10,8 +10,7 @@ import com.example.harmless.OwnLogManager;
 import com.example.harmless.OwnTrustStore;
 import com.example.harmless.ReadsEverything;
 import com.example.harmless.RetransformingAgent;
-import io.keyweave.devvault.DevVault;
-import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -36,7 +35,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,26 +48,16 @@ class HarmlessnessIT {
     @TempDir
     static Path work;
 
-    private static DevVault dev;
-    private static VaultServer vault;
+    @AutoClose
+    private static final Contoso CONTOSO = new Contoso();
 
     @BeforeAll
-    static void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
-        vault.put("app-secret", SECRET);
-    }
-
-    @AfterAll
-    static void stop() {
-        dev.close();
+    static void fill() {
+        CONTOSO.vault().put("app-secret", SECRET);
     }
 
     private static ForkedJvm jvm(Jdk jdk) {
-        return ForkedJvm.on(jdk)
-                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
-                .environment(dev.environment())
-                .property("app.secret", PLACEHOLDER);
+        return CONTOSO.jvm(jdk).property("app.secret", PLACEHOLDER);
     }
 
     @EveryJdk
@@ -108,7 +97,7 @@ class HarmlessnessIT {
         Outcome outcome = jvm(jdk).main(
                         OwnTrustStore.class,
                         trustStore().toString(),
-                        vault.url() + "/secrets/app-secret?api-version=7.4")
+                        CONTOSO.vault().url() + "/secrets/app-secret?api-version=7.4")
                 .run()
                 .expect(0);
 
@@ -161,7 +150,7 @@ class HarmlessnessIT {
 
     @EveryJdk
     void listedTwiceItWorksOnce(Jdk jdk) {
-        int before = vault.requests().size();
+        int before = CONTOSO.vault().requests().size();
         Outcome outcome = jvm(jdk).agent("")
                 .main(ReadsEverything.class)
                 .environment("APP_SECRET", PLACEHOLDER)
@@ -169,7 +158,7 @@ class HarmlessnessIT {
                 .expect(0);
 
         assertEquals(List.of("property=" + SECRET, "environment=" + SECRET), outcome.out());
-        assertTrue(vault.requests().size() - before <= 2, "one GET, and a challenge at most");
+        assertTrue(CONTOSO.vault().requests().size() - before <= 2, "one GET, and a challenge at most");
         assertTrue(outcome.errText().contains("twice"), outcome.toString());
     }
 
@@ -182,11 +171,11 @@ class HarmlessnessIT {
             if (first) {
                 jvm.agent(other, "");
             }
-            jvm.agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url() + ",trust=" + file);
+            jvm.agent(CONTOSO.settings() + ",trust=" + file);
             if (!first) {
                 jvm.agent(other, "");
             }
-            Outcome outcome = jvm.environment(dev.environment())
+            Outcome outcome = jvm.environment(CONTOSO.dev().environment())
                     .environment("APP_SECRET", PLACEHOLDER)
                     .property("app.secret", PLACEHOLDER)
                     .main(ReadsEverything.class, file.toString())
@@ -262,7 +251,7 @@ class HarmlessnessIT {
         Path file = work.resolve("trust.p12");
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        try (InputStream in = Files.newInputStream(dev.certificateFile())) {
+        try (InputStream in = Files.newInputStream(CONTOSO.dev().certificateFile())) {
             store.setCertificateEntry(
                     "dev-vault", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.hocon.HoconShell;
 import com.example.hocon.TwoLoaders;
-import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,21 +37,17 @@ class HoconIT {
     Path work;
 
     private Path resources;
-    private DevVault dev;
-    private VaultServer vault;
+
+    @AutoClose
+    private final Contoso contoso = new Contoso();
+
+    private final VaultServer vault = contoso.vault();
 
     @BeforeEach
-    void start() throws IOException {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
+    void fill() throws IOException {
         vault.put("db-password", "first-value");
         vault.put("db-port", "5432");
         resources = Files.createDirectories(work.resolve("resources"));
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     static List<Path> versions() throws IOException {
@@ -85,10 +81,7 @@ class HoconIT {
     }
 
     private ForkedJvm jvm(Jdk jdk, Path hocon, String settings) {
-        return ForkedJvm.on(jdk)
-                .agent(settings + ",ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
-                .environment(dev.environment())
-                .classPath(CLASSES, resources, hocon);
+        return contoso.jvm(jdk, settings).classPath(CLASSES, resources, hocon);
     }
 
     private void application(String... lines) throws IOException {
@@ -243,9 +236,7 @@ class HoconIT {
         application("db.password = \"$<kv:contoso/db-password>\"");
         List<String> arguments = new ArrayList<>(List.of(resources.toString()));
         versions().forEach(jar -> arguments.add(jar.toString()));
-        Outcome outcome = ForkedJvm.on(jdk)
-                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
-                .environment(dev.environment())
+        Outcome outcome = contoso.jvm(jdk)
                 .classPath(CLASSES)
                 .main(TwoLoaders.class.getName(), arguments.toArray(String[]::new))
                 .run()
@@ -280,7 +271,7 @@ class HoconIT {
             assertTrue(outcome.errText().contains("application.conf: " + line), line + "\n" + outcome.errText());
         }
         assertEquals(List.of(), vault.requests());
-        assertEquals(List.of(), dev.tokenRequests());
+        assertEquals(List.of(), contoso.dev().tokenRequests());
     }
 
     @EveryJdk

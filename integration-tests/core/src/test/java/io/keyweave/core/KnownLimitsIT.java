@@ -3,8 +3,7 @@ package io.keyweave.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.example.harmless.LateSettings;
-import io.keyweave.devvault.DevVault;
-import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -29,17 +28,15 @@ class KnownLimitsIT {
     @EveryJdk
     void whatTheJdkReadsOnceMustComeByOptionOrSecurityFile(Jdk jdk) throws IOException {
         Path security = Files.writeString(work.resolve("security"), "networkaddress.cache.ttl=7\n");
-        try (DevVault dev = DevVault.start()) {
-            VaultServer vault = dev.vault("contoso");
-            vault.put("secret", "value");
-            String settings = "ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url();
+        try (Contoso contoso = new Contoso()) {
+            contoso.vault().put("secret", "value");
 
             assertEquals(AS_SET, run(application(jdk, "late")), "without the agent");
-            assertEquals(AS_SET, run(application(jdk, "late").agent(settings)), "without a placeholder");
-            assertEquals(AS_AT_START, run(withPlaceholder(application(jdk, "late"), dev, settings)), "set in main");
+            assertEquals(AS_SET, run(application(jdk, "late").agent(contoso.settings())), "without a placeholder");
+            assertEquals(AS_AT_START, run(withPlaceholder(application(jdk, "late"), contoso)), "set in main");
             assertEquals(
                     AS_SET,
-                    run(withPlaceholder(application(jdk), dev, settings)
+                    run(withPlaceholder(application(jdk), contoso)
                             .property("jdk.tls.client.protocols", "TLSv1.2")
                             .property("java.security.properties", security.toString())),
                     "set by option and security file");
@@ -52,8 +49,10 @@ class KnownLimitsIT {
                 .main(LateSettings.class, arguments);
     }
 
-    private static ForkedJvm withPlaceholder(ForkedJvm jvm, DevVault dev, String settings) {
-        return jvm.agent(settings).environment(dev.environment()).property("app.secret", "$<kv:contoso/secret>");
+    private static ForkedJvm withPlaceholder(ForkedJvm jvm, Contoso contoso) {
+        return jvm.agent(contoso.settings())
+                .environment(contoso.dev().environment())
+                .property("app.secret", "$<kv:contoso/secret>");
     }
 
     private static List<String> run(ForkedJvm jvm) {

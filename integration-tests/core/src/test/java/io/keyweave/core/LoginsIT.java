@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.harmless.ShowsThreads;
-import io.keyweave.devvault.DevVault;
-import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,61 +50,54 @@ class LoginsIT {
     @TempDir
     static Path work;
 
-    private static DevVault dev;
-    private static VaultServer vault;
+    @AutoClose
+    private static final Contoso CONTOSO = new Contoso();
 
     @BeforeAll
-    static void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
-        vault.put("app-secret", "the-secret-value");
-    }
-
-    @AfterAll
-    static void stop() {
-        dev.close();
+    static void fill() {
+        CONTOSO.vault().put("app-secret", "the-secret-value");
     }
 
     @EveryJdk
     void clientSecret(Jdk jdk) throws IOException {
-        reads(jdk, dev.environment());
+        reads(jdk, CONTOSO.dev().environment());
     }
 
     @EveryJdk
     void clientCertificateInPem(Jdk jdk) throws IOException {
-        reads(jdk, dev.certificateEnvironment());
+        reads(jdk, CONTOSO.dev().certificateEnvironment());
     }
 
     @EveryJdk
     void clientCertificateInPkcs12(Jdk jdk) throws IOException {
-        reads(jdk, dev.certificateEnvironment("opensesame"));
+        reads(jdk, CONTOSO.dev().certificateEnvironment("opensesame"));
     }
 
     @EveryJdk
     void workloadIdentity(Jdk jdk) throws IOException {
-        reads(jdk, dev.workloadIdentityEnvironment());
+        reads(jdk, CONTOSO.dev().workloadIdentityEnvironment());
     }
 
     @EveryJdk
     void managedIdentityOfTheMachine(Jdk jdk) throws IOException {
-        reads(jdk, dev.managedIdentityEnvironment());
+        reads(jdk, CONTOSO.dev().managedIdentityEnvironment());
     }
 
     @EveryJdk
     void appService(Jdk jdk) throws IOException {
-        reads(jdk, dev.appServiceEnvironment());
+        reads(jdk, CONTOSO.dev().appServiceEnvironment());
     }
 
     @EveryJdk
     void azureArc(Jdk jdk) throws IOException {
-        reads(jdk, dev.arc().environment());
+        reads(jdk, CONTOSO.dev().arc().environment());
     }
 
     private static void reads(Jdk jdk, Map<String, String> environment) throws IOException {
         Path loaded = Files.createTempFile(work, "classes", ".log");
-        int requests = dev.tokenRequests().size();
+        int requests = CONTOSO.dev().tokenRequests().size();
         Outcome outcome = ForkedJvm.on(jdk)
-                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
+                .agent(CONTOSO.settings())
                 .environment(environment)
                 .environment(Map.of("AZURE_LOG_LEVEL", "verbose"))
                 .property("app.secret", "$<kv:contoso/app-secret>")
@@ -123,7 +115,7 @@ class LoginsIT {
         // Azure Arc's first answer is a challenge.
         assertEquals(
                 environment.containsKey("IMDS_ENDPOINT") ? 2 : 1,
-                dev.tokenRequests().size() - requests);
+                CONTOSO.dev().tokenRequests().size() - requests);
         try (Stream<String> lines = Files.lines(loaded)) {
             List<String> unwanted = lines.filter(line -> line.contains("source: "))
                     .filter(line -> NOT_LOADED.stream().anyMatch(name -> line.contains(" " + name)))

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.operator.Watched;
-import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,26 +22,19 @@ class OperatorIT {
 
     private static final String VALUE = "hunter2-hunter2";
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final Contoso contoso = new Contoso();
+
+    private final VaultServer vault = contoso.vault();
 
     @BeforeEach
-    void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
+    void fill() {
         vault.put("db-password", VALUE);
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     @EveryJdk
     void aRunningJvmShowsVersionsAndNeverValues(Jdk jdk) {
-        ForkedJvm application = ForkedJvm.on(jdk)
-                .agent("ttl=1s,ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
-                .environment(dev.environment())
+        ForkedJvm application = contoso.jvm(jdk, "ttl=1s")
                 .property("db.password", "$<kv:contoso/db-password>")
                 .main(Watched.class);
         try (RunningJvm running = application.start()) {

@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.example.harmless.ReadsEverything;
-import io.keyweave.devvault.DevVault;
-import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -18,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,26 +30,16 @@ class RestrictedJvmIT {
     @TempDir
     static Path work;
 
-    private static DevVault dev;
-    private static VaultServer vault;
+    @AutoClose
+    private static final Contoso CONTOSO = new Contoso();
 
     @BeforeAll
-    static void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
-        vault.put("app-secret", SECRET);
-    }
-
-    @AfterAll
-    static void stop() {
-        dev.close();
+    static void fill() {
+        CONTOSO.vault().put("app-secret", SECRET);
     }
 
     private static ForkedJvm jvm(Jdk jdk) {
-        return ForkedJvm.on(jdk)
-                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
-                .environment(dev.environment())
-                .main(ReadsEverything.class);
+        return CONTOSO.jvm(jdk).main(ReadsEverything.class);
     }
 
     @EveryJdk

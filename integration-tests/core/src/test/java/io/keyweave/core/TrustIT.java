@@ -8,8 +8,8 @@ import com.example.trust.ReadsOperatorsFiles;
 import com.example.trust.ReadsUploads;
 import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.Config;
-import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,27 +37,19 @@ class TrustIT {
     @TempDir
     Path work;
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final Contoso contoso = new Contoso();
+
+    private final VaultServer vault = contoso.vault();
 
     @BeforeEach
-    void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
+    void fill() {
         vault.put("stolen", "loot");
         vault.put("granted", "the-secret");
     }
 
-    @AfterEach
-    void stop() {
-        dev.close();
-    }
-
-    private ForkedJvm jvm(Jdk jdk, String settings) {
-        return ForkedJvm.on(jdk)
-                .agent("ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url() + settings)
-                .environment(dev.environment())
-                .classPathOf(Config.class);
+    private ForkedJvm jvm(Jdk jdk, String... settings) {
+        return contoso.jvm(jdk, settings).classPathOf(Config.class);
     }
 
     private Path write(String name, String text) throws IOException {
@@ -101,7 +93,7 @@ class TrustIT {
         String url = "http://localhost:" + web.getAddress().getPort() + "/upload.conf";
         Outcome outcome;
         try {
-            outcome = jvm(jdk, ",trust=" + work.resolve("conf") + "/**")
+            outcome = jvm(jdk, "trust=" + work.resolve("conf") + "/**")
                     .property("upload.url", url)
                     .main(ReadsUploads.class, work.resolve("uploads").toString(), trusted.toString())
                     .run()
@@ -115,7 +107,7 @@ class TrustIT {
             assertTrue(line.endsWith("=" + STOLEN), line);
         }
         assertEquals(List.of(), vault.requests(), "no request to the vault");
-        assertEquals(List.of(), dev.tokenRequests(), "and none for a token");
+        assertEquals(List.of(), contoso.dev().tokenRequests(), "and none for a token");
 
         Set<String> origins = new HashSet<>();
         for (String line : outcome.err()) {
@@ -189,8 +181,7 @@ class TrustIT {
         Path directory = write("classes/on-path.properties", "a=plain\n").getParent();
         Path jar = zip("lib/app.jar", "in-jar.properties", "a=plain\n", "in-jar.conf", "a = plain\n");
         Path plugin = zip("plugins/plugin.jar", "plugin.properties", "a=plain\n", "plugin.conf", "a = plain\n");
-        Outcome outcome = jvm(jdk, "")
-                .classPath(directory, jar)
+        Outcome outcome = jvm(jdk).classPath(directory, jar)
                 .main(
                         ReadsOperatorsFiles.class,
                         file.toString(),

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.views.EveryView;
-import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,19 +33,14 @@ class WhoSeesWhatIT {
     @TempDir
     Path work;
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final Contoso contoso = new Contoso();
+
+    private final VaultServer vault = contoso.vault();
 
     @BeforeEach
-    void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
+    void fill() {
         vault.put("db-password", FIRST);
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     @EveryJdk
@@ -57,8 +52,8 @@ class WhoSeesWhatIT {
                         + "<properties><entry key=\"db.password\">$&lt;kv:contoso/db-password></entry></properties>");
         ForkedJvm jvm = ForkedJvm.on(jdk)
                 .agent("ttl=1s,trust=" + work + "/*")
-                .environment(dev.environment())
-                .environment("KEYWEAVE_CA", dev.certificateFile().toString())
+                .environment(contoso.dev().environment())
+                .environment("KEYWEAVE_CA", contoso.dev().certificateFile().toString())
                 .environment("KEYWEAVE_VAULT_CONTOSO", vault.url())
                 .environment("DB_PASSWORD", PLACEHOLDER)
                 .environment("DB_USER", "scott")
