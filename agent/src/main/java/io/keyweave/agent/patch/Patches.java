@@ -10,6 +10,7 @@ import io.keyweave.agent.patch.jdbc.MySqlPatch;
 import io.keyweave.agent.patch.jdbc.OraclePatch;
 import io.keyweave.agent.patch.jdbc.PostgreSqlPatch;
 import io.keyweave.agent.patch.jdbc.SqlServerPatch;
+import io.keyweave.agent.patch.mail.MailPatches;
 import io.keyweave.agent.patch.spring.SpringPatches;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,12 @@ public final class Patches {
             case "oracle/jdbc/driver/OracleDriver" -> new OraclePatch();
             case "com/ibm/db2/jcc/DB2Driver" -> new Db2Patch();
             case "com/ibm/db2/jcc/DB2SimpleDataSource" -> new Db2DataSourcePatch();
+            case "com/sun/mail/smtp/SMTPTransport",
+                    "com/sun/mail/imap/IMAPStore",
+                    "com/sun/mail/pop3/Protocol",
+                    "org/eclipse/angus/mail/smtp/SMTPTransport",
+                    "org/eclipse/angus/mail/imap/IMAPStore",
+                    "org/eclipse/angus/mail/pop3/Protocol" -> MailPatches.find(name);
             case "com/typesafe/config/impl/ConfigConcatenation",
                     "com/typesafe/config/impl/ConfigImpl",
                     "com/typesafe/config/impl/Parseable",

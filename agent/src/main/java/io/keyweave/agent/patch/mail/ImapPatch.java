@@ -1,0 +1,78 @@
+package io.keyweave.agent.patch.mail;
+
+import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.LoginInterceptor;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Reflected;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code IMAPStore.login}: the first connection of a store passes here, and every later one that it opens by itself with the password it
+ * kept. A refused login leaves the connection as it was, and another follows on it; at a server that hangs up, the next connection begins
+ * with the other version. {@code NO} refuses, with <a href="https://www.rfc-editor.org/rfc/rfc5530">AUTHENTICATIONFAILED</a> or without a code.
+ */
+final class ImapPatch implements Patch {
+
+    private final String className;
+    private final String failed;
+
+    ImapPatch(String className) {
+        this.className = className;
+        this.failed = className.replace(".imap.IMAPStore", ".iap.CommandFailedException");
+    }
+
+    @Override
+    public String className() {
+        return className;
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        return List.of(new Hook("login", null, new LoginInterceptor(this::read)));
+    }
+
+    private @Nullable Login read(Call call) throws ReflectiveOperationException {
+        @Nullable Object[] arguments = call.arguments();
+        if (arguments.length != 3 || arguments[0] == null || !(arguments[2] instanceof String password)) {
+            return null;
+        }
+        Object host = Reflected.field(arguments[0], "host").get(arguments[0]);
+        return new Connect(call, "imap://" + host, (String) arguments[1], password, failed);
+    }
+
+    private static final class Connect extends MailLogin {
+        private final String failed;
+
+        Connect(Call call, String target, @Nullable String user, String password, String failed) {
+            super(call, target, user, password);
+            this.failed = failed;
+        }
+
+        /** {@code login} returns nothing. */
+        @Override
+        public Object asGiven() throws Throwable {
+            call.proceed();
+            return Boolean.TRUE;
+        }
+
+        @Override
+        public Object with(Credential credential) throws Throwable {
+            call.proceed(call.arguments()[0], credential.user(), credential.password());
+            return Boolean.TRUE;
+        }
+
+        @Override
+        public boolean refused(Throwable failure) {
+            return failure.getClass().getName().equals(failed) && meansCredential(failure.getMessage());
+        }
+
+        @Override
+        public Throwable notAttempted(String message, @Nullable Throwable last) {
+            return exception(failed, message);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.keyweave.agent.patch.mail;
+
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.patch.Call;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a provider's method that logs in. */
+abstract class MailLogin implements Login {
+
+    final Call call;
+    private final String target;
+    private final @Nullable String user;
+    private final List<String> passwords;
+
+    /** @param target protocol and host; without the port, for one account is behind all of a server's ports */
+    MailLogin(Call call, String target, @Nullable String user, String password) {
+        this.call = call;
+        this.target = target;
+        this.user = user;
+        this.passwords = List.of(password);
+    }
+
+    @Override
+    public String target() {
+        return target;
+    }
+
+    @Override
+    public @Nullable String user() {
+        return user;
+    }
+
+    @Override
+    public List<String> passwords() {
+        return passwords;
+    }
+
+    @Override
+    public @Nullable Object asGiven() throws Throwable {
+        return call.proceed();
+    }
+
+    /** An exception of a class that the mail library's loader knows. */
+    final Throwable exception(String className, String message) {
+        try {
+            return call.raise((Throwable) Class.forName(className, true, call.loader())
+                    .getConstructor(String.class)
+                    .newInstance(message));
+        } catch (ReflectiveOperationException e) {
+            return call.raise(new IllegalStateException(message));
+        }
+    }
+
+    /**
+     * Whether a server that says why means the credential: of the response codes of IMAP (RFC 5530) and POP3 (RFC 3206), in brackets, all
+     * but one speak of an account that is locked, expired or in use, or of a server that is not well.
+     */
+    static boolean meansCredential(@Nullable String answer) {
+        if (answer == null) {
+            return true;
+        }
+        int open = answer.indexOf('[');
+        int close = answer.indexOf(']', Math.max(0, open));
+        if (open < 0 || close < 0) {
+            return true;
+        }
+        String code = answer.substring(open + 1, close);
+        return code.equalsIgnoreCase("AUTHENTICATIONFAILED") || code.equalsIgnoreCase("AUTH");
+    }
+}
