@@ -24,8 +24,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -46,7 +46,7 @@ public final class KeyVaultProvider implements ConfigProvider {
 
     private final InstantSource clock;
     private final Map<String, VaultClient> vaults = new HashMap<>();
-    private final Map<Map<Setting, String>, Account> accounts = new HashMap<>();
+    private final Map<List<@Nullable String>, Account> accounts = new HashMap<>();
     private @Nullable Settings settings;
     private final UnaryOperator<Transport> around;
     private @Nullable HttpTransport connections;
@@ -128,13 +128,7 @@ public final class KeyVaultProvider implements ConfigProvider {
 
     /** Vaults of one identity share its tokens, whether it was said for all of them or for each. */
     private Account account(Settings current, @Nullable VaultAlias alias, Transport wire, Vault vault, SecretRef ref) {
-        Map<Setting, String> who = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
-            String text = setting.perAlias() ? current.text(setting, alias) : null;
-            if (text != null) {
-                who.put(setting, text);
-            }
-        }
+        List<@Nullable String> who = IdentityChoice.who(current, alias);
         Account known = accounts.get(who);
         if (known != null) {
             return known;

@@ -413,8 +413,8 @@ enum Signal {
     AZ_LOGGED_OUT(
             at(Stage.AZURE_CLI).code("not logged in"),
             Kind.IDENTITY,
-            "The Azure CLI has no login.",
-            "Run `az login`« `--tenant {tenant}`»."),
+            "The Azure CLI has no login, or one that has ended.",
+            "Run `az login« --tenant {tenant}»`."),
     AZ_SLOW(
             at(Stage.AZURE_CLI).code("no answer"),
             Kind.UNREACHABLE,

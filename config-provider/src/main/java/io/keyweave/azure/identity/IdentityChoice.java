@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,24 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
     public static IdentityChoice of(
             Settings settings, @Nullable VaultAlias alias, Transport transport, InstantSource clock) throws NoToken {
         return new Chooser(settings, alias, transport, clock).choose();
+    }
+
+    /** What the choice depends on that one vault may have for itself: equal for vaults of one identity, however each of them says it. */
+    public static List<@Nullable String> who(Settings settings, @Nullable VaultAlias alias) {
+        return Arrays.asList(
+                settings.text(Setting.AUTH, alias),
+                given(settings, alias, Setting.CLIENT_ID, "AZURE_CLIENT_ID"),
+                given(settings, alias, Setting.TENANT_ID, "AZURE_TENANT_ID"),
+                given(settings, alias, Setting.CLIENT_SECRET, "AZURE_CLIENT_SECRET"),
+                settings.text(Setting.CLIENT_SECRET_EXPIRES, alias),
+                given(settings, alias, Setting.CLIENT_CERTIFICATE, "AZURE_CLIENT_CERTIFICATE_PATH"),
+                given(settings, alias, Setting.CLIENT_CERTIFICATE_PASSWORD, "AZURE_CLIENT_CERTIFICATE_PASSWORD"));
+    }
+
+    private static @Nullable String given(
+            Settings settings, @Nullable VaultAlias alias, Setting setting, String variable) {
+        String text = settings.text(setting, alias);
+        return text != null ? text : settings.environment(variable);
     }
 
     /** The authority in force: {@code AZURE_AUTHORITY_HOST}, else the cloud's. Ends with a slash. */
@@ -189,8 +208,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         }
 
         private @Nullable String own(Setting setting, String variable) {
-            String given = settings.text(setting, alias);
-            return given != null ? given : settings.environment(variable);
+            return given(settings, alias, setting, variable);
         }
 
         /** It becomes part of a URL, a form and a JWT: letters, digits, dots and dashes are all that ids and domains have. */

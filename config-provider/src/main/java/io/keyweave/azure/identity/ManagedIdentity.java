@@ -183,10 +183,9 @@ final class ManagedIdentity implements Identity {
     }
 
     private NoToken notOurs(String asked) {
-        return NoToken.configuration("by the environment of the settings the managed identity is at " + home.authority()
+        return NoToken.configuration("by the environment in the settings the managed identity is at " + home.authority()
                 + ", but the Azure SDK, which reads the environment of the process, asks " + asked
-                + ": give the process the variables " + String.join(", ", VARIABLES)
-                + " as they are in the settings, or choose another auth");
+                + ": start the process with the variables that the settings have, or choose another auth");
     }
 
     private NoToken refusal(SdkRequests requests, RuntimeException e) {

@@ -1,8 +1,6 @@
 package io.keyweave.azure;
 
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
@@ -11,14 +9,12 @@ import io.keyweave.azure.http.Deadline;
 import io.keyweave.azure.http.Request;
 import io.keyweave.azure.http.Response;
 import io.keyweave.azure.http.Transport;
+import io.keyweave.azure.identity.SdkAnswer;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Lets the Azure SDK send through our transport, so that its requests can be looked at and trust the dev vault. */
@@ -50,64 +46,11 @@ final class SdkTransport implements HttpClient {
                             headers,
                             body == null ? new byte[0] : body.toBytes()),
                     Deadline.after(Duration.ofSeconds(30)));
-            return new Answer(request, response);
+            return SdkAnswer.of(request, response);
         } catch (java.io.IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static final class Answer extends HttpResponse {
-
-        private final Response response;
-        private final HttpHeaders headers = new HttpHeaders();
-
-        Answer(HttpRequest request, Response response) {
-            super(request);
-            this.response = response;
-            response.headers().forEach((name, values) -> headers.set(HttpHeaderName.fromString(name), values));
-        }
-
-        @Override
-        public int getStatusCode() {
-            return response.status();
-        }
-
-        @Override
-        @Deprecated
-        public String getHeaderValue(String name) {
-            return headers.getValue(HttpHeaderName.fromString(name));
-        }
-
-        @Override
-        public HttpHeaders getHeaders() {
-            return headers;
-        }
-
-        @Override
-        public Flux<ByteBuffer> getBody() {
-            return Flux.just(ByteBuffer.wrap(response.body()));
-        }
-
-        @Override
-        public Mono<byte[]> getBodyAsByteArray() {
-            return Mono.just(response.body());
-        }
-
-        @Override
-        public Mono<String> getBodyAsString() {
-            return Mono.just(response.text());
-        }
-
-        @Override
-        public Mono<String> getBodyAsString(Charset charset) {
-            return Mono.just(new String(response.body(), charset));
-        }
-
-        @Override
-        public BinaryData getBodyAsBinaryData() {
-            return BinaryData.fromBytes(response.body());
         }
     }
 }

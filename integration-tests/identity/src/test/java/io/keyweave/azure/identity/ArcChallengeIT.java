@@ -9,6 +9,7 @@ import io.keyweave.azure.http.Deadline;
 import io.keyweave.azure.http.Request;
 import io.keyweave.azure.http.Response;
 import io.keyweave.azure.http.Transport;
+import io.keyweave.devvault.DevVault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +58,23 @@ class ArcChallengeIT {
                 NoToken.class, () -> acquire(challenge("Basic realm=/var/opt/azcmagent/tokens/absent.key")));
         assertEquals(NoToken.Stage.CONFIGURATION, e.stage());
         assertEquals(true, String.valueOf(e.detail()).contains("group himds"), e.detail());
+    }
+
+    @Test
+    void takesAKeyWithALineEnd() throws Exception {
+        try (DevVault dev = DevVault.start()) {
+            // Makes the directory, in the only place where the SDK looks.
+            dev.arc();
+            Path key = Path.of("/var/opt/azcmagent/tokens", UUID.randomUUID() + ".key");
+            Files.writeString(key, "s3cret\r\n");
+            try {
+                assertThrows(NoToken.class, () -> acquire(challenge("Basic realm=" + key)));
+            } finally {
+                Files.delete(key);
+            }
+        }
+        assertEquals(2, sent.size());
+        assertEquals("Basic s3cret", sent.get(1).headers().get("Authorization"));
     }
 
     private AccessToken acquire(Response answer) throws NoToken {

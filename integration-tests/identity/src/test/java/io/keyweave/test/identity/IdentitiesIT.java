@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every identity reads a secret, with one token, chosen by name and, where it is part of the chain, by {@code auto}. */
 class IdentitiesIT {
@@ -29,66 +28,21 @@ class IdentitiesIT {
         dev.close();
     }
 
-    @Test
-    void clientSecret() {
-        reads(dev.environment(), "auth", "client-secret");
-        reads(dev.environment());
+    @ParameterizedTest
+    @EnumSource(Login.class)
+    void readsByNameAndByItself(Login login) {
+        reads(login, "auth", login.auth());
+        reads(login);
     }
 
-    @Test
-    void clientCertificateInPem() {
-        reads(dev.certificateEnvironment(), "auth", "client-certificate");
-        reads(dev.certificateEnvironment());
-    }
-
-    @Test
-    void clientCertificateInPkcs12() {
-        reads(dev.certificateEnvironment("opensesame"), "auth", "client-certificate");
-    }
-
-    @Test
-    void workloadIdentity() {
-        reads(dev.workloadIdentityEnvironment(), "auth", "workload-identity");
-        reads(dev.workloadIdentityEnvironment());
-    }
-
-    @Test
-    void managedIdentityOfTheMachine() {
-        reads(dev.managedIdentityEnvironment(), "auth", "managed-identity");
-        reads(dev.managedIdentityEnvironment());
-    }
-
-    @Test
-    void managedIdentityAssignedByUser() {
-        Map<String, String> environment = new HashMap<>(dev.managedIdentityEnvironment());
-        environment.put("AZURE_CLIENT_ID", dev.imds().userAssigned().clientId());
-        reads(environment, "auth", "managed-identity");
-        reads(environment);
-    }
-
-    @Test
-    void appService() {
-        reads(dev.appServiceEnvironment(), "auth", "managed-identity");
-        reads(dev.appServiceEnvironment());
-    }
-
-    @Test
-    void azureArc() {
-        reads(dev.arc().environment(), "auth", "managed-identity");
-    }
-
-    private void reads(Map<String, String> environment, String... settings) {
+    private void reads(Login login, String... settings) {
         vault.forget();
         int tokens = dev.tokenRequests().size();
-        try (Reader reader = new Reader(dev, vault, environment, settings)) {
+        try (Reader reader = new Reader(dev, vault, login.environment(dev), settings)) {
             assertEquals("s3cret", reader.read("db-password").value());
             assertEquals("other", reader.read("api-key").value());
         }
-        // Arc asks twice: the first answer names the key file.
-        assertEquals(
-                environment.containsKey("IMDS_ENDPOINT") ? 2 : 1,
-                dev.tokenRequests().size() - tokens,
-                "token requests");
+        assertEquals(login.requestsForOneToken(), dev.tokenRequests().size() - tokens, "token requests");
         assertEquals(3, vault.requests().size(), "the challenge and two reads: " + vault.requests());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.Failure;
 import io.keyweave.Failure.Kind;
 import io.keyweave.devvault.DevVault;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a user reads, row by row: the real situation is made, the text is looked at. */
@@ -306,6 +308,46 @@ class MessagesIT {
         notConfigured(environment, "client-certificate", "cannot be read");
     }
 
+    /** What {@code openssl} writes besides PKCS#8; the bytes do not matter, since nobody gets that far. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    RSA PRIVATE KEY       | holds its key as PKCS#1: rewrite it with `openssl pkcs8 -topk8 -nocrypt`
+                    ENCRYPTED PRIVATE KEY | holds no unencrypted private key
+                    EC PRIVATE KEY        | holds no unencrypted private key
+                    """)
+    void ofCertificateFilesWithOtherKeys(String kind, String words) throws Exception {
+        Map<String, String> environment = new HashMap<>(dev.certificateEnvironment());
+        String pem = Files.readString(Path.of(environment.get("AZURE_CLIENT_CERTIFICATE_PATH")));
+        Path other = directory.resolve("other.pem");
+        Files.writeString(other, pem.replace(" PRIVATE KEY-", " " + kind + "-"));
+        environment.put("AZURE_CLIENT_CERTIFICATE_PATH", other.toString());
+        notConfigured(environment, "client-certificate", words);
+    }
+
+    @Test
+    void ofPlacesWithoutAnIdentityOfOurs() {
+        Map<String, String> fabric = new HashMap<>(dev.appServiceEnvironment());
+        fabric.put("IDENTITY_SERVER_THUMBPRINT", "0123456789ABCDEF");
+        notConfigured(fabric, "auto", "this is Service Fabric (IDENTITY_SERVER_THUMBPRINT is set)");
+        Map<String, String> shell = new HashMap<>(dev.cloudShell().environment());
+        shell.put("AZURE_CLIENT_ID", "11111111-2222-3333-4444-555555555555");
+        notConfigured(
+                shell, "auto", "this is Cloud Shell (MSI_ENDPOINT is set), which has no user-assigned identities");
+        notConfigured(Map.of("MSI_ENDPOINT", "here"), "auto", "the variable MSI_ENDPOINT is not a URL");
+        assertEquals(0, dev.tokenRequests().size());
+    }
+
+    /** A library user's settings say one machine, the process is another: the SDK knows only the process. */
+    @Test
+    void ofAnotherEnvironmentThanTheProcesses() {
+        elsewhere(dev.managedIdentityEnvironment(), "127.0.0.1:" + dev.imds().port());
+        elsewhere(Map.of(), "169.254.169.254");
+        assertEquals(0, dev.tokenRequests().size());
+    }
+
     @Test
     void ofAnExpiredFederatedToken() {
         Map<String, String> environment = dev.workloadIdentityEnvironment();
@@ -315,15 +357,6 @@ class MessagesIT {
             dev.rotateFederatedToken(Duration.ofHours(1));
             // The refusal stands for a second; then the renewed file is read.
             Reading.until(reader, "db-password", "s3cret-value");
-        }
-    }
-
-    @Test
-    void ofAzureCli() {
-        try (Reader reader = new Reader(dev, vault, Map.of(), "auth", "azure-cli")) {
-            Failure failure = reader.failure("db-password");
-            assertEquals(Kind.IDENTITY, failure.kind());
-            assertTrue(failure.cause().contains("Azure CLI"), failure.cause());
         }
     }
 
@@ -339,6 +372,18 @@ class MessagesIT {
             Failure failure = reader.failure("db-password", SHORT);
             assertEquals(Kind.UNREACHABLE, failure.kind());
             assertFalse((failure.cause() + failure.remedy()).contains("pass"), failure.cause());
+        }
+    }
+
+    private void elsewhere(Map<String, String> process, String asked) {
+        try (Reader reader = new Reader(dev, vault, dev.appServiceEnvironment())) {
+            MsalEnvironment.set(process);
+            check(
+                    reader.failure("db-password"),
+                    Kind.IDENTITY,
+                    "the managed identity is at 127.0.0.1:" + dev.appService().port()
+                            + ", but the Azure SDK, which reads the environment of the process, asks " + asked,
+                    "docs/identities.md");
         }
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Azure's own names, through a proxy that leads to the dev vault: no alias, no authority host, as in production. What the proxy was
@@ -102,6 +103,18 @@ class WayThereIT {
         assertTrue(refused.getMessage().contains("407"), refused.getMessage());
         assertFalse(refused.getMessage().contains("secret-of-proxy"), refused.getMessage());
         assertEquals(List.of(), asked(200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NTLM", "Negotiate", "Digest realm=\"proxy\", nonce=\"0f\", qop=\"auth\""})
+    void aProxyThatWantsAnotherSchemeIsToldFrom(String scheme) {
+        proxy.scheme(scheme);
+        environment.put("HTTPS_PROXY", "http://user:secret-of-proxy@localhost:" + proxy.port());
+        SecretException refused = assertThrows(SecretException.class, () -> read("contoso"));
+        assertTrue(refused.getMessage().contains("407"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("only Basic authentication is spoken"), refused.getMessage());
+        assertFalse(refused.getMessage().contains("secret-of-proxy"), refused.getMessage());
+        assertEquals(1, proxy.requests().size(), "the password goes out once, to the proxy it was given for");
     }
 
     @Test

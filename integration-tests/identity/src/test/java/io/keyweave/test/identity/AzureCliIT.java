@@ -1,0 +1,151 @@
+package io.keyweave.test.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.devvault.DevVault;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A laptop: {@code auth=azure-cli}, with a program {@code az} in every state that one can be in. */
+class AzureCliIT {
+
+    private DevVault dev;
+    private AzScript az;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void start() {
+        dev = DevVault.start();
+        dev.vault("contoso").put("db-password", "s3cret-value");
+        az = new AzScript(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        dev.close();
+    }
+
+    @EveryJdk
+    void readsWithItsLogin(Jdk jdk) throws Exception {
+        String old = AzScript.token(dev);
+        dev.entra().expireTokens();
+        az.answering(old, AzScript.token(dev));
+        Outcome outcome = check(jdk, az.path()).expect(0);
+        assertTrue(outcome.outText().contains("Every placeholder can be resolved."), outcome.toString());
+        assertEquals(2, az.calls().size(), "asked again for the one that the vault refused: " + az.calls());
+        silentAbout(outcome, old);
+    }
+
+    @EveryJdk
+    void saysWhatIsMissing(Jdk jdk) throws Exception {
+        String nowhere = directory.resolve("none").toString();
+        says(
+                check(jdk, nowhere).expect(77),
+                "The Azure CLI is not installed here, or not on this process's PATH.",
+                "Install it (https://aka.ms/azure-cli), or choose another auth.");
+        az.doing("echo \"ERROR: Please run 'az login' to setup account.\" >&2", "exit 1");
+        says(
+                check(jdk, az.path()).expect(77),
+                "The Azure CLI has no login, or one that has ended.",
+                "Run `az login --tenant " + dev.entra().tenantId() + "`.");
+        az.doing(
+                "echo 'ERROR: AADSTS700082: The refresh token has expired due to inactivity.' >&2",
+                "echo 'Interactive authentication is needed. Please run:' >&2",
+                "echo 'az login --scope https://localhost/.default' >&2",
+                "exit 1");
+        says(
+                check(jdk, az.path()).expect(77),
+                "The Azure CLI has no login, or one that has ended.",
+                "Run `az login --tenant " + dev.entra().tenantId() + "`.");
+        az.doing("echo 'ERROR: AADSTS50076: You must use multi-factor authentication.' >&2", "exit 1");
+        says(
+                check(jdk, az.path()).expect(77),
+                "The Azure CLI gave no token (AADSTS50076).",
+                "Run `az account get-access-token --resource https://localhost` by hand, then `az login`.");
+    }
+
+    @EveryJdk
+    void showsNothingOfWhatItPrints(Jdk jdk) throws Exception {
+        String token = AzScript.token(dev);
+        for (String printing : List.of(
+                "echo '{\"accessToken\": \"" + token + "\", \"expiresOn\": '",
+                "echo '{\"token\": \"" + token + "\"}'",
+                "echo '" + token + "'",
+                "echo 'ERROR: bad " + token + "' >&2; exit 1")) {
+            az.doing(printing);
+            Outcome outcome = check(jdk, az.path()).expect(77);
+            says(outcome, "The Azure CLI gave no token", "by hand, then `az login`.");
+            silentAbout(outcome, token);
+        }
+    }
+
+    @EveryJdk
+    void doesNotWaitForEverAndLeavesNothingRunning(Jdk jdk) throws Exception {
+        Path pid = directory.resolve("pid");
+        az.doing("echo $$ > " + pid, "exec sleep 600");
+        Outcome outcome =
+                check(jdk, az.path(), "--settings", "startup-timeout=3s").expect(69);
+        says(
+                outcome,
+                "The Azure CLI gave no answer in time.",
+                "Run `az account get-access-token --resource https://localhost` by hand and see what it waits for.");
+        long left = Long.parseLong(Files.readString(pid).strip());
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (ProcessHandle.of(left).map(ProcessHandle::isAlive).orElse(false)) {
+            assertTrue(System.nanoTime() < end, "az still runs");
+            Thread.onSpinWait();
+        }
+    }
+
+    private Outcome check(Jdk jdk, String path, String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "check";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return ForkedJvm.on(jdk)
+                .environment(Map.of(
+                        "PATH",
+                        path,
+                        "AZURE_TENANT_ID",
+                        dev.entra().tenantId(),
+                        "KEYWEAVE_AUTH",
+                        "azure-cli",
+                        "KEYWEAVE_VAULT_CONTOSO",
+                        dev.vault("contoso").url(),
+                        "KEYWEAVE_CA",
+                        dev.certificateFile().toString(),
+                        "DB_PASSWORD",
+                        "$<kv:contoso/db-password>"))
+                .jar(Project.agentJar(), all)
+                .run();
+    }
+
+    private static void says(Outcome outcome, String cause, String remedy) {
+        String text = outcome.outText();
+        assertTrue(text.contains(cause), outcome.toString());
+        assertTrue(text.contains(remedy), outcome.toString());
+        assertTrue(text.contains("env DB_PASSWORD"), outcome.toString());
+        assertTrue(text.contains("azure-cli, tenant "), outcome.toString());
+        assertFalse(text.contains("Exception"), outcome.toString());
+    }
+
+    private static void silentAbout(Outcome outcome, String token) throws IOException {
+        String all = outcome.outText() + outcome.errText();
+        assertFalse(all.contains(token.substring(0, 20)) || all.contains("s3cret"), all);
+    }
+}
