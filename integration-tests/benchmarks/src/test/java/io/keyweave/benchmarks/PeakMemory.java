@@ -5,11 +5,11 @@ import java.io.FileReader;
 import java.io.IOException;
 
 /** The largest resident set this process has had, as Linux counts it; nothing elsewhere. */
-final class PeakMemory {
+public final class PeakMemory {
 
     private PeakMemory() {}
 
-    static void print() throws IOException {
+    public static void print() throws IOException {
         try (BufferedReader status = new BufferedReader(new FileReader("/proc/self/status"))) {
             for (String line = status.readLine(); line != null; line = status.readLine()) {
                 if (line.startsWith("VmHWM:")) {
