@@ -25,7 +25,7 @@ public final class JsonObject {
      * @throws JsonException when it is not
      */
     public static JsonObject parse(String text) throws JsonException {
-        return new JsonReader(text).document();
+        return JsonReader.document(text);
     }
 
     /** The names, in the order written. */
@@ -36,7 +36,9 @@ public final class JsonObject {
     /** A string as it is, a number as written, {@code true} or {@code false}; else {@code null}. */
     public @Nullable String text(String name) {
         Object value = members.get(name);
-        return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : null;
+        return value instanceof String || value instanceof Spelled || value instanceof Boolean
+                ? value.toString()
+                : null;
     }
 
     /** A string, else {@code null}. */
@@ -71,7 +73,7 @@ public final class JsonObject {
     public @Nullable List<String> texts(String name) {
         return members.get(name) instanceof List<?> list
                 ? list.stream()
-                        .filter(item -> item instanceof String || item instanceof Number)
+                        .filter(item -> item instanceof String || item instanceof Spelled)
                         .map(Object::toString)
                         .toList()
                 : null;

@@ -1,11 +1,19 @@
 package io.keyweave.json;
 
+import com.azure.json.JsonOptions;
+import com.azure.json.JsonProviders;
+import com.azure.json.JsonToken;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** A strict recursive-descent reader. */
+/**
+ * Walks the tokens of azure-json, which the Azure SDK brings and has loaded by the time a vault answers. Its exceptions quote what they
+ * read, so none of them is passed on. Rejected: {@code readUntyped}, which turns {@code 1.50} into {@code 1.5} and recurses without a bound.
+ */
 final class JsonReader {
 
     private static final int MAX_DEPTH = 64;
@@ -13,238 +21,57 @@ final class JsonReader {
     /** The JSON {@code null}: distinct from a missing member only inside the reader. */
     private static final Object NULL = new Object();
 
-    /** A number keeps its spelling: nobody here calculates. */
-    private static final class Spelled extends Number {
-        private static final long serialVersionUID = 1L;
-        private final String spelling;
+    private final com.azure.json.JsonReader tokens;
 
-        Spelled(String spelling) {
-            this.spelling = spelling;
-        }
+    private JsonReader(com.azure.json.JsonReader tokens) {
+        this.tokens = tokens;
+    }
 
-        @Override
-        public int intValue() {
-            return (int) doubleValue();
-        }
-
-        @Override
-        public long longValue() {
-            return (long) doubleValue();
-        }
-
-        @Override
-        public float floatValue() {
-            return (float) doubleValue();
-        }
-
-        @Override
-        public double doubleValue() {
-            return Double.parseDouble(spelling);
-        }
-
-        @Override
-        public String toString() {
-            return spelling;
+    static JsonObject document(String text) throws JsonException {
+        JsonOptions strict = new JsonOptions().setNonNumericNumbersSupported(false);
+        try (com.azure.json.JsonReader tokens = JsonProviders.createReader(text, strict)) {
+            if (tokens.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonException("an object");
+            }
+            JsonObject object = new JsonReader(tokens).object(1);
+            if (tokens.nextToken() != JsonToken.END_DOCUMENT) {
+                throw new JsonException("nothing after the object");
+            }
+            return object;
+        } catch (IOException | RuntimeException e) {
+            throw new JsonException("an object that is complete and well-formed");
         }
     }
 
-    private final String text;
-    private int position;
-
-    JsonReader(String text) {
-        this.text = text;
-    }
-
-    JsonObject document() throws JsonException {
-        blanks();
-        JsonObject object = object(1);
-        blanks();
-        if (position < text.length()) {
-            throw expected("the end");
-        }
-        return object;
-    }
-
-    private Object value(int depth) throws JsonException {
-        if (depth > MAX_DEPTH) {
-            throw expected("less nesting");
-        }
-        return switch (peek()) {
-            case '{' -> object(depth);
-            case '[' -> array(depth);
-            case '"' -> string();
-            case 't' -> word("true", Boolean.TRUE);
-            case 'f' -> word("false", Boolean.FALSE);
-            case 'n' -> word("null", NULL);
-            default -> number();
-        };
-    }
-
-    private JsonObject object(int depth) throws JsonException {
-        take('{', "an object");
+    private JsonObject object(int depth) throws IOException, JsonException {
         Map<String, Object> members = new LinkedHashMap<>();
-        blanks();
-        if (peek() == '}') {
-            position++;
-            return new JsonObject(members);
+        while (tokens.nextToken() != JsonToken.END_OBJECT) {
+            String name = tokens.getFieldName();
+            members.put(name, value(tokens.nextToken(), depth + 1));
         }
-        while (true) {
-            blanks();
-            String name = string();
-            blanks();
-            take(':', "a colon");
-            blanks();
-            members.put(name, value(depth + 1));
-            blanks();
-            if (peek() == '}') {
-                position++;
-                return new JsonObject(members);
-            }
-            take(',', "a comma or the object's end");
-        }
+        return new JsonObject(members);
     }
 
-    private List<Object> array(int depth) throws JsonException {
-        take('[', "an array");
+    private List<Object> array(int depth) throws IOException, JsonException {
         List<Object> items = new ArrayList<>();
-        blanks();
-        if (peek() == ']') {
-            position++;
-            return items;
+        for (JsonToken token = tokens.nextToken(); token != JsonToken.END_ARRAY; token = tokens.nextToken()) {
+            items.add(value(token, depth + 1));
         }
-        while (true) {
-            blanks();
-            items.add(value(depth + 1));
-            blanks();
-            if (peek() == ']') {
-                position++;
-                return items;
-            }
-            take(',', "a comma or the array's end");
-        }
+        return items;
     }
 
-    private String string() throws JsonException {
-        take('"', "a string");
-        int start = position;
-        StringBuilder unescaped = null;
-        while (true) {
-            char c = next("the string's end");
-            if (c == '"') {
-                String rest = text.substring(start, position - 1);
-                return unescaped == null ? rest : unescaped.append(rest).toString();
-            }
-            if (c < ' ') {
-                position--;
-                throw expected("an escaped control character");
-            }
-            if (c == '\\') {
-                unescaped = unescaped == null ? new StringBuilder() : unescaped;
-                unescaped.append(text, start, position - 1).append(escape());
-                start = position;
-            }
+    private Object value(JsonToken token, int depth) throws IOException, JsonException {
+        if (depth > MAX_DEPTH) {
+            throw new JsonException("less nesting");
         }
-    }
-
-    private char escape() throws JsonException {
-        char c = next("an escape");
-        return switch (c) {
-            case '"', '\\', '/' -> c;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' -> unicode();
-            default -> {
-                position--;
-                throw expected("a known escape");
-            }
+        return switch (token) {
+            case START_OBJECT -> object(depth);
+            case START_ARRAY -> array(depth);
+            case BOOLEAN -> tokens.getBoolean();
+            case NULL -> NULL;
+            case NUMBER -> new Spelled(Objects.requireNonNull(tokens.getString()));
+            case STRING -> Objects.requireNonNull(tokens.getString());
+            default -> throw new JsonException("a value");
         };
-    }
-
-    private char unicode() throws JsonException {
-        int code = 0;
-        for (int i = 0; i < 4; i++) {
-            char c = next("four hexadecimal digits");
-            int digit = c < 128 ? Character.digit(c, 16) : -1;
-            if (digit < 0) {
-                position--;
-                throw expected("a hexadecimal digit");
-            }
-            code = code << 4 | digit;
-        }
-        return (char) code;
-    }
-
-    private Number number() throws JsonException {
-        int start = position;
-        if (peek() == '-') {
-            position++;
-        }
-        if (peek() == '0') {
-            position++;
-        } else {
-            digits();
-        }
-        if (peek() == '.') {
-            position++;
-            digits();
-        }
-        if (peek() == 'e' || peek() == 'E') {
-            position++;
-            if (peek() == '+' || peek() == '-') {
-                position++;
-            }
-            digits();
-        }
-        return new Spelled(text.substring(start, position));
-    }
-
-    private void digits() throws JsonException {
-        int start = position;
-        while (peek() >= '0' && peek() <= '9') {
-            position++;
-        }
-        if (position == start) {
-            throw expected("a value");
-        }
-    }
-
-    private Object word(String word, Object meaning) throws JsonException {
-        if (!text.startsWith(word, position)) {
-            throw expected("a value");
-        }
-        position += word.length();
-        return meaning;
-    }
-
-    private void blanks() {
-        while (peek() == ' ' || peek() == '\n' || peek() == '\r' || peek() == '\t') {
-            position++;
-        }
-    }
-
-    /** The next character, or one that no JSON begins with at the end. */
-    private char peek() {
-        return position < text.length() ? text.charAt(position) : '\uffff';
-    }
-
-    private char next(String what) throws JsonException {
-        if (position == text.length()) {
-            throw expected(what);
-        }
-        return text.charAt(position++);
-    }
-
-    private void take(char c, String what) throws JsonException {
-        if (peek() != c) {
-            throw expected(what);
-        }
-        position++;
-    }
-
-    private JsonException expected(String what) {
-        return new JsonException(what, position);
     }
 }

@@ -1,4 +1,4 @@
-/** Reads JSON objects: answers of services, and secrets that are JSON. Depends only on the JDK. */
+/** Reads JSON objects: answers of services, and secrets that are JSON. Depends only on azure-json. */
 @NullMarked
 package io.keyweave.json;
 
