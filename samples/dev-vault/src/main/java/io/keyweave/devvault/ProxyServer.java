@@ -32,6 +32,7 @@ public final class ProxyServer {
     private final Path directory;
     private final Port port;
     private volatile @Nullable String credentials;
+    private volatile boolean refusing;
     private volatile String challenge = "Basic realm=\"proxy\"";
     private volatile @Nullable Inspection inspection;
 
@@ -65,9 +66,16 @@ public final class ProxyServer {
         sockets.forEach(Quiet::close);
     }
 
+    /** Answers every request for a tunnel with 403, as for a host that is not on its list. Tunnels that are open end. */
+    public void refuse() {
+        refusing = true;
+        sockets.forEach(Quiet::close);
+    }
+
     /** Lets everybody through again. */
-    public void withoutCredentials() {
+    public void letThrough() {
         credentials = null;
+        refusing = false;
     }
 
     /**
@@ -87,7 +95,7 @@ public final class ProxyServer {
         return pem;
     }
 
-    /** What was asked, oldest first: {@code CONNECT}, the target as path, and 200, 407 or 502. */
+    /** What was asked, oldest first: {@code CONNECT}, the target as path, and 200, 403, 407 or 502. */
     public List<RecordedRequest> requests() {
         return journal.all();
     }
@@ -113,7 +121,7 @@ public final class ProxyServer {
             int target = request.method().equals("CONNECT") ? routes.applyAsInt(request.path()) : 0;
             int status = wanted != null && !wanted.equals(request.header("Proxy-Authorization"))
                     ? 407
-                    : target == 0 ? 502 : 200;
+                    : refusing ? 403 : target == 0 ? 502 : 200;
             journal.add(new RecordedRequest(
                     "proxy", request.method(), request.path(), status, wanted != null, Instant.now()));
             if (status == 200) {

@@ -14,7 +14,6 @@ import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,11 +58,15 @@ class FailingStartIT {
     @EveryJdk
     void endsInTimeWithItsCodeAndItsReason(Jdk jdk) throws Exception {
         Path nowhere = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
+        // Whoever opens a pipe that nobody writes to waits.
+        Path silent = directory.resolve("silent-" + jdk.feature());
+        assertEquals(0, new ProcessBuilder("mkfifo", silent.toString()).start().waitFor());
         List<Callable<Void>> starts = List.of(
                 () -> fails(jdk, 69, "packets are dropped", dev -> vault(dev).fault(Fault.blackHole())),
                 () -> fails(jdk, 69, "in time", dev -> vault(dev).fault(Fault.silence())),
                 () -> fails(jdk, 69, "in time", dev -> vault(dev).fault(Fault.dribble(Duration.ofMillis(200)))),
-                () -> failsAt(jdk, "https://contoso.vault.azure.net", nowhere),
+                () -> failsAt(jdk, nowhere, "There is no host contoso.vault.azure.net"),
+                () -> failsAt(jdk, silent, "The name service did not answer for contoso.vault.azure.net."),
                 () -> fails(jdk, 69, "throttles (429)", dev -> vault(dev).fault(Fault.throttled("86400"))),
                 () -> fails(jdk, 69, "inspects TLS", dev -> vault(dev).fault(Fault.untrustedCertificate())),
                 () -> fails(jdk, 77, "ForbiddenByRbac", dev -> vault(dev).fault(Fault.forbidden(Forbidden.RBAC))),
@@ -148,12 +151,17 @@ class FailingStartIT {
         return null;
     }
 
-    private static Void failsAt(Jdk jdk, String url, Path hosts) throws IOException {
+    /** @param hosts what names there are; the identity's endpoint has an address, and needs none */
+    private static Void failsAt(Jdk jdk, Path hosts, String reason) {
         try (DevVault dev = open()) {
-            ForkedJvm jvm = agent(jdk, dev)
-                    .environment("KEYWEAVE_VAULT_CONTOSO", url)
-                    .property("jdk.net.hosts.file", hosts.toString());
-            judge(jvm, 69, "There is no host contoso.vault.azure.net");
+            ForkedJvm jvm = ForkedJvm.on(jdk)
+                    .agent("")
+                    .environment(dev.managedIdentityEnvironment())
+                    .environment("KEYWEAVE_CA", dev.certificateFile().toString())
+                    .environment("KEYWEAVE_VAULT_CONTOSO", "https://contoso.vault.azure.net")
+                    .property("jdk.net.hosts.file", hosts.toString())
+                    .main(Application.class);
+            judge(jvm, 69, reason);
         }
         return null;
     }

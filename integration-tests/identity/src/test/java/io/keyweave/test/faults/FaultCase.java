@@ -4,6 +4,7 @@ import io.keyweave.Failure.Kind;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** One row of the matrix: what goes wrong, and what must come of it in each situation. Built once, then only read. */
@@ -33,6 +34,11 @@ final class FaultCase {
     FaultCase coldFails(Kind kind, String... texts) {
         expected.put(Situation.COLD, new Expected.Fails(kind, List.of(texts)));
         return this;
+    }
+
+    /** It is so from the beginning: nothing was ever held. */
+    FaultCase onlyCold(Kind kind, String... texts) {
+        return coldFails(kind, texts);
     }
 
     /** A value that is held is not served on. */
@@ -88,6 +94,11 @@ final class FaultCase {
 
     void strike(Lab lab) {
         fault.accept(lab);
+    }
+
+    /** Those it can be met in. */
+    Set<Situation> situations() {
+        return expected.keySet();
     }
 
     Expected expected(Situation situation) {

@@ -26,6 +26,7 @@ final class FaultTable {
         table.challenges();
         table.refusals();
         table.statuses();
+        table.unheardOf();
         table.survived();
         table.oddValues();
         table.entraId();
@@ -57,6 +58,13 @@ final class FaultTable {
         vault("TLS of another host", Fault.wrongHostCertificate())
                 .fails(Kind.UNREACHABLE, "certificate of another host", "nslookup");
         vault("TLS of a stranger", Fault.untrustedCertificate()).fails(Kind.UNREACHABLE, "inspects TLS", "ca=");
+        add("no route", lab -> {})
+                .at(Lab.Place.NOWHERE)
+                .onlyCold(Kind.UNREACHABLE, "There is no route to 224.0.0.1", "private endpoint");
+        add("proxy refuses the host", lab -> lab.dev().proxy().refuse())
+                .at(Lab.Place.PROXY)
+                .fails(Kind.UNREACHABLE, "The proxy would not connect", "answered 403", "NO_PROXY")
+                .coldFails(Kind.UNREACHABLE, "Entra ID", "403 to CONNECT", "AzureActiveDirectory");
         add("proxy wants a password", lab -> lab.dev().proxy().credentials("user", "password"))
                 .at(Lab.Place.PROXY)
                 .fails(Kind.UNREACHABLE, "407", "HTTPS_PROXY");
@@ -135,6 +143,19 @@ final class FaultTable {
                 .revokesWhenConfirmed("revoked", "SecretNotFound");
     }
 
+    /** Words of the service that nobody has heard yet. */
+    private void unheardOf() {
+        vault(
+                        "403 for a new reason",
+                        Fault.answer(
+                                        403,
+                                        JSON,
+                                        "{\"error\":{\"code\":\"Forbidden\",\"message\":\"\",\"innererror\":{\"code\":\"NewReason\"}}}")
+                                .authenticated())
+                .fails(Kind.REFUSED, "403 NewReason", "az keyvault show", "object id");
+        vault("418", Fault.status(418)).fails(Kind.NONSENSE, "answered 418", "URL of the alias");
+    }
+
     private void forbidden(Forbidden reason, String... texts) {
         List<String> all = new ArrayList<>(List.of(texts));
         all.add(reason.code());
@@ -209,6 +230,13 @@ final class FaultTable {
         entra(EntraError.UNKNOWN_CERTIFICATE, "certificate").at(Lab.Place.CERTIFICATE);
         entra(EntraError.ASSERTION_OUT_OF_TIME, "clock").at(Lab.Place.WORKLOAD);
         entra(EntraError.UNKNOWN_SUBJECT, "federated", "system:serviceaccount").at(Lab.Place.WORKLOAD);
+        entra(EntraError.DISABLED_APPLICATION, "refused this identity", "login.microsoftonline.com/error");
+        add("federated token file gone", lab -> {
+                    lab.dev().federatedTokenFile().toFile().delete();
+                    lab.dev().entra().expireTokens();
+                })
+                .at(Lab.Place.WORKLOAD)
+                .fails(Kind.IDENTITY, "is not usable", "NoSuchFileException", "azure.workload.identity/use");
         add("federated token expired", lab -> {
                     lab.dev().rotateFederatedToken(Duration.ofMinutes(-1));
                     lab.dev().entra().expireTokens();
@@ -222,6 +250,7 @@ final class FaultTable {
         add("Entra ID 429", lab -> lab.entra(Fault.throttled(null))).fails(Kind.THROTTLED, "Entra ID throttles");
         add("Entra ID 503", lab -> lab.entra(Fault.status(503))).fails(Kind.UNHEALTHY, "Entra ID", "503");
         add("Entra ID HTML", lab -> lab.entra(Fault.html())).fails(Kind.NONSENSE, "not with a token");
+        add("Entra ID garbage", lab -> lab.entra(Fault.garbage())).fails(Kind.NONSENSE, "not an answer of Entra ID");
         add("Entra ID TLS of a stranger", lab -> lab.entra(Fault.untrustedCertificate()))
                 .fails(Kind.UNREACHABLE, "TLS certificate", "ca=");
     }
@@ -229,7 +258,9 @@ final class FaultTable {
     private FaultCase entra(EntraError error, String... texts) {
         List<String> all = new ArrayList<>(List.of(texts));
         all.add("AADSTS" + error.code());
-        return add("AADSTS" + error.code(), lab -> lab.entra(error)).fails(Kind.IDENTITY, all.toArray(new String[0]));
+        return add("AADSTS" + error.code(), lab -> lab.entra(error))
+                .fails(Kind.IDENTITY, all.toArray(new String[0]))
+                .http(error.status());
     }
 
     private void managedIdentity() {
@@ -237,6 +268,7 @@ final class FaultTable {
         imds("IMDS 410", Fault.status(410)).fails(Kind.UNHEALTHY, "answered 410");
         imds("IMDS 429", Fault.throttled(null)).fails(Kind.THROTTLED, "throttles (429)");
         imds("IMDS 500", Fault.status(500)).fails(Kind.UNHEALTHY, "answered 500");
+        imds("IMDS 403", Fault.status(403)).fails(Kind.IDENTITY, "refused (403", "IDENTITY_HEADER");
         imds("IMDS identity not found", Fault.status(400))
                 .fails(Kind.IDENTITY, "no such managed identity", "az vm identity assign");
         imds("IMDS refused", Fault.refused()).fails(Kind.UNREACHABLE, "No managed identity answers here");

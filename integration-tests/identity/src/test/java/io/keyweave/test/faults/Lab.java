@@ -27,6 +27,8 @@ final class Lab implements AutoCloseable {
         LOOPBACK,
         /** By a name of Azure that this JVM's hosts file maps to loopback. */
         NAMED,
+        /** By an address that no route leads to, and no packet goes out to. */
+        NOWHERE,
         /** By its name in Azure, through a proxy. */
         PROXY,
         /** On loopback, with the managed identity of a virtual machine. */
@@ -95,6 +97,8 @@ final class Lab implements AutoCloseable {
         return switch (place) {
             case NAMED -> "https://" + host + ":" + vault.port();
             case PROXY -> "https://" + host;
+            // Linux connects to no multicast address.
+            case NOWHERE -> "https://224.0.0.1";
             default -> vault.url();
         };
     }
@@ -132,6 +136,19 @@ final class Lab implements AutoCloseable {
         return url().substring("https://".length());
     }
 
+    /** Who we are, as messages say it. */
+    String identity() {
+        String kind =
+                switch (place) {
+                    case IMDS, APP_SERVICE -> "managed-identity";
+                    case CERTIFICATE -> "client-certificate";
+                    case WORKLOAD -> "workload-identity";
+                    case LOOPBACK, NAMED, NOWHERE, PROXY -> "client-secret";
+                };
+        String clientId = environment.get("AZURE_CLIENT_ID");
+        return clientId == null ? kind : kind + ", client id " + clientId;
+    }
+
     /** The vault's name stops existing, and so do the connections made while it did. */
     void forgetHost() {
         hosts.remove(host);
@@ -162,11 +179,14 @@ final class Lab implements AutoCloseable {
         if (place == Place.IMDS) {
             dev.imds().clearFaults();
         }
+        if (place == Place.WORKLOAD) {
+            dev.rotateFederatedToken(Duration.ofHours(1));
+        }
         if (place == Place.NAMED) {
             hosts.add(host);
         }
         if (place == Place.PROXY) {
-            dev.proxy().withoutCredentials();
+            dev.proxy().letThrough();
         }
     }
 

@@ -3,12 +3,14 @@ package io.keyweave.test.faults;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
 import io.keyweave.SecretException;
+import io.keyweave.azure.Rows;
 import io.keyweave.store.SecretStatus;
 import io.keyweave.store.TimeSource;
 import io.keyweave.store.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Carries out one fault in one situation and judges what comes of it. Throws {@link AssertionError} with all that was seen. */
@@ -27,12 +29,15 @@ final class Trial {
     private final Situation situation;
     private final Hosts hosts;
     private final String name;
+    private final Set<String> rows;
 
-    Trial(FaultCase fault, Situation situation, Hosts hosts, int number) {
+    /** @param rows takes the rows of the table from failure to message that were shown */
+    Trial(FaultCase fault, Situation situation, Hosts hosts, int number, Set<String> rows) {
         this.fault = fault;
         this.situation = situation;
         this.hosts = hosts;
         this.name = "trial-" + number;
+        this.rows = rows;
     }
 
     void run() {
@@ -88,7 +93,9 @@ final class Trial {
         Failure failure = report.failures().get(0);
         check(failure.kind() == expected.kind(), failure.kind() + " instead of " + expected.kind() + "\n" + text);
         check(report.exitCode() == expected.kind().exitCode(), "exit code " + report.exitCode());
-        answered(failure, text);
+        Rows.of(failure).ifPresent(rows::add);
+        answered(lab, failure, text);
+        contains(text, List.of(failure.cause(), "-> " + failure.remedy(), "(" + failure.details() + ")"));
         contains(text, expected.texts());
         contains(text, List.of("app/" + Lab.SECRET, Lab.ORIGIN.description(), "->"));
         check(failure.elapsed().compareTo(took) <= 0, "elapsed " + failure.elapsed() + " of " + took);
@@ -99,11 +106,22 @@ final class Trial {
         lab.assertKeepsSecrets(lab.log());
     }
 
-    /** Whoever answered with a status can be asked about that very request. */
-    private void answered(Failure failure, String text) {
+    /** What support asks for: who we are, how long it took, and of an answer its status, code and request. */
+    private void answered(Lab lab, Failure failure, String text) {
+        String details = failure.details();
+        if (failure.identity() != null) {
+            contains(details, List.of(lab.identity(), "after "));
+        }
         if (fault.status() != 0) {
             check(failure.status() == fault.status(), "status " + failure.status() + " in:\n" + text);
             check(failure.requestId() != null, "no request id in:\n" + text);
+            contains(details, List.of("HTTP " + fault.status(), "request " + failure.requestId()));
+            contains(details, failure.code() == null ? List.of() : List.of(failure.code()));
+        }
+        if (fault.status() == 403) {
+            contains(
+                    details,
+                    List.of("object id " + lab.dev().application().principal().objectId()));
         }
     }
 
@@ -119,6 +137,9 @@ final class Trial {
             check(
                     failure.kind() == expected.kind(),
                     failure.kind() + " instead of " + expected.kind() + "\n" + lab.log());
+            Rows.of(failure).ifPresent(rows::add);
+            answered(lab, failure, lab.log());
+            contains(lab.log(), List.of(failure.cause(), failure.remedy()));
         }
         Duration next = status.nextRefresh();
         check(next == null || next.compareTo(LONGEST_PAUSE) < 0, "the next attempt is in " + next);
