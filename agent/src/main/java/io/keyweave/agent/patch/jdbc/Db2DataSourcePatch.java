@@ -31,8 +31,9 @@ public final class Db2DataSourcePatch implements Patch {
             return null;
         }
         @Nullable Object[] arguments = call.arguments();
-        String target =
-                "jdbc:db2://" + Reflected.text(self, "getServerName") + ":" + Reflected.text(self, "getPortNumber");
+        // As it stands in the URL, so that driver and data source know of each other's refusals.
+        String target = "jdbc:db2://" + Reflected.text(self, "getServerName") + ":"
+                + Reflected.text(self, "getPortNumber") + "/" + Reflected.text(self, "getDatabaseName");
         return new UserPasswordLogin(
                 call, target, (String) arguments[0], (String) arguments[1], null, Db2Patch::refused);
     }

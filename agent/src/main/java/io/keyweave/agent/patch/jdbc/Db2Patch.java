@@ -45,7 +45,7 @@ public final class Db2Patch implements Patch {
         return arguments[0] instanceof String url
                         && url.startsWith("jdbc:db2:")
                         && (arguments[1] == null || arguments[1] instanceof Properties)
-                ? new UrlLogin(call, URL, Db2Patch::refused)
+                ? UrlLogin.of(call, URL, Db2Patch::refused)
                 : null;
     }
 

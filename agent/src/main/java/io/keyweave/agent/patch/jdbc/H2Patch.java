@@ -50,7 +50,7 @@ public final class H2Patch implements Patch {
 
     private static @Nullable Login read(Call call) {
         return call.arguments()[0] instanceof String url && url.startsWith("jdbc:h2:")
-                ? new UrlLogin(call, URL, failure -> failure.getErrorCode() == WRONG_USER_OR_PASSWORD)
+                ? UrlLogin.of(call, URL, failure -> failure.getErrorCode() == WRONG_USER_OR_PASSWORD)
                 : null;
     }
 }

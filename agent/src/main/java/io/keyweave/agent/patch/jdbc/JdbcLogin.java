@@ -17,12 +17,37 @@ abstract class JdbcLogin implements Login {
     private static final int MAX_CAUSES = 10;
 
     final Call call;
+    private final String target;
+    private final @Nullable String user;
+    private final List<String> passwords;
     private final Predicate<SQLException> refusal;
 
-    /** @param refusal whether an exception says that user name or password are wrong, and not that the account is locked or expired */
-    JdbcLogin(Call call, Predicate<SQLException> refusal) {
+    /**
+     * @param passwords see {@link #readings}
+     * @param refusal whether an exception says that user name or password are wrong, and not that the account is locked or expired
+     */
+    JdbcLogin(
+            Call call, String target, @Nullable String user, List<String> passwords, Predicate<SQLException> refusal) {
         this.call = call;
+        this.target = target;
+        this.user = user;
+        this.passwords = passwords;
         this.refusal = refusal;
+    }
+
+    @Override
+    public String target() {
+        return target;
+    }
+
+    @Override
+    public @Nullable String user() {
+        return user;
+    }
+
+    @Override
+    public List<String> passwords() {
+        return passwords;
     }
 
     @Override

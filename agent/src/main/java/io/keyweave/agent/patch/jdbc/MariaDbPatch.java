@@ -47,16 +47,15 @@ public final class MariaDbPatch implements Patch {
 
     private static final class Connect extends JdbcLogin {
         private final Object configuration;
-        private final String target;
-        private final @Nullable String user;
-        private final List<String> passwords;
 
         Connect(Call call, Object configuration) throws ReflectiveOperationException {
-            super(call, failure -> failure.getErrorCode() == ACCESS_DENIED);
+            super(
+                    call,
+                    "jdbc:mariadb://" + addresses(configuration),
+                    Reflected.text(configuration, "user"),
+                    readings(Reflected.text(configuration, "password"), null),
+                    failure -> failure.getErrorCode() == ACCESS_DENIED);
             this.configuration = configuration;
-            this.target = "jdbc:mariadb://" + addresses(configuration);
-            this.user = Reflected.text(configuration, "user");
-            this.passwords = readings(Reflected.text(configuration, "password"), null);
         }
 
         private static String addresses(Object configuration) throws ReflectiveOperationException {
@@ -70,21 +69,6 @@ public final class MariaDbPatch implements Patch {
                 }
             }
             return text.toString();
-        }
-
-        @Override
-        public String target() {
-            return target;
-        }
-
-        @Override
-        public @Nullable String user() {
-            return user;
-        }
-
-        @Override
-        public List<String> passwords() {
-            return passwords;
         }
 
         @Override

@@ -46,33 +46,20 @@ public final class MySqlPatch implements Patch {
 
     private static final class Connect extends JdbcLogin {
         private final Object host;
-        private final String target;
-        private final @Nullable String user;
-        private final List<String> passwords;
 
         Connect(Call call, Object host) throws ReflectiveOperationException {
-            super(call, failure -> failure.getErrorCode() == ACCESS_DENIED);
+            super(
+                    call,
+                    "jdbc:mysql://" + Reflected.text(host, "getHostPortPair"),
+                    Reflected.text(host, "getUser"),
+                    readings(Reflected.text(host, "getPassword"), inUrl(host)),
+                    failure -> failure.getErrorCode() == ACCESS_DENIED);
             this.host = host;
-            this.target = "jdbc:mysql://" + Reflected.text(host, "getHostPortPair");
-            this.user = Reflected.text(host, "getUser");
+        }
+
+        private static @Nullable String inUrl(Object host) throws ReflectiveOperationException {
             String url = Reflected.text(host, "getDatabaseUrl");
-            this.passwords =
-                    readings(Reflected.text(host, "getPassword"), url == null ? null : QUERY.value(url, "password"));
-        }
-
-        @Override
-        public String target() {
-            return target;
-        }
-
-        @Override
-        public @Nullable String user() {
-            return user;
-        }
-
-        @Override
-        public List<String> passwords() {
-            return passwords;
+            return url == null ? null : QUERY.value(url, "password");
         }
 
         @Override

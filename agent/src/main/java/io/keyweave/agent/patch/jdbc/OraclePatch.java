@@ -40,7 +40,7 @@ public final class OraclePatch implements Patch {
         return arguments[0] instanceof String url
                         && url.startsWith("jdbc:oracle:")
                         && (arguments[1] == null || arguments[1] instanceof Properties)
-                ? new UrlLogin(call, OracleUrl.FORM, failure -> failure.getErrorCode() == INVALID_CREDENTIAL)
+                ? UrlLogin.of(call, OracleUrl.FORM, failure -> failure.getErrorCode() == INVALID_CREDENTIAL)
                 : null;
     }
 

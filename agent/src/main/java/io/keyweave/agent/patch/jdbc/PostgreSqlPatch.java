@@ -34,34 +34,26 @@ public final class PostgreSqlPatch implements Patch {
                 new LoginInterceptor(PostgreSqlPatch::read)));
     }
 
-    private static Login read(Call call) {
+    private static @Nullable Login read(Call call) {
         @Nullable Object[] arguments = call.arguments();
-        return new Connect(call, (String) arguments[0], (Properties) arguments[1]);
+        return arguments[0] instanceof String url && arguments[1] instanceof Properties properties
+                ? new Connect(call, url, properties)
+                : null;
     }
 
     private static final class Connect extends JdbcLogin {
         private final String url;
         private final Properties properties;
 
-        Connect(Call call, @Nullable String url, @Nullable Properties properties) {
-            super(call, failure -> "28P01".equals(failure.getSQLState()));
-            this.url = url == null ? "" : url;
-            this.properties = properties == null ? new Properties() : properties;
-        }
-
-        @Override
-        public String target() {
-            return "jdbc:postgresql://" + properties.getProperty("PGHOST") + ":" + properties.getProperty("PGPORT");
-        }
-
-        @Override
-        public @Nullable String user() {
-            return properties.getProperty("user");
-        }
-
-        @Override
-        public List<String> passwords() {
-            return readings(properties.getProperty("password"), QUERY.value(url, "password"));
+        Connect(Call call, String url, Properties properties) {
+            super(
+                    call,
+                    "jdbc:postgresql://" + properties.getProperty("PGHOST") + ":" + properties.getProperty("PGPORT"),
+                    properties.getProperty("user"),
+                    readings(properties.getProperty("password"), QUERY.value(url, "password")),
+                    failure -> "28P01".equals(failure.getSQLState()));
+            this.url = url;
+            this.properties = properties;
         }
 
         @Override

@@ -41,26 +41,20 @@ public final class SqlServerPatch implements Patch {
         private final Properties properties;
 
         Connect(Call call, Properties properties) {
-            super(call, failure -> failure.getErrorCode() == LOGIN_FAILED);
+            super(
+                    call,
+                    server(properties),
+                    properties.getProperty("user"),
+                    readings(properties.getProperty("password"), null),
+                    failure -> failure.getErrorCode() == LOGIN_FAILED);
             this.properties = properties;
         }
 
-        @Override
-        public String target() {
+        private static String server(Properties properties) {
             String instance = properties.getProperty("instanceName");
             return "jdbc:sqlserver://" + properties.getProperty("serverName")
                     + (instance == null ? "" : "\\" + instance)
                     + ":" + properties.getProperty("portNumber", "1433");
-        }
-
-        @Override
-        public @Nullable String user() {
-            return properties.getProperty("user");
-        }
-
-        @Override
-        public List<String> passwords() {
-            return readings(properties.getProperty("password"), null);
         }
 
         @Override

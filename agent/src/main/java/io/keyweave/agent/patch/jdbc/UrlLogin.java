@@ -3,7 +3,6 @@ package io.keyweave.agent.patch.jdbc;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.patch.Call;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Properties;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,29 +32,35 @@ final class UrlLogin extends JdbcLogin {
     private final Properties properties;
 
     /** @param call a method whose first two arguments are the URL and a {@code Properties}, perhaps null */
-    UrlLogin(Call call, Url form, Predicate<SQLException> refusal) {
-        super(call, refusal);
-        this.arguments = call.arguments();
-        this.url = String.valueOf(arguments[0]);
+    static UrlLogin of(Call call, Url form, Predicate<SQLException> refusal) {
+        @Nullable Object[] arguments = call.arguments();
+        String url = String.valueOf(arguments[0]);
+        Properties properties = arguments[1] == null ? new Properties() : (Properties) arguments[1];
+        return new UrlLogin(call, arguments, url, form, properties, refusal);
+    }
+
+    private UrlLogin(
+            Call call,
+            @Nullable Object[] arguments,
+            String url,
+            Url form,
+            Properties properties,
+            Predicate<SQLException> refusal) {
+        super(
+                call,
+                form.address(url),
+                text(form, url, properties, "user"),
+                readings(text(form, url, properties, "password"), null),
+                refusal);
+        this.arguments = arguments;
+        this.url = url;
         this.form = form;
-        this.properties = arguments[1] == null ? new Properties() : (Properties) arguments[1];
+        this.properties = properties;
     }
 
-    @Override
-    public String target() {
-        return form.address(url);
-    }
-
-    @Override
-    public @Nullable String user() {
-        String inUrl = form.value(url, "user");
-        return inUrl != null ? inUrl : Copies.text(properties, "user");
-    }
-
-    @Override
-    public List<String> passwords() {
-        String inUrl = form.value(url, "password");
-        return readings(inUrl != null ? inUrl : Copies.text(properties, "password"), null);
+    private static @Nullable String text(Url form, String url, Properties properties, String name) {
+        String inUrl = form.value(url, name);
+        return inUrl != null ? inUrl : Copies.text(properties, name);
     }
 
     @Override

@@ -5,16 +5,12 @@ import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Reflected;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A login through a data source's method, by its own user name and password or by those passed. */
 final class UserPasswordLogin extends JdbcLogin {
 
-    private final String target;
-    private final @Nullable String user;
-    private final List<String> passwords;
     private final @Nullable Method byCredential;
 
     /**
@@ -28,26 +24,8 @@ final class UserPasswordLogin extends JdbcLogin {
             @Nullable String password,
             @Nullable Method byCredential,
             Predicate<SQLException> refusal) {
-        super(call, refusal);
-        this.target = target;
-        this.user = user;
-        this.passwords = readings(password, null);
+        super(call, target, user, readings(password, null), refusal);
         this.byCredential = byCredential;
-    }
-
-    @Override
-    public String target() {
-        return target;
-    }
-
-    @Override
-    public @Nullable String user() {
-        return user;
-    }
-
-    @Override
-    public List<String> passwords() {
-        return passwords;
     }
 
     @Override

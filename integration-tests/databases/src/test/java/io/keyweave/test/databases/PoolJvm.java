@@ -1,5 +1,6 @@
 package io.keyweave.test.databases;
 
+import com.alibaba.druid.pool.DruidDataSource;
 import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.mchange.v2.log.MLog;
 import com.mysql.cj.jdbc.Driver;
@@ -60,6 +61,7 @@ final class PoolJvm implements AutoCloseable {
                         TransactionManager.class,
                         ComboPooledDataSource.class,
                         MLog.class,
+                        DruidDataSource.class,
                         AgroalDataSource.class,
                         io.agroal.pool.DataSource.class,
                         org.postgresql.Driver.class,

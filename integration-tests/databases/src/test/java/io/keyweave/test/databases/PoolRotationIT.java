@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Five pools under load while the password is rotated: vault first, database first, and with both passwords valid. */
+/** Six pools under load while the password is rotated: vault first, database first, and with both passwords valid. */
 class PoolRotationIT {
 
-    private static final String POOLS = "hikari,tomcat,dbcp2,c3p0,agroal";
-    private static final int POOL_COUNT = 5;
+    private static final String POOLS = "hikari,tomcat,dbcp2,c3p0,agroal,druid";
+    private static final int POOL_COUNT = 6;
 
     /** Logins that may be on their way in one JVM when the password changes, and one more each with the new one. */
     private static final int IN_FLIGHT = 12;
@@ -27,22 +27,22 @@ class PoolRotationIT {
     private static final String V3 = "third-Password.3";
     private static final String V4 = "fourth-Password.4";
 
+    private static Servers servers;
     private static DatabaseVault vault;
     private static Postgres postgres;
     private static MariaDb mariaDb;
 
     @BeforeAll
     static void start() {
-        vault = new DatabaseVault();
-        postgres = new Postgres();
-        mariaDb = new MariaDb();
+        servers = new Servers();
+        vault = servers.vault;
+        postgres = servers.postgres;
+        mariaDb = servers.mariaDb;
     }
 
     @AfterAll
     static void stop() {
-        mariaDb.close();
-        postgres.close();
-        vault.close();
+        servers.close();
     }
 
     @EveryJdk

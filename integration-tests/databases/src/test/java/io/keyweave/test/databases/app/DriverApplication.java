@@ -1,5 +1,8 @@
 package io.keyweave.test.databases.app;
 
+import com.ibm.db2.jcc.DB2BaseDataSource;
+import com.ibm.db2.jcc.DB2SimpleDataSource;
+import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URLEncoder;
@@ -9,7 +12,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import oracle.jdbc.pool.OracleDataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -81,10 +87,37 @@ public final class DriverApplication {
         };
     }
 
-    private static DataSource source(String url, String user, String password) {
+    private static DataSource source(String url, String user, String password) throws SQLException {
         if (url.startsWith("jdbc:h2:")) {
             JdbcDataSource source = new JdbcDataSource();
             source.setURL(url);
+            source.setUser(user);
+            source.setPassword(password);
+            return source;
+        }
+        if (url.startsWith("jdbc:sqlserver:")) {
+            SQLServerDataSource source = new SQLServerDataSource();
+            source.setURL(url);
+            source.setUser(user);
+            source.setPassword(password);
+            return source;
+        }
+        if (url.startsWith("jdbc:oracle:")) {
+            OracleDataSource source = new OracleDataSource();
+            source.setURL(url);
+            source.setUser(user);
+            source.setPassword(password);
+            return source;
+        }
+        if (url.startsWith("jdbc:db2:")) {
+            Matcher parts = Pattern.compile("jdbc:db2://(.*):(\\d+)/(\\w+).*").matcher(url);
+            parts.matches();
+            DB2SimpleDataSource source = new DB2SimpleDataSource();
+            source.setDriverType(4);
+            source.setServerName(parts.group(1));
+            source.setPortNumber(Integer.parseInt(parts.group(2)));
+            source.setDatabaseName(parts.group(3));
+            source.setSecurityMechanism(DB2BaseDataSource.CLEAR_TEXT_PASSWORD_SECURITY);
             source.setUser(user);
             source.setPassword(password);
             return source;

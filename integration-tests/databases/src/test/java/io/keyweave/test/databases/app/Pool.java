@@ -1,5 +1,6 @@
 package io.keyweave.test.databases.app;
 
+import com.alibaba.druid.pool.DruidDataSource;
 import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -36,6 +37,7 @@ interface Pool extends AutoCloseable {
             case "dbcp2" -> dbcp2(url, user, password);
             case "c3p0" -> c3p0(url, user, password);
             case "agroal" -> agroal(url, user, password);
+            case "druid" -> druid(url, user, password);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -144,5 +146,16 @@ interface Pool extends AutoCloseable {
                 source::getConnection,
                 () -> source.flush(AgroalDataSource.FlushMode.GRACEFUL),
                 source::close);
+    }
+
+    private static Pool druid(String url, String user, String password) {
+        DruidDataSource source = new DruidDataSource();
+        source.setUrl(url);
+        source.setUsername(user);
+        source.setPassword(password);
+        source.setMaxActive(SIZE);
+        source.setMinIdle(0);
+        source.setMaxWait(PATIENCE_MS);
+        return pool("druid", source::getConnection, () -> source.shrink(false), source::close);
     }
 }

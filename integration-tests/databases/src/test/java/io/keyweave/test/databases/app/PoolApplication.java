@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An application with five pools under steady load. Reads its configuration once, at start, as applications do.
+ * An application with several pools under steady load. Reads its configuration once, at start, as applications do.
  *
  * <p>Commands on standard input: {@code report} prints and resets the figures of each pool, {@code renew on|off} whether connections are
  * replaced all the time, {@code held} uses the connections opened at the start. Ends with its input.
