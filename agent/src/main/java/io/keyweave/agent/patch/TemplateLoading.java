@@ -49,7 +49,7 @@ final class TemplateLoading {
             }
             values = bind(agent.resolver(), verdict.place());
         } catch (SecretException refused) {
-            throw call.raise(new IOException(refused.getMessage()));
+            throw call.raise(Refusals.remember(new IOException(refused.getMessage()), refused));
         } catch (RuntimeException | LinkageError accident) {
             Suppressed.add("loading properties", accident);
             return false;

@@ -49,7 +49,7 @@ final class TemplateSetting {
             }
             agent.resolver().require(List.of(value));
         } catch (SecretException refused) {
-            throw call.raise(new IllegalArgumentException(refused.getMessage()));
+            throw call.raise(Refusals.remember(new IllegalArgumentException(refused.getMessage()), refused));
         }
         if (TemplateLoading.storesElsewhere(target)) {
             String now = value.current();

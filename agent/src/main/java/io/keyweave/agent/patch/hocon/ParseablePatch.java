@@ -6,6 +6,7 @@ import io.keyweave.agent.origin.StreamOrigins;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Refusals;
 import java.io.FilterReader;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class ParseablePatch implements Patch {
         try {
             return new Object[] {tree(call, hocon, binder, document)};
         } catch (SecretException e) {
-            throw call.raise(failure(call.loader(), String.valueOf(e.getMessage())));
+            throw call.raise(Refusals.remember(failure(call.loader(), String.valueOf(e.getMessage())), e));
         } catch (Throwable ofHocon) {
             // The reader is used up, so the method cannot be run instead, and a placeholder must not get through: fail
             // the load.

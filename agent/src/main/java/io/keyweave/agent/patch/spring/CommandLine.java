@@ -58,7 +58,7 @@ final class CommandLine {
                     texts.require();
                 }
             } catch (SecretException refused) {
-                throw call.raise(StartFailures.of(String.valueOf(refused.getMessage())));
+                throw call.raise(StartFailures.of(refused));
             }
             return null;
         }

@@ -51,7 +51,7 @@ final class ConfigFiles {
             }
             texts.require();
         } catch (SecretException refused) {
-            throw call.raise(StartFailures.of(String.valueOf(refused.getMessage())));
+            throw call.raise(StartFailures.of(refused));
         }
     }
 

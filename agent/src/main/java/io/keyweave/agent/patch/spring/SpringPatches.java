@@ -37,7 +37,10 @@ public final class SpringPatches {
             case "org/springframework/core/env/CommandLinePropertySource" ->
                 patch(name, new Hook("getProperty", "(Ljava/lang/String;)Ljava/lang/String;", new CommandLine.Read()));
             case "org/springframework/boot/SpringApplication" ->
-                patch(name, new Hook("configurePropertySources", null, new CommandLine.Check()));
+                patch(
+                        name,
+                        new Hook("configurePropertySources", null, new CommandLine.Check()),
+                        new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()));
             case "org/springframework/core/env/AbstractPropertyResolver" ->
                 patch(name, new Hook("doResolvePlaceholders", null, new Rendering.Outermost()));
             case "org/springframework/beans/factory/support/AbstractBeanFactory" ->
@@ -49,14 +52,14 @@ public final class SpringPatches {
             case "org/springframework/boot/actuate/endpoint/Sanitizer" ->
                 patch(name, new Hook("sanitize", null, new Actuator()));
             case "org/springframework/boot/diagnostics/FailureAnalyzers" ->
-                patch(name, new Hook("reportException", "(Ljava/lang/Throwable;)Z", SpringPatches::report));
+                patch(name, new Hook("reportException", "(Ljava/lang/Throwable;)Z", new StartFailures.Report()));
             case "org/springframework/context/support/AbstractApplicationContext" ->
                 patch(name, new Hook("finishRefresh", null, new Contexts()));
             default -> null;
         };
     }
 
-    private static Patch patch(String name, Hook hook) {
+    private static Patch patch(String name, Hook... hooks) {
         return new Patch() {
             @Override
             public String className() {
@@ -65,7 +68,7 @@ public final class SpringPatches {
 
             @Override
             public List<Hook> hooks() {
-                return List.of(hook);
+                return List.of(hooks);
             }
         };
     }
@@ -94,16 +97,5 @@ public final class SpringPatches {
             }
             return new Object[] {documents};
         };
-    }
-
-    /** Our report instead of a trace of fifty lines. */
-    private static Object @Nullable [] report(io.keyweave.agent.patch.Call call) {
-        Object failure = call.arguments()[0];
-        String report = failure instanceof Throwable thrown ? StartFailures.report(thrown) : null;
-        if (report == null) {
-            return null;
-        }
-        System.err.println(report);
-        return new Object[] {Boolean.TRUE};
     }
 }

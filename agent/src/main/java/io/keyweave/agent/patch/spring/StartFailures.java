@@ -1,39 +1,47 @@
 package io.keyweave.agent.patch.spring;
 
-import java.util.Collections;
-import java.util.Map;
-import java.util.Set;
-import java.util.WeakHashMap;
+import io.keyweave.SecretException;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.Refusals;
 import org.jspecify.annotations.Nullable;
 
-/** Exceptions of ours that end a start, recognised when Spring Boot reports them. */
+/**
+ * The end of a start for want of a secret, wherever it was noticed: our report in place of the trace of a bean that could not be made, and
+ * our exit code by way of Spring Boot's own, which a container or a test that called {@code run} does not get.
+ */
 final class StartFailures {
-
-    private static final int MAX_CAUSES = 20;
-    private static final Set<Throwable> OURS = Collections.newSetFromMap(Collections.synchronizedMap(identity()));
 
     private StartFailures() {}
 
-    private static Map<Throwable, Boolean> identity() {
-        return new WeakHashMap<>();
-    }
-
     /** An exception whose message is the report, of a class the application knows. */
-    static IllegalStateException of(String report) {
-        IllegalStateException failure = new IllegalStateException(report);
-        OURS.add(failure);
-        return failure;
+    static IllegalStateException of(SecretException refused) {
+        return Refusals.remember(new IllegalStateException(refused.getMessage()), refused);
     }
 
-    /** The report behind an exception, or null when it is not ours. */
-    static @Nullable String report(Throwable failure) {
-        Throwable cause = failure;
-        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            if (OURS.contains(cause)) {
-                return cause.getMessage();
+    private static @Nullable SecretException refused(@Nullable Object failure) {
+        return failure instanceof Throwable thrown ? Refusals.behind(thrown) : null;
+    }
+
+    /** {@code FailureAnalyzers.reportException}. */
+    static final class Report implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) {
+            SecretException refused = refused(call.arguments()[0]);
+            if (refused == null) {
+                return null;
             }
-            cause = cause.getCause();
+            System.err.println(refused.getMessage());
+            return new Object[] {Boolean.TRUE};
         }
-        return null;
+    }
+
+    /** {@code SpringApplication.getExitCodeFromException}. */
+    static final class ExitCode implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) {
+            SecretException refused = refused(call.arguments()[1]);
+            return refused == null ? null : new Object[] {refused.exitCode()};
+        }
     }
 }

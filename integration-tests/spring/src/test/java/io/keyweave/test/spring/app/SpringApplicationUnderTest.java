@@ -31,6 +31,7 @@ import org.springframework.core.io.FileSystemResource;
 @SpringBootApplication
 @EnableConfigurationProperties(AppProperties.class)
 @PropertySource("classpath:extra.properties")
+@PropertySource("${extra.more:classpath:extra.properties}")
 public class SpringApplicationUnderTest {
 
     private final List<Set<String>> events = new CopyOnWriteArrayList<>();
@@ -64,7 +65,7 @@ public class SpringApplicationUnderTest {
         System.exit(0);
     }
 
-    private static String answer(ConfigurableApplicationContext context, String[] words) throws Exception {
+    static String answer(ConfigurableApplicationContext context, String[] words) throws Exception {
         ConfigurableEnvironment environment = context.getEnvironment();
         SpringApplicationUnderTest self = context.getBean(SpringApplicationUnderTest.class);
         AppProperties bound = context.getBean(AppProperties.class);

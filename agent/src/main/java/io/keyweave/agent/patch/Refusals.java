@@ -1,0 +1,38 @@
+package io.keyweave.agent.patch;
+
+import io.keyweave.SecretException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exceptions thrown into the application because a placeholder cannot be had. They are of its own classes; here is what they stand for, for
+ * whoever reports the end of a start. Thread-safe.
+ */
+public final class Refusals {
+
+    private static final int MAX_CAUSES = 20;
+    private static final Map<Throwable, SecretException> THROWN = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private Refusals() {}
+
+    /** Remembers what an exception stands for, for as long as somebody holds it. */
+    public static <T extends Throwable> T remember(T thrown, SecretException refused) {
+        THROWN.put(thrown, refused);
+        return thrown;
+    }
+
+    /** What is behind an exception or one of its causes, or null when it is not ours. */
+    public static @Nullable SecretException behind(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            SecretException refused = THROWN.get(cause);
+            if (refused != null) {
+                return refused;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+}

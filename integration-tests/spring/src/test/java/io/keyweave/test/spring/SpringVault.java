@@ -1,0 +1,75 @@
+package io.keyweave.test.spring;
+
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.spring.app.SpringApplicationUnderTest;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** A dev vault called {@code contoso} with what the application under test asks for, and JVMs with the agent that read it. */
+final class SpringVault implements AutoCloseable {
+
+    /** Everything that means something to Spring, to a list, to JSON, to a regular expression or to us. */
+    static final String ODD = "a${app.host}#{1+1},\"b\"\\c 'd' $<kv:contoso/two> $1 %s ${nobody} #{nobody}";
+
+    static final String ONE = "one & only";
+    static final String TWO = "two-first";
+
+    private final DevVault dev = DevVault.start();
+    final VaultServer server = dev.vault("contoso");
+
+    SpringVault() {
+        server.put("odd", ODD);
+        server.put("one", ONE);
+        server.put("two", TWO);
+        server.put("cred", "{\"user\":\"me\",\"password\":\"pw,1\"}");
+        server.put("untouched", "nobody asks for this");
+    }
+
+    /** @param more further settings of the agent, each with a comma before it */
+    ForkedJvm jvm(Jdk jdk, String more) {
+        return ForkedJvm.on(jdk)
+                .agent("vault.contoso=" + server.url() + ",ca=" + dev.certificateFile() + ",ttl=2s" + more)
+                .environment(dev.environment());
+    }
+
+    /** With a placeholder in every source that lies outside the application. */
+    ForkedJvm everySource(Jdk jdk) {
+        return everySource(jvm(jdk, ""));
+    }
+
+    static ForkedJvm everySource(ForkedJvm jvm) {
+        return jvm.property("sys.secret", "$<kv:contoso/odd>")
+                .environment("ENV_SECRET", "$<kv:contoso/odd>")
+                .environment("SPRING_APPLICATION_JSON", "{\"json\":{\"secret\":\"$<kv:contoso/odd>\"}}");
+    }
+
+    /** The class path of this module: the application and its libraries. */
+    static Path[] classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of)
+                .toArray(Path[]::new);
+    }
+
+    /** The directory of the application's classes and files. */
+    static Path classes() {
+        try {
+            return Path.of(SpringApplicationUnderTest.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        dev.close();
+    }
+}

@@ -1,0 +1,127 @@
+package io.keyweave.test.spring;
+
+import static io.keyweave.test.spring.SpringVault.classPath;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.spring.app.SpringApplicationUnderTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot be had stops the start: one report, no trace, the agent's exit codes. */
+class StartFailureIT {
+
+    private static SpringVault vault;
+
+    @TempDir
+    static Path directory;
+
+    @BeforeAll
+    static void start() {
+        vault = new SpringVault();
+    }
+
+    @AfterAll
+    static void stop() {
+        vault.close();
+    }
+
+    private static ForkedJvm application(String settings) {
+        return SpringVault.everySource(vault.jvm(Jdk.oldest(), settings))
+                .directory(directory)
+                .classPath(classPath());
+    }
+
+    private static Path file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private static void stops(int exitCode, ForkedJvm application, String... report) {
+        Outcome outcome = application.run().expect(exitCode);
+        String all = outcome.toString();
+        for (String part : report) {
+            assertTrue(all.contains(part), part + " in " + all);
+        }
+        assertFalse(all.contains("\tat "), all);
+        assertFalse(all.contains("Exception"), all);
+        assertFalse(all.contains("ready"), all);
+        assertFalse(all.contains("a${app.host}"), all);
+        assertEquals(1, all.split("cannot be resolved", -1).length - 1, all);
+    }
+
+    private static ForkedJvm run(ForkedJvm jvm, String... arguments) {
+        return jvm.main(SpringApplicationUnderTest.class.getName(), arguments);
+    }
+
+    @Test
+    void propertiesNameEveryPlace() throws Exception {
+        Path config = file("wrong.properties", "first=$<kv:contoso/nowhere>\nsecond=$<kv:contoso/odd#field>\n");
+        stops(
+                78,
+                run(application("").property("spring.config.additional-location", config.toString())),
+                "wrong.properties",
+                "contoso/nowhere",
+                "(first)",
+                "(second)");
+    }
+
+    @Test
+    void yaml() throws Exception {
+        Path config = file("wrong.yaml", "outer:\n  inner:\n    - ok\n    - $<kv:contoso/nowhere>\n");
+        stops(
+                78,
+                run(application("").property("spring.config.additional-location", config.toString())),
+                "wrong.yaml",
+                "(outer.inner[1])");
+    }
+
+    @Test
+    void argument() {
+        stops(
+                78,
+                run(application(""), "--cli.secret=$<kv:contoso/nowhere>"),
+                "command line argument --cli.secret",
+                "contoso/nowhere");
+    }
+
+    /** Noticed while Spring makes its beans, inside exceptions of Spring. */
+    @Test
+    void propertySource() throws Exception {
+        Path extra = file("more.properties", "more.secret=$<kv:contoso/nowhere>\n");
+        stops(
+                78,
+                run(application(",trust=" + extra)
+                        .property("extra.more", extra.toUri().toString())),
+                "more.properties",
+                "contoso/nowhere");
+    }
+
+    @Test
+    void jsonInTheEnvironment() {
+        stops(
+                78,
+                run(application("").environment("SPRING_APPLICATION_JSON", "{\"json\":\"$<kv:contoso/nowhere>\"}")),
+                "SPRING_APPLICATION_JSON",
+                "contoso/nowhere");
+    }
+
+    @Test
+    void aVaultThatDoesNotAnswer() throws Exception {
+        Path config = file("gone.properties", "first=$<kv:gone/secret>\n");
+        stops(
+                69,
+                run(application(",vault.gone=https://localhost:1,startup-timeout=2s")
+                        .property("spring.config.additional-location", config.toString())),
+                "gone.properties",
+                "gone/secret");
+    }
+}
