@@ -50,7 +50,7 @@ public final class Patches {
         // Some are loaded when somebody attaches or asks, long after the start: files may hold templates by then.
         return switch (name) {
             case "java/util/Properties" -> new PropertiesPatch();
-            case "java/net/URLClassLoader" -> new LoaderStreamPatch();
+            case "java/net/URLClassLoader" -> new LoaderStreamPatch("java.net.URLClassLoader");
             case "jdk/internal/vm/VMSupport" -> new VmSupportPatch();
             case "sun/management/RuntimeImpl" -> new RuntimeBeanPatch();
             default -> null;
@@ -75,6 +75,7 @@ public final class Patches {
                     "org/eclipse/angus/mail/smtp/SMTPTransport",
                     "org/eclipse/angus/mail/imap/IMAPStore",
                     "org/eclipse/angus/mail/pop3/Protocol" -> MailPatches.find(name);
+            case "org/apache/catalina/loader/WebappClassLoaderBase" -> new LoaderStreamPatch(name.replace('/', '.'));
             case "com/typesafe/config/impl/ConfigConcatenation",
                     "com/typesafe/config/impl/ConfigImpl",
                     "com/typesafe/config/impl/Parseable",

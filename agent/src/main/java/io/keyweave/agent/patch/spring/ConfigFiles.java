@@ -3,9 +3,9 @@ package io.keyweave.agent.patch.spring;
 import io.keyweave.SecretException;
 import io.keyweave.agent.live.LiveProperties;
 import io.keyweave.agent.live.Marker;
-import io.keyweave.agent.origin.Verdict;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.PropertiesPatch;
+import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.patch.Suppressed;
 import io.keyweave.agent.start.Agent;
 import io.keyweave.placeholder.Origin;
@@ -14,6 +14,7 @@ import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -130,20 +131,22 @@ final class ConfigFiles {
         throw new NoSuchMethodException("OriginTrackedValue.of");
     }
 
-    /** The class path is trusted, whatever class its streams are of in a nested jar; anything else is judged by its stream. */
+    /**
+     * The class path is trusted, whatever class its streams are of in a nested jar or a web application; anything else is judged by its
+     * stream.
+     */
     private static boolean trusted(Object resource) {
-        if (resource.getClass().getName().equals("org.springframework.core.io.ClassPathResource")) {
-            return true;
-        }
         try {
-            Method open = Class.forName(
-                            "org.springframework.core.io.InputStreamSource",
-                            true,
-                            resource.getClass().getClassLoader())
-                    .getMethod("getInputStream");
-            try (InputStream stream = (InputStream) open.invoke(resource)) {
-                Verdict verdict = Agent.running().trust().judge(stream, LIBRARIES);
-                return verdict.trusted();
+            Object plain = resource;
+            while (plain.getClass().getName().startsWith("org.springframework.boot.origin.OriginTrackedResource")) {
+                plain = Objects.requireNonNull(Reflected.get(plain, "getResource"));
+            }
+            if (plain.getClass().getName().equals("org.springframework.core.io.ClassPathResource")) {
+                return true;
+            }
+            Object opened = Objects.requireNonNull(Reflected.get(plain, "getInputStream"));
+            try (InputStream stream = (InputStream) opened) {
+                return Agent.running().trust().judge(stream, LIBRARIES).trusted();
             }
         } catch (Exception accident) {
             Suppressed.add("judging " + resource.getClass().getName(), accident);

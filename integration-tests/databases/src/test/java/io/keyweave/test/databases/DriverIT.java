@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.p6spy.engine.spy.P6SpyDriver;
+import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.databases.app.DriverApplication;
@@ -17,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class DriverIT {
 
     private static Servers servers;
-    private static DatabaseVault vault;
+    private static VaultServer vault;
 
     @BeforeAll
     static void start() {
         servers = new Servers();
-        vault = servers.vault;
+        vault = servers.contoso.vault();
     }
 
     @AfterAll
@@ -37,7 +38,7 @@ class DriverIT {
         String byUrl = url + "?user={user}&password={password}";
         servers.postgres.password(user, V1);
         vault.put(user, V1);
-        try (DriverJvm app = new DriverJvm(jdk, vault, user)) {
+        try (DriverJvm app = new DriverJvm(jdk, servers.contoso, user)) {
             app.succeeds(url, user, "manager");
             // Raw, the driver reads + and %41 otherwise.
             app.succeeds(byUrl, user, "encoded", "raw");
@@ -60,7 +61,7 @@ class DriverIT {
         String url = servers.postgres.url().replace("jdbc:", "jdbc:p6spy:");
         servers.postgres.password(user, V1);
         vault.put(user, V1);
-        try (DriverJvm app = new DriverJvm(jdk, vault, user, DriverApplication.class, P6SpyDriver.class)) {
+        try (DriverJvm app = new DriverJvm(jdk, servers.contoso, user, DriverApplication.class, P6SpyDriver.class)) {
             app.succeeds(url, user, "manager");
             servers.postgres.password(user, V2);
             vault.put(user, V2);
@@ -80,7 +81,7 @@ class DriverIT {
         String secret = "h2-" + jdk.feature();
         String url = "jdbc:h2:mem:own";
         vault.put(secret, V1);
-        try (DriverJvm app = new DriverJvm(jdk, vault, secret)) {
+        try (DriverJvm app = new DriverJvm(jdk, servers.contoso, secret)) {
             app.ask("h2 create user app password '" + V1 + "' admin");
             app.succeeds(url, "app", "manager");
             app.ask("h2 alter user app set password '" + V2 + "'");
@@ -100,7 +101,7 @@ class DriverIT {
     void aLockedAccountIsNeverTriedAgain() {
         servers.mariaDb.password("locked", V1);
         vault.put("locked", V1);
-        try (DriverJvm app = new DriverJvm(Jdk.oldest(), vault, "locked")) {
+        try (DriverJvm app = new DriverJvm(Jdk.oldest(), servers.contoso, "locked")) {
             app.succeeds(servers.mariaDb.url(), "locked", "manager");
             servers.mariaDb.lock("locked", true);
             for (String url : new String[] {servers.mariaDb.url(), servers.mariaDb.mysqlUrl()}) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.ibm.db2.jcc.DB2Driver;
 import com.microsoft.sqlserver.jdbc.SQLServerDriver;
 import com.mysql.cj.jdbc.Driver;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.RunningJvm;
 import io.keyweave.test.databases.app.DriverApplication;
@@ -21,12 +22,12 @@ final class DriverJvm implements AutoCloseable {
 
     private final RunningJvm jvm;
 
-    DriverJvm(Jdk jdk, DatabaseVault vault, String secret) {
-        this(jdk, vault, secret, DriverApplication.class);
+    DriverJvm(Jdk jdk, Contoso contoso, String secret) {
+        this(jdk, contoso, secret, DriverApplication.class);
     }
 
-    DriverJvm(Jdk jdk, DatabaseVault vault, String secret, Class<?> main, Class<?>... more) {
-        jvm = vault.jvm(jdk, "ttl=2s,log=debug")
+    DriverJvm(Jdk jdk, Contoso contoso, String secret, Class<?> main, Class<?>... more) {
+        jvm = contoso.jvm(jdk, "ttl=2s", "log=debug")
                 .classPathOf(
                         org.postgresql.Driver.class,
                         org.mariadb.jdbc.Driver.class,

@@ -6,6 +6,7 @@ import com.mchange.v2.log.MLog;
 import com.mysql.cj.jdbc.Driver;
 import com.zaxxer.hikari.HikariDataSource;
 import io.agroal.api.AgroalDataSource;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
@@ -48,8 +49,8 @@ final class PoolJvm implements AutoCloseable {
 
     private final RunningJvm jvm;
 
-    PoolJvm(Jdk jdk, DatabaseVault vault, Database database, String url, String pools, String user, String password) {
-        jvm = vault.jvm(jdk, "ttl=2s,log=debug")
+    PoolJvm(Jdk jdk, Contoso contoso, Database database, String url, String pools, String user, String password) {
+        jvm = contoso.jvm(jdk, "ttl=2s", "log=debug")
                 .classPathOf(
                         HikariDataSource.class,
                         Logger.class,

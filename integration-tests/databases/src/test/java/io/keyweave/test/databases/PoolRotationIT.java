@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
@@ -28,14 +29,14 @@ class PoolRotationIT {
     private static final String V4 = "fourth-Password.4";
 
     private static Servers servers;
-    private static DatabaseVault vault;
+    private static VaultServer vault;
     private static Postgres postgres;
     private static MariaDb mariaDb;
 
     @BeforeAll
     static void start() {
         servers = new Servers();
-        vault = servers.vault;
+        vault = servers.contoso.vault();
         postgres = servers.postgres;
         mariaDb = servers.mariaDb;
     }
@@ -60,7 +61,8 @@ class PoolRotationIT {
         String secret = "password-" + user + "-" + database.getClass().getSimpleName();
         database.password(user, V1);
         vault.put(secret, V1);
-        try (PoolJvm pools = new PoolJvm(jdk, vault, database, url, POOLS, user, "$<kv:contoso/" + secret + ">")) {
+        try (PoolJvm pools =
+                new PoolJvm(jdk, servers.contoso, database, url, POOLS, user, "$<kv:contoso/" + secret + ">")) {
             pools.until(pool -> pool.logins() > 3, "logins");
 
             vaultFirst(pools, database, user, secret);
@@ -130,7 +132,13 @@ class PoolRotationIT {
         vault.put(secret, pair(a, V1));
         String placeholder = "$<kv:contoso/" + secret;
         try (PoolJvm pools = new PoolJvm(
-                jdk, vault, postgres, postgres.url(), POOLS, placeholder + "#user>", placeholder + "#password>")) {
+                jdk,
+                servers.contoso,
+                postgres,
+                postgres.url(),
+                POOLS,
+                placeholder + "#user>",
+                placeholder + "#password>")) {
             int refusals = postgres.refusals();
             pools.until(pool -> pool.users().equals(a), "logins as " + a);
             postgres.password(b, V2);
@@ -154,8 +162,8 @@ class PoolRotationIT {
     void twoPasswordsAtOnce() throws Exception {
         mariaDb.password("both", V1);
         vault.put("both", V1);
-        try (PoolJvm pools =
-                new PoolJvm(Jdk.oldest(), vault, mariaDb, mariaDb.mysqlUrl(), POOLS, "both", "$<kv:contoso/both>")) {
+        try (PoolJvm pools = new PoolJvm(
+                Jdk.oldest(), servers.contoso, mariaDb, mariaDb.mysqlUrl(), POOLS, "both", "$<kv:contoso/both>")) {
             pools.until(pool -> pool.logins() > 2, "logins");
             pools.reset();
             mariaDb.passwords("both", V1, V4);

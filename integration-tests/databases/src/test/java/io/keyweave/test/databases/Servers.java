@@ -1,9 +1,11 @@
 package io.keyweave.test.databases;
 
+import io.keyweave.test.Contoso;
+
 /** A vault and real servers, started together. */
 final class Servers implements AutoCloseable {
 
-    final DatabaseVault vault = new DatabaseVault();
+    final Contoso contoso = new Contoso();
     final Postgres postgres = new Postgres();
     final MariaDb mariaDb = new MariaDb();
 
@@ -11,6 +13,6 @@ final class Servers implements AutoCloseable {
     public void close() {
         mariaDb.close();
         postgres.close();
-        vault.close();
+        contoso.close();
     }
 }

@@ -4,14 +4,14 @@ import static io.keyweave.test.databases.DriverJvm.V1;
 import static io.keyweave.test.databases.DriverJvm.V2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.databases.Accounts.Verdict;
 import io.keyweave.test.databases.app.DriverApplication;
 import io.keyweave.test.databases.app.OracleApplication;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 
 /**
  * Drivers whose servers are not on Maven Central, woven and logging in at stand-ins: which passwords went to the server, in which
@@ -39,17 +39,8 @@ class StandInIT {
             String locked,
             String expired) {}
 
-    private static DatabaseVault vault;
-
-    @BeforeAll
-    static void start() {
-        vault = new DatabaseVault();
-    }
-
-    @AfterAll
-    static void stop() {
-        vault.close();
-    }
+    @AutoClose
+    private static final Contoso CONTOSO = new Contoso();
 
     @EveryJdk
     void sqlServer(Jdk jdk) {
@@ -112,14 +103,14 @@ class StandInIT {
         String user = "U" + jdk.feature();
         String secret = driver.server().getClass().getSimpleName() + "-" + user;
         accounts.password(user, V1);
-        vault.put(secret, V1);
-        try (DriverJvm app = new DriverJvm(jdk, vault, secret, driver.application())) {
+        CONTOSO.vault().put(secret, V1);
+        try (DriverJvm app = new DriverJvm(jdk, CONTOSO, secret, driver.application())) {
             app.succeeds(driver.url(), user, "manager");
             app.succeeds(driver.byUrl(), user, "raw");
             assertEquals(List.of(user + " " + V1, user + " " + V1), accounts.attempts());
 
             accounts.password(user, V2);
-            vault.put(secret, V2);
+            CONTOSO.vault().put(secret, V2);
             app.succeeds(driver.url(), user, "manager");
             assertEquals(List.of(user + " " + V1, user + " " + V2), accounts.attempts(), "refused, and once more");
             app.succeeds(driver.url(), user, "manager", "source", "source-by-user");

@@ -16,8 +16,7 @@ import io.keyweave.test.spring.Expected.Asked;
 import io.keyweave.test.spring.app.SpringApplicationUnderTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.loader.tools.Layout;
@@ -26,25 +25,16 @@ import org.springframework.boot.loader.tools.Layouts;
 /** One application, every source of Spring Boot, every way to read it. */
 class SpringIT {
 
-    private static SpringVault vault;
+    @AutoClose
+    private static final SpringVault VAULT = new SpringVault();
 
     @TempDir
     static Path directory;
 
-    @BeforeAll
-    static void start() {
-        vault = new SpringVault();
-    }
-
-    @AfterAll
-    static void stop() {
-        vault.close();
-    }
-
     @EveryJdk
     void everySourceAndReader(Jdk jdk) throws Exception {
-        vault.server.put("two", TWO);
-        try (RunningJvm jvm = vault.everySource(jdk)
+        VAULT.server.put("two", TWO);
+        try (RunningJvm jvm = VAULT.everySource(jdk, "ttl=2s")
                 .directory(directory)
                 .classPath(classPath())
                 .main(
@@ -73,14 +63,14 @@ class SpringIT {
         assertEquals("$<kv:contoso/untouched>", app.ask("get upload"));
         assertEquals("$<kv:contoso/untouched>$<kv:contoso/untouched>", app.ask("get user.text"));
         assertTrue(
-                vault.server.requests().stream()
+                VAULT.server.requests().stream()
                         .noneMatch(request -> request.path().contains("untouched")),
                 "asked for what a user wrote");
     }
 
     private static void rotation(Asked app) throws Exception {
         assertEquals(TWO, app.ask("bean refreshed"));
-        vault.server.put("two", "two-second");
+        VAULT.server.put("two", "two-second");
         until(app, "get app.map.key", "two-second");
         until(app, "bean refreshed", "two-second");
         assertEquals("app.map.key,profile.secret", app.ask("events"));
@@ -98,7 +88,7 @@ class SpringIT {
     }
 
     private static void fromArchive(String name, Layout layout, String within) throws Exception {
-        vault.server.put("two", TWO);
+        VAULT.server.put("two", TWO);
         Path archive = Archive.make(
                 directory.resolve(name),
                 layout,
@@ -106,7 +96,7 @@ class SpringIT {
                 within,
                 SpringApplicationUnderTest.class.getName(),
                 classPath());
-        try (RunningJvm jvm = vault.everySource(Jdk.oldest())
+        try (RunningJvm jvm = VAULT.everySource(Jdk.oldest(), "ttl=2s")
                 .directory(directory)
                 .jar(archive, "--spring.profiles.active=prod", "--cli.secret=$<kv:contoso/odd>")
                 .start()) {

@@ -1,7 +1,7 @@
 package io.keyweave.test.spring;
 
-import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.spring.app.SpringApplicationUnderTest;
@@ -10,7 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A dev vault called {@code contoso} with what the application under test asks for, and JVMs with the agent that read it. */
+/** The vault with what the application under test asks for, and JVMs with the agent that read it. */
 final class SpringVault implements AutoCloseable {
 
     /** Everything that means something to Spring, to a list, to JSON, to a regular expression or to us. */
@@ -19,8 +19,8 @@ final class SpringVault implements AutoCloseable {
     static final String ONE = "one & only";
     static final String TWO = "two-first";
 
-    private final DevVault dev = DevVault.start();
-    final VaultServer server = dev.vault("contoso");
+    private final Contoso contoso = new Contoso();
+    final VaultServer server = contoso.vault();
 
     SpringVault() {
         server.put("odd", ODD);
@@ -30,20 +30,10 @@ final class SpringVault implements AutoCloseable {
         server.put("untouched", "nobody asks for this");
     }
 
-    /** @param more further settings of the agent, each with a comma before it */
-    ForkedJvm jvm(Jdk jdk, String more) {
-        return ForkedJvm.on(jdk)
-                .agent("vault.contoso=" + server.url() + ",ca=" + dev.certificateFile() + ",ttl=2s" + more)
-                .environment(dev.environment());
-    }
-
-    /** With a placeholder in every source that lies outside the application. */
-    ForkedJvm everySource(Jdk jdk) {
-        return everySource(jvm(jdk, ""));
-    }
-
-    static ForkedJvm everySource(ForkedJvm jvm) {
-        return jvm.property("sys.secret", "$<kv:contoso/odd>")
+    /** With a placeholder in every source that lies outside the application. Settings of the agent as in {@code ttl=5m}. */
+    ForkedJvm everySource(Jdk jdk, String... settings) {
+        return contoso.jvm(jdk, settings)
+                .property("sys.secret", "$<kv:contoso/odd>")
                 .environment("ENV_SECRET", "$<kv:contoso/odd>")
                 .environment("SPRING_APPLICATION_JSON", "{\"json\":{\"secret\":\"$<kv:contoso/odd>\"}}");
     }
@@ -70,6 +60,6 @@ final class SpringVault implements AutoCloseable {
 
     @Override
     public void close() {
-        dev.close();
+        contoso.close();
     }
 }

@@ -12,33 +12,21 @@ import io.keyweave.test.spring.app.SpringApplicationUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be had stops the start: one report, no trace, the agent's exit codes. */
 class StartFailureIT {
 
-    private static SpringVault vault;
+    @AutoClose
+    private static final SpringVault VAULT = new SpringVault();
 
     @TempDir
     static Path directory;
 
-    @BeforeAll
-    static void start() {
-        vault = new SpringVault();
-    }
-
-    @AfterAll
-    static void stop() {
-        vault.close();
-    }
-
-    private static ForkedJvm application(String settings) {
-        return SpringVault.everySource(vault.jvm(Jdk.oldest(), settings))
-                .directory(directory)
-                .classPath(classPath());
+    private static ForkedJvm application(String... settings) {
+        return VAULT.everySource(Jdk.oldest(), settings).directory(directory).classPath(classPath());
     }
 
     private static Path file(String name, String text) throws IOException {
@@ -52,7 +40,7 @@ class StartFailureIT {
             assertTrue(all.contains(part), part + " in " + all);
         }
         assertFalse(all.contains("\tat "), all);
-        assertFalse(all.contains("Exception"), all);
+        assertTrue(all.lines().count() < 25, all);
         assertFalse(all.contains("ready"), all);
         assertFalse(all.contains("a${app.host}"), all);
         assertEquals(1, all.split("cannot be resolved", -1).length - 1, all);
@@ -67,7 +55,7 @@ class StartFailureIT {
         Path config = file("wrong.properties", "first=$<kv:contoso/nowhere>\nsecond=$<kv:contoso/odd#field>\n");
         stops(
                 78,
-                run(application("").property("spring.config.additional-location", config.toString())),
+                run(application().property("spring.config.additional-location", config.toString())),
                 "wrong.properties",
                 "contoso/nowhere",
                 "(first)",
@@ -79,7 +67,7 @@ class StartFailureIT {
         Path config = file("wrong.yaml", "outer:\n  inner:\n    - ok\n    - $<kv:contoso/nowhere>\n");
         stops(
                 78,
-                run(application("").property("spring.config.additional-location", config.toString())),
+                run(application().property("spring.config.additional-location", config.toString())),
                 "wrong.yaml",
                 "(outer.inner[1])");
     }
@@ -88,7 +76,7 @@ class StartFailureIT {
     void argument() {
         stops(
                 78,
-                run(application(""), "--cli.secret=$<kv:contoso/nowhere>"),
+                run(application(), "--cli.secret=$<kv:contoso/nowhere>"),
                 "command line argument --cli.secret",
                 "contoso/nowhere");
     }
@@ -99,7 +87,7 @@ class StartFailureIT {
         Path extra = file("more.properties", "more.secret=$<kv:contoso/nowhere>\n");
         stops(
                 78,
-                run(application(",trust=" + extra)
+                run(application("trust=" + extra)
                         .property("extra.more", extra.toUri().toString())),
                 "more.properties",
                 "contoso/nowhere");
@@ -109,7 +97,7 @@ class StartFailureIT {
     void jsonInTheEnvironment() {
         stops(
                 78,
-                run(application("").environment("SPRING_APPLICATION_JSON", "{\"json\":\"$<kv:contoso/nowhere>\"}")),
+                run(application().environment("SPRING_APPLICATION_JSON", "{\"json\":\"$<kv:contoso/nowhere>\"}")),
                 "SPRING_APPLICATION_JSON",
                 "contoso/nowhere");
     }
@@ -119,7 +107,7 @@ class StartFailureIT {
         Path config = file("gone.properties", "first=$<kv:gone/secret>\n");
         stops(
                 69,
-                run(application(",vault.gone=https://localhost:1,startup-timeout=2s")
+                run(application("vault.gone=https://localhost:1", "startup-timeout=2s")
                         .property("spring.config.additional-location", config.toString())),
                 "gone.properties",
                 "gone/secret");

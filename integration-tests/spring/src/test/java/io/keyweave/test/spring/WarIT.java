@@ -19,36 +19,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The application as a war in Tomcat: nothing of it is on the JVM's class path, everything in a web application's class loader. */
 class WarIT {
 
-    private static SpringVault vault;
+    @AutoClose
+    private static final SpringVault VAULT = new SpringVault();
 
     @TempDir
     Path directory;
 
-    @BeforeAll
-    static void start() {
-        vault = new SpringVault();
-    }
-
-    @AfterAll
-    static void stop() {
-        vault.close();
-    }
-
     @EveryJdk
     void inAServletContainer(Jdk jdk) throws Exception {
-        vault.server.put("two", TWO);
+        VAULT.server.put("two", TWO);
         Path war = Archive.war(
                 Files.createDirectories(directory.resolve("deployed")).resolve("shop.war"),
                 SpringVault.classes(),
                 jars(false));
-        try (RunningJvm jvm = vault.everySource(jdk)
+        try (RunningJvm jvm = VAULT.everySource(jdk, "ttl=2s")
                 .directory(directory)
                 .property("spring.profiles.active", "prod")
                 .classPath(jars(true))
@@ -62,10 +52,10 @@ class WarIT {
                 .start()) {
             String port = jvm.awaitOut(line -> line.startsWith("port="), "the container")
                     .substring("port=".length());
-            Asked app = question -> get(port, question);
+            Asked app = question -> get(jvm, port, question);
             Expected.sources(app);
             Expected.beans(app);
-            vault.server.put("two", "two-second");
+            VAULT.server.put("two", "two-second");
             Expected.until(app, "get profile.secret", "two-second");
             Expected.until(app, "bean refreshed", "two-second");
             assertEquals("app.map.key,profile.secret", app.ask("events"));
@@ -74,19 +64,19 @@ class WarIT {
         }
     }
 
-    private static String get(String port, String question) throws Exception {
+    private static String get(RunningJvm jvm, String port, String question) throws Exception {
         URI uri = URI.create(
                 "http://127.0.0.1:" + port + "/ask?q=" + URLEncoder.encode(question, StandardCharsets.UTF_8));
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, answer.statusCode(), answer.body());
+        assertEquals(200, answer.statusCode(), () -> answer.body() + "\n" + String.join("\n", jvm.err()));
         return answer.body();
     }
 
     private static Path[] jars(boolean ofContainer) {
         return Arrays.stream(SpringVault.classPath())
                 .filter(path -> path.toString().endsWith(".jar"))
-                .filter(path -> path.getFileName().toString().startsWith("tomcat-") == ofContainer)
+                .filter(path -> ofContainer == path.getFileName().toString().matches("(tomcat|jakarta.annotation)-.*"))
                 .toArray(Path[]::new);
     }
 

@@ -13,7 +13,6 @@ public final class ServletContainer {
         tomcat.setBaseDir(arguments[0]);
         tomcat.setPort(0);
         tomcat.getConnector();
-        tomcat.setAddDefaultWebXmlToWebapp(false);
         tomcat.addWebapp("", Path.of(arguments[1]).toString());
         tomcat.start();
         System.out.println("port=" + tomcat.getConnector().getLocalPort());
