@@ -11,6 +11,9 @@ import io.keyweave.agent.patch.jdbc.OraclePatch;
 import io.keyweave.agent.patch.jdbc.PostgreSqlPatch;
 import io.keyweave.agent.patch.jdbc.SqlServerPatch;
 import io.keyweave.agent.patch.mail.MailPatches;
+import io.keyweave.agent.patch.rabbitmq.RabbitMqPatch;
+import io.keyweave.agent.patch.redis.JedisConnectionPatch;
+import io.keyweave.agent.patch.redis.JedisPatch;
 import io.keyweave.agent.patch.spring.SpringPatches;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +72,12 @@ public final class Patches {
             case "oracle/jdbc/driver/OracleDriver" -> new OraclePatch();
             case "com/ibm/db2/jcc/DB2Driver" -> new Db2Patch();
             case "com/ibm/db2/jcc/DB2SimpleDataSource" -> new Db2DataSourcePatch();
+            case "com/rabbitmq/client/ConnectionFactory",
+                    "com/rabbitmq/client/impl/ConnectionParams",
+                    "com/rabbitmq/client/impl/recovery/RecoveryAwareAMQConnectionFactory" -> RabbitMqPatch.find(name);
+            case "redis/clients/jedis/Connection" -> new JedisConnectionPatch();
+            case "redis/clients/jedis/Jedis", "redis/clients/jedis/BinaryJedis" ->
+                new JedisPatch(name.replace('/', '.'));
             case "com/sun/mail/smtp/SMTPTransport",
                     "com/sun/mail/imap/IMAPStore",
                     "com/sun/mail/pop3/Protocol",

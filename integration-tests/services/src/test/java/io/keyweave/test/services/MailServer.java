@@ -43,18 +43,23 @@ final class MailServer implements AutoCloseable {
         return smtp.getPort() + "," + imap.getPort() + "," + pop3.getPort();
     }
 
-    /** Creates the account, or changes its password. */
-    void password(String user, String password) throws UserException {
-        GreenMailUser known = accounts.getUserManager().getUser(user);
-        if (known == null) {
-            accounts.getUserManager().createUser(user + "@localhost", user, password);
-        } else {
-            known.setPassword(password);
-        }
-    }
+    Rotation.Server account(String user) {
+        return new Rotation.Server() {
+            @Override
+            public void password(String password) throws UserException {
+                GreenMailUser known = accounts.getUserManager().getUser(user);
+                if (known == null) {
+                    accounts.getUserManager().createUser(user + "@localhost", user, password);
+                } else {
+                    known.setPassword(password);
+                }
+            }
 
-    int refusals() {
-        return accounts.users.refusals.get();
+            @Override
+            public int refusals() {
+                return accounts.users.refusals.get();
+            }
+        };
     }
 
     @Override

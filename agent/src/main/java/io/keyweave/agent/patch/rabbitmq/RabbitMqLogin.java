@@ -1,0 +1,93 @@
+package io.keyweave.agent.patch.rabbitmq;
+
+import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Reflected;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to connect. The broker closes the connection with 403 {@code ACCESS_REFUSED} before it is open when user name or password are
+ * wrong, and the client says {@code AuthenticationFailureException}; brokers before 3.2 just hang up, which may mean anything.
+ */
+final class RabbitMqLogin implements Login {
+
+    private static final String REFUSED = "com.rabbitmq.client.AuthenticationFailureException";
+    private static final String PROVIDER = "com.rabbitmq.client.impl.DefaultCredentialsProvider";
+
+    /** What connections that the current thread makes log in with, if not with what the application configured. */
+    static final ThreadLocal<@Nullable Object> INSTEAD = new ThreadLocal<>();
+
+    private final Call call;
+    private final String target;
+    private final @Nullable String user;
+    private final List<String> passwords;
+
+    private RabbitMqLogin(Call call, String target, @Nullable String user, String password) {
+        this.call = call;
+        this.target = target;
+        this.user = user;
+        this.passwords = List.of(password);
+    }
+
+    /** @param provider a {@code CredentialsProvider}; null is returned when it has no password */
+    static @Nullable Login of(Call call, String target, Object provider) throws ReflectiveOperationException {
+        String password = Reflected.text(provider, "getPassword");
+        return password == null
+                ? null
+                : new RabbitMqLogin(call, target, Reflected.text(provider, "getUsername"), password);
+    }
+
+    @Override
+    public String target() {
+        return target;
+    }
+
+    @Override
+    public @Nullable String user() {
+        return user;
+    }
+
+    @Override
+    public List<String> passwords() {
+        return passwords;
+    }
+
+    @Override
+    public @Nullable Object asGiven() throws Throwable {
+        return call.proceed();
+    }
+
+    @Override
+    public @Nullable Object with(Credential credential) throws Throwable {
+        INSTEAD.set(provider(credential));
+        try {
+            return call.proceed();
+        } finally {
+            INSTEAD.remove();
+        }
+    }
+
+    private Object provider(Credential credential) throws ReflectiveOperationException {
+        return Class.forName(PROVIDER, true, call.loader())
+                .getConstructor(String.class, String.class)
+                .newInstance(credential.user(), credential.password());
+    }
+
+    @Override
+    public boolean refused(Throwable failure) {
+        return failure.getClass().getName().equals(REFUSED);
+    }
+
+    @Override
+    public Throwable notAttempted(String message, @Nullable Throwable last) {
+        try {
+            return call.raise((Throwable) Class.forName(REFUSED, true, call.loader())
+                    .getConstructor(String.class)
+                    .newInstance(message));
+        } catch (ReflectiveOperationException e) {
+            return call.raise(new IllegalStateException(message));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.keyweave.agent.patch.rabbitmq;
+
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.LoginInterceptor;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Reflected;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two methods that connect, to one address or to several in turn: {@code ConnectionFactory.newConnection} and, for each attempt of
+ * automatic recovery, on a thread of its own, {@code RecoveryAwareAMQConnectionFactory.newConnection}. Both hand what the application
+ * configured to connections as {@link ConnectionParamsPatch ConnectionParams}; what they configured is not changed, nor is the factory copied, for
+ * with NIO it owns threads.
+ */
+public final class RabbitMqPatch implements Patch {
+
+    private final String className;
+
+    private RabbitMqPatch(String className) {
+        this.className = className;
+    }
+
+    /** @param name internal name, with slashes */
+    public static @Nullable Patch find(String name) {
+        return switch (name) {
+            case "com/rabbitmq/client/ConnectionFactory",
+                    "com/rabbitmq/client/impl/recovery/RecoveryAwareAMQConnectionFactory" ->
+                new RabbitMqPatch(name.replace('/', '.'));
+            case "com/rabbitmq/client/impl/ConnectionParams" -> new ConnectionParamsPatch();
+            default -> null;
+        };
+    }
+
+    @Override
+    public String className() {
+        return className;
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        return List.of(
+                new Hook(
+                        "newConnection",
+                        "(Ljava/util/concurrent/ExecutorService;Lcom/rabbitmq/client/AddressResolver;Ljava/lang/String;)"
+                                + "Lcom/rabbitmq/client/Connection;",
+                        new LoginInterceptor(RabbitMqPatch::byFactory)),
+                new Hook(
+                        "newConnection",
+                        "()Lcom/rabbitmq/client/impl/recovery/RecoveryAwareAMQConnection;",
+                        new LoginInterceptor(RabbitMqPatch::byRecovery)));
+    }
+
+    private static @Nullable Login byFactory(Call call) throws ReflectiveOperationException {
+        Object factory = Objects.requireNonNull(call.self());
+        return login(
+                call,
+                call.arguments()[1],
+                Reflected.field(factory, "credentialsProvider").get(factory));
+    }
+
+    private static @Nullable Login byRecovery(Call call) throws ReflectiveOperationException {
+        Object factory = Objects.requireNonNull(call.self());
+        Object params = Reflected.field(factory, "params").get(factory);
+        return params == null
+                ? null
+                : login(
+                        call,
+                        Reflected.field(factory, "addressResolver").get(factory),
+                        Reflected.get(params, "getCredentialsProvider"));
+    }
+
+    /** Null for a provider whose credentials expire: it fetches them itself and has them refreshed on open connections. */
+    private static @Nullable Login login(Call call, @Nullable Object addresses, @Nullable Object provider)
+            throws ReflectiveOperationException {
+        return addresses == null || provider == null || Reflected.get(provider, "getTimeBeforeExpiration") != null
+                ? null
+                : RabbitMqLogin.of(call, target(addresses), provider);
+    }
+
+    /** What the application named, not what DNS makes of it today. */
+    private static String target(Object resolver) throws ReflectiveOperationException {
+        String field =
+                switch (resolver.getClass().getSimpleName()) {
+                    case "ListAddressResolver" -> "addresses";
+                    case "DnsRecordIpAddressResolver" -> "address";
+                    default -> null;
+                };
+        return "amqp://"
+                + (field == null
+                        ? resolver.getClass().getName()
+                        : Reflected.field(resolver, field).get(resolver));
+    }
+}
