@@ -8,12 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to connect. The broker closes the connection with 403 {@code ACCESS_REFUSED} before it is open when user name or password are
- * wrong, and the client says {@code AuthenticationFailureException}; brokers before 3.2 just hang up, which may mean anything.
+ * One attempt to connect. RabbitMQ closes the connection with 403 when user name or password are wrong, and the client says
+ * {@code AuthenticationFailureException}; Qpid closes it with 530, which the client takes for something that is <em>possibly</em> an
+ * authentication failure, as it does when a broker just hangs up. Whatever is wrong after the login (a virtual host, say) is another exception.
  */
 final class RabbitMqLogin implements Login {
 
     private static final String REFUSED = "com.rabbitmq.client.AuthenticationFailureException";
+    private static final String POSSIBLY_REFUSED = "com.rabbitmq.client.PossibleAuthenticationFailureException";
+    private static final int NOT_ALLOWED = 530;
     private static final String PROVIDER = "com.rabbitmq.client.impl.DefaultCredentialsProvider";
 
     /** What connections that the current thread makes log in with, if not with what the application configured. */
@@ -77,7 +80,22 @@ final class RabbitMqLogin implements Login {
 
     @Override
     public boolean refused(Throwable failure) {
-        return failure.getClass().getName().equals(REFUSED);
+        return failure.getClass().getName().equals(REFUSED) || closedByQpid(failure);
+    }
+
+    private static boolean closedByQpid(Throwable failure) {
+        Throwable shutdown = failure.getCause();
+        if (shutdown == null || !failure.getClass().getName().equals(POSSIBLY_REFUSED)) {
+            return false;
+        }
+        try {
+            Object reason = Reflected.get(shutdown, "getReason");
+            return reason != null
+                    && "connection.close".equals(Reflected.text(reason, "protocolMethodName"))
+                    && Integer.valueOf(NOT_ALLOWED).equals(Reflected.get(reason, "getReplyCode"));
+        } catch (ReflectiveOperationException noReason) {
+            return false;
+        }
     }
 
     @Override
