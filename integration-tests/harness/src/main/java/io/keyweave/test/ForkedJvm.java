@@ -139,18 +139,7 @@ public final class ForkedJvm {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> variables = builder.environment();
-        variables
-                .keySet()
-                .removeIf(name -> name.startsWith("AZURE_")
-                        || name.startsWith("KEYWEAVE_")
-                        || name.startsWith("IDENTITY_")
-                        || name.startsWith("MSI_")
-                        || name.startsWith("IMDS_")
-                        || name.endsWith("_PROXY")
-                        || name.endsWith("_proxy")
-                        || name.equals("JAVA_TOOL_OPTIONS")
-                        || name.equals("JDK_JAVA_OPTIONS")
-                        || name.equals("_JAVA_OPTIONS"));
+        variables.keySet().removeIf(ForkedJvm::steers);
         variables.putAll(environment);
         if (directory != null) {
             builder.directory(directory.toFile());
@@ -160,5 +149,19 @@ public final class ForkedJvm {
         } catch (IOException e) {
             throw new IllegalStateException("cannot start " + command, e);
         }
+    }
+
+    /** Whether an environment variable of the machine would steer Keyweave, the Azure SDK or the JVM. */
+    public static boolean steers(String name) {
+        return name.startsWith("AZURE_")
+                || name.startsWith("KEYWEAVE_")
+                || name.startsWith("IDENTITY_")
+                || name.startsWith("MSI_")
+                || name.startsWith("IMDS_")
+                || name.endsWith("_PROXY")
+                || name.endsWith("_proxy")
+                || name.equals("JAVA_TOOL_OPTIONS")
+                || name.equals("JDK_JAVA_OPTIONS")
+                || name.equals("_JAVA_OPTIONS");
     }
 }
