@@ -3,6 +3,8 @@ package io.keyweave;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
 import io.keyweave.store.SecretReader;
 import io.keyweave.store.SecretStore;
 import io.keyweave.store.StoredSecret;
@@ -85,6 +87,22 @@ public final class LiveValue implements SecretReader {
             secret.countRead();
         }
         return last.text;
+    }
+
+    /**
+     * Whether {@link SecretResolver#check} may find this in order although a secret of it does not exist, so that {@link #current()}
+     * is {@code null}. Makes no request.
+     *
+     * @param settings the resolver's, for {@code on-missing}
+     */
+    public boolean mayBeAbsent(Settings settings) {
+        boolean warn = "warn".equals(settings.text(Setting.ON_MISSING));
+        for (Reference reference : template.references()) {
+            if (reference.fallback() == null && (warn || reference.optional())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Rendering renew(@Nullable Rendering last) {

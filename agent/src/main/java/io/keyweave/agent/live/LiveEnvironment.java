@@ -3,9 +3,12 @@ package io.keyweave.agent.live;
 import java.io.File;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -50,7 +53,7 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
 
     @Override
     public boolean containsKey(@Nullable Object key) {
-        return get(key) != null;
+        return Marker.present(values.get(name(key)));
     }
 
     @Override
@@ -70,8 +73,35 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
     @Override
     public String toString() {
         Map<String, Object> present = new LinkedHashMap<>(values);
-        present.values().removeIf(value -> Marker.read(value) == null);
+        present.values().removeIf(value -> !Marker.present(value));
         return present.toString();
+    }
+
+    /** Names alone, which are known before the secrets are. */
+    @Override
+    public Set<String> keySet() {
+        return new AbstractSet<>() {
+            @Override
+            public Iterator<String> iterator() {
+                List<String> present = new ArrayList<>(values.size());
+                for (Map.Entry<String, Object> entry : values.entrySet()) {
+                    if (Marker.present(entry.getValue())) {
+                        present.add(entry.getKey());
+                    }
+                }
+                return Collections.unmodifiableList(present).iterator();
+            }
+
+            @Override
+            public int size() {
+                return LiveEnvironment.this.size();
+            }
+
+            @Override
+            public boolean contains(@Nullable Object name) {
+                return containsKey(name);
+            }
+        };
     }
 
     @Override
@@ -86,7 +116,7 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
             public int size() {
                 int size = 0;
                 for (Object value : values.values()) {
-                    size += Marker.read(value) == null ? 0 : 1;
+                    size += Marker.present(value) ? 1 : 0;
                 }
                 return size;
             }

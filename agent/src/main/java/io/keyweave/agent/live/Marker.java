@@ -1,6 +1,7 @@
 package io.keyweave.agent.live;
 
 import io.keyweave.LiveValue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,23 +13,35 @@ public final class Marker {
 
     private final String text;
     private final Supplier<@Nullable String> value;
+    private final BooleanSupplier absent;
 
     /**
      * @param text the template as written
      * @param value the current rendering, null while a secret in it is absent
+     * @param absent whether it is; may know so without waiting for the value
      */
-    public Marker(String text, Supplier<@Nullable String> value) {
+    public Marker(String text, Supplier<@Nullable String> value, BooleanSupplier absent) {
         this.text = text;
         this.value = value;
+        this.absent = absent;
     }
 
     public static Marker of(LiveValue value) {
-        return new Marker(value.text(), value::current);
+        return of(value.text(), value::current);
+    }
+
+    static Marker of(String text, Supplier<@Nullable String> value) {
+        return new Marker(text, value, () -> value.get() == null);
     }
 
     /** The secret now; null when it is absent. */
     public @Nullable String current() {
         return value.get();
+    }
+
+    /** Whether a secret in it is absent, so that there is no such key. */
+    public boolean absent() {
+        return absent.getAsBoolean();
     }
 
     /** The template as written. */
@@ -44,6 +57,10 @@ public final class Marker {
 
     static @Nullable Object read(@Nullable Object stored) {
         return stored instanceof Marker marker ? marker.current() : stored;
+    }
+
+    static boolean present(@Nullable Object stored) {
+        return stored instanceof Marker marker ? !marker.absent() : stored != null;
     }
 
     static @Nullable Object raw(@Nullable Object stored) {

@@ -99,7 +99,7 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
     /** Takes absent templates out of the table and puts restored ones back. */
     private void settle() {
         for (Object key : keys) {
-            if (super.get(key) instanceof Marker marker && marker.current() == null) {
+            if (super.get(key) instanceof Marker marker && marker.absent()) {
                 super.computeIfPresent(key, (k, stored) -> {
                     if (stored != marker) {
                         return stored;
@@ -111,7 +111,7 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
         }
         for (Map.Entry<Object, Marker> entry : withdrawn.entrySet()) {
             Marker marker = entry.getValue();
-            if (marker.current() != null) {
+            if (!marker.absent()) {
                 super.compute(
                         entry.getKey(), (k, stored) -> stored == null && withdrawn.remove(k, marker) ? marker : stored);
             }
@@ -137,7 +137,8 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
 
     @Override
     public boolean containsKey(Object key) {
-        return get(key) != null;
+        Object stored = super.get(key);
+        return Marker.present(stored == null && !withdrawn.isEmpty() ? withdrawn.get(key) : stored);
     }
 
     // Reading all.

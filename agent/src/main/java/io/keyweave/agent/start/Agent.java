@@ -28,6 +28,7 @@ public final class Agent {
     private final Log log;
     private final Map<String, String> properties;
     private final Map<String, String> environment;
+    private final @Nullable FirstRead overlap;
     private volatile @Nullable SecretResolver resolver;
     private @Nullable Trust trust;
 
@@ -36,6 +37,7 @@ public final class Agent {
         this.log = log(settings);
         this.properties = properties;
         this.environment = environment;
+        this.overlap = "first-read".equals(settings.text(Setting.STARTUP_WAIT)) ? new FirstRead(settings, log) : null;
     }
 
     /** Templates among the environment variables, by name. */
@@ -98,6 +100,11 @@ public final class Agent {
     /** The environment, placeholders as written. */
     public Map<String, String> environment() {
         return environment;
+    }
+
+    /** Fetching beside the start of the application; null when it is to wait in {@code premain}. */
+    public @Nullable FirstRead overlap() {
+        return overlap;
     }
 
     /**

@@ -10,48 +10,68 @@ import io.keyweave.settings.Settings;
 import io.keyweave.timeline.Timeline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code startup-wait=first-read}: secrets are fetched while the application already starts, and whoever reads a placeholder first waits.
- * Fail closed holds: when a secret cannot be had, the same report ends the JVM with the same code, and no read ever returned before.
+ * {@code startup-wait=first-read}: secrets are fetched while the application already starts, and whoever reads a placeholder first waits
+ * for all of them. Fail closed holds: when a secret cannot be had, the same report ends the JVM with the same code, and no read ever
+ * returned before. Asking whether a key is there does not wait, because it is: what cannot be had ends the JVM, unless the placeholder is
+ * optional.
+ *
+ * <p>Covers system properties, the environment and what Spring Boot reads before that first read. What is loaded afterwards is fetched by
+ * whoever loads it, and fails for that caller: it must not end a JVM that has been at work for hours.
  *
  * <p>Opt-in, because a read may now wait inside a lock or a class initialiser of the application. A fetch that such a lock
  * holds up ends with the time-out below, never in a deadlock. The agent's own threads do not wait: they see the text as written, and
  * nothing they need may be a placeholder ({@link NotForUs}).
  */
-final class FirstRead {
+public final class FirstRead {
 
     /** On top of all waits the settings allow: a fetch beyond it is stuck, not slow. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
-    private final CountDownLatch settled = new CountDownLatch(1);
+    private final Set<CountDownLatch> fetching = ConcurrentHashMap.newKeySet();
+    private final Settings settings;
     private final Duration patience;
     private final Log log;
     private final AtomicLong waitsSince = new AtomicLong();
+    private volatile boolean over;
 
     FirstRead(Settings settings, Log log) {
+        this.settings = settings;
         this.log = log;
         this.patience = settings.duration(Setting.STARTUP_TIMEOUT)
                 .plus(settings.duration(Setting.STARTUP_SPREAD))
                 .plus(MARGIN);
     }
 
-    /** Begins to fetch. */
-    void fetch(SecretResolver resolver, List<LiveValue> values) {
+    /**
+     * Begins to fetch.
+     *
+     * @return false when a secret has been read already: the caller has to fetch, and to wait
+     */
+    public boolean fetch(SecretResolver resolver, List<LiveValue> values) {
+        if (over) {
+            return false;
+        }
         if (Timeline.running()) {
             StartTimes.overlaps();
         }
-        Thread thread = new Thread(null, () -> settle(resolver, values), "keyweave-start", 0, false);
+        CountDownLatch arrival = new CountDownLatch(1);
+        fetching.add(arrival);
+        Thread thread = new Thread(null, () -> settle(resolver, values, arrival), "keyweave-start", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(FirstRead.class.getClassLoader());
         thread.start();
+        return true;
     }
 
-    private void settle(SecretResolver resolver, List<LiveValue> values) {
+    private void settle(SecretResolver resolver, List<LiveValue> values, CountDownLatch arrival) {
         try {
             long begun = Timeline.now();
             ProblemReport report = resolver.check(values);
@@ -62,29 +82,38 @@ final class FirstRead {
             if (Timeline.running()) {
                 StartTimes.secretsArrived(log, waitsSince.get());
             }
-            settled.countDown();
+            fetching.remove(arrival);
+            arrival.countDown();
         } catch (Throwable broken) {
             Exit.with(Exit.BROKEN, "Its secrets could not be fetched: " + broken);
         }
     }
 
     Marker marker(LiveValue value) {
-        return new Marker(value.text(), () -> read(value));
+        boolean mayBeAbsent = value.mayBeAbsent(settings);
+        return new Marker(
+                value.text(), () -> read(value), () -> (mayBeAbsent || fetching.isEmpty()) && read(value) == null);
     }
 
     private @Nullable String read(LiveValue value) {
-        if (settled.getCount() != 0) {
-            if (Thread.currentThread().getContextClassLoader() == FirstRead.class.getClassLoader()) {
-                return value.text();
-            }
-            await();
+        if (!fetching.isEmpty() && Thread.currentThread().getContextClassLoader() == FirstRead.class.getClassLoader()) {
+            return value.text();
         }
+        await();
         return value.current();
     }
 
-    private void await() {
+    /** Called before a secret is read: returns when all that are being fetched are there. */
+    public void await() {
+        over = true;
+        for (CountDownLatch arrival : fetching) {
+            waitsSince.compareAndSet(0, Timeline.now());
+            await(arrival);
+        }
+    }
+
+    private void await(CountDownLatch arrival) {
         long deadline = System.nanoTime() + patience.toNanos();
-        waitsSince.compareAndSet(0, Timeline.now());
         boolean interrupted = false;
         boolean arrived = false;
         while (!arrived) {
@@ -93,7 +122,7 @@ final class FirstRead {
                 Exit.with(69, "Its secrets did not arrive within " + patience.toSeconds() + " s after the first read.");
             }
             try {
-                arrived = settled.await(left, TimeUnit.NANOSECONDS);
+                arrived = arrival.await(left, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

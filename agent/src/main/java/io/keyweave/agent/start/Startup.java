@@ -88,10 +88,10 @@ final class Startup {
             Timeline.phase("templates", begun);
             List<LiveValue> all = new ArrayList<>(properties.values());
             all.addAll(environment.values());
-            if (report.isEmpty() && "first-read".equals(agent.settings().text(Setting.STARTUP_WAIT))) {
-                FirstRead overlap = new FirstRead(agent.settings(), agent.log());
-                install(patches, agent, markers(properties, overlap::marker), markers(environment, overlap::marker));
+            FirstRead overlap = agent.overlap();
+            if (overlap != null && report.isEmpty()) {
                 overlap.fetch(resolver, all);
+                install(patches, agent, markers(properties, overlap::marker), markers(environment, overlap::marker));
                 return;
             }
             begun = Timeline.now();

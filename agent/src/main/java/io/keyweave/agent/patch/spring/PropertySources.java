@@ -8,6 +8,7 @@ import io.keyweave.agent.patch.PropertiesPatch;
 import io.keyweave.agent.start.Agent;
 import io.keyweave.placeholder.Origin;
 import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class PropertySources {
             marker = Agent.environmentMarkers().get(key);
             origin = Origin.environment(key);
         }
-        if (marker == null || origin == null || marker.current() == null) {
+        if (marker == null || origin == null || marker.absent()) {
             return null;
         }
         return new Object[] {Tokens.OF_JVM.tokenise(Agent.running().resolver(), marker.text(), origin, key)};
@@ -78,6 +79,27 @@ final class PropertySources {
             return arguments[0] instanceof Map<?, ?> map && arguments[1] instanceof String name
                     ? token(map, name)
                     : null;
+        }
+    }
+
+    /**
+     * Spring Boot's copy of all environment variables, made before anybody reads one: without templates, which {@link Environment}
+     * answers. So it waits for no secret, and keeps none that is revoked later.
+     */
+    static final class EnvironmentCopy implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object properties = call.arguments()[0];
+            Map<String, Marker> markers = Agent.environmentMarkers();
+            if (markers.isEmpty() || properties == null) {
+                return null;
+            }
+            if (SOURCE.get(properties.getClass()).invoke(properties) != System.getenv()) {
+                return null;
+            }
+            Map<String, Object> copy = new HashMap<>(Agent.running().environment());
+            copy.keySet().removeAll(markers.keySet());
+            return new Object[] {copy};
         }
     }
 }

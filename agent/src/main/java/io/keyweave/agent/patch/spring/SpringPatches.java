@@ -34,6 +34,8 @@ public final class SpringPatches {
             case "org/springframework/boot/context/properties/source/SpringConfigurationPropertySource",
                     "org/springframework/boot/context/properties/source/SpringIterableConfigurationPropertySource" ->
                 patch(name, new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment()));
+            case "org/springframework/boot/context/properties/source/SpringIterableConfigurationPropertySource$Cache" ->
+                patch(name, new Hook("copySource", null, new PropertySources.EnvironmentCopy()));
             case "org/springframework/core/env/CommandLinePropertySource" ->
                 patch(name, new Hook("getProperty", "(Ljava/lang/String;)Ljava/lang/String;", new CommandLine.Read()));
             case "org/springframework/boot/SpringApplication" ->

@@ -5,6 +5,7 @@ import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
 import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.start.FirstRead;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.PlaceholderParser;
 import java.util.ArrayList;
@@ -35,8 +36,16 @@ final class SpringTexts {
         }
     }
 
-    /** @throws SecretException with the report of all problems */
+    /**
+     * Fetches what the texts need; while the application's start and fetching overlap, only begins to.
+     *
+     * @throws SecretException with the report of all problems
+     */
     void require() {
+        FirstRead overlap = Agent.running().overlap();
+        if (overlap != null && report.isEmpty() && overlap.fetch(resolver, needed)) {
+            return;
+        }
         report.add(resolver.check(needed));
         if (!report.isEmpty()) {
             throw report.exception();

@@ -2,6 +2,8 @@ package io.keyweave.agent.patch.spring;
 
 import io.keyweave.LiveValue;
 import io.keyweave.SecretResolver;
+import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.start.FirstRead;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
@@ -132,6 +134,10 @@ final class Tokens {
         SecretResolver from = resolver;
         if (found.isEmpty() || from == null) {
             return text;
+        }
+        FirstRead overlap = Agent.running().overlap();
+        if (overlap != null) {
+            overlap.await();
         }
         List<@Nullable String> now = from.snapshot(List.copyOf(found.values()));
         Map<Token, String> secrets = new LinkedHashMap<>();
