@@ -2,11 +2,13 @@ package io.keyweave.devvault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Port implements AutoCloseable {
 
     private static final int BACKLOG = 256;
+
+    /** Between two states the number is free for a moment, and a connection going out from here may be given it while it lasts. */
+    private static final Duration TAKEN_BACK_WITHIN = Duration.ofSeconds(10);
 
     private final InetAddress loopback = InetAddress.getLoopbackAddress();
     private final String name;
@@ -55,9 +60,9 @@ final class Port implements AutoCloseable {
     synchronized void refuse() {
         change(() -> {
             Socket socket = new Socket();
+            placeholder = socket;
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(loopback, number));
-            placeholder = socket;
         });
     }
 
@@ -88,17 +93,40 @@ final class Port implements AutoCloseable {
             throw new IllegalStateException(name + " is closed");
         }
         release();
+        long end = System.nanoTime() + TAKEN_BACK_WITHIN.toNanos();
         try {
-            step.run();
+            while (!taken(step, System.nanoTime() < end)) {
+                Thread.sleep(20);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("port " + number + " of " + name + " cannot be used again", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while port " + number + " was in use", e);
+        }
+    }
+
+    private static boolean taken(Step step, boolean patient) throws IOException {
+        try {
+            step.run();
+            return true;
+        } catch (BindException e) {
+            if (!patient) {
+                throw e;
+            }
+            return false;
         }
     }
 
     private ServerSocket listen(int port, int backlog, boolean accept) throws IOException {
         ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(loopback, port), backlog);
+        try {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(loopback, port), backlog);
+        } catch (IOException e) {
+            Quiet.close(socket);
+            throw e;
+        }
         listener = socket;
         if (accept) {
             Thread thread = new Thread(() -> acceptFrom(socket), "dev-vault " + name + " accept");

@@ -17,6 +17,7 @@ import io.keyweave.test.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,8 +70,13 @@ class FailingStartIT {
                 () -> failsAt(jdk, silent, "The name service did not answer for contoso.vault.azure.net."),
                 () -> fails(jdk, 69, "throttles (429)", dev -> vault(dev).fault(Fault.throttled("86400"))),
                 () -> fails(jdk, 69, "inspects TLS", dev -> vault(dev).fault(Fault.untrustedCertificate())),
+                () -> fails(jdk, 69, "Entra ID at localhost", dev -> dev.entra().fault(Fault.silence())),
+                () -> fails(jdk, 69, "Entra ID at localhost", dev -> dev.entra().fault(Fault.blackHole())),
+                () -> fails(jdk, 69, "answered 503", dev -> dev.entra().fault(Fault.status(503))),
+                () -> fails(jdk, 69, "Entra ID throttles", dev -> dev.entra().fault(Fault.throttled("86400"))),
                 () -> fails(jdk, 77, "ForbiddenByRbac", dev -> vault(dev).fault(Fault.forbidden(Forbidden.RBAC))),
                 () -> fails(jdk, 77, "AADSTS7000215", dev -> dev.entra().fault(Fault.entra(EntraError.WRONG_SECRET))),
+                () -> fails(jdk, 78, "and fail-on-expired is set", FailingStartIT::expire),
                 () -> fails(jdk, 78, "SecretDisabled", dev -> vault(dev).disable("db-password")),
                 () -> fails(jdk, 78, "SecretNotFound", dev -> vault(dev).delete("db-password")));
         List<Future<Void>> outcomes = new ArrayList<>();
@@ -124,6 +130,10 @@ class FailingStartIT {
         void make(DevVault dev);
     }
 
+    private static void expire(DevVault dev) {
+        vault(dev).expires("db-password", Instant.now().minusSeconds(60));
+    }
+
     private static DevVault open() {
         DevVault dev = DevVault.start();
         vault(dev).put("db-password", VALUE);
@@ -139,6 +149,7 @@ class FailingStartIT {
                 .agent("")
                 .environment(dev.environment())
                 .environment("KEYWEAVE_CA", dev.certificateFile().toString())
+                .environment("KEYWEAVE_FAIL_ON_EXPIRED", "true")
                 .environment("KEYWEAVE_VAULT_CONTOSO", vault(dev).url())
                 .main(Application.class);
     }

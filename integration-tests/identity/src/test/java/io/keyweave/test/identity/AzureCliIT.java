@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.Fault;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -14,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,25 +116,34 @@ class AzureCliIT {
         }
     }
 
+    @EveryJdk
+    void autoNeverAsksIt(Jdk jdk) throws Exception {
+        az.answering(AzScript.token(dev));
+        dev.imds().fault(Fault.refused());
+        Map<String, String> environment = new HashMap<>(dev.managedIdentityEnvironment());
+        environment.put("PATH", az.path());
+        Outcome outcome = run(jdk, environment).expect(69);
+        assertTrue(outcome.outText().contains("No managed identity answers here"), outcome.toString());
+        assertTrue(outcome.outText().contains("on a laptop auth=azure-cli"), outcome.toString());
+        assertEquals(List.of(), az.calls());
+    }
+
     private Outcome check(Jdk jdk, String path, String... arguments) {
-        String[] all = new String[arguments.length + 1];
-        all[0] = "check";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return run(
+                jdk,
+                Map.of("PATH", path, "AZURE_TENANT_ID", dev.entra().tenantId(), "KEYWEAVE_AUTH", "azure-cli"),
+                arguments);
+    }
+
+    private Outcome run(Jdk jdk, Map<String, String> environment, String... arguments) {
         return ForkedJvm.on(jdk)
-                .environment(Map.of(
-                        "PATH",
-                        path,
-                        "AZURE_TENANT_ID",
-                        dev.entra().tenantId(),
-                        "KEYWEAVE_AUTH",
-                        "azure-cli",
-                        "KEYWEAVE_VAULT_CONTOSO",
-                        dev.vault("contoso").url(),
-                        "KEYWEAVE_CA",
-                        dev.certificateFile().toString(),
-                        "DB_PASSWORD",
-                        "$<kv:contoso/db-password>"))
-                .jar(Project.agentJar(), all)
+                .environment(environment)
+                .environment("KEYWEAVE_VAULT_CONTOSO", dev.vault("contoso").url())
+                .environment("KEYWEAVE_CA", dev.certificateFile().toString())
+                .environment("DB_PASSWORD", "$<kv:contoso/db-password>")
+                .jar(
+                        Project.agentJar(),
+                        Stream.concat(Stream.of("check"), Stream.of(arguments)).toArray(String[]::new))
                 .run();
     }
 

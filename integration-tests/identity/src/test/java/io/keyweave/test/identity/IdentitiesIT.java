@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +35,18 @@ class IdentitiesIT {
     void readsByNameAndByItself(Login login) {
         reads(login, "auth", login.auth());
         reads(login);
+    }
+
+    @Test
+    void aRenewedCertificateIsUsedAtTheNextLogin() {
+        try (Reader reader = new Reader(dev, vault, dev.certificateEnvironment())) {
+            assertEquals("s3cret", reader.read("db-password").value());
+            dev.application().removeCredentials();
+            dev.renewClientCertificate(Duration.ofDays(100));
+            dev.entra().expireTokens();
+            assertEquals("s3cret", reader.read("db-password").value());
+        }
+        assertEquals(2, dev.tokenRequests().size(), dev.tokenRequests().toString());
     }
 
     private void reads(Login login, String... settings) {

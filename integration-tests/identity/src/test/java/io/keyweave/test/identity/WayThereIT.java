@@ -153,6 +153,22 @@ class WayThereIT {
     }
 
     @Test
+    void everyAudienceHasItsOwnToken() {
+        dev.vault("fabrikam").put("db-password", "s3cret");
+        environment.put("AZURE_AUTHORITY_HOST", dev.entra().authorityHost());
+        environment.put("HTTPS_PROXY", "http://localhost:" + proxy.port());
+        settings.put("vault.local", vault.url());
+        MsalEnvironment.set(environment);
+        try (KeyVaultProvider provider = new KeyVaultProvider()) {
+            provider.configure(Settings.of(settings, environment, properties));
+            for (String name : List.of("contoso", "fabrikam", "local", "contoso")) {
+                provider.fetch(new SecretRef("kv", name, "db-password", null), Duration.ofSeconds(15));
+            }
+        }
+        assertEquals(2, dev.entra().requests().size(), "one for vault.azure.net, one for loopback");
+    }
+
+    @Test
     void everyVaultHasItsOwnIdentity() {
         VaultServer other = dev.vault("fabrikam");
         other.put("db-password", "other");
