@@ -26,10 +26,14 @@ final class Entries {
     private final Cache<SecretRef, StoredSecret> cache;
     private final Policy.VarExpiration<SecretRef, StoredSecret> expiry;
 
-    /** Rebuilt when uses change; the beat runs through it more often than it changes. */
+    /**
+     * Made anew after a change of who is read how often, and only when it is asked for: a hundred placeholders at start are a hundred
+     * changes and one list.
+     */
     private @Nullable List<StoredSecret> inUse;
 
     private double slowest = 1;
+    private @Nullable String warning;
 
     Entries(Rules rules, TimeSource time) {
         this.rules = rules;
@@ -42,21 +46,37 @@ final class Entries {
         this.expiry = cache.policy().expireVariably().orElseThrow();
     }
 
-    /** Adds a reader; returns a warning when the rate of requests has become too high for the ttl asked for. */
-    @Nullable
-    String use(StoredSecret secret, @Nullable Duration ttl, Origin origin, Object reader) {
-        secret.uses.add(new Use(reader, secret, ttl, origin, collected));
-        inUse = null;
-        return ratesChanged();
+    /** Adds a reader. Costs the same however many there are. */
+    Use use(StoredSecret secret, @Nullable Duration ttl, Origin origin, Object reader) {
+        Use use = new Use(reader, secret, ttl, origin, collected);
+        boolean first = secret.uses.isEmpty();
+        Duration before = secret.uses.ttl(rules.ttl());
+        secret.uses.add(use);
+        if (first || !secret.uses.ttl(rules.ttl()).equals(before)) {
+            inUse = null;
+        }
+        return use;
     }
 
     /** Lets go of readers that were garbage-collected. */
     void forgetCollected() {
         for (Object gone = collected.poll(); gone != null; gone = collected.poll()) {
-            Use use = (Use) gone;
-            if (use.secret.uses.remove(use)) {
-                usesChanged(use.secret);
-            }
+            forget((Use) gone);
+        }
+    }
+
+    /** Lets go of a reader. */
+    void forget(Use use) {
+        StoredSecret secret = use.secret;
+        Duration before = secret.uses.ttl(rules.ttl());
+        if (!secret.uses.remove(use)) {
+            return;
+        }
+        if (secret.uses.isEmpty()) {
+            inUse = null;
+            expiry.setExpiresAfter(secret.ref(), secret.ttl());
+        } else if (!secret.uses.ttl(rules.ttl()).equals(before)) {
+            inUse = null;
         }
     }
 
@@ -77,16 +97,7 @@ final class Entries {
         return held;
     }
 
-    /** After a use has gone. */
-    void usesChanged(StoredSecret secret) {
-        inUse = null;
-        if (secret.uses.isEmpty()) {
-            expiry.setExpiresAfter(secret.ref(), secret.ttl());
-        }
-        ratesChanged();
-    }
-
-    /** All entries somebody reads. */
+    /** All entries somebody reads, each with the ttl it is to have. */
     Collection<StoredSecret> inUse() {
         List<StoredSecret> list = inUse;
         if (list == null) {
@@ -97,48 +108,40 @@ final class Entries {
                 }
             }
             inUse = list;
+            share(list);
         }
         return list;
     }
 
-    /**
-     * Gives every entry the smallest ttl its readers ask for, stretched where all together would need more requests than allowed.
-     *
-     * @return a warning when that has become necessary, or worse, since the last one
-     */
-    @Nullable
-    String ratesChanged() {
+    /** Gives every entry the smallest ttl its readers ask for, stretched where all together would need more requests than allowed. */
+    private void share(List<StoredSecret> list) {
         double perSecond = 0;
         int refreshed = 0;
-        for (StoredSecret secret : inUse()) {
+        for (StoredSecret secret : list) {
             if (!secret.ref().pinned()) {
-                perSecond += 1e9 / wantedTtl(secret).toNanos();
+                perSecond += 1e9 / secret.uses.ttl(rules.ttl()).toNanos();
                 refreshed++;
             }
         }
         double stretch = Math.max(1, perSecond / rules.getsPerSecond());
-        for (StoredSecret secret : inUse()) {
-            Duration wanted = wantedTtl(secret);
+        for (StoredSecret secret : list) {
+            Duration wanted = secret.uses.ttl(rules.ttl());
             secret.ttl(stretch == 1 ? wanted : Duration.ofNanos((long) (wanted.toNanos() * stretch)));
         }
-        if (stretch <= slowest * 1.1) {
-            return null;
+        if (stretch > slowest * 1.1) {
+            slowest = stretch;
+            Duration effective = Duration.ofSeconds(Math.max(1, refreshed / rules.getsPerSecond()));
+            warning = refreshed + " secrets at their ttl need more than " + rules.getsPerSecond()
+                    + " requests a second: the effective ttl is about " + DurationText.of(effective)
+                    + ". Raise ttl, or keep several values in one JSON secret.";
         }
-        slowest = stretch;
-        Duration effective = Duration.ofSeconds(Math.max(1, refreshed / rules.getsPerSecond()));
-        return refreshed + " secrets at their ttl need more than " + rules.getsPerSecond()
-                + " requests a second: the effective ttl is about " + DurationText.of(effective)
-                + ". Raise ttl, or keep several values in one JSON secret.";
     }
 
-    private Duration wantedTtl(StoredSecret secret) {
-        Duration smallest = null;
-        for (Use use : secret.uses) {
-            Duration ttl = use.ttl == null ? rules.ttl() : use.ttl;
-            if (smallest == null || ttl.compareTo(smallest) < 0) {
-                smallest = ttl;
-            }
-        }
-        return smallest == null ? rules.ttl() : smallest;
+    /** A warning, once, when the rate of requests has become too high for the ttls asked for, or worse since the last one. */
+    @Nullable
+    String warning() {
+        String due = warning;
+        warning = null;
+        return due;
     }
 }

@@ -6,7 +6,9 @@ import io.keyweave.SecretChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What happened while the lock was held, to be told after it is released: log, watch and listeners may take their time or call
@@ -38,6 +40,10 @@ final class News {
 
     void answered(Waiter waiter) {
         answered.add(waiter);
+    }
+
+    void slower(String warning) {
+        items.add(() -> log.slower(warning));
     }
 
     void recovered(StoredSecret secret, Failure last) {
@@ -94,13 +100,10 @@ final class News {
 
     /** The origins of a secret's readers, each once. Under the lock. */
     static List<String> readersOf(StoredSecret secret) {
-        List<String> readers = new ArrayList<>();
+        Set<String> readers = new LinkedHashSet<>();
         for (Use use : secret.uses) {
-            String origin = use.origin.toString();
-            if (!readers.contains(origin)) {
-                readers.add(origin);
-            }
+            readers.add(use.origin.toString());
         }
-        return readers;
+        return List.copyOf(readers);
     }
 }

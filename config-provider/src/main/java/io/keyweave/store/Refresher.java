@@ -44,6 +44,7 @@ final class Refresher {
     private volatile long generation;
     private long fetches;
     private TimeSource.@Nullable Scheduled alarm;
+    private long alarmAt;
     private boolean closed;
 
     Refresher(
@@ -68,6 +69,11 @@ final class Refresher {
         this.served = served;
     }
 
+    /** What happens from now on, to be told after the lock is released. */
+    News news() {
+        return new News(log, watch, listeners);
+    }
+
     long generation() {
         return generation;
     }
@@ -83,7 +89,7 @@ final class Refresher {
     /** Begins what is due, drops what is too old, and sets the alarm for the next time. Takes the lock. */
     void tick() {
         List<Flight> flights = new ArrayList<>();
-        News news = new News(log, watch, listeners);
+        News news = news();
         lock.lock();
         try {
             if (closed) {
@@ -110,7 +116,7 @@ final class Refresher {
                     flights.add(begin(secret, now));
                 }
             }
-            arm(now);
+            arm(now, news);
         } finally {
             lock.unlock();
         }
@@ -130,28 +136,48 @@ final class Refresher {
     }
 
     /** Sets the alarm to the first thing that can happen, at most a beat away. Under the lock. */
-    void arm(Moment now) {
-        if (closed) {
-            return;
-        }
+    void arm(Moment now, News news) {
         long next = Long.MAX_VALUE;
-        long pause = pacer.pause(now.nanos());
         for (StoredSecret secret : entries.inUse()) {
-            if (secret.settled() && secret.dropIn(now) == Long.MAX_VALUE) {
-                continue;
-            }
-            long due = secret.dueIn(now);
-            if (due != Long.MAX_VALUE && !awaitedAtStart(secret)) {
-                due = Math.max(due, pause);
-            }
-            next = Math.min(next, Math.min(BEAT, due));
-            next = Math.min(next, Math.min(secret.dropIn(now), secret.overdueIn(now)));
+            next = Math.min(next, nextOf(secret, now));
         }
+        String warning = entries.warning();
+        if (warning != null) {
+            news.slower(warning);
+        }
+        set(now, next);
+    }
+
+    /**
+     * Does the same after a change of this secret only, and so in the same time for a hundred secrets as for one. An alarm that has become
+     * too early by it rings in vain, once. Under the lock.
+     */
+    private void armFor(StoredSecret secret, Moment now) {
+        long next = nextOf(secret, now);
+        if (alarm == null || next < alarmAt - now.nanos()) {
+            set(now, next);
+        }
+    }
+
+    /** Nanoseconds until something can happen to the secret, {@link Long#MAX_VALUE} when nothing ever does. */
+    private long nextOf(StoredSecret secret, Moment now) {
+        if (secret.settled() && secret.dropIn(now) == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        long due = secret.dueIn(now);
+        if (due != Long.MAX_VALUE && !awaitedAtStart(secret)) {
+            due = Math.max(due, pacer.pause(now.nanos()));
+        }
+        return Math.min(Math.min(BEAT, due), Math.min(secret.dropIn(now), secret.overdueIn(now)));
+    }
+
+    private void set(Moment now, long next) {
         if (alarm != null) {
             alarm.cancel();
             alarm = null;
         }
-        if (next != Long.MAX_VALUE) {
+        if (next != Long.MAX_VALUE && !closed) {
+            alarmAt = now.nanos() + next;
             alarm = time.after(Duration.ofNanos(next), this::tick);
         }
     }
@@ -190,7 +216,7 @@ final class Refresher {
 
     private void landed(Flight flight, @Nullable Secret fetched, @Nullable Failure failure) {
         StoredSecret secret = flight.secret;
-        News news = new News(log, watch, listeners);
+        News news = news();
         lock.lock();
         try {
             if (closed || secret.flight() != flight.begun) {
@@ -206,7 +232,7 @@ final class Refresher {
             } else if (fetched != null) {
                 succeeded(secret, now, fetched, news);
             }
-            arm(now);
+            armFor(secret, now);
         } finally {
             lock.unlock();
         }

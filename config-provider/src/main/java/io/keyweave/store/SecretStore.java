@@ -69,15 +69,14 @@ public final class SecretStore implements AutoCloseable {
      * @param origin where the reader has the reference from
      */
     public StoredSecret track(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
+        return use(ref, ttl, origin, reader).secret;
+    }
+
+    private Use use(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
         lock.lock();
         try {
             entries.forgetCollected();
-            StoredSecret secret = entries.of(keyOf(ref), Moment.now(time));
-            String warning = entries.use(secret, ttl, origin, reader);
-            if (warning != null) {
-                log.slower(warning);
-            }
-            return secret;
+            return entries.use(entries.of(keyOf(ref), Moment.now(time)), ttl, origin, reader);
         } finally {
             lock.unlock();
         }
@@ -133,6 +132,7 @@ public final class SecretStore implements AutoCloseable {
 
         void begin() {
             List<Refresher.Flight> flights = new ArrayList<>();
+            News news = refresher.news();
             Set<StoredSecret> missing = Collections.newSetFromMap(new IdentityHashMap<>());
             lock.lock();
             try {
@@ -154,11 +154,12 @@ public final class SecretStore implements AutoCloseable {
                         flights.add(refresher.begin(secret, now));
                     }
                 }
-                refresher.arm(now);
+                refresher.arm(now, news);
             } finally {
                 lock.unlock();
             }
             refresher.launch(flights);
+            news.tell();
             if (missing.isEmpty()) {
                 end();
             }
@@ -235,7 +236,9 @@ public final class SecretStore implements AutoCloseable {
     public Subscription subscribe(SecretRef ref, Consumer<SecretChange> listener) {
         SecretRef key = keyOf(ref);
         Object anchor = new Object();
-        StoredSecret secret = track(key, null, Origin.of("a listener"), anchor);
+        Use use = use(key, null, Origin.of("a listener"), anchor);
+        StoredSecret secret = use.secret;
+        News news = refresher.news();
         lock.lock();
         try {
             subscribers.add(anchor);
@@ -243,20 +246,20 @@ public final class SecretStore implements AutoCloseable {
             if (secret.view().presence() == View.Presence.PENDING && !secret.inFlight()) {
                 secret.dueNow();
             }
-            refresher.arm(Moment.now(time));
+            refresher.arm(Moment.now(time), news);
         } finally {
             lock.unlock();
         }
-        return () -> unsubscribe(key, secret, anchor, listener);
+        news.tell();
+        return () -> unsubscribe(key, use, anchor, listener);
     }
 
-    private void unsubscribe(SecretRef key, StoredSecret secret, Object anchor, Consumer<SecretChange> listener) {
+    private void unsubscribe(SecretRef key, Use use, Object anchor, Consumer<SecretChange> listener) {
         lock.lock();
         try {
             if (subscribers.remove(anchor)) {
                 listeners.remove(key, listener);
-                secret.uses.removeIf(use -> use.refersTo(anchor));
-                entries.usesChanged(secret);
+                entries.forget(use);
             }
         } finally {
             lock.unlock();

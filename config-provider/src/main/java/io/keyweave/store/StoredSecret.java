@@ -54,7 +54,7 @@ public final class StoredSecret {
     private long staleReads;
 
     /** Who reads it; guarded by the store's lock. */
-    final List<Use> uses = new ArrayList<>(1);
+    final Uses uses = new Uses();
 
     /** Who waits for the next outcome; guarded by the store's lock. */
     final List<Waiter> waiters = new ArrayList<>(1);

@@ -16,6 +16,15 @@ final class Use extends WeakReference<Object> {
     final @Nullable Duration ttl;
     final Origin origin;
 
+    /** Its place in {@link Uses}. */
+    @Nullable
+    Use before;
+
+    @Nullable
+    Use next;
+
+    boolean listed;
+
     Use(Object reader, StoredSecret secret, @Nullable Duration ttl, Origin origin, ReferenceQueue<Object> collected) {
         super(reader, collected);
         this.secret = secret;
