@@ -14,12 +14,14 @@ import io.keyweave.azure.identity.AccessToken;
 import io.keyweave.azure.identity.Audience;
 import io.keyweave.azure.identity.NoToken;
 import io.keyweave.azure.identity.RetryAfter;
+import io.keyweave.azure.identity.TokenCache;
 import io.keyweave.timeline.Timeline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class VaultClient {
     private final Account account;
     private final Transport transport;
     private final @Nullable Audience known;
+    private final AtomicBoolean connecting = new AtomicBoolean();
     private @Nullable CompletableFuture<Audience> asking;
 
     VaultClient(Vault vault, Account account, Transport transport, @Nullable String knownResource) {
@@ -81,7 +84,7 @@ final class VaultClient {
     }
 
     private Response authorized(Request request, Audience audience, Deadline deadline) throws Failed {
-        AccessToken token = token(audience, deadline);
+        AccessToken token = token(request, audience, deadline);
         long begun = Timeline.now();
         Response response = send(request.with("Authorization", token.authorization()), deadline);
         Timeline.phase("get", begun);
@@ -129,6 +132,46 @@ final class VaultClient {
     private static Incident silent(NoAnswer e) {
         return Incident.silent(Stage.VAULT, e.reason())
                 .with("proxy-status", e.proxyStatus() == 0 ? null : String.valueOf(e.proxyStatus()));
+    }
+
+    /** Who has to wait for a token has a connection made meanwhile, or keeps one: the vault can be asked as soon as it comes. */
+    private AccessToken token(Request request, Audience audience, Deadline deadline) throws Failed {
+        TokenCache.Prospect prospect = account.tokens().prospect(audience);
+        if (prospect == TokenCache.Prospect.REQUEST && known != null && connecting.compareAndSet(false, true)) {
+            connectMeanwhile(request, deadline);
+        }
+        if (prospect != TokenCache.Prospect.WAIT) {
+            return token(audience, deadline);
+        }
+        NoAnswer unreachable;
+        try (Transport.Held held = transport.hold(request, deadline)) {
+            return token(audience, deadline);
+        } catch (NoAnswer e) {
+            unreachable = e;
+        }
+        if (!deadline.over()) {
+            // What is wrong with the identity is said rather than what is wrong with the vault: it comes first.
+            token(audience, deadline);
+        }
+        throw new Failed(silent(unreachable));
+    }
+
+    /** Before the very first token: TLS takes a cold JVM about as long as the login does, and there mostly is a second processor. */
+    private void connectMeanwhile(Request request, Deadline deadline) {
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        transport.hold(request, deadline).close();
+                    } catch (NoAnswer | RuntimeException e) {
+                        // The request itself will meet it too, and says so.
+                    }
+                },
+                "keyweave-connect",
+                0,
+                false);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private AccessToken token(Audience audience, Deadline deadline) throws Failed {

@@ -25,6 +25,7 @@ final class Connection implements AutoCloseable {
     private final DeadlineSocket raw;
     private Socket socket;
     private long idleSince;
+    private boolean usedBefore;
 
     private Connection(Target target, DeadlineSocket raw) {
         this.target = target;
@@ -162,7 +163,13 @@ final class Connection implements AutoCloseable {
     }
 
     void idle() {
+        usedBefore = true;
         idleSince = System.nanoTime();
+    }
+
+    /** Whether it has been idle since it was opened: the other side may have closed it. */
+    boolean usedBefore() {
+        return usedBefore;
     }
 
     boolean idleFor(Duration time) {

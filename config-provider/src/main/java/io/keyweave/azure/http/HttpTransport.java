@@ -1,13 +1,5 @@
 package io.keyweave.azure.http;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Sends small requests over HTTP/1.1. Thread-safe; starts no thread of its own but the one a name look-up waits on.
  *
@@ -23,41 +15,36 @@ import org.jspecify.annotations.Nullable;
  * <p><b>What it does not do</b>, on purpose: follow redirects (a token must never travel on), cookies, caches, compression,
  * HTTP/2, retries other than the one below, any authentication but Basic to a proxy.
  *
- * <p><b>Connections</b> are kept for reuse up to {@value #IDLE_SECONDS} s. A request that went out on a kept connection and saw
+ * <p><b>Connections</b> are kept for reuse ({@link Connections}). A request that went out on a kept connection and saw
  * not a single byte come back is sent once more on a new one: the server closed it in the meantime. All requests here may be
  * repeated: they read.
  */
 public final class HttpTransport implements Transport, AutoCloseable {
 
-    private static final int IDLE_SECONDS = 30;
-    private static final int MAX_IDLE = 32;
-
-    private final Trust trust;
     private final ProxyRules proxies;
-    private final Deque<Connection> idle = new ArrayDeque<>();
-    private final Set<Connection> busy = new HashSet<>();
-    private boolean closed;
+    private final Connections connections;
 
     public HttpTransport(Trust trust, ProxyRules proxies) {
-        this.trust = trust;
+        this.connections = new Connections(trust);
         this.proxies = proxies;
     }
 
     @Override
     public Response send(Request request, Deadline connecting, Deadline deadline) throws NoAnswer {
         Connection.Target target = Connection.Target.of(request, proxies);
-        Connection kept = take(target);
-        if (kept != null) {
+        Connection connection = connections.take(target, connecting, deadline);
+        if (connection.usedBefore()) {
             Connection.Exchange exchange = new Connection.Exchange();
             try {
-                return exchange(kept, request, deadline, exchange);
+                return exchange(connection, request, deadline, exchange);
             } catch (NoAnswer e) {
                 if (exchange.anyByte() || e.reason() != NoAnswer.Reason.CLOSED || deadline.over()) {
                     throw e;
                 }
             }
+            connection = connections.open(target, connecting, deadline);
         }
-        return exchange(open(target, connecting, deadline), request, deadline, new Connection.Exchange());
+        return exchange(connection, request, deadline, new Connection.Exchange());
     }
 
     private Response exchange(Connection connection, Request request, Deadline deadline, Connection.Exchange exchange)
@@ -68,60 +55,19 @@ public final class HttpTransport implements Transport, AutoCloseable {
             keep = exchange.reusable();
             return response;
         } finally {
-            release(connection, keep);
+            connections.release(connection, keep);
         }
     }
 
-    private Connection open(Connection.Target target, Deadline connecting, Deadline deadline) throws NoAnswer {
-        Connection connection = Connection.open(target, trust, connecting, deadline);
-        synchronized (idle) {
-            if (!closed) {
-                busy.add(connection);
-                return connection;
-            }
-        }
-        connection.close();
-        throw new NoAnswer(NoAnswer.Reason.CLOSED, "closed");
-    }
-
-    private @Nullable Connection take(Connection.Target target) {
-        synchronized (idle) {
-            for (Iterator<Connection> all = idle.iterator(); all.hasNext(); ) {
-                Connection connection = all.next();
-                if (connection.idleFor(Duration.ofSeconds(IDLE_SECONDS))) {
-                    all.remove();
-                    connection.close();
-                } else if (connection.target().equals(target)) {
-                    all.remove();
-                    busy.add(connection);
-                    return connection;
-                }
-            }
-            return null;
-        }
-    }
-
-    private void release(Connection connection, boolean keep) {
-        synchronized (idle) {
-            busy.remove(connection);
-            if (keep && !closed && idle.size() < MAX_IDLE) {
-                connection.idle();
-                idle.addFirst(connection);
-                return;
-            }
-        }
-        connection.close();
+    @Override
+    public Held hold(Request request, Deadline deadline) throws NoAnswer {
+        Connection connection = connections.take(Connection.Target.of(request, proxies), deadline, deadline);
+        return () -> connections.release(connection, true);
     }
 
     /** Closes every connection; exchanges under way fail. Idempotent. */
     @Override
     public void close() {
-        synchronized (idle) {
-            closed = true;
-            idle.forEach(Connection::close);
-            busy.forEach(Connection::close);
-            idle.clear();
-            busy.clear();
-        }
+        connections.close();
     }
 }

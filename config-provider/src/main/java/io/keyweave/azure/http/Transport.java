@@ -12,6 +12,22 @@ public interface Transport {
      */
     Response send(Request request, Deadline connecting, Deadline deadline) throws NoAnswer;
 
+    /**
+     * Opens a connection, or takes one that is there, for a request that cannot be sent yet. Nobody else uses it until the result is closed;
+     * the next request to that host then finds it.
+     *
+     * @throws NoAnswer when there is none by the deadline
+     */
+    default Held hold(Request request, Deadline deadline) throws NoAnswer {
+        return () -> {};
+    }
+
+    /** A connection kept back. */
+    interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** As {@link #send(Request, Deadline, Deadline)}, with one deadline for everything. */
     default Response send(Request request, Deadline deadline) throws NoAnswer {
         return send(request, deadline, deadline);

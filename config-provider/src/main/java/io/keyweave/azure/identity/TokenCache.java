@@ -64,6 +64,27 @@ public final class TokenCache {
         }
     }
 
+    /** What a caller of {@link #get} is in for. */
+    public enum Prospect {
+        /** A token that is there. */
+        TOKEN,
+        /** The wait for a request that somebody else has made. */
+        WAIT,
+        /** A request, unless somebody else is quicker. */
+        REQUEST
+    }
+
+    public Prospect prospect(Audience audience) {
+        Entry entry = entry(audience);
+        synchronized (entry) {
+            AccessToken token = entry.token;
+            if (token != null && clock.instant().isBefore(token.expires())) {
+                return Prospect.TOKEN;
+            }
+            return entry.flight == null ? Prospect.REQUEST : Prospect.WAIT;
+        }
+    }
+
     /**
      * A token that has not expired.
      *

@@ -168,6 +168,66 @@ class HttpTransportTest {
     }
 
     @Test
+    void aConnectionHeldBackIsNobodyElsesUntilItIsLetGo() throws NoAnswer {
+        answerEvery(OK);
+        Deadline deadline = Deadline.after(Duration.ofSeconds(20));
+        Transport.Held held = transport.hold(Request.get(uri("/")), deadline);
+        assertEquals("ok", get("/1").text());
+        Transport.Held kept = transport.hold(Request.get(uri("/")), deadline);
+        assertEquals("ok", get("/2").text());
+        assertEquals(3, connections.get(), "the second was held as well");
+        held.close();
+        kept.close();
+        assertEquals("ok", get("/3").text());
+        assertEquals(3, connections.get());
+    }
+
+    @Test
+    void aConnectionThatDiedWhileItWasHeldBackIsReplaced() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        serve((socket, in, out) -> {
+            if (connections.get() == 1) {
+                socket.close();
+                closed.countDown();
+                return;
+            }
+            while (head(in)) {
+                out.write(OK.getBytes(StandardCharsets.ISO_8859_1));
+                out.flush();
+            }
+        });
+        Transport.Held held = transport.hold(Request.get(uri("/")), Deadline.after(Duration.ofSeconds(20)));
+        closed.await();
+        held.close();
+        assertEquals("ok", get("/").text());
+        assertEquals(2, connections.get());
+    }
+
+    @Test
+    void aHostThatAcceptsAndSaysNothingHoldsUpNobodyForLong() throws Exception {
+        CountDownLatch all = new CountDownLatch(4);
+        CountDownLatch never = new CountDownLatch(1);
+        serve((socket, in, out) -> {
+            all.countDown();
+            never.await();
+        });
+        URI silent = URI.create("https://127.0.0.1:" + server.getLocalPort() + "/");
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread caller = new Thread(() -> assertThrows(
+                    NoAnswer.class, () -> transport.send(Request.get(silent), Deadline.after(Duration.ofSeconds(60)))));
+            caller.setDaemon(true);
+            caller.start();
+            callers.add(caller);
+        }
+        assertTrue(all.await(50, java.util.concurrent.TimeUnit.SECONDS), "none of them has ended, all have begun");
+        never.countDown();
+        for (Thread caller : callers) {
+            caller.join(20_000);
+        }
+    }
+
+    @Test
     void followsNoRedirect() throws NoAnswer {
         answerEvery("HTTP/1.1 302 Found\r\nLocation: " + uri("/elsewhere") + "\r\nContent-Length: 0\r\n\r\n");
         assertEquals(302, get("/").status());

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Endpoint implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Port port;
+    private final AtomicInteger accepted = new AtomicInteger();
     private volatile Duration latency = Duration.ZERO;
 
     /** @param certificates what to speak TLS with; null speaks plain HTTP */
@@ -55,6 +57,11 @@ final class Endpoint implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    /** Connections accepted so far. */
+    int connections() {
+        return accepted.get();
     }
 
     Duration latency() {
@@ -125,6 +132,7 @@ final class Endpoint implements AutoCloseable {
     }
 
     private void accepted(Socket socket) {
+        accepted.incrementAndGet();
         Connection connection = new Connection(this, socket);
         connections.add(connection);
         Thread thread = new Thread(

@@ -30,6 +30,11 @@ public abstract sealed class LoopbackService permits VaultServer, EntraServer, M
         return endpoint.journal().all();
     }
 
+    /** How many connections were accepted since the start. */
+    public final int connections() {
+        return endpoint.connections();
+    }
+
     /** Empties the record of requests. */
     public final void forget() {
         endpoint.journal().clear();
