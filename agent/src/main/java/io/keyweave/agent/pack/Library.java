@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,7 @@ final class Library {
     private final Map<String, byte[]> items = new TreeMap<>();
     private final ByteArrayOutputStream notices = new ByteArrayOutputStream();
     private byte[] index = {};
+    private byte[] first = {};
     private byte[] data = {};
 
     void add(Path jar) throws IOException {
@@ -106,23 +108,41 @@ final class Library {
         return notices.toByteArray();
     }
 
-    /** Sorted by hash for the index, by name in the blob: neighbours in a package stay neighbours on disk. */
-    void pack() throws IOException {
+    /**
+     * Sorted by hash for the index, by name in the blob: neighbours in a package stay neighbours on disk.
+     *
+     * @param early classes that are kept as they are, in this order; those that are not there do not matter
+     */
+    void pack(List<String> early) throws IOException {
+        ByteArrayOutputStream raw = new ByteArrayOutputStream();
+        Map<String, Integer> rawOffsets = new HashMap<>();
+        for (String name : early) {
+            byte[] bytes = items.get(name + ".class");
+            if (bytes != null && rawOffsets.put(name + ".class", raw.size()) == null) {
+                raw.writeBytes(bytes);
+            }
+        }
         ByteArrayOutputStream blob = new ByteArrayOutputStream();
         ByteArrayOutputStream names = new ByteArrayOutputStream();
         List<int[]> rows = new ArrayList<>();
         int namesStart = Integer.BYTES + items.size() * 5 * Integer.BYTES;
         for (Map.Entry<String, byte[]> item : items.entrySet()) {
-            byte[] packed = deflate(item.getValue());
-            byte[] name = item.getKey().getBytes(StandardCharsets.UTF_8);
+            Integer rawOffset = rawOffsets.get(item.getKey());
+            byte[] packed = rawOffset == null ? deflate(item.getValue()) : new byte[0];
+            byte[] name = latin(item.getKey());
             rows.add(new int[] {
-                item.getKey().hashCode(), namesStart + names.size(), blob.size(), packed.length, item.getValue().length
+                item.getKey().hashCode(),
+                namesStart + names.size(),
+                rawOffset == null ? blob.size() : rawOffset,
+                packed.length,
+                item.getValue().length
             });
             names.write(name.length >>> 8);
             names.write(name.length);
             names.writeBytes(name);
             blob.writeBytes(packed);
         }
+        first = raw.toByteArray();
         rows.sort(Comparator.comparingInt(row -> row[0]));
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         DataOutputStream table = new DataOutputStream(all);
@@ -141,8 +161,19 @@ final class Library {
         return index;
     }
 
+    byte[] first() {
+        return first;
+    }
+
     byte[] data() {
         return data;
+    }
+
+    private static byte[] latin(String name) {
+        if (!StandardCharsets.ISO_8859_1.newEncoder().canEncode(name)) {
+            throw new IllegalStateException("IsolatedLoader could not find " + name);
+        }
+        return name.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] deflate(byte[] bytes) {

@@ -5,11 +5,13 @@ import io.keyweave.azure.packed.NoObjectMapping;
 import io.keyweave.azure.packed.QuietSlf4j;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -70,9 +72,25 @@ public final class Pack {
             put(entry.getKey(), entry.getValue());
         }
         store("inst/idle", library.take(IdleClasses.NAMES));
-        library.pack();
-        put("inst/index", library.index());
+        library.pack(firstSecretClasses());
+        store("inst/index", library.index());
+        store("inst/first", library.first());
         store("inst/library", library.data());
+    }
+
+    /**
+     * What loads on the way to the first secret, in the order in which it does: with every login there is, on JDK 17 and 25. A test says when
+     * the list is out of date.
+     */
+    private static List<String> firstSecretClasses() throws IOException {
+        try (InputStream in = Pack.class.getResourceAsStream("first-secret-classes.txt")) {
+            if (in == null) {
+                throw new IOException("first-secret-classes.txt is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
+        }
     }
 
     /** The bridge itself, and whoever names it. */

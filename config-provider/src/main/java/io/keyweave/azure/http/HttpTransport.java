@@ -1,5 +1,7 @@
 package io.keyweave.azure.http;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * Sends small requests over HTTP/1.1. Thread-safe; starts no thread of its own but the one a name look-up waits on.
  *
@@ -21,6 +23,10 @@ package io.keyweave.azure.http;
  */
 public final class HttpTransport implements Transport, AutoCloseable {
 
+    /** More would mostly be handshakes in vain: what is open already soon has done with its first request. */
+    private static final int MOST_HELD = 8;
+
+    private final AtomicInteger held = new AtomicInteger();
     private final ProxyRules proxies;
     private final Connections connections;
 
@@ -61,8 +67,20 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     @Override
     public Held hold(Request request, Deadline deadline) throws NoAnswer {
-        Connection connection = connections.take(Connection.Target.of(request, proxies), deadline, deadline);
-        return () -> connections.release(connection, true);
+        if (held.incrementAndGet() > MOST_HELD) {
+            held.decrementAndGet();
+            return () -> {};
+        }
+        try {
+            Connection connection = connections.take(Connection.Target.of(request, proxies), deadline, deadline);
+            return () -> {
+                held.decrementAndGet();
+                connections.release(connection, true);
+            };
+        } catch (Throwable e) {
+            held.decrementAndGet();
+            throw e;
+        }
     }
 
     /** Closes every connection; exchanges under way fail. Idempotent. */

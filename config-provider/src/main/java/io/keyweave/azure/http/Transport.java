@@ -14,7 +14,7 @@ public interface Transport {
 
     /**
      * Opens a connection, or takes one that is there, for a request that cannot be sent yet. Nobody else uses it until the result is closed;
-     * the next request to that host then finds it.
+     * the next request to that host then finds it. Does nothing when many are kept back already.
      *
      * @throws NoAnswer when there is none by the deadline
      */

@@ -22,7 +22,7 @@ class AgentJarIT {
                     .map(JarEntry::getName)
                     .filter(name -> !name.matches("META-INF/(MANIFEST\\.MF|LICENSE|THIRD-PARTY\\.txt)"
                             + "|io/keyweave/agent/(KeyweaveAgent|IsolatedLoader(\\$\\w+)*)\\.class"
-                            + "|inst/(idle|index|library)"))
+                            + "|inst/(idle|index|first|library)"))
                     .toList();
             assertEquals(List.of(), others);
         }

@@ -7,10 +7,17 @@ import io.keyweave.devvault.DevVault;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.Project;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -66,5 +73,40 @@ class FirstSecretClassesIT {
                 FORBIDDEN.stream()
                         .filter(name -> loaded.stream().anyMatch(line -> line.contains(" " + name + " ")))
                         .toList());
+        Set<String> ready = classesInOneRead();
+        List<String> inflated = loaded.stream()
+                .filter(line -> line.contains("keyweave-agent.jar") && !line.contains("0x"))
+                .map(line -> line.substring(line.lastIndexOf(' ', line.indexOf(" source: ") - 1) + 1)
+                        .replaceFirst(" .*", "")
+                        .replace('.', '/'))
+                .filter(name -> !ready.contains(name + ".class"))
+                .toList();
+        assertTrue(
+                inflated.size() * 20 < ready.size(),
+                () -> "first-secret-classes.txt of the agent is out of date, it does not name " + inflated);
+    }
+
+    /** What the agent's jar holds in {@code inst/idle} and {@code inst/first}. */
+    private static Set<String> classesInOneRead() throws IOException {
+        Set<String> names = new HashSet<>();
+        try (JarFile jar = new JarFile(Project.agentJar().toFile())) {
+            ByteBuffer index = ByteBuffer.wrap(
+                    jar.getInputStream(jar.getEntry("inst/index")).readAllBytes());
+            for (int row = 0; row < index.getInt(0); row++) {
+                int name = index.getInt(4 + row * 20 + 4);
+                if (index.getInt(4 + row * 20 + 12) == 0) {
+                    names.add(new String(index.array(), name + 2, index.getShort(name), StandardCharsets.ISO_8859_1));
+                }
+            }
+            DataInputStream idle = new DataInputStream(jar.getInputStream(jar.getEntry("inst/idle")));
+            for (int left = (int) jar.getEntry("inst/idle").getSize(); left > 0; ) {
+                String name = idle.readUTF();
+                int length = idle.readInt();
+                idle.skipNBytes(length);
+                names.add(name);
+                left -= name.length() + 6 + length;
+            }
+        }
+        return names;
     }
 }
