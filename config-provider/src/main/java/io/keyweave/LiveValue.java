@@ -9,6 +9,7 @@ import io.keyweave.store.SecretReader;
 import io.keyweave.store.SecretStore;
 import io.keyweave.store.StoredSecret;
 import io.keyweave.store.View;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +36,15 @@ public final class LiveValue implements SecretReader {
 
     private volatile @Nullable Rendering rendering;
 
-    LiveValue(SecretStore store, Log log, Template template, SecretResolver resolver) {
-        this.store = store;
-        this.log = log;
+    LiveValue(Bindings bindings, Template template) {
+        this.store = bindings.store();
+        this.log = bindings.log();
         this.template = template;
         List<Reference> references = template.references();
         this.places = new int[references.size()];
         List<StoredSecret> distinct = new ArrayList<>(references.size());
         for (int i = 0; i < places.length; i++) {
-            StoredSecret secret = resolver.stored(references.get(i), template.origin(), this);
+            StoredSecret secret = bindings.stored(references.get(i), template.origin(), this);
             int place = distinct.indexOf(secret);
             if (place < 0) {
                 place = distinct.size();
@@ -149,6 +150,39 @@ public final class LiveValue implements SecretReader {
             }
         }
         return true;
+    }
+
+    /** Fetches its secrets; returns whether any version changed. */
+    boolean refresh(Duration timeout) {
+        boolean changed = false;
+        for (StoredSecret secret : secrets) {
+            Secret old = secret.view().secret();
+            Secret fresh = store.refresh(secret, timeout).secret();
+            changed |= fresh != null && (old == null || !old.version().equals(fresh.version()));
+        }
+        return changed;
+    }
+
+    /** Whether any of its secrets was fetched longer ago than that. */
+    boolean olderThan(Duration age) {
+        boolean old = false;
+        for (StoredSecret secret : secrets) {
+            old |= store.olderThan(secret, age);
+        }
+        return old;
+    }
+
+    /** Time until the first of its secrets is fetched again; {@code null} when none ever is. */
+    @Nullable
+    Duration nextRefresh() {
+        Duration first = null;
+        for (StoredSecret secret : secrets) {
+            Duration next = store.nextFetch(secret);
+            if (next != null && (first == null || next.compareTo(first) < 0)) {
+                first = next;
+            }
+        }
+        return first;
     }
 
     List<StoredSecret> stored() {

@@ -2,10 +2,7 @@ package io.keyweave;
 
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.PlaceholderParser;
-import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
-import io.keyweave.settings.DurationText;
-import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.settings.VaultAlias;
 import io.keyweave.store.Rules;
@@ -13,9 +10,7 @@ import io.keyweave.store.SecretStatus;
 import io.keyweave.store.SecretStore;
 import io.keyweave.store.ServedValues;
 import io.keyweave.store.StoreWatch;
-import io.keyweave.store.StoredSecret;
 import io.keyweave.store.TimeSource;
-import io.keyweave.store.View;
 import io.keyweave.watch.FlightRecorderWatch;
 import io.keyweave.watch.ManagementBeans;
 import java.time.Duration;
@@ -29,7 +24,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +49,9 @@ public final class SecretResolver implements AutoCloseable {
     private final Providers providers;
     private final PlaceholderParser parser;
     private final SecretStore store;
-    private final AllowList allowed;
+    private final Bindings bindings;
     private final @Nullable ManagementBeans beans;
     private final StartCheck startCheck;
-    private final AtomicBoolean warnedOfShortTtl = new AtomicBoolean();
 
     private SecretResolver(Builder builder) {
         this.settings = builder.settings;
@@ -72,11 +65,10 @@ public final class SecretResolver implements AutoCloseable {
         this.providers = new Providers(settings, time, builder.providers, log, watch);
         this.parser = new PlaceholderParser(
                 providers.schemes(), aliasNames(settings), settings.cloud().vaultSuffix());
-        this.allowed = new AllowList(settings.list(Setting.ALLOW));
         this.store = new SecretStore(providers, Rules.of(settings), time, random, log, watch);
+        this.bindings = new Bindings(settings, store, log);
         this.beans = observed && ManagementBeans.available() ? new ManagementBeans(this, time) : null;
         this.startCheck = new StartCheck(settings, store, time, log, random);
-        warnOfShortTtl(settings.duration(Setting.TTL));
     }
 
     /**
@@ -200,39 +192,7 @@ public final class SecretResolver implements AutoCloseable {
 
     /** Ties a template to its secrets. Makes no request. */
     public LiveValue bind(Template template) {
-        return new LiveValue(store, log, template, this);
-    }
-
-    StoredSecret stored(Reference reference, Origin origin, Object reader) {
-        SecretRef ref = reference.secret();
-        if (!allowed.allows(ref)) {
-            return store.refused(
-                    ref,
-                    Failure.local(
-                            Failure.Kind.NOT_ALLOWED,
-                            ref,
-                            "The setting allow=" + settings.text(Setting.ALLOW)
-                                    + " forbids this secret. No request was made.",
-                            "Add VAULT/SECRET to allow, or remove the placeholder."));
-        }
-        Duration ttl = reference.ttl();
-        if (ttl != null) {
-            warnOfShortTtl(ttl);
-        }
-        StoredSecret stored = store.track(ref, ttl, origin, reader);
-        store.served().named(reference, stored);
-        return stored;
-    }
-
-    private void warnOfShortTtl(Duration ttl) {
-        if (ttl.compareTo(Rules.SHORT_TTL) < 0
-                && !settings.isSet(Setting.OFFLINE)
-                && warnedOfShortTtl.compareAndSet(false, true)) {
-            log.log(
-                    Log.Level.WARN,
-                    "a ttl of " + DurationText.of(ttl) + " is below 30 s: every secret costs "
-                            + 3600 / Math.max(1, ttl.toSeconds()) + " requests an hour and JVM");
-        }
+        return new LiveValue(bindings, template);
     }
 
     /**
@@ -315,15 +275,7 @@ public final class SecretResolver implements AutoCloseable {
      * @return whether any version changed
      */
     public boolean refresh(LiveValue value, Duration timeout) {
-        boolean changed = false;
-        for (StoredSecret secret : value.stored()) {
-            View before = secret.view();
-            View after = store.refresh(secret, timeout);
-            Secret old = before.secret();
-            Secret fresh = after.secret();
-            changed |= fresh != null && (old == null || !old.version().equals(fresh.version()));
-        }
-        return changed;
+        return value.refresh(timeout);
     }
 
     /**
@@ -332,11 +284,7 @@ public final class SecretResolver implements AutoCloseable {
      * @return whether any version changed
      */
     public boolean refreshOlderThan(LiveValue value, Duration age, Duration timeout) {
-        boolean old = false;
-        for (StoredSecret secret : value.stored()) {
-            old |= store.olderThan(secret, age);
-        }
-        return old && refresh(value, timeout);
+        return value.olderThan(age) && value.refresh(timeout);
     }
 
     /**
@@ -346,14 +294,7 @@ public final class SecretResolver implements AutoCloseable {
      * @return {@code null} when it never is, because all versions are pinned
      */
     public @Nullable Duration nextRefresh(LiveValue value) {
-        Duration first = null;
-        for (StoredSecret secret : value.stored()) {
-            Duration next = store.nextFetch(secret);
-            if (next != null && (first == null || next.compareTo(first) < 0)) {
-                first = next;
-            }
-        }
-        return first;
+        return value.nextRefresh();
     }
 
     /**
@@ -363,12 +304,9 @@ public final class SecretResolver implements AutoCloseable {
      * @throws SecretException when {@code allow} forbids the secret
      */
     public Subscription subscribe(SecretRef ref, Consumer<SecretChange> listener) {
-        if (!allowed.allows(ref)) {
-            throw new SecretException(Failure.local(
-                    Failure.Kind.NOT_ALLOWED,
-                    ref,
-                    "The setting allow forbids " + ref + ".",
-                    "Add it to allow, or do not subscribe to it."));
+        Failure forbidden = bindings.forbidden(ref);
+        if (forbidden != null) {
+            throw new SecretException(forbidden);
         }
         return store.subscribe(ref, listener);
     }

@@ -1,0 +1,79 @@
+package io.keyweave;
+
+import io.keyweave.placeholder.Origin;
+import io.keyweave.placeholder.Reference;
+import io.keyweave.settings.DurationText;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import io.keyweave.store.Rules;
+import io.keyweave.store.SecretStore;
+import io.keyweave.store.StoredSecret;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Ties references to the store's entries: {@code allow} comes first, and a short ttl is warned of once. Thread-safe. */
+final class Bindings {
+
+    private final Settings settings;
+    private final AllowList allowed;
+    private final SecretStore store;
+    private final Log log;
+    private final AtomicBoolean warnedOfShortTtl = new AtomicBoolean();
+
+    Bindings(Settings settings, SecretStore store, Log log) {
+        this.settings = settings;
+        this.allowed = new AllowList(settings.list(Setting.ALLOW));
+        this.store = store;
+        this.log = log;
+        warnOfShortTtl(settings.duration(Setting.TTL));
+    }
+
+    SecretStore store() {
+        return store;
+    }
+
+    Log log() {
+        return log;
+    }
+
+    /** The entry that the reference names, kept fresh for as long as the reader can be reached; one that only says no if {@code allow} does. */
+    StoredSecret stored(Reference reference, Origin origin, Object reader) {
+        SecretRef ref = reference.secret();
+        Failure forbidden = forbidden(ref);
+        if (forbidden != null) {
+            return store.refused(ref, forbidden);
+        }
+        Duration ttl = reference.ttl();
+        if (ttl != null) {
+            warnOfShortTtl(ttl);
+        }
+        StoredSecret stored = store.track(ref, ttl, origin, reader);
+        store.served().named(reference, stored);
+        return stored;
+    }
+
+    /** Why nobody may ask for the secret, or {@code null}. */
+    @Nullable
+    Failure forbidden(SecretRef ref) {
+        if (allowed.allows(ref)) {
+            return null;
+        }
+        return Failure.local(
+                Failure.Kind.NOT_ALLOWED,
+                ref,
+                "The setting allow=" + settings.text(Setting.ALLOW) + " forbids this secret. No request was made.",
+                "Add VAULT/SECRET to allow, or remove the placeholder.");
+    }
+
+    private void warnOfShortTtl(Duration ttl) {
+        if (ttl.compareTo(Rules.SHORT_TTL) < 0
+                && !settings.isSet(Setting.OFFLINE)
+                && warnedOfShortTtl.compareAndSet(false, true)) {
+            log.log(
+                    Log.Level.WARN,
+                    "a ttl of " + DurationText.of(ttl) + " is below 30 s: every secret costs "
+                            + 3600 / Math.max(1, ttl.toSeconds()) + " requests an hour and JVM");
+        }
+    }
+}
