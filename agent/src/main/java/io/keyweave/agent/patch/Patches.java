@@ -11,6 +11,7 @@ import io.keyweave.agent.patch.jdbc.OraclePatch;
 import io.keyweave.agent.patch.jdbc.PostgreSqlPatch;
 import io.keyweave.agent.patch.jdbc.SqlServerPatch;
 import io.keyweave.agent.patch.mail.MailPatches;
+import io.keyweave.agent.patch.mongodb.MongoDbPatches;
 import io.keyweave.agent.patch.rabbitmq.RabbitMqPatch;
 import io.keyweave.agent.patch.redis.JedisConnectionPatch;
 import io.keyweave.agent.patch.redis.JedisPatch;
@@ -75,6 +76,8 @@ public final class Patches {
             case "com/rabbitmq/client/ConnectionFactory",
                     "com/rabbitmq/client/impl/ConnectionParams",
                     "com/rabbitmq/client/impl/recovery/RecoveryAwareAMQConnectionFactory" -> RabbitMqPatch.find(name);
+            case "com/mongodb/MongoCredential", "com/mongodb/internal/connection/SaslAuthenticator" ->
+                MongoDbPatches.find(name);
             case "redis/clients/jedis/Connection" -> new JedisConnectionPatch();
             case "redis/clients/jedis/Jedis", "redis/clients/jedis/BinaryJedis" ->
                 new JedisPatch(name.replace('/', '.'));

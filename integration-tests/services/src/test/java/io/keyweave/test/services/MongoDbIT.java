@@ -1,0 +1,64 @@
+package io.keyweave.test.services;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.connection.ConnectionPoolSettings;
+import io.keyweave.test.Contoso;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Project;
+import io.keyweave.test.services.app.MongoDbApplication;
+import java.io.IOException;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.codecs.record.RecordCodecProvider;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** MongoDB's synchronous driver, 5 and 4. */
+class MongoDbIT {
+
+    private static final List<String> WAYS = List.of("pooled", "new", "plain");
+
+    @AutoClose
+    private static Contoso vault;
+
+    @AutoClose
+    private static MongoDbServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        vault = new Contoso();
+        server = new MongoDbServer();
+    }
+
+    @EveryJdk
+    void mongoDb(Jdk jdk) throws Exception {
+        rotate(
+                vault.jvm(jdk, Rotation.settings())
+                        .classPathOf(
+                                MongoClient.class,
+                                ConnectionPoolSettings.class,
+                                BsonDocument.class,
+                                RecordCodecProvider.class),
+                "jdk" + jdk.feature());
+    }
+
+    @Test
+    void driver4() throws Exception {
+        ForkedJvm jvm = vault.jvm(Jdk.oldest(), Rotation.settings());
+        for (String jar : List.of("mongodb-driver-sync", "mongodb-driver-core", "bson", "bson-record-codec")) {
+            jvm = jvm.classPath(Project.built("integration-tests/services/target/versions/" + jar + "-4.11.5.jar"));
+        }
+        rotate(jvm, "driver4");
+    }
+
+    private static void rotate(ForkedJvm jvm, String user) throws Exception {
+        Rotation rotation = new Rotation(vault, "mongodb-" + user, server.account(user), WAYS, 2);
+        rotation.run(jvm.main(MongoDbApplication.class)
+                .property("mongodb.port", String.valueOf(server.port()))
+                .property("mongodb.user", user)
+                .property("mongodb.password", rotation.placeholder()));
+    }
+}

@@ -1,0 +1,54 @@
+package io.keyweave.test.services.app;
+
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCredential;
+import com.mongodb.ServerAddress;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+
+/**
+ * Uses MongoDB with driver 4 or 5. {@code pooled} and {@code plain} use clients made at the start, whose pools keep no connection for long, with
+ * the mechanism that driver and server agree on and with PLAIN; {@code new} makes a client for SCRAM-SHA-256.
+ */
+public final class MongoDbApplication {
+
+    private final int port = Integer.parseInt(System.getProperty("mongodb.port"));
+    private final String user = System.getProperty("mongodb.user");
+    private final char[] password = System.getProperty("mongodb.password").toCharArray();
+    private final MongoClient pooled = client(MongoCredential.createCredential(user, "admin", password));
+    private final MongoClient plain = client(MongoCredential.createPlainCredential(user, "$external", password));
+
+    public static void main(String[] arguments) throws Exception {
+        MongoDbApplication application = new MongoDbApplication();
+        Commands.serve(words -> application.answer(words[0]));
+    }
+
+    private MongoClient client(MongoCredential credential) {
+        return MongoClients.create(MongoClientSettings.builder()
+                .applyToClusterSettings(cluster -> cluster.hosts(List.of(new ServerAddress("127.0.0.1", port))))
+                .applyToConnectionPoolSettings(pool -> pool.maxConnectionIdleTime(1, TimeUnit.MILLISECONDS))
+                .credential(credential)
+                .build());
+    }
+
+    private String answer(String command) {
+        return switch (command) {
+            case "pooled" -> ping(pooled);
+            case "plain" -> ping(plain);
+            case "new" -> {
+                try (MongoClient made = client(MongoCredential.createScramSha256Credential(user, "admin", password))) {
+                    yield ping(made);
+                }
+            }
+            default -> throw new IllegalArgumentException(command);
+        };
+    }
+
+    private static String ping(MongoClient client) {
+        Document answer = client.getDatabase("shop").runCommand(new Document("ping", 1));
+        return answer.get("ok").equals(1) ? "ok" : "another answer";
+    }
+}
