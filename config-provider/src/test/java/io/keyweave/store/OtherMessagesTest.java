@@ -1,0 +1,299 @@
+package io.keyweave.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.ConfigProvider;
+import io.keyweave.Failure;
+import io.keyweave.Failure.Kind;
+import io.keyweave.LiveValue;
+import io.keyweave.Secret;
+import io.keyweave.SecretException;
+import io.keyweave.SecretRef;
+import io.keyweave.SecretResolver;
+import io.keyweave.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The second half of {@code docs/troubleshooting.md}, which no table makes: whatever the library says is looked up there, and what
+ * stands there is said. The agent's own messages are seen where the agent runs.
+ */
+class OtherMessagesTest extends StoreFixture {
+
+    private static final Path PAGE = Path.of("../docs/troubleshooting.md");
+    private static final Pattern HEADING = Pattern.compile("(?m)^\\*\\*(.*)\\*\\*<br>$");
+    private static final Pattern WORD =
+            Pattern.compile("\\b(ORIGIN|NUMBER|TEXT|NAME|FILE|VAULT|SECRET|VERSION|TIME)\\b");
+
+    private final Map<String, Pattern> page = new LinkedHashMap<>();
+    private final Set<String> seen = new TreeSet<>();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void read() throws Exception {
+        String text = Files.readString(PAGE);
+        String others = text.substring(text.indexOf("## Other messages"), text.indexOf("### The agent"));
+        Matcher heading = HEADING.matcher(others);
+        while (heading.find()) {
+            page.put(heading.group(1), pattern(heading.group(1)));
+        }
+    }
+
+    private static Pattern pattern(String heading) {
+        StringBuilder pattern = new StringBuilder();
+        Matcher word = WORD.matcher(heading);
+        int at = 0;
+        while (word.find()) {
+            pattern.append(Pattern.quote(heading.substring(at, word.start()))).append(".+?");
+            at = word.end();
+        }
+        return Pattern.compile(
+                pattern.append(Pattern.quote(heading.substring(at))).toString(), Pattern.DOTALL);
+    }
+
+    @Test
+    void everyMessageIsOnThePageAndNoOther() throws Exception {
+        starts();
+        settings();
+        offline();
+        lives();
+        expires();
+        assertEquals(Set.copyOf(page.keySet()), Set.copyOf(seen));
+    }
+
+    /** It stands under this heading, at least. */
+    private void shown(String message, String heading) {
+        Pattern pattern = page.get(heading);
+        assertTrue(pattern != null, "no heading: " + heading);
+        assertTrue(pattern.matcher(message).find(), heading + " is not what is said: " + message);
+        seen.add(heading);
+    }
+
+    private void fails(String text, String heading) {
+        SecretException e = assertThrows(SecretException.class, () -> live(text));
+        shown(e.failures().get(0).cause(), heading);
+    }
+
+    private void logged(String part, String heading) {
+        List<String> lines = log.containing(part);
+        assertTrue(!lines.isEmpty(), part + " is not in " + log.all());
+        shown(lines.get(0).substring(lines.get(0).indexOf(' ') + 1), heading);
+    }
+
+    private void starts() {
+        fails("$<kv:vault>", "ORIGIN, column NUMBER: TEXT");
+        vault.put("vault/text", "no json", V1).put("vault/json", "{\"a\":{}}", V1);
+        fails("$<kv:vault/text#a>", "The secret SECRET is TEXT, so it has no field \"NAME\".");
+        fails("$<kv:vault/json#a>", "The JSON secret SECRET has no text, number or boolean in a field \"NAME\".");
+        fails("$<kv:vault/text?as=base64-decode>", "The secret SECRET is not base64 of UTF-8 text.");
+        open("allow", "other/*");
+        fails("$<kv:vault/text>", "The setting allow=TEXT forbids this secret. No request was made.");
+        open("fail-on-expired", "true");
+        vault.put("vault/old", new Secret("x", V1, null, true, null, time.now().minusSeconds(1)));
+        fails("$<kv:vault/old>", "The version VERSION expired at TIME, and fail-on-expired is set.");
+        open("on-missing", "warn");
+        live("$<kv:vault/none>");
+        logged("left unset", "ORIGIN is left unset, since on-missing=warn: TEXT");
+    }
+
+    private void settings() throws Exception {
+        problem(Map.of("tll", "5m"), "ORIGIN: there is no setting NAME.");
+        problem(Map.of("ttl", "soon"), "ORIGIN: \"TEXT\" is TEXT");
+        problem(Map.of("config", folder.resolve("none").toString()), "ORIGIN: the file FILE cannot be read (TEXT)");
+        Path noCertificate = Files.writeString(folder.resolve("no.pem"), "no");
+        unusable(Map.of("ca", noCertificate.toString()), Map.of(), "ORIGIN: FILE holds no certificates in PEM form.");
+        unusable(
+                Map.of(),
+                Map.of("HTTPS_PROXY", "proxy:8080:1"),
+                "HTTPS_PROXY must have the form http://[user:password@]host:port");
+        unusable(
+                Map.of(),
+                Map.of("HTTPS_PROXY", "http://u:$<kv:a/b>@proxy:8080"),
+                "ORIGIN holds a placeholder, but the proxy is needed to resolve it.");
+        open("startup-spread", "1ms");
+        live("$<kv:vault/text>");
+        logged("startup-spread", "startup-spread: the first request waits TIME");
+        live("$<kv:vault/text?ttl=2s>");
+        logged("below 30 s", "a ttl of TIME is below 30 s: every secret costs NUMBER requests an hour and JVM");
+        for (int i = 0; i < 20; i++) {
+            vault.put("vault/s" + i, "x", V1);
+            live("$<kv:vault/s" + i + "?ttl=1s>");
+        }
+        logged("effective ttl", "NUMBER secrets TEXT requests a second: the effective ttl is about TIME TEXT");
+    }
+
+    private void problem(Map<String, String> given, String heading) {
+        SecretException e =
+                assertThrows(SecretException.class, () -> SecretResolver.builder(Settings.of(given, Map.of()))
+                        .open());
+        shown(e.failures().get(0).cause(), heading);
+    }
+
+    private void unusable(Map<String, String> given, Map<String, String> environment, String heading) {
+        try (SecretResolver own =
+                SecretResolver.builder(Settings.of(given, environment)).log(log).open()) {
+            SecretException e =
+                    assertThrows(SecretException.class, () -> own.require(List.of(own.bind("$<kv:vault/a>", ORIGIN))));
+            shown(e.failures().get(0).cause(), heading);
+        }
+    }
+
+    private void offline() throws Exception {
+        Path file = Files.writeString(folder.resolve("secrets.properties"), "vault/a=b\n");
+        Map<String, String> given = Map.of("offline", file.toString());
+        unusableOffline(given, "The offline file FILE has no line for this secret.");
+        logged("OFFLINE", "OFFLINE: secrets come from the file FILE and from no vault. TEXT");
+        Files.delete(file);
+        unusableOffline(given, "The offline file FILE cannot be read (TEXT).");
+    }
+
+    private void unusableOffline(Map<String, String> given, String heading) {
+        try (SecretResolver own =
+                SecretResolver.builder(Settings.of(given, Map.of())).log(log).open()) {
+            SecretException e = assertThrows(
+                    SecretException.class, () -> own.require(List.of(own.bind("$<kv:vault/none>", ORIGIN))));
+            shown(e.failures().get(0).cause(), heading);
+        }
+    }
+
+    private void lives() {
+        open("ttl", "1h", "max-stale", "2h");
+        vault.put("vault/a", "{\"f\":\"x\"}", V1);
+        LiveValue value = live("$<kv:vault/a#f>");
+        vault.put("vault/a", "no json", V2);
+        time.advance(Duration.ofHours(2));
+        assertEquals("x", value.current());
+        logged("rotated", "rotated SECRET VERSION -> VERSION (read by ORIGIN)");
+        logged("stays in use", "ORIGIN: TEXT The text made from the version before stays in use.");
+        vault.fail("vault/a", Kind.UNREACHABLE);
+        time.advance(Duration.ofHours(1).plusMinutes(10));
+        logged(
+                "cannot refresh",
+                "cannot refresh SECRET (read by ORIGIN): TEXT The value VERSION, TIME old, is served TEXT");
+        vault.put("vault/a", "{\"f\":\"y\"}", V1);
+        time.advance(Duration.ofMinutes(10));
+        logged("answers again", "the vault VAULT answers again: SECRET is fresh");
+        vault.fail("vault/a", Kind.UNREACHABLE);
+        time.advance(Duration.ofHours(4));
+        logged(
+                "as long as is allowed",
+                "The value is TIME old and could not be refreshed for as long as is allowed. TEXT");
+        vault.put("vault/a", "{\"f\":\"y\"}", V1);
+        time.advance(Duration.ofMinutes(10));
+        logged("restored", "restored SECRET at VERSION (read by ORIGIN)");
+        vault.fail("vault/a", Kind.DISABLED);
+        time.advance(Duration.ofHours(2));
+        logged(
+                "revoked vault/a 1111.. (read by system property db.password): it is absent",
+                "revoked SECRET VERSION (read by ORIGIN): it is absent from now on. TEXT");
+        shown(
+                StoreFailures.noAnswer(new SecretRef("kv", "vault", "a", null), Duration.ofSeconds(15))
+                        .cause(),
+                "No answer from the vault VAULT within TIME.");
+    }
+
+    private void expires() {
+        Instant now = time.now();
+        ending(now.plus(Duration.ofDays(5)), "SECRET VERSION expires in TIME, at TIME (read by ORIGIN): TEXT");
+        ending(now.minusSeconds(60), "SECRET VERSION expired TIME ago, at TIME (read by ORIGIN): TEXT");
+        vault.put("vault/e", new Secret("x", V1, null, true, now.plus(Duration.ofDays(5)), null));
+        open();
+        live("$<kv:vault/e>");
+        logged("meant to be used", "SECRET VERSION is meant to be used from TIME on (read by ORIGIN): TEXT");
+        own(now.plus(Duration.ofDays(5)), "the TEXT expires in TIME, at TIME. TEXT");
+        own(now.minusSeconds(60), "the TEXT has expired, at TIME. TEXT");
+        brokenProvider();
+    }
+
+    private void ending(Instant end, String heading) {
+        vault.put("vault/e", new Secret("x", V1, null, true, null, end));
+        open();
+        live("$<kv:vault/e>");
+        List<String> lines = log.containing("vault/e 1111.. expire");
+        shown(lines.get(lines.size() - 1), heading);
+    }
+
+    private void own(Instant end, String heading) {
+        int before = log.containing("the client certificate").size();
+        resolver(new Ending(vault, end)).close();
+        shown(log.containing("the client certificate").get(before), heading);
+    }
+
+    private void brokenProvider() {
+        try (SecretResolver broken = SecretResolver.builder(Settings.of(Map.of(), Map.of()))
+                .provider(new Ending(vault, Instant.MAX) {
+                    @Override
+                    public Secret fetch(SecretRef ref, Duration timeout) {
+                        throw new IllegalStateException("never shown");
+                    }
+                })
+                .time(time)
+                .log(log)
+                .open()) {
+            SecretException e = assertThrows(
+                    SecretException.class, () -> broken.require(List.of(broken.bind("$<kv:vault/e>", ORIGIN))));
+            Failure failure = e.failures().get(0);
+            assertTrue(!failure.cause().contains("never shown"), failure.cause());
+            shown(failure.cause(), "The provider of the scheme NAME failed with TEXT");
+        }
+    }
+
+    private SecretResolver resolver(ConfigProvider provider) {
+        SecretResolver own = SecretResolver.builder(Settings.of(Map.of(), Map.of()))
+                .provider(provider)
+                .time(time)
+                .log(log)
+                .open();
+        own.require(List.of(own.bind("$<kv:vault/e>", ORIGIN)));
+        return own;
+    }
+
+    /** A vault whose identity ends. */
+    private static class Ending implements ConfigProvider {
+
+        private final ConfigProvider vault;
+        private final Instant end;
+
+        Ending(ConfigProvider vault, Instant end) {
+            this.vault = vault;
+            this.end = end;
+        }
+
+        @Override
+        public String scheme() {
+            return "kv";
+        }
+
+        @Override
+        public void configure(Settings settings) {}
+
+        @Override
+        public Secret fetch(SecretRef ref, Duration timeout) {
+            return vault.fetch(ref, timeout);
+        }
+
+        @Override
+        public Map<String, Instant> expiries() {
+            return Map.of("client certificate /etc/app.pem", end);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
