@@ -49,15 +49,18 @@ final class FaultTable {
                 .at(Lab.Place.NAMED)
                 .fails(Kind.UNREACHABLE, "There is no host", "az keyvault list", "private DNS zone");
         vault("refused", Fault.refused()).fails(Kind.UNREACHABLE, "refused the connection", "nslookup");
-        vault("black hole", Fault.blackHole()).fails(Kind.UNREACHABLE, "TCP 443");
-        vault("accepted and unanswered", Fault.unanswered()).fails(Kind.UNREACHABLE, "TLS");
+        vault("black hole", Fault.blackHole())
+                .fails(Kind.UNREACHABLE, "Nothing answered at", "TCP 443", "AzureKeyVault");
+        vault("accepted and unanswered", Fault.unanswered())
+                .fails(Kind.UNREACHABLE, "No TLS connection with", "TLS 1.2");
         vault("connects too slowly", Fault.slowConnect(Duration.ofSeconds(30))).fails(Kind.UNREACHABLE, "TLS");
         vault("reset on connect", Fault.resetOnConnect()).fails(Kind.UNREACHABLE);
-        vault("no TLS there", Fault.plaintext()).fails(Kind.UNREACHABLE, "TLS");
+        vault("no TLS there", Fault.plaintext()).fails(Kind.UNREACHABLE, "No TLS connection with", "TLS 1.2");
         vault("TLS expired", Fault.expiredCertificate()).fails(Kind.UNREACHABLE, "out of its validity", "clock");
         vault("TLS of another host", Fault.wrongHostCertificate())
-                .fails(Kind.UNREACHABLE, "certificate of another host", "nslookup");
-        vault("TLS of a stranger", Fault.untrustedCertificate()).fails(Kind.UNREACHABLE, "inspects TLS", "ca=");
+                .fails(Kind.UNREACHABLE, "certificate of another host", "nslookup", "private endpoint");
+        vault("TLS of a stranger", Fault.untrustedCertificate())
+                .fails(Kind.UNREACHABLE, "leads to nobody", "inspects TLS", "ca=FILE");
         add("no route", lab -> {})
                 .at(Lab.Place.NOWHERE)
                 .onlyCold(Kind.UNREACHABLE, "There is no route to 224.0.0.1", "private endpoint");
@@ -71,12 +74,12 @@ final class FaultTable {
     }
 
     private void brokenAnswers() {
-        vault("never answered", Fault.silence()).fails(Kind.UNREACHABLE, "in time");
-        vault("dribbled", Fault.dribble(Duration.ofMillis(200))).fails(Kind.UNREACHABLE, "in time");
-        vault("reset in the body", Fault.resetInBody()).fails(Kind.UNREACHABLE);
-        vault("empty reply", Fault.emptyReply()).fails(Kind.UNREACHABLE, "was cut");
-        vault("garbage", Fault.garbage()).fails(Kind.NONSENSE, "not an answer of Key Vault");
-        vault("truncated body", Fault.truncatedBody()).fails(Kind.NONSENSE, "broken off");
+        vault("never answered", Fault.silence()).fails(Kind.UNREACHABLE, "in time", "az keyvault show");
+        vault("dribbled", Fault.dribble(Duration.ofMillis(200))).fails(Kind.UNREACHABLE, "in time", "proxies");
+        vault("reset in the body", Fault.resetInBody()).fails(Kind.UNREACHABLE, "was cut", "resets connections");
+        vault("empty reply", Fault.emptyReply()).fails(Kind.UNREACHABLE, "was cut", "resets connections");
+        vault("garbage", Fault.garbage()).fails(Kind.NONSENSE, "not an answer of Key Vault", "captive portal");
+        vault("truncated body", Fault.truncatedBody()).fails(Kind.NONSENSE, "broken off", "captive portal");
     }
 
     private void nonsense() {
@@ -109,14 +112,18 @@ final class FaultTable {
 
     private void challenges() {
         vault("401 for ever", Fault.challenge(null, null))
-                .fails(Kind.REFUSED, "rejected the token", "clock")
+                .fails(Kind.REFUSED, "rejected the token", "a second one too", "clock")
                 .http(401);
         vault("foreign authority", Fault.challenge("https://login.evil.example/tenant", null))
                 .fails(Kind.REFUSED, "rejected the token")
-                .coldFails(Kind.NONSENSE, "login.evil.example", "nothing was sent");
+                .coldFails(Kind.NONSENSE, "sent us to login.evil.example", "nothing was sent", "AZURE_AUTHORITY_HOST");
         vault("foreign resource", Fault.challenge(null, "https://management.azure.com"))
                 .fails(Kind.REFUSED, "rejected the token")
-                .coldFails(Kind.NONSENSE, "https://management.azure.com", "nothing was sent");
+                .coldFails(
+                        Kind.NONSENSE,
+                        "for a token for https://management.azure.com",
+                        "nothing was sent",
+                        "real host name");
         add("token of another tenant", lab -> {
                     lab.dev().entra().issueFromTenant("11111111-2222-3333-4444-555555555555");
                     lab.dev().entra().expireTokens();
@@ -129,16 +136,23 @@ final class FaultTable {
 
     private void refusals() {
         forbidden(Forbidden.RBAC, "Key Vault Secrets User", "az role assignment create", "object id");
-        forbidden(Forbidden.ACCESS_DENIED, "az keyvault set-policy", "object id");
+        forbidden(Forbidden.ACCESS_DENIED, "az keyvault set-policy --name app", "object id");
         forbidden(Forbidden.POLICY, "az keyvault set-policy", "object id");
-        forbidden(Forbidden.FIREWALL, "127.0.0.1", "az keyvault network-rule add");
+        forbidden(
+                Forbidden.FIREWALL,
+                "the vault sees 127.0.0.1",
+                "az keyvault network-rule add --name app --ip-address 127.0.0.1");
         forbidden(Forbidden.CONNECTION, "private endpoint", "nslookup");
         add("secret disabled", lab -> lab.vault().disable(Lab.SECRET))
-                .fails(Kind.DISABLED, "SecretDisabled", "--enabled true")
+                .fails(Kind.DISABLED, "SecretDisabled", "--name db-password --enabled true")
                 .http(403)
                 .revokes("revoked", "SecretDisabled");
         add("secret deleted", lab -> lab.vault().delete(Lab.SECRET))
-                .fails(Kind.MISSING, "SecretNotFound", "az keyvault secret recover")
+                .fails(
+                        Kind.MISSING,
+                        "SecretNotFound",
+                        "az keyvault secret list",
+                        "recover --vault-name app --name db-password")
                 .http(404)
                 .revokesWhenConfirmed("revoked", "SecretNotFound");
     }
@@ -166,14 +180,16 @@ final class FaultTable {
 
     private void statuses() {
         vault("400", Fault.status(400))
-                .fails(Kind.MALFORMED, "400", "BadParameter")
+                .fails(Kind.MALFORMED, "400 BadParameter", "32 hexadecimal")
                 .http(400);
-        vault("408", Fault.status(408)).fails(Kind.UNHEALTHY, "408").http(408);
+        vault("408", Fault.status(408))
+                .fails(Kind.UNHEALTHY, "answered 408", "tried again")
+                .http(408);
         vault("429", Fault.throttled(null))
                 .fails(Kind.THROTTLED, "throttles (429)", "startup-spread")
                 .http(429);
         vault("429 with Retry-After", Fault.throttled("7"))
-                .fails(Kind.THROTTLED, "7s")
+                .fails(Kind.THROTTLED, "asks to wait 7s", "Raise ttl")
                 .withoutWaitingForRecovery()
                 .http(429);
         vault("429 for a day", Fault.throttled("86400"))
@@ -187,7 +203,9 @@ final class FaultTable {
         vault("429 for nonsense", Fault.throttled("-5, soon"))
                 .fails(Kind.THROTTLED, "throttles (429)")
                 .http(429);
-        vault("500", Fault.status(500)).fails(Kind.UNHEALTHY, "answered 500").http(500);
+        vault("500", Fault.status(500))
+                .fails(Kind.UNHEALTHY, "answered 500", "azure.status")
+                .http(500);
         vault("503", Fault.status(503)).fails(Kind.UNHEALTHY, "answered 503").http(503);
         vault("503 HTML", Fault.answer(503, "text/html", "<h1>down</h1>")).fails(Kind.UNHEALTHY, "answered 503");
     }
@@ -222,14 +240,15 @@ final class FaultTable {
 
     private void entraId() {
         entra(EntraError.WRONG_SECRET, "client secret", "is wrong", "az ad app credential reset");
-        entra(EntraError.EXPIRED_SECRET, "has expired", "az ad app credential reset");
+        entra(EntraError.EXPIRED_SECRET, "has expired", "az ad app credential reset", "--append");
         entra(EntraError.UNKNOWN_APPLICATION, "There is no app", "az ad sp show");
         entra(EntraError.UNKNOWN_TENANT, "There is no tenant", "tenant-id");
-        entra(EntraError.UNKNOWN_RESOURCE, "different clouds", "cloud=");
-        entra(EntraError.BLOCKED_BY_POLICY, "onditional access");
-        entra(EntraError.UNKNOWN_CERTIFICATE, "certificate").at(Lab.Place.CERTIFICATE);
+        entra(EntraError.UNKNOWN_RESOURCE, "different clouds", "Set cloud=");
+        entra(EntraError.BLOCKED_BY_POLICY, "Conditional access blocks", "sign-in log");
+        entra(EntraError.UNKNOWN_CERTIFICATE, "certificate", "Register it").at(Lab.Place.CERTIFICATE);
         entra(EntraError.ASSERTION_OUT_OF_TIME, "clock").at(Lab.Place.WORKLOAD);
-        entra(EntraError.UNKNOWN_SUBJECT, "federated", "system:serviceaccount").at(Lab.Place.WORKLOAD);
+        entra(EntraError.UNKNOWN_SUBJECT, "federated-credential list", "system:serviceaccount")
+                .at(Lab.Place.WORKLOAD);
         entra(EntraError.DISABLED_APPLICATION, "refused this identity", "login.microsoftonline.com/error");
         add("federated token file gone", lab -> {
                     lab.dev().federatedTokenFile().toFile().delete();
@@ -246,10 +265,21 @@ final class FaultTable {
                 .withoutWaitingForRecovery();
         add("Entra ID refused", lab -> lab.entra(Fault.refused()))
                 .fails(Kind.UNREACHABLE, "Entra ID", "cannot be reached", "AzureActiveDirectory");
-        add("Entra ID silent", lab -> lab.entra(Fault.silence())).fails(Kind.UNREACHABLE, "Entra ID");
+        add("Entra ID black hole", lab -> lab.entra(Fault.blackHole()))
+                .fails(Kind.UNREACHABLE, "Entra ID", "nothing answered", "AzureActiveDirectory");
+        add("Entra ID silent", lab -> lab.entra(Fault.silence()))
+                .fails(Kind.UNREACHABLE, "Entra ID", "no complete answer", "AzureActiveDirectory");
         add("Entra ID 429", lab -> lab.entra(Fault.throttled(null))).fails(Kind.THROTTLED, "Entra ID throttles");
+        add("Entra ID 429 with Retry-After", lab -> lab.entra(Fault.throttled("3")))
+                .fails(Kind.THROTTLED, "Entra ID throttles", "asks to wait 3s", "startup-spread");
         add("Entra ID 503", lab -> lab.entra(Fault.status(503))).fails(Kind.UNHEALTHY, "Entra ID", "503");
-        add("Entra ID HTML", lab -> lab.entra(Fault.html())).fails(Kind.NONSENSE, "not with a token");
+        add("Entra ID redirect", lab -> lab.entra(Fault.redirect("https://portal.example/login")))
+                .fails(Kind.NONSENSE, "answered 302, but not with a token", "captive portal");
+        add("Entra ID in trouble", lab -> lab.entra(EntraError.TRANSIENT))
+                .fails(Kind.UNHEALTHY, "answered 503 AADSTS90033", "tried again")
+                .http(503);
+        add("Entra ID HTML", lab -> lab.entra(Fault.html()))
+                .fails(Kind.NONSENSE, "answered 200, but not with a token", "captive portal");
         add("Entra ID garbage", lab -> lab.entra(Fault.garbage())).fails(Kind.NONSENSE, "not an answer of Entra ID");
         add("Entra ID TLS of a stranger", lab -> lab.entra(Fault.untrustedCertificate()))
                 .fails(Kind.UNREACHABLE, "TLS certificate", "ca=");
@@ -264,15 +294,20 @@ final class FaultTable {
     }
 
     private void managedIdentity() {
-        imds("IMDS 404", Fault.status(404)).fails(Kind.UNHEALTHY, "answered 404");
-        imds("IMDS 410", Fault.status(410)).fails(Kind.UNHEALTHY, "answered 410");
-        imds("IMDS 429", Fault.throttled(null)).fails(Kind.THROTTLED, "throttles (429)");
-        imds("IMDS 500", Fault.status(500)).fails(Kind.UNHEALTHY, "answered 500");
+        imds("IMDS 404", Fault.status(404)).fails(Kind.UNHEALTHY, "answered 404: it is being updated", "tried again");
+        imds("IMDS 410", Fault.status(410)).fails(Kind.UNHEALTHY, "answered 410: it is being updated", "tried again");
+        imds("IMDS 429", Fault.throttled(null)).fails(Kind.THROTTLED, "throttles (429)", "tried again");
+        imds("IMDS 429 with Retry-After", Fault.throttled("2")).fails(Kind.THROTTLED, "asks to wait 2s");
+        imds("IMDS 500", Fault.status(500)).fails(Kind.UNHEALTHY, "answered 500", "restart");
         imds("IMDS 403", Fault.status(403)).fails(Kind.IDENTITY, "refused (403", "IDENTITY_HEADER");
         imds("IMDS identity not found", Fault.status(400))
-                .fails(Kind.IDENTITY, "no such managed identity", "az vm identity assign");
-        imds("IMDS refused", Fault.refused()).fails(Kind.UNREACHABLE, "No managed identity answers here");
-        imds("IMDS HTML", Fault.html()).fails(Kind.NONSENSE, "not an answer of a managed identity endpoint");
+                .fails(Kind.IDENTITY, "no such managed identity", "az vm identity assign", "client-id");
+        imds("IMDS refused", Fault.refused())
+                .fails(Kind.UNREACHABLE, "No managed identity answers here", "az vm identity assign");
+        imds("IMDS black hole", Fault.blackHole())
+                .fails(Kind.UNREACHABLE, "No managed identity answers here", "auth=azure-cli");
+        imds("IMDS HTML", Fault.html())
+                .fails(Kind.NONSENSE, "not an answer of a managed identity endpoint", "IDENTITY_ENDPOINT");
         add("App Service identity not found", lab -> {
                     lab.dev().appService().unassign();
                     lab.dev().entra().expireTokens();

@@ -109,6 +109,7 @@ final class Trial {
     /** What support asks for: who we are, how long it took, and of an answer its status, code and request. */
     private void answered(Lab lab, Failure failure, String text) {
         String details = failure.details();
+        check(!failure.cause().contains("<") && !failure.cause().contains("{"), "a gap in:\n" + text);
         if (failure.identity() != null) {
             contains(details, List.of(lab.identity(), "after "));
         }

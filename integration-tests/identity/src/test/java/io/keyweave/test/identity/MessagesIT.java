@@ -9,9 +9,7 @@ import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.Failure;
 import io.keyweave.Failure.Kind;
 import io.keyweave.devvault.DevVault;
-import io.keyweave.devvault.EntraError;
 import io.keyweave.devvault.Fault;
-import io.keyweave.devvault.Forbidden;
 import io.keyweave.devvault.VaultServer;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,17 +17,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user reads, row by row: the real situation is made, the text is looked at. */
+/** What a user reads where it takes more than one fault to say: the rows themselves are seen in the matrix of faults. */
 class MessagesIT {
 
     private static final Duration SHORT = Duration.ofSeconds(2);
@@ -52,158 +48,15 @@ class MessagesIT {
         dev.close();
     }
 
-    static Stream<Arguments> vaultFaults() {
-        return Stream.of(
-                Arguments.of(Fault.refused(), Kind.UNREACHABLE, "refused the connection", "nslookup localhost"),
-                Arguments.of(Fault.blackHole(), Kind.UNREACHABLE, "Nothing answered at localhost", "AzureKeyVault"),
-                Arguments.of(Fault.unanswered(), Kind.UNREACHABLE, "No TLS connection with localhost", "TLS 1.2"),
-                Arguments.of(Fault.plaintext(), Kind.UNREACHABLE, "No TLS connection with localhost", "TLS 1.2"),
-                Arguments.of(Fault.expiredCertificate(), Kind.UNREACHABLE, "out of its validity", "clock"),
-                Arguments.of(Fault.wrongHostCertificate(), Kind.UNREACHABLE, "of another host", "private endpoint"),
-                Arguments.of(Fault.untrustedCertificate(), Kind.UNREACHABLE, "leads to nobody", "ca=FILE"),
-                Arguments.of(Fault.silence(), Kind.UNREACHABLE, "did not finish an answer", "az keyvault show"),
-                Arguments.of(Fault.dribble(Duration.ofMillis(300)), Kind.UNREACHABLE, "did not finish", "proxies"),
-                Arguments.of(Fault.resetInBody(), Kind.UNREACHABLE, "was cut before", "resets connections"),
-                Arguments.of(Fault.emptyReply(), Kind.UNREACHABLE, "was cut before", "resets connections"),
-                Arguments.of(Fault.truncatedBody(), Kind.NONSENSE, "not an answer of Key Vault", "captive portal"),
-                Arguments.of(Fault.garbage(), Kind.NONSENSE, "not an answer of Key Vault", "captive portal"),
-                Arguments.of(Fault.redirect("https://example.org/"), Kind.NONSENSE, "redirect (302)", "no redirect"),
-                Arguments.of(Fault.html().authenticated(), Kind.NONSENSE, "not with a secret", "captive portal"),
-                Arguments.of(Fault.emptyAnswer().authenticated(), Kind.NONSENSE, "not with a secret", "captive portal"),
-                Arguments.of(
-                        Fault.answer(200, "application/json", "{\"id\":\"https://localhost/secrets/x/0123\"}")
-                                .authenticated(),
-                        Kind.NONSENSE,
-                        "not with a secret",
-                        "captive portal"),
-                Arguments.of(
-                        Fault.answer(404, "text/html", "<html>no such page</html>")
-                                .authenticated(),
-                        Kind.NONSENSE,
-                        "404, but not as Key Vault does",
-                        "proxy"),
-                Arguments.of(Fault.status(400).authenticated(), Kind.MALFORMED, "400 BadParameter", "32 hexadecimal"),
-                Arguments.of(Fault.status(408).authenticated(), Kind.UNHEALTHY, "answered 408", "tried again"),
-                Arguments.of(Fault.throttled("7").authenticated(), Kind.THROTTLED, "asks to wait 7s", "Raise ttl"),
-                Arguments.of(Fault.throttled(null).authenticated(), Kind.THROTTLED, "throttles (429): ", "Raise ttl"),
-                Arguments.of(Fault.status(500).authenticated(), Kind.UNHEALTHY, "answered 500", "azure.status"),
-                Arguments.of(Fault.status(503).authenticated(), Kind.UNHEALTHY, "answered 503", "azure.status"),
-                Arguments.of(
-                        Fault.forbidden(Forbidden.RBAC), Kind.REFUSED, "403 ForbiddenByRbac", "Key Vault Secrets User"),
-                Arguments.of(
-                        Fault.forbidden(Forbidden.ACCESS_DENIED),
-                        Kind.REFUSED,
-                        "403 AccessDenied",
-                        "az keyvault set-policy --name v"),
-                Arguments.of(Fault.forbidden(Forbidden.POLICY), Kind.REFUSED, "403 ForbiddenByPolicy", "set-policy"),
-                Arguments.of(
-                        Fault.forbidden(Forbidden.FIREWALL),
-                        Kind.REFUSED,
-                        "the vault sees 127.0.0.1",
-                        "--ip-address 127.0.0.1"),
-                Arguments.of(
-                        Fault.forbidden(Forbidden.CONNECTION),
-                        Kind.REFUSED,
-                        "403 ForbiddenByConnection",
-                        "private endpoint"),
-                Arguments.of(
-                        Fault.challenge("https://login.evil.example/" + "0".repeat(8), null),
-                        Kind.NONSENSE,
-                        "sent us to login.evil.example",
-                        "AZURE_AUTHORITY_HOST"),
-                Arguments.of(
-                        Fault.challenge(null, "https://management.azure.com"),
-                        Kind.NONSENSE,
-                        "asked for a token for https://management.azure.com",
-                        "real host name"),
-                Arguments.of(Fault.status(401).authenticated(), Kind.REFUSED, "a second one too", "clock"));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("vaultFaults")
-    void ofTheVault(Fault fault, Kind kind, String cause, String remedy) {
-        vault.fault(fault);
-        try (Reader reader = reader()) {
-            check(reader.failure("db-password", SHORT), kind, cause, remedy);
+    /** The SDK would ask again, for seconds. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 410, 429, 500})
+    void ofTheMachineAfterOneAttempt(int status) {
+        dev.imds().fault(Fault.status(status));
+        try (Reader reader = new Reader(dev, vault, dev.managedIdentityEnvironment())) {
+            assertEquals(status, reader.failure("db-password").status());
         }
-        assertTrue(dev.tokenRequests().size() <= 2, "one login and one re-login at most: " + dev.tokenRequests());
-    }
-
-    static Stream<Arguments> entraFaults() {
-        return Stream.of(
-                Arguments.of(
-                        Fault.entra(EntraError.WRONG_SECRET), Kind.IDENTITY, "AADSTS7000215", "az ad app credential"),
-                Arguments.of(
-                        Fault.entra(EntraError.EXPIRED_SECRET),
-                        Kind.IDENTITY,
-                        "has expired (AADSTS7000222)",
-                        "--append"),
-                Arguments.of(
-                        Fault.entra(EntraError.UNKNOWN_APPLICATION),
-                        Kind.IDENTITY,
-                        "There is no app",
-                        "az ad sp show --id"),
-                Arguments.of(Fault.entra(EntraError.UNKNOWN_TENANT), Kind.IDENTITY, "There is no tenant", "tenant-id"),
-                Arguments.of(Fault.entra(EntraError.UNKNOWN_RESOURCE), Kind.IDENTITY, "(AADSTS500011)", "Set cloud="),
-                Arguments.of(
-                        Fault.entra(EntraError.BLOCKED_BY_POLICY), Kind.IDENTITY, "Conditional access", "sign-in log"),
-                Arguments.of(Fault.entra(EntraError.UNKNOWN_CERTIFICATE), Kind.IDENTITY, "AADSTS700027", "Register it"),
-                Arguments.of(Fault.entra(EntraError.ASSERTION_OUT_OF_TIME), Kind.IDENTITY, "AADSTS700024", "clock"),
-                Arguments.of(
-                        Fault.entra(EntraError.UNKNOWN_SUBJECT),
-                        Kind.IDENTITY,
-                        "AADSTS700213",
-                        "federated-credential list"),
-                Arguments.of(
-                        Fault.entra(EntraError.DISABLED_APPLICATION),
-                        Kind.IDENTITY,
-                        "400 AADSTS7000112: Application",
-                        "login.microsoftonline.com/error"),
-                Arguments.of(
-                        Fault.entra(EntraError.TRANSIENT), Kind.UNHEALTHY, "answered 503 AADSTS90033", "tried again"),
-                Arguments.of(Fault.throttled("3"), Kind.THROTTLED, "asks to wait 3s", "startup-spread"),
-                Arguments.of(Fault.refused(), Kind.UNREACHABLE, "Entra ID at localhost", "AzureActiveDirectory"),
-                Arguments.of(Fault.blackHole(), Kind.UNREACHABLE, "Entra ID at localhost", "AzureActiveDirectory"),
-                Arguments.of(Fault.silence(), Kind.UNREACHABLE, "no complete answer", "AzureActiveDirectory"),
-                Arguments.of(Fault.untrustedCertificate(), Kind.UNREACHABLE, "cannot be trusted", "ca=FILE"),
-                Arguments.of(Fault.html(), Kind.NONSENSE, "answered 200, but not with a token", "captive portal"),
-                Arguments.of(Fault.redirect("https://example.org/"), Kind.NONSENSE, "answered 302", "captive portal"),
-                Arguments.of(Fault.garbage(), Kind.NONSENSE, "not an answer of Entra ID", "captive portal"));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("entraFaults")
-    void ofEntraId(Fault fault, Kind kind, String cause, String remedy) {
-        dev.entra().fault(fault);
-        try (Reader reader = reader()) {
-            Failure failure = reader.failure("db-password", SHORT);
-            check(failure, kind, cause, remedy);
-            assertTrue(failure.identity().contains(dev.application().principal().clientId()), failure.identity());
-        }
-    }
-
-    static Stream<Arguments> imdsFaults() {
-        return Stream.of(
-                Arguments.of(
-                        Fault.refused(), Kind.UNREACHABLE, "No managed identity answers here", "az vm identity assign"),
-                Arguments.of(Fault.blackHole(), Kind.UNREACHABLE, "No managed identity answers here", "auth=azure-cli"),
-                Arguments.of(Fault.status(400), Kind.IDENTITY, "has no such managed identity", "client-id"),
-                Arguments.of(Fault.status(404), Kind.UNHEALTHY, "answered 404: it is being updated", "tried again"),
-                Arguments.of(Fault.status(410), Kind.UNHEALTHY, "answered 410: it is being updated", "tried again"),
-                Arguments.of(Fault.throttled("2"), Kind.THROTTLED, "asks to wait 2s", "tried again"),
-                Arguments.of(Fault.status(500), Kind.UNHEALTHY, "answered 500", "restart"),
-                Arguments.of(Fault.html(), Kind.NONSENSE, "not an answer of a managed identity", "IDENTITY_ENDPOINT"));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("imdsFaults")
-    void ofTheMachine(Fault fault, Kind kind, String cause, String remedy) {
-        Map<String, String> environment = dev.managedIdentityEnvironment();
-        dev.imds().fault(fault);
-        try (Reader reader = new Reader(dev, vault, environment)) {
-            check(reader.failure("db-password", Duration.ofSeconds(4)), kind, cause, remedy);
-        }
-        assertTrue(dev.imds().requests().size() <= 1, "one attempt");
+        assertEquals(1, dev.imds().requests().size());
     }
 
     @Test
@@ -225,19 +78,6 @@ class MessagesIT {
                     Kind.UNREACHABLE,
                     "There is no host conotso.vault.azure.net",
                     "az keyvault list-deleted");
-        }
-    }
-
-    @Test
-    void ofSecrets() {
-        vault.put("off", "x");
-        vault.disable("off");
-        vault.put("gone", "x");
-        vault.delete("gone");
-        try (Reader reader = reader()) {
-            check(reader.failure("off"), Kind.DISABLED, "403 SecretDisabled", "--name off --enabled true");
-            check(reader.failure("gone"), Kind.MISSING, "404 SecretNotFound", "recover --vault-name v --name gone");
-            check(reader.failure("never"), Kind.MISSING, "404 SecretNotFound", "az keyvault secret list");
         }
     }
 
