@@ -2,11 +2,9 @@ package io.keyweave.agent.login;
 
 import io.keyweave.Log;
 import io.keyweave.store.Part;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -49,6 +47,7 @@ public final class Logins {
     private final LongSupplier nanos;
     private final Log log;
     private final Sources sources;
+    private final Refreshes refreshes = new Refreshes();
     private final ThreadLocal<@Nullable Boolean> inside = new ThreadLocal<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private final Map<Source, Account> accounts = new LinkedHashMap<>(16, 0.75f, true) {
@@ -78,38 +77,47 @@ public final class Logins {
         }
         inside.set(Boolean.TRUE);
         try {
-            Sources.Recognised recognised = sources.of(login);
-            return recognised == null ? login.asGiven() : new Run(login, recognised).run();
+            String target = login.target();
+            Sources.Recognised recognised = sources.of(target, login.user(), login.passwords());
+            return recognised == null ? login.asGiven() : new Run(login, trial(target, recognised)).run();
         } finally {
             inside.remove();
         }
     }
 
+    /**
+     * A login that is made on a thread which may not wait, and whose outcome comes later.
+     *
+     * @return null when the password is none of ours: the login is to be made as given
+     */
+    public @Nullable LaterLogin later(String target, @Nullable String user, String password) {
+        Sources.Recognised recognised = sources.of(target, user, List.of(password));
+        return recognised == null ? null : new LaterLogin(trial(target, recognised), refreshes);
+    }
+
+    private Trial trial(String target, Sources.Recognised recognised) {
+        return new Trial(secrets, log, target, recognised, account(recognised.source()));
+    }
+
     /** One login whose credential is ours. */
-    private final class Run {
+    private static final class Run {
 
         private final Login login;
-        private final Source source;
-        private final Candidate given;
-        private final boolean literal;
-        private final Account account;
+        private final Trial trial;
         private @Nullable Candidate tried;
 
-        Run(Login login, Sources.Recognised recognised) {
+        Run(Login login, Trial trial) {
             this.login = login;
-            this.source = recognised.source();
-            this.given = recognised.given();
-            this.literal = recognised.literal();
-            this.account = account(source);
+            this.trial = trial;
         }
 
         @Nullable
         Object run() throws Throwable {
             Candidate first;
             Throwable refusal = null;
-            boolean alone = account.enter();
+            boolean alone = trial.account().enter();
             try {
-                first = choose(null, beginning());
+                first = trial.first();
                 if (first != null) {
                     return attempt(first);
                 }
@@ -120,115 +128,45 @@ public final class Logins {
                 refusal = failure;
                 first = tried;
             } finally {
-                account.leave(alone);
+                trial.account().leave(alone);
             }
-            if (newer(first) == null) {
-                secrets.refresh(source.secrets());
+            if (!trial.newer(first)) {
+                trial.refresh();
             }
             return again(first, refusal);
         }
 
         private @Nullable Object again(@Nullable Candidate first, @Nullable Throwable refusal) throws Throwable {
-            boolean alone = account.enter();
+            boolean alone = trial.account().enter();
             try {
-                Candidate second = choose(first, remaining());
+                Candidate second = trial.next(first);
                 if (second != null) {
                     return attempt(second);
                 }
-                throw refusal != null ? refusal : resting();
+                throw refusal != null
+                        ? refusal
+                        : login.notAttempted(trial.resting(), trial.account().refusal());
             } finally {
-                account.leave(alone);
+                trial.account().leave(alone);
             }
-        }
-
-        /** The current version if it may be tried: then the vault need not be asked. */
-        private @Nullable Candidate newer(@Nullable Candidate first) {
-            Candidate current = source.current(secrets);
-            return current == null ? null : choose(first, List.of(current));
         }
 
         private @Nullable Object attempt(Candidate candidate) throws Throwable {
             Object result;
             tried = candidate;
-            boolean same = literal && candidate.credential().equals(given.credential());
-            log.log(Log.Level.DEBUG, "login at " + login.target() + " with " + describe(candidate));
+            trial.begins(candidate);
             try {
-                result = same ? login.asGiven() : login.with(candidate.credential());
+                result = trial.asGiven(candidate) ? login.asGiven() : login.with(candidate.credential());
             } catch (Throwable failure) {
                 if (login.refused(failure)) {
-                    account.refused(candidate, failure);
-                    log.log(
-                            Log.Level.WARN,
-                            login.target() + " refused " + describe(candidate) + ": it is not tried again for 60 s");
+                    trial.refused(candidate, failure);
                 }
                 throw failure;
             }
             if (result != null) {
-                succeeded(account.worked(), candidate);
+                trial.succeeded(candidate);
             }
             return result;
-        }
-
-        private void succeeded(@Nullable Candidate before, Candidate now) {
-            account.succeeded(now);
-            if (before == null) {
-                secrets.keep(source.secrets(), account);
-            } else if (!before.version().equals(now.version())) {
-                log.log(Log.Level.INFO, "logins at " + login.target() + " go on with " + describe(now));
-            }
-        }
-
-        private List<Candidate> beginning() {
-            Candidate current = source.current(secrets);
-            if (current == null) {
-                account.forget();
-                return List.of(given);
-            }
-            Candidate worked = account.worked();
-            if (worked == null) {
-                return source.userPart() == null ? List.of(given, current) : List.of(current, given);
-            }
-            boolean newUser = source.pair()
-                    && !Objects.equals(
-                            worked.credential().user(), current.credential().user());
-            return newUser ? List.of(current, worked, given) : List.of(worked, current, given);
-        }
-
-        private List<Candidate> remaining() {
-            Candidate current = source.current(secrets);
-            Candidate worked = account.worked();
-            List<Candidate> all = new ArrayList<>(3);
-            if (current != null) {
-                all.add(current);
-                if (worked != null) {
-                    all.add(worked);
-                }
-            }
-            all.add(given);
-            return all;
-        }
-
-        private @Nullable Candidate choose(@Nullable Candidate tried, List<Candidate> candidates) {
-            for (Candidate candidate : candidates) {
-                boolean again = tried != null && tried.version().equals(candidate.version());
-                if (!again && !account.rests(candidate)) {
-                    return candidate;
-                }
-            }
-            return null;
-        }
-
-        private Throwable resting() {
-            return login.notAttempted(
-                    "Keyweave: " + login.target() + " refused " + describe(given)
-                            + " less than 60 s ago, and the vault has no other version. The login is not attempted, so that the"
-                            + " account is not locked. Put the database's password into the vault, or the vault's into the"
-                            + " database.",
-                    account.refusal());
-        }
-
-        private String describe(Candidate candidate) {
-            return source.passwordPart() + " version " + candidate.version();
         }
     }
 

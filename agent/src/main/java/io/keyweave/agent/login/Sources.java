@@ -45,20 +45,19 @@ final class Sources {
 
     /** @return null when the credential is none of ours or its source is not certain */
     @Nullable
-    Recognised of(Login login) {
-        List<String> passwords = login.passwords();
+    Recognised of(String target, @Nullable String user, List<String> passwords) {
         for (int i = 0; i < passwords.size(); i++) {
             String password = passwords.get(i);
             List<Found> found = password.isEmpty() ? List.of() : secrets.find(password);
             if (!found.isEmpty()) {
-                return choose(login, password, found, i == 0);
+                return choose(target, user, password, found, i == 0);
             }
         }
         return null;
     }
 
-    private @Nullable Recognised choose(Login login, String password, List<Found> found, boolean literal) {
-        String user = login.user();
+    private @Nullable Recognised choose(
+            String target, @Nullable String user, String password, List<Found> found, boolean literal) {
         List<Found> users = user == null || user.isEmpty() ? List.of() : secrets.find(user);
         if (password.length() < SHORT && users.isEmpty()) {
             return null;
@@ -66,7 +65,7 @@ final class Sources {
         Map<Source, Recognised> choices = new LinkedHashMap<>();
         found.stream().sorted(Comparator.comparing(f -> f.part().toString())).forEach(one -> {
             Found userFound = userOf(one.part(), users);
-            Source source = Source.of(login.target(), one.part(), userFound == null ? null : userFound.part(), user);
+            Source source = Source.of(target, one.part(), userFound == null ? null : userFound.part(), user);
             String version = source.version(one.version(), userFound == null ? null : userFound.version());
             choices.putIfAbsent(
                     source, new Recognised(source, new Candidate(new Credential(user, password), version), literal));

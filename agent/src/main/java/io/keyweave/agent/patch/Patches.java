@@ -15,6 +15,7 @@ import io.keyweave.agent.patch.mongodb.MongoDbPatches;
 import io.keyweave.agent.patch.rabbitmq.RabbitMqPatch;
 import io.keyweave.agent.patch.redis.JedisConnectionPatch;
 import io.keyweave.agent.patch.redis.JedisPatch;
+import io.keyweave.agent.patch.redis.LettucePatch;
 import io.keyweave.agent.patch.spring.SpringPatches;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,7 @@ public final class Patches {
                     "com/rabbitmq/client/impl/recovery/RecoveryAwareAMQConnectionFactory" -> RabbitMqPatch.find(name);
             case "com/mongodb/MongoCredential", "com/mongodb/internal/connection/SaslAuthenticator" ->
                 MongoDbPatches.find(name);
+            case "io/lettuce/core/RedisHandshake" -> new LettucePatch();
             case "redis/clients/jedis/Connection" -> new JedisConnectionPatch();
             case "redis/clients/jedis/Jedis", "redis/clients/jedis/BinaryJedis" ->
                 new JedisPatch(name.replace('/', '.'));

@@ -1,0 +1,52 @@
+package io.keyweave.agent.login;
+
+import io.keyweave.SecretRef;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Asks the vault for those who may not wait: on a thread of its own, which lives as long as the request, one for all who want the same secrets.
+ * Thread-safe.
+ */
+final class Refreshes {
+
+    private final Map<Set<SecretRef>, CompletableFuture<Void>> running = new HashMap<>();
+
+    /** Completed when the vault has answered or the limit was reached, never exceptionally; on the thread that asked. */
+    CompletableFuture<Void> refresh(Trial trial) {
+        Set<SecretRef> secrets = trial.secrets();
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        synchronized (running) {
+            CompletableFuture<Void> others = running.putIfAbsent(secrets, mine);
+            if (others != null) {
+                return others;
+            }
+        }
+        Thread thread = new Thread(null, () -> ask(trial, secrets, mine), "keyweave-login", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Refreshes.class.getClassLoader());
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) {
+            done(secrets, mine);
+        }
+        return mine;
+    }
+
+    private void ask(Trial trial, Set<SecretRef> secrets, CompletableFuture<Void> mine) {
+        try {
+            trial.refresh();
+        } finally {
+            done(secrets, mine);
+        }
+    }
+
+    private void done(Set<SecretRef> secrets, CompletableFuture<Void> mine) {
+        synchronized (running) {
+            running.remove(secrets);
+        }
+        mine.complete(null);
+    }
+}

@@ -1,0 +1,70 @@
+package io.keyweave.agent.patch.redis;
+
+import io.keyweave.agent.login.ActiveLogins;
+import io.keyweave.agent.login.LaterLogin;
+import io.keyweave.agent.login.Logins;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Reflected;
+import java.lang.reflect.InvocationTargetException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code RedisHandshake} of Lettuce 6.2 to 7: {@code initiateHandshakeResp2} and {@code initiateHandshakeResp3} send {@code AUTH} or {@code HELLO}
+ * on a new channel, the first and those that a lost connection is replaced by, and return a future. They run on Netty's thread and may not wait,
+ * so the future is extended: a refused login is followed by another on the same channel. Only the provider that a {@code RedisURI} makes of its
+ * user name and password is looked at, and any other that has its credentials at hand; one that fetches them is the application's business.
+ */
+public final class LettucePatch implements Patch {
+
+    @Override
+    public String className() {
+        return "io.lettuce.core.RedisHandshake";
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        Interceptor interceptor = LettucePatch::enter;
+        String arguments = "(Lio/netty/channel/Channel;Lio/lettuce/core/RedisCredentialsProvider;)";
+        return List.of(
+                new Hook("initiateHandshakeResp2", arguments + "Ljava/util/concurrent/CompletableFuture;", interceptor),
+                new Hook("initiateHandshakeResp3", arguments + "Ljava/util/concurrent/CompletionStage;", interceptor));
+    }
+
+    private static Object @Nullable [] enter(Call call) throws ReflectiveOperationException {
+        Logins logins = ActiveLogins.get();
+        @Nullable Object[] arguments = call.arguments();
+        Object channel = arguments[0];
+        Object credentials = arguments[1] == null ? null : now(arguments[1]);
+        if (logins == null || channel == null || credentials == null) {
+            return null;
+        }
+        if (!(Reflected.get(credentials, "getPassword") instanceof char[] password)) {
+            return null;
+        }
+        LaterLogin login =
+                logins.later(target(channel), Reflected.text(credentials, "getUsername"), new String(password));
+        return login == null ? null : new Object[] {new LettuceLogin(call, channel, login).run()};
+    }
+
+    /** The credentials of a provider that has them at hand, otherwise null. */
+    private static @Nullable Object now(Object provider) throws ReflectiveOperationException {
+        try {
+            return Reflected.get(provider, "resolveCredentialsNow");
+        } catch (NoSuchMethodException | InvocationTargetException notAtHand) {
+            return null;
+        }
+    }
+
+    private static String target(Object channel) throws ReflectiveOperationException {
+        Object address = Reflected.get(channel, "remoteAddress");
+        return "redis://"
+                + (address instanceof InetSocketAddress socket
+                        ? socket.getHostString() + ":" + socket.getPort()
+                        : address);
+    }
+}
