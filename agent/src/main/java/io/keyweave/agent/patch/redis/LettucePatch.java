@@ -8,18 +8,22 @@ import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.Reflected;
-import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code RedisHandshake} of Lettuce 6.2 to 7: {@code initiateHandshakeResp2} and {@code initiateHandshakeResp3} send {@code AUTH} or {@code HELLO}
  * on a new channel, the first and those that a lost connection is replaced by, and return a future. They run on Netty's thread and may not wait,
- * so the future is extended: a refused login is followed by another on the same channel. Only the provider that a {@code RedisURI} makes of its
- * user name and password is looked at, and any other that has its credentials at hand; one that fetches them is the application's business.
+ * so the future is extended: a refused login is followed by another on the same channel. Only providers that have a user name and a password at
+ * hand are looked at; one that fetches them is the application's business, and must not be asked twice.
  */
 public final class LettucePatch implements Patch {
+
+    /** Where Lettuce's own providers are: of a {@code RedisURI}, its builder, a supplier. Those of tokens are in another package. */
+    private static final String AT_HAND = "io.lettuce.core.";
 
     @Override
     public String className() {
@@ -53,11 +57,12 @@ public final class LettucePatch implements Patch {
 
     /** The credentials of a provider that has them at hand, otherwise null. */
     private static @Nullable Object now(Object provider) throws ReflectiveOperationException {
-        try {
-            return Reflected.get(provider, "resolveCredentialsNow");
-        } catch (NoSuchMethodException | InvocationTargetException notAtHand) {
+        if (!provider.getClass().getName().startsWith(AT_HAND)) {
             return null;
         }
+        Object mono = Objects.requireNonNull(Reflected.get(provider, "resolveCredentials"));
+        CompletableFuture<?> future = (CompletableFuture<?>) Objects.requireNonNull(Reflected.get(mono, "toFuture"));
+        return future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
     }
 
     private static String target(Object channel) throws ReflectiveOperationException {
