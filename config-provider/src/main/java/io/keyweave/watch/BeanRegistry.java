@@ -13,6 +13,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 
 /** The beans of one store in the platform's bean server, if there is one. Used under {@link ManagementBeans}' lock. */
@@ -67,7 +68,7 @@ final class BeanRegistry {
             if (!secrets.containsKey(ref)) {
                 ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + ref.vault() + ",name="
                         + ref.name() + (ref.pinned() ? ",version=" + ref.version() : ""));
-                platform.registerMBean(new SecretBean(() -> find(ref)), name);
+                platform.registerMBean(bean(new SecretBean(() -> find(ref)), SecretMXBean.class), name);
                 secrets.put(ref, name);
             }
         }
@@ -84,13 +85,21 @@ final class BeanRegistry {
             store = number == 1 ? "" : ",store=" + number;
             ObjectName name = new ObjectName("io.keyweave:type=Totals" + store);
             try {
-                platform.registerMBean(new TotalsBean(resolver), name);
+                platform.registerMBean(bean(new TotalsBean(resolver), TotalsMXBean.class), name);
                 return name;
             } catch (InstanceAlreadyExistsException taken) {
                 // Another store of this JVM; the next number.
             }
         }
         throw new JMException("more than " + MOST_STORES + " stores");
+    }
+
+    /**
+     * With the interface named. Left to find it, the JDK looks for a standard MBean first and throws, into its own hands, that the class is
+     * none: whoever looks at a JVM's exceptions would take that for a fault.
+     */
+    private static <T> StandardMBean bean(T bean, Class<T> type) {
+        return new StandardMBean(bean, type, true);
     }
 
     private @Nullable SecretStatus find(SecretRef ref) {

@@ -144,6 +144,31 @@ class WatchTest {
         assertEquals(Set.of(), server.queryNames(new ObjectName("io.keyweave:*"), null));
     }
 
+    /** Whoever looks at a JVM's exceptions, thrown and caught or not, finds none for the beans. */
+    @Test
+    void beansComeWithoutAnException(@TempDir Path folder) throws Exception {
+        ManagementFactory.getPlatformMBeanServer();
+        vault.put("vault/a", "hunter2", V1);
+        LiveValue a = live("$<kv:vault/a>");
+        Path file = folder.resolve("thrown.jfr");
+        try (Recording recording = new Recording();
+                ManagementBeans beans = new ManagementBeans(resolver, time)) {
+            recording.enable("jdk.JavaExceptionThrow").withoutThreshold();
+            recording.start();
+            beans.start();
+            time.advance(Duration.ofSeconds(11));
+            recording.stop();
+            recording.dump(file);
+        }
+        List<String> thrown = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals("jdk.JavaExceptionThrow"))
+                .map(event -> event.getClass("thrownClass").getName())
+                .filter(name -> name.startsWith("javax.management."))
+                .toList();
+        assertEquals(List.of(), thrown);
+        assertEquals("hunter2", a.current());
+    }
+
     @Test
     void theTableShowsTheWorstFirstAndNoValue() {
         vault.put("vault/a", "hunter2", V1).put("vault/b", "hunter3", V2).put("vault/c/" + V1, "hunter4", V1);
