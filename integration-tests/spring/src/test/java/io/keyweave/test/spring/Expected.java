@@ -65,6 +65,10 @@ final class Expected {
         assertEquals("me|pw,1", app.ask("bean nested"));
         assertEquals("jdbc:x://h/db?password=one%20%26%20only&user=me", app.ask("bean url"));
         assertEquals("null", app.ask("bean absent"));
+        assertEquals(ODD, app.ask("bean early"));
+        assertEquals("me|pw,1", app.ask("bean binder"));
+        assertEquals("1", app.ask("bean conditional"));
+        assertEquals(ODD, app.ask("bean logback"));
     }
 
     /** @param more a further property that is {@code odd} */

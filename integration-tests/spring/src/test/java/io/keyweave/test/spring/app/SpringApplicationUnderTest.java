@@ -1,5 +1,6 @@
 package io.keyweave.test.spring.app;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -96,6 +98,12 @@ public class SpringApplicationUnderTest {
                     case "map" -> String.valueOf(bound.map().get("key"));
                     case "nested" ->
                         bound.nested().userName() + "|" + bound.nested().passWord();
+                    case "early" -> context.getBean(Early.Seen.class).password();
+                    case "binder" ->
+                        String.join(
+                                "|", context.getBean(Early.Seen.class).nested().values());
+                    case "conditional" -> String.valueOf(context.getBeanNamesForType(Conditional.class).length);
+                    case "logback" -> ((LoggerContext) LoggerFactory.getILoggerFactory()).getProperty("logged");
                     case "url" -> bound.url();
                     case "inside" -> bound.inside();
                     case "absent" -> String.valueOf(bound.absent());
