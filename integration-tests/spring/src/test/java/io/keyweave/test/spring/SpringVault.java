@@ -34,6 +34,8 @@ final class SpringVault implements AutoCloseable {
     ForkedJvm everySource(Jdk jdk, String... settings) {
         return contoso.jvm(jdk, settings)
                 .property("sys.secret", "$<kv:contoso/odd>")
+                .property("logging.config", "classpath:logback-secret.xml")
+                .property("early", "true")
                 .environment("ENV_SECRET", "$<kv:contoso/odd>")
                 .environment("SPRING_APPLICATION_JSON", "{\"json\":{\"secret\":\"$<kv:contoso/odd>\"}}");
     }

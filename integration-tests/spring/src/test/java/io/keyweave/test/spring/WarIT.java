@@ -16,10 +16,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The application as a war in Tomcat: nothing of it is on the JVM's class path, everything in a web application's class loader. */
@@ -34,24 +37,9 @@ class WarIT {
     @EveryJdk
     void inAServletContainer(Jdk jdk) throws Exception {
         VAULT.server.put("two", TWO);
-        Path war = Archive.war(
-                Files.createDirectories(directory.resolve("deployed")).resolve("shop.war"),
-                SpringVault.classes(),
-                jars(false));
-        try (RunningJvm jvm = VAULT.everySource(jdk, "ttl=2s")
-                .directory(directory)
-                .property("spring.profiles.active", "prod")
-                .classPath(jars(true))
-                .classPath(containerClasses())
-                .main(
-                        ServletContainer.class.getName(),
-                        Files.createDirectories(directory.resolve("base/webapps"))
-                                .getParent()
-                                .toString(),
-                        war.toString())
-                .start()) {
-            String port = jvm.awaitOut(line -> line.startsWith("port="), "the container")
-                    .substring("port=".length());
+        deploy("ROOT.war");
+        try (RunningJvm jvm = container(jdk)) {
+            String port = port(jvm);
             Asked app = question -> get(jvm, port, question);
             Expected.sources(app);
             Expected.beans(app);
@@ -64,13 +52,65 @@ class WarIT {
         }
     }
 
+    /** What one application cannot have is its own affair. */
+    @Test
+    void theContainerGoesOn() throws Exception {
+        deploy("ROOT.war");
+        deploy("wrong.war", "WEB-INF/classes/config/application.properties", "wrong=$<kv:contoso/nowhere>");
+        try (RunningJvm jvm = container(Jdk.oldest())) {
+            String port = port(jvm);
+            jvm.awaitErr(
+                    line -> line.contains("contoso/nowhere  class path resource [config/application.properties]"),
+                    "the report");
+            assertEquals(404, send(port, "/wrong/ask?q=events").statusCode());
+            assertEquals(SpringVault.ONE, get(jvm, port, "get app.defaulted"));
+            jvm.finish().expect(0);
+        }
+    }
+
+    private void deploy(String name) throws Exception {
+        deploy(name, "", "");
+    }
+
+    /** @param file a further file of the web application, none if empty */
+    private void deploy(String name, String file, String text) throws Exception {
+        Path webapps = Files.createDirectories(directory.resolve("base/webapps"));
+        Path war = Archive.war(webapps.resolve(name), SpringVault.classes(), jars(false));
+        if (!file.isEmpty()) {
+            try (FileSystem inside = FileSystems.newFileSystem(war)) {
+                Path path = inside.getPath(file);
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, text);
+            }
+        }
+    }
+
+    private RunningJvm container(Jdk jdk) throws Exception {
+        return VAULT.everySource(jdk, "ttl=2s")
+                .directory(directory)
+                .property("spring.profiles.active", "prod")
+                .classPath(jars(true))
+                .classPath(containerClasses())
+                .main(
+                        ServletContainer.class.getName(),
+                        directory.resolve("base").toString())
+                .start();
+    }
+
+    private static String port(RunningJvm jvm) {
+        return jvm.awaitOut(line -> line.startsWith("port="), "the container").substring("port=".length());
+    }
+
     private static String get(RunningJvm jvm, String port, String question) throws Exception {
-        URI uri = URI.create(
-                "http://127.0.0.1:" + port + "/ask?q=" + URLEncoder.encode(question, StandardCharsets.UTF_8));
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = send(port, "/ask?q=" + URLEncoder.encode(question, StandardCharsets.UTF_8));
         assertEquals(200, answer.statusCode(), () -> answer.body() + "\n" + String.join("\n", jvm.err()));
         return answer.body();
+    }
+
+    private static HttpResponse<String> send(String port, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static Path[] jars(boolean ofContainer) {

@@ -34,6 +34,9 @@ public final class Rotation {
     private final EmbeddedPostgres postgres;
     private final VaultServer vault;
     private final Load load;
+    private String before = "";
+    private int served;
+    private int logins;
     private int failures;
     private String failure = "";
 
@@ -86,7 +89,7 @@ public final class Rotation {
 
     private Process start(DevVault dev, int port, List<String> arguments) throws IOException, SQLException {
         String first = newPassword();
-        vault.put(SECRET, first);
+        before = brief(vault.put(SECRET, first));
         inDatabase(first);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -112,18 +115,20 @@ public final class Rotation {
         }
         System.out.printf("%n%-46s %9s %7s %7s%n", "", "requests", "failed", "logins");
         load.clients(2);
-        phase("steady load, two clients");
+        phase("version " + before + " everywhere; two clients");
 
         String next = newPassword();
-        String version = vault.put(SECRET, next);
+        String after = brief(vault.put(SECRET, next));
         load.clients(4);
-        phase("the vault has version " + version.substring(0, 4) + "..; four clients");
+        phase("the vault has version " + after + "; four clients");
 
         inDatabase(next);
         load.clients(8);
         phase("the database has it, too; eight clients");
 
-        System.out.println();
+        System.out.printf(
+                "%n%d requests served, %d failed, %d logins; version %s before, %s after.%n",
+                served, failures, logins, before, after);
         System.out.println(
                 failures == 0
                         ? "No request failed, and nothing was restarted."
@@ -133,9 +138,15 @@ public final class Rotation {
     private void phase(String what) throws InterruptedException {
         Thread.sleep(TimeUnit.SECONDS.toMillis(SECONDS));
         Load.Figures figures = load.figures();
+        served += figures.served();
+        logins += figures.logins();
         failures += figures.failed();
         failure = figures.failed() > 0 ? figures.failure() : failure;
         System.out.printf("%-46s %9d %7d %7d%n", what, figures.served(), figures.failed(), figures.logins());
+    }
+
+    private static String brief(String version) {
+        return version.substring(0, 4) + "..";
     }
 
     private static String newPassword() {

@@ -7,7 +7,8 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
-/** Reads its configuration before there is any bean, as libraries do. Named in {@code spring.factories}. */
+/** Reads its configuration before there is any bean, as libraries do. Named in {@code spring.factories}; only for those who
+ * set {@code early}, because whoever reads waits. */
 public class Early implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     /**
@@ -21,6 +22,9 @@ public class Early implements ApplicationContextInitializer<ConfigurableApplicat
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         Environment environment = context.getEnvironment();
+        if (!environment.containsProperty("early")) {
+            return;
+        }
         Map<String, String> nested = Binder.get(environment)
                 .bind("app.nested", Bindable.mapOf(String.class, String.class))
                 .get();

@@ -1,9 +1,9 @@
 package io.keyweave.test.spring.container;
 
-import java.nio.file.Path;
+import org.apache.catalina.startup.HostConfig;
 import org.apache.catalina.startup.Tomcat;
 
-/** Tomcat with one web application in a file, as it would be deployed. Arguments: its directory, the war. Ends with its input. */
+/** Tomcat, as it is installed: what lies in {@code webapps} of its directory, the only argument, is deployed. Ends with its input. */
 public final class ServletContainer {
 
     private ServletContainer() {}
@@ -12,8 +12,8 @@ public final class ServletContainer {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(arguments[0]);
         tomcat.setPort(0);
+        tomcat.getHost().addLifecycleListener(new HostConfig());
         tomcat.getConnector();
-        tomcat.addWebapp("", Path.of(arguments[1]).toString());
         tomcat.start();
         System.out.println("port=" + tomcat.getConnector().getLocalPort());
         while (System.in.read() >= 0) {
