@@ -30,11 +30,13 @@ final class Providers implements Fetcher, AutoCloseable {
     private final Map<String, ConfigProvider> byScheme = new HashMap<>();
     private final Set<ConfigProvider> configured = new HashSet<>();
     private final ProviderEnds ends;
+    private final Throttled throttled;
     private boolean closed;
 
     Providers(Settings settings, TimeSource time, List<ConfigProvider> given, Log log, StoreWatch watch) {
         this.settings = settings;
         this.time = time;
+        this.throttled = new Throttled(time);
         this.ends = new ProviderEnds(time, log, watch);
         for (ConfigProvider provider : given) {
             byScheme.put(provider.scheme(), provider);
@@ -61,6 +63,11 @@ final class Providers implements Fetcher, AutoCloseable {
     }
 
     private void attempt(SecretRef ref, Duration timeout, long begun, Answer answer) {
+        Failure rests = throttled.answerFor(ref);
+        if (rests != null) {
+            answer.failure(rests);
+            return;
+        }
         Secret secret;
         try {
             ConfigProvider provider = provider(ref.scheme());
@@ -68,8 +75,10 @@ final class Providers implements Fetcher, AutoCloseable {
             Duration left = timeout.minusNanos(time.nanos() - begun);
             secret = provider.fetch(ref, left.compareTo(SHORTEST) < 0 ? SHORTEST : left);
         } catch (SecretException e) {
-            answer.failure(
-                    e.failures().isEmpty() ? broken(ref, e) : e.failures().get(0));
+            Failure failure =
+                    e.failures().isEmpty() ? broken(ref, e) : e.failures().get(0);
+            throttled.failed(ref, failure);
+            answer.failure(failure);
             lookAtEnds(ref.scheme());
             return;
         } catch (RuntimeException | Error e) {

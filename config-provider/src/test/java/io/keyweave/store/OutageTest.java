@@ -10,6 +10,7 @@ import io.keyweave.Failure;
 import io.keyweave.Failure.Kind;
 import io.keyweave.LiveValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,27 @@ class OutageTest extends StoreFixture {
         time.advance(Duration.ofSeconds(62));
         assertEquals("y", value.current());
         assertEquals(1, log.containing("INFO restored vault/a").size());
+    }
+
+    @Test
+    void aThrottledVaultIsAskedOnceAndNotForEverySecretOfAStart() {
+        List<LiveValue> values = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            vault.fail("vault/s" + i, Kind.THROTTLED);
+            vault.put("other/s" + i, "x", V1);
+            values.add(resolver.bind("$<kv:vault/s" + i + "> $<kv:other/s" + i + ">", ORIGIN));
+        }
+        List<Integer> asked = new ArrayList<>();
+        time.after(Duration.ofMillis(500), () -> {
+            asked.add(vault.count());
+            for (int i = 0; i < 100; i++) {
+                vault.put("vault/s" + i, "x", V1);
+            }
+        });
+        resolver.require(values);
+        assertEquals(List.of(101), asked, "one request that was throttled, and the other vault's");
+        assertEquals(201, vault.count());
+        assertTrue(time.nanos() <= Duration.ofSeconds(2).toNanos(), "waited " + time.nanos());
     }
 
     @Test
