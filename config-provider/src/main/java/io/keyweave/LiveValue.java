@@ -80,14 +80,21 @@ public final class LiveValue implements SecretReader {
      * waits for a vault.
      */
     public @Nullable String current() {
-        Rendering last = rendering;
-        if (last == null || last.generation != store.generation()) {
-            last = renew(last);
-        }
+        Rendering now = rendering();
         for (StoredSecret secret : secrets) {
             secret.countRead();
         }
-        return last.text;
+        return now.text;
+    }
+
+    /** Whether {@link #current()} is a text now. Not counted as a read. */
+    public boolean present() {
+        return rendering().text != null;
+    }
+
+    private Rendering rendering() {
+        Rendering last = rendering;
+        return last == null || last.generation != store.generation() ? renew(last) : last;
     }
 
     /**
@@ -200,8 +207,7 @@ public final class LiveValue implements SecretReader {
     /** Why the template cannot be rendered although its secrets are there, or {@code null}. */
     @Nullable
     Failure renderingProblem() {
-        Rendering last = rendering;
-        return last == null || last.generation != store.generation() ? renew(last).problem : last.problem;
+        return rendering().problem;
     }
 
     /** Origin and references; neither the text nor the value. */

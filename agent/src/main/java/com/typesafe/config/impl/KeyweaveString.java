@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,6 +36,9 @@ final class KeyweaveString extends ConfigString implements Supplier<String> {
 
     private final transient Supplier<String> live;
 
+    /** HOCON asks for the type three times for each read: whoever can answer that without a value does. Or null. */
+    private final transient BooleanSupplier present;
+
     /**
      * @param text the template, for rendering
      * @param live gives the current value, null when it is absent
@@ -42,6 +46,7 @@ final class KeyweaveString extends ConfigString implements Supplier<String> {
     private KeyweaveString(ConfigOrigin origin, String text, Supplier<String> live) {
         super(origin, text);
         this.live = live;
+        this.present = live instanceof BooleanSupplier known ? known : null;
     }
 
     /** The current value; null when a secret in it was revoked or is missing. */
@@ -52,7 +57,8 @@ final class KeyweaveString extends ConfigString implements Supplier<String> {
 
     @Override
     public ConfigValueType valueType() {
-        return live.get() == null ? ConfigValueType.NULL : ConfigValueType.STRING;
+        boolean there = present == null ? live.get() != null : present.getAsBoolean();
+        return there ? ConfigValueType.STRING : ConfigValueType.NULL;
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** By name, each ready to be handed to the woven method; markers as they are. Windows ignores case here, and only here. */
+    /** By name, each ready to be handed to the woven method, or an {@link Answer}. Windows ignores case here, and only here. */
     private final Map<String, Object> answers =
             File.separatorChar == '\\' ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
 
@@ -33,17 +33,37 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
         for (Map.Entry<String, String> entry : raw.entrySet()) {
             Marker marker = markers.get(entry.getKey());
             values.put(entry.getKey(), marker == null ? entry.getValue() : marker);
-            answers.put(entry.getKey(), marker == null ? new Object[] {entry.getValue()} : marker);
+            answers.put(entry.getKey(), marker == null ? new Object[] {entry.getValue()} : new Answer(marker));
         }
     }
 
-    /** {@code System.getenv(name)}, boxed. An ordinary variable costs a look-up and allocates nothing. */
+    /** {@code System.getenv(name)}, boxed. Costs a look-up, and allocates nothing until a secret changes. */
     public Object @Nullable [] answer(String name) {
         Object answer = answers.get(name);
         if (answer instanceof Object[] ready) {
             return ready;
         }
-        return answer instanceof Marker marker ? new Object[] {marker.current()} : NOTHING;
+        return answer instanceof Answer template ? template.current() : NOTHING;
+    }
+
+    /** A template's text in its box, which is made anew when the text is another one. */
+    private static final class Answer {
+        private final Marker marker;
+        private volatile Object[] last = NOTHING;
+
+        Answer(Marker marker) {
+            this.marker = marker;
+        }
+
+        Object[] current() {
+            String text = marker.current();
+            Object[] box = last;
+            if (box[0] != text) {
+                box = new Object[] {text};
+                last = box;
+            }
+            return box;
+        }
     }
 
     @Override

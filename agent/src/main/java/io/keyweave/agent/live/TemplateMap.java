@@ -109,6 +109,9 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
                 });
             }
         }
+        if (withdrawn.isEmpty()) {
+            return;
+        }
         for (Map.Entry<Object, Marker> entry : withdrawn.entrySet()) {
             Marker marker = entry.getValue();
             if (!marker.absent()) {

@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.springframework.core.env.Environment;
 
 /** Reads of values that are no placeholders: what everybody pays, with and without the agent. */
 @State(Scope.Benchmark)
@@ -18,10 +20,11 @@ import org.openjdk.jmh.annotations.State;
 public class OrdinaryReads {
 
     private final Properties loaded = new Properties();
-    private final Config config = ConfigFactory.parseString("app.db.user=orders");
+    private final Config config = ConfigFactory.parseString("app.user=orders");
+    private final Environment environment = SpringEnvironment.with("ordinary");
 
     public OrdinaryReads() {
-        loaded.setProperty("app.db.user", "orders");
+        loaded.setProperty("app.user", "orders");
     }
 
     @Benchmark
@@ -36,11 +39,16 @@ public class OrdinaryReads {
 
     @Benchmark
     public String properties() {
-        return loaded.getProperty("app.db.user");
+        return loaded.getProperty("app.user");
     }
 
     @Benchmark
     public String hocon() {
-        return config.getString("app.db.user");
+        return config.getString("app.user");
+    }
+
+    @Benchmark
+    public @Nullable String spring() {
+        return environment.getProperty("app.user");
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -14,6 +15,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.springframework.core.env.Environment;
 
 /** Reads of placeholders from each source, under the agent. Every one is checked once to be the secret, not its text. */
 @State(Scope.Benchmark)
@@ -23,6 +25,7 @@ public class PlaceholderReads {
 
     private final Properties loaded = new Properties();
     private Config config = ConfigFactory.empty();
+    private final Environment environment = SpringEnvironment.with("benchmark");
 
     @Setup
     public void load() throws IOException {
@@ -30,7 +33,7 @@ public class PlaceholderReads {
             loaded.load(Objects.requireNonNull(in, "benchmark.properties"));
         }
         config = ConfigFactory.parseResources("benchmark.conf");
-        for (String seen : new String[] {systemProperty(), environment(), properties(), hocon()}) {
+        for (String seen : new String[] {systemProperty(), environment(), properties(), hocon(), spring()}) {
             if (!"a-secret-value".equals(seen)) {
                 throw new IllegalStateException("a placeholder did not resolve");
             }
@@ -55,5 +58,10 @@ public class PlaceholderReads {
     @Benchmark
     public String hocon() {
         return config.getString("benchmark.secret");
+    }
+
+    @Benchmark
+    public @Nullable String spring() {
+        return environment.getProperty("in.file");
     }
 }

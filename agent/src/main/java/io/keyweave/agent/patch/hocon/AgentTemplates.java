@@ -45,7 +45,7 @@ public final class AgentTemplates implements Templates {
                 values.add(null);
             } else {
                 needed.add(value);
-                values.add(value::current);
+                values.add(new LiveText(value));
             }
         }
         report.add(resolver.check(needed));

@@ -30,53 +30,58 @@ final class PropertySources {
 
     private PropertySources() {}
 
+    private static @Nullable Object source(Object propertySource) {
+        try {
+            return SOURCE.get(propertySource.getClass()).invoke(propertySource);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Whether nothing Spring could read by itself is a template. */
     static boolean none() {
         return !PropertiesPatch.templatesExpected()
                 && Agent.environmentMarkers().isEmpty();
     }
 
-    private static Object @Nullable [] token(@Nullable Object source, @Nullable Object name) {
-        if (!(name instanceof String key)) {
-            return null;
-        }
+    /** Called for each source at each read: what is no template must cost next to nothing. */
+    private static Object @Nullable [] token(@Nullable Object source, String key) {
         Marker marker = null;
-        Origin origin = null;
+        boolean variable = false;
         if (source instanceof Properties properties) {
             marker = LiveProperties.marker(properties, key);
-            origin = source == System.getProperties() ? Origin.systemProperty(key) : Origin.of("property " + key);
-        } else if (source == System.getenv()) {
+        } else if (!Agent.environmentMarkers().isEmpty() && source == System.getenv()) {
             marker = Agent.environmentMarkers().get(key);
-            origin = Origin.environment(key);
+            variable = true;
         }
-        if (marker == null || origin == null || marker.absent()) {
+        if (marker == null || marker.absent()) {
             return null;
         }
+        Origin origin = variable
+                ? Origin.environment(key)
+                : source == System.getProperties() ? Origin.systemProperty(key) : Origin.of("property " + key);
         return new Object[] {Tokens.OF_JVM.tokenise(Agent.running().resolver(), marker.text(), origin, key)};
     }
 
     /** {@code MapPropertySource.getProperty}. */
-    static final class MapSource implements Interceptor {
+    static final class MapSource implements Interceptor.Direct {
         @Override
-        public Object @Nullable [] enter(Call call) throws Throwable {
-            Object self = call.self();
-            if (none() || self == null) {
+        public Object @Nullable [] enter(Object self, @Nullable Object name) {
+            if (none() || !(name instanceof String key)) {
                 return null;
             }
-            Method source = SOURCE.get(self.getClass());
-            return token(source.invoke(self), call.arguments()[0]);
+            return token(source(self), key);
         }
     }
 
     /** Spring Boot reads the environment's map past the property source. */
-    static final class Environment implements Interceptor {
+    static final class Environment implements Interceptor.Direct {
         @Override
-        public Object @Nullable [] enter(Call call) {
-            if (none()) {
-                return null;
-            }
-            Object[] arguments = call.arguments();
-            return arguments[0] instanceof Map<?, ?> map && arguments[1] instanceof String name
+        public Object @Nullable [] enter(Object self, @Nullable Object arguments) {
+            return !none()
+                            && arguments instanceof Object[] both
+                            && both[0] instanceof Map<?, ?> map
+                            && both[1] instanceof String name
                     ? token(map, name)
                     : null;
         }
@@ -94,7 +99,7 @@ final class PropertySources {
             if (markers.isEmpty() || properties == null) {
                 return null;
             }
-            if (SOURCE.get(properties.getClass()).invoke(properties) != System.getenv()) {
+            if (source(properties) != System.getenv()) {
                 return null;
             }
             Map<String, Object> copy = new HashMap<>(Agent.running().environment());

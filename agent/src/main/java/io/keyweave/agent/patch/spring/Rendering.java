@@ -15,7 +15,7 @@ final class Rendering {
     /**
      * A method that resolves <code>${..}</code>. Only the outermost one on a thread renders: what an inner one returns is scanned again.
      */
-    static final class Outermost implements Interceptor {
+    static class Outermost implements Interceptor {
 
         private static final ThreadLocal<@Nullable Boolean> INSIDE = new ThreadLocal<>();
 
@@ -33,6 +33,41 @@ final class Rendering {
                 INSIDE.remove();
             }
             return new Object[] {result instanceof String text ? rendered(text) : result};
+        }
+
+        static boolean inside() {
+            return INSIDE.get() != null;
+        }
+    }
+
+    /** {@code AbstractPropertyResolver.doResolvePlaceholders}, which every read of every property passes: two short cuts. */
+    static final class Placeholders extends Outermost {
+
+        private static final String HARMLESS = " -_./:,;=";
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object argument = call.arguments()[0];
+            if (argument instanceof String text) {
+                if (plain(text)) {
+                    return null;
+                }
+                if (Tokens.OF_JVM.alone(text) && !inside()) {
+                    return new Object[] {rendered(text)};
+                }
+            }
+            return super.enter(call);
+        }
+
+        /** Nothing that begins a placeholder, with whatever prefix, and no token. */
+        private static boolean plain(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (!Character.isLetterOrDigit(c) && HARMLESS.indexOf(c) < 0) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -44,7 +44,7 @@ public final class SpringPatches {
                         new Hook("configurePropertySources", null, new CommandLine.Check()),
                         new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()));
             case "org/springframework/core/env/AbstractPropertyResolver" ->
-                patch(name, new Hook("doResolvePlaceholders", null, new Rendering.Outermost()));
+                patch(name, new Hook("doResolvePlaceholders", null, new Rendering.Placeholders()));
             case "org/springframework/beans/factory/support/AbstractBeanFactory" ->
                 patch(name, new Hook("resolveEmbeddedValue", null, new Rendering.Outermost()));
             case "org/springframework/context/expression/StandardBeanExpressionResolver" ->

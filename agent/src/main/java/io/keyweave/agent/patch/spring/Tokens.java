@@ -123,9 +123,22 @@ final class Tokens {
         return known;
     }
 
+    /** Whether the text is one token and nothing else, as most properties with a secret are. */
+    boolean alone(String text) {
+        return any() && text.startsWith(prefix) && text.indexOf(END) == text.length() - 1;
+    }
+
     /** The text with the secrets as they are now, all from one time; null when one of them is absent. */
     @Nullable
     String render(String text) {
+        FirstRead overlap = Agent.running().overlap();
+        if (overlap != null) {
+            overlap.await();
+        }
+        Token only = alone(text) ? token(text, prefix.length(), text.length() - 1) : null;
+        if (only != null) {
+            return only.value.current();
+        }
         Map<Token, LiveValue> found = new LinkedHashMap<>();
         replaced(text, token -> {
             found.put(token, token.value);
@@ -134,10 +147,6 @@ final class Tokens {
         SecretResolver from = resolver;
         if (found.isEmpty() || from == null) {
             return text;
-        }
-        FirstRead overlap = Agent.running().overlap();
-        if (overlap != null) {
-            overlap.await();
         }
         List<@Nullable String> now = from.snapshot(List.copyOf(found.values()));
         Map<Token, String> secrets = new LinkedHashMap<>();
