@@ -19,6 +19,7 @@ import io.keyweave.agent.patch.redis.LettucePatch;
 import io.keyweave.agent.patch.spring.SpringPatches;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,25 @@ public final class Patches {
             return jdk(name);
         }
         return loader == own ? null : library(name);
+    }
+
+    /**
+     * Those that have a patch and may not have passed the transformer. With an AOT cache of linked classes, JDK 25 loads what the
+     * application needed last time, its libraries included, before any agent is asked; so classes of this list have to be retransformed.
+     *
+     * @param loaded every class there is
+     */
+    public Class<?>[] loadedBefore(Class<?>[] loaded) {
+        List<Class<?>> found = new ArrayList<>(0);
+        for (Class<?> type : loaded) {
+            if (type != Properties.class
+                    && !type.isArray()
+                    && !type.isHidden()
+                    && find(type.getName().replace('.', '/'), type.getClassLoader()) != null) {
+                found.add(type);
+            }
+        }
+        return found.toArray(new Class<?>[0]);
     }
 
     private synchronized @Nullable Patch jdk(String name) {

@@ -54,6 +54,10 @@ public final class Start {
         }
         instrumentation.addTransformer(new PatchTransformer(new Hooks(bridge), Bridge.NAME, patches), true);
         instrumentation.retransformClasses(Properties.class);
+        Class<?>[] early = patches.loadedBefore(instrumentation.getAllLoadedClasses());
+        if (early.length > 0) {
+            instrumentation.retransformClasses(early);
+        }
         if (!PropertiesPatch.works()) {
             System.err.println(
                     "keyweave: java.util.Properties could not be patched, so properties files are not resolved."

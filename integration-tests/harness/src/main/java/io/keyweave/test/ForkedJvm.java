@@ -123,7 +123,6 @@ public final class ForkedJvm {
     public RunningJvm start() {
         List<String> command = new ArrayList<>();
         command.add(jdk.tool("java").toString());
-        command.add("-Xshare:auto");
         command.add("-XX:TieredStopAtLevel=1");
         command.addAll(options);
         if (jar != null) {

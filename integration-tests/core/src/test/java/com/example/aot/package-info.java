@@ -1,0 +1,2 @@
+/** An application with an AOT cache. */
+package com.example.aot;
