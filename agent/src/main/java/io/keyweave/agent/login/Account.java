@@ -56,7 +56,7 @@ final class Account {
         return worked;
     }
 
-    /** What the server said last, if the last login was refused. */
+    /** What the server said last, if the last login was refused and it was an exception. */
     synchronized @Nullable Throwable refusal() {
         return refusal;
     }
@@ -67,7 +67,7 @@ final class Account {
         refused.remove(candidate.version());
     }
 
-    synchronized void refused(Candidate candidate, Throwable how) {
+    synchronized void refused(Candidate candidate, @Nullable Throwable how) {
         refusal = how;
         refused.remove(candidate.version());
         refused.put(candidate.version(), nanos.getAsLong());

@@ -2,6 +2,7 @@ package io.keyweave.agent.login;
 
 import io.keyweave.Log;
 import io.keyweave.store.Part;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,33 @@ public final class Logins {
     public @Nullable LaterLogin later(String target, @Nullable String user, String password) {
         Sources.Recognised recognised = sources.of(target, user, List.of(password));
         return recognised == null ? null : new LaterLogin(trial(target, recognised), refreshes);
+    }
+
+    /**
+     * A credential that a client is about to keep, and to log in with by itself as often as it likes.
+     *
+     * @param refused whether the one it had was refused just now: then the vault is asked unless it has been newer
+     * @param patience how long this thread may wait for the vault
+     * @return null when the password is none of ours: the client is to get what was given
+     */
+    public @Nullable KeptLogin kept(
+            String target, @Nullable String user, String password, boolean refused, Duration patience) {
+        Sources.Recognised recognised = sources.of(target, user, List.of(password));
+        if (recognised == null) {
+            return null;
+        }
+        Trial trial = trial(target, recognised);
+        Candidate first = trial.first();
+        if (first == null || refused && !trial.newer(null)) {
+            refreshes.await(trial, patience);
+            first = trial.first();
+        }
+        if (first != null) {
+            trial.begins(first);
+        } else if (refused) {
+            log.log(Log.Level.WARN, trial.resting());
+        }
+        return new KeptLogin(trial, first);
     }
 
     private Trial trial(String target, Sources.Recognised recognised) {

@@ -1,10 +1,14 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Asks the vault for those who may not wait: on a thread of its own, which lives as long as the request, one for all who want the same secrets.
@@ -33,6 +37,17 @@ final class Refreshes {
             done(secrets, mine);
         }
         return mine;
+    }
+
+    /** The same, and waits so long for the answer; one that comes later is there for the next login. */
+    void await(Trial trial, Duration patience) {
+        try {
+            refresh(trial).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException notYet) {
+            // The caller goes on with what there is.
+        }
     }
 
     private void ask(Trial trial, Set<SecretRef> secrets, CompletableFuture<Void> mine) {

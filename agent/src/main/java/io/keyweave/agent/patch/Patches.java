@@ -1,6 +1,8 @@
 package io.keyweave.agent.patch;
 
+import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.patch.hocon.HoconPatches;
+import io.keyweave.agent.patch.http.HttpPatches;
 import io.keyweave.agent.patch.jdbc.Db2DataSourcePatch;
 import io.keyweave.agent.patch.jdbc.Db2Patch;
 import io.keyweave.agent.patch.jdbc.H2DataSourcePatch;
@@ -78,6 +80,11 @@ public final class Patches {
             case "java/net/URLClassLoader" -> new LoaderStreamPatch("java.net.URLClassLoader");
             case "jdk/internal/vm/VMSupport" -> new VmSupportPatch();
             case "sun/management/RuntimeImpl" -> new RuntimeBeanPatch();
+            // Loaded before there are secrets they are patched when there are: Agent.resolver().
+            case "java/net/Authenticator",
+                    "sun/net/www/protocol/http/AuthenticationInfo",
+                    "jdk/internal/net/http/AuthenticationFilter" ->
+                ActiveLogins.get() == null ? null : HttpPatches.find(name);
             default -> null;
         };
     }

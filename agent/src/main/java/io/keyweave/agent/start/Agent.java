@@ -6,6 +6,7 @@ import io.keyweave.agent.live.Marker;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.origin.StreamOrigins;
 import io.keyweave.agent.origin.Trust;
+import io.keyweave.agent.patch.Suppressed;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import java.util.HashMap;
@@ -118,8 +119,21 @@ public final class Agent {
             open = SecretResolver.builder(settings).log(log).open();
             resolver = open;
             ActiveLogins.use(open, log);
+            patchHttpClients();
         }
         return open;
+    }
+
+    /** Where an application has logged in before its first secret. */
+    private static void patchHttpClients() {
+        try {
+            Jvm.retransformLoaded(
+                    "java.net.Authenticator",
+                    "sun.net.www.protocol.http.AuthenticationInfo",
+                    "jdk.internal.net.http.AuthenticationFilter");
+        } catch (Exception accident) {
+            Suppressed.add("patching HTTP clients", accident);
+        }
     }
 
     /** The resolver if one is open already; never makes anything. */

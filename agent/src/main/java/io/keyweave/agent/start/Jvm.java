@@ -1,6 +1,7 @@
 package io.keyweave.agent.start;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.util.Map;
@@ -38,6 +39,17 @@ public final class Jvm {
             return;
         }
         instrumentation().redefineModule(module, Set.of(), Map.of(), Map.of(name, Set.of(own)), Set.of(), Map.of());
+    }
+
+    /** Patches classes of the JDK that are loaded; those that are not yet are patched when they are. */
+    static void retransformLoaded(String... names) throws UnmodifiableClassException {
+        for (Class<?> type : instrumentation().getAllLoadedClasses()) {
+            for (String name : names) {
+                if (type.getClassLoader() == null && type.getName().equals(name)) {
+                    instrumentation().retransformClasses(type);
+                }
+            }
+        }
     }
 
     /**

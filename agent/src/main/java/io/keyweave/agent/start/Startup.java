@@ -143,12 +143,12 @@ final class Startup {
         if (!properties.isEmpty()) {
             PropertiesPatch.expectTemplates();
             LiveProperties.markSystem(properties, agent.properties());
-            retransformLoaded("jdk.internal.vm.VMSupport", "sun.management.RuntimeImpl");
+            Jvm.retransformLoaded("jdk.internal.vm.VMSupport", "sun.management.RuntimeImpl");
         }
         if (!environment.isEmpty()) {
             Agent.markEnvironment(environment);
             patches.addJdk(new EnvironmentPatch(new LiveEnvironment(agent.environment(), environment)));
-            retransformLoaded("java.lang.ProcessEnvironment");
+            Jvm.retransformLoaded("java.lang.ProcessEnvironment");
         }
         Timeline.phase("views", begun);
     }
@@ -177,16 +177,5 @@ final class Startup {
             markers.put(entry.getKey(), making.apply(entry.getValue()));
         }
         return markers;
-    }
-
-    /** Classes not loaded yet are patched when they are. */
-    private static void retransformLoaded(String... names) throws UnmodifiableClassException {
-        for (Class<?> type : Jvm.instrumentation().getAllLoadedClasses()) {
-            for (String name : names) {
-                if (type.getClassLoader() == null && type.getName().equals(name)) {
-                    Jvm.instrumentation().retransformClasses(type);
-                }
-            }
-        }
     }
 }
