@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch.jdbc;
 
-import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.CallLogin;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -12,14 +12,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a driver's method that logs in. */
-abstract class JdbcLogin implements Login {
+abstract class JdbcLogin extends CallLogin {
 
     private static final int MAX_CAUSES = 10;
 
-    final Call call;
-    private final String target;
-    private final @Nullable String user;
-    private final List<String> passwords;
     private final Predicate<SQLException> refusal;
 
     /**
@@ -28,31 +24,8 @@ abstract class JdbcLogin implements Login {
      */
     JdbcLogin(
             Call call, String target, @Nullable String user, List<String> passwords, Predicate<SQLException> refusal) {
-        this.call = call;
-        this.target = target;
-        this.user = user;
-        this.passwords = passwords;
+        super(call, target, user, passwords);
         this.refusal = refusal;
-    }
-
-    @Override
-    public String target() {
-        return target;
-    }
-
-    @Override
-    public @Nullable String user() {
-        return user;
-    }
-
-    @Override
-    public List<String> passwords() {
-        return passwords;
-    }
-
-    @Override
-    public @Nullable Object asGiven() throws Throwable {
-        return call.proceed();
     }
 
     @Override

@@ -1,55 +1,16 @@
 package io.keyweave.agent.patch.mail;
 
-import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.CallLogin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a provider's method that logs in. */
-abstract class MailLogin implements Login {
-
-    final Call call;
-    private final String target;
-    private final @Nullable String user;
-    private final List<String> passwords;
+abstract class MailLogin extends CallLogin {
 
     /** @param target protocol and host; without the port, for one account is behind all of a server's ports */
     MailLogin(Call call, String target, @Nullable String user, String password) {
-        this.call = call;
-        this.target = target;
-        this.user = user;
-        this.passwords = List.of(password);
-    }
-
-    @Override
-    public String target() {
-        return target;
-    }
-
-    @Override
-    public @Nullable String user() {
-        return user;
-    }
-
-    @Override
-    public List<String> passwords() {
-        return passwords;
-    }
-
-    @Override
-    public @Nullable Object asGiven() throws Throwable {
-        return call.proceed();
-    }
-
-    /** An exception of a class that the mail library's loader knows. */
-    final Throwable exception(String className, String message) {
-        try {
-            return call.raise((Throwable) Class.forName(className, true, call.loader())
-                    .getConstructor(String.class)
-                    .newInstance(message));
-        } catch (ReflectiveOperationException e) {
-            return call.raise(new IllegalStateException(message));
-        }
+        super(call, target, user, List.of(password));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.mongodb;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.CallLogin;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
@@ -59,42 +60,20 @@ final class SaslAuthenticatorPatch implements Patch {
                 call, target, credential, Reflected.text(credential, "getUserName"), new String(password));
     }
 
-    private static final class Authentication implements Login {
+    private static final class Authentication extends CallLogin {
 
-        private final Call call;
-        private final String target;
         private final Object given;
-        private final @Nullable String user;
-        private final List<String> passwords;
         private boolean exchangeUsed;
 
         Authentication(Call call, String target, Object given, @Nullable String user, String password) {
-            this.call = call;
-            this.target = target;
+            super(call, target, user, List.of(password));
             this.given = given;
-            this.user = user;
-            this.passwords = List.of(password);
-        }
-
-        @Override
-        public String target() {
-            return target;
-        }
-
-        @Override
-        public @Nullable String user() {
-            return user;
-        }
-
-        @Override
-        public List<String> passwords() {
-            return passwords;
         }
 
         /** {@code authenticate} returns nothing. */
         @Override
         public Object asGiven() throws Throwable {
-            begin(user);
+            begin(user());
             call.proceed();
             return Boolean.TRUE;
         }
@@ -107,7 +86,7 @@ final class SaslAuthenticatorPatch implements Patch {
         }
 
         private void begin(@Nullable String name) throws ReflectiveOperationException {
-            if (exchangeUsed || !Objects.equals(name, user)) {
+            if (exchangeUsed || !Objects.equals(name, user())) {
                 forget("speculativeSaslClient");
                 forget("speculativeAuthenticateResponse");
             }

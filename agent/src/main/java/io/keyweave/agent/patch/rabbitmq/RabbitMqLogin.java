@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.rabbitmq;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.CallLogin;
 import io.keyweave.agent.patch.Reflected;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code AuthenticationFailureException}; Qpid closes it with 530, which the client takes for something that is <em>possibly</em> an
  * authentication failure, as it does when a broker just hangs up. Whatever is wrong after the login (a virtual host, say) is another exception.
  */
-final class RabbitMqLogin implements Login {
+final class RabbitMqLogin extends CallLogin {
 
     private static final String REFUSED = "com.rabbitmq.client.AuthenticationFailureException";
     private static final String POSSIBLY_REFUSED = "com.rabbitmq.client.PossibleAuthenticationFailureException";
@@ -22,16 +23,8 @@ final class RabbitMqLogin implements Login {
     /** What connections that the current thread makes log in with, if not with what the application configured. */
     static final ThreadLocal<@Nullable Object> INSTEAD = new ThreadLocal<>();
 
-    private final Call call;
-    private final String target;
-    private final @Nullable String user;
-    private final List<String> passwords;
-
     private RabbitMqLogin(Call call, String target, @Nullable String user, String password) {
-        this.call = call;
-        this.target = target;
-        this.user = user;
-        this.passwords = List.of(password);
+        super(call, target, user, List.of(password));
     }
 
     /** @param provider a {@code CredentialsProvider}; null is returned when it has no password */
@@ -40,26 +33,6 @@ final class RabbitMqLogin implements Login {
         return password == null
                 ? null
                 : new RabbitMqLogin(call, target, Reflected.text(provider, "getUsername"), password);
-    }
-
-    @Override
-    public String target() {
-        return target;
-    }
-
-    @Override
-    public @Nullable String user() {
-        return user;
-    }
-
-    @Override
-    public List<String> passwords() {
-        return passwords;
-    }
-
-    @Override
-    public @Nullable Object asGiven() throws Throwable {
-        return call.proceed();
     }
 
     @Override
@@ -100,12 +73,6 @@ final class RabbitMqLogin implements Login {
 
     @Override
     public Throwable notAttempted(String message, @Nullable Throwable last) {
-        try {
-            return call.raise((Throwable) Class.forName(REFUSED, true, call.loader())
-                    .getConstructor(String.class)
-                    .newInstance(message));
-        } catch (ReflectiveOperationException e) {
-            return call.raise(new IllegalStateException(message));
-        }
+        return exception(REFUSED, message);
     }
 }
