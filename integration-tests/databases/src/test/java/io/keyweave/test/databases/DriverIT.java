@@ -10,46 +10,36 @@ import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.databases.app.DriverApplication;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Every way to hand a password to a driver, all drivers on one class path. The application keeps passing the first password. */
 class DriverIT {
 
-    private static Servers servers;
-    private static VaultServer vault;
+    @AutoClose
+    private static final Servers SERVERS = new Servers();
 
-    @BeforeAll
-    static void start() {
-        servers = new Servers();
-        vault = servers.contoso.vault();
-    }
-
-    @AfterAll
-    static void stop() {
-        servers.close();
-    }
+    private static final VaultServer VAULT = SERVERS.contoso.vault();
 
     @EveryJdk
     void postgreSql(Jdk jdk) {
         String user = "d" + jdk.feature();
-        String url = servers.postgres.url();
+        String url = SERVERS.postgres.url();
         String byUrl = url + "?user={user}&password={password}";
-        servers.postgres.password(user, V1);
-        vault.put(user, V1);
-        try (DriverJvm app = new DriverJvm(jdk, servers.contoso, user)) {
+        SERVERS.postgres.password(user, V1);
+        VAULT.put(user, V1);
+        try (DriverJvm app = new DriverJvm(jdk, SERVERS.contoso, user)) {
             app.succeeds(url, user, "manager");
             // Raw, the driver reads + and %41 otherwise.
             app.succeeds(byUrl, user, "encoded", "raw");
-            servers.postgres.password(user, V2);
-            vault.put(user, V2);
-            int refusals = servers.postgres.refusals();
+            SERVERS.postgres.password(user, V2);
+            VAULT.put(user, V2);
+            int refusals = SERVERS.postgres.refusals();
             app.succeeds(url, user, "manager", "defaults", "source", "source-by-user");
             app.succeeds(byUrl, user, "encoded", "raw");
             // On the driver's own thread.
             app.succeeds(url + "?loginTimeout=20", user, "manager");
-            assertTrue(servers.postgres.refusals() <= refusals + 1, "only the first login met the old password");
+            assertTrue(SERVERS.postgres.refusals() <= refusals + 1, "only the first login met the old password");
             app.finish();
         }
     }
@@ -58,20 +48,20 @@ class DriverIT {
     @EveryJdk
     void aDriverAroundTheDriver(Jdk jdk) {
         String user = "n" + jdk.feature();
-        String url = servers.postgres.url().replace("jdbc:", "jdbc:p6spy:");
-        servers.postgres.password(user, V1);
-        vault.put(user, V1);
-        try (DriverJvm app = new DriverJvm(jdk, servers.contoso, user, DriverApplication.class, P6SpyDriver.class)) {
+        String url = SERVERS.postgres.url().replace("jdbc:", "jdbc:p6spy:");
+        SERVERS.postgres.password(user, V1);
+        VAULT.put(user, V1);
+        try (DriverJvm app = new DriverJvm(jdk, SERVERS.contoso, user, DriverApplication.class, P6SpyDriver.class)) {
             app.succeeds(url, user, "manager");
-            servers.postgres.password(user, V2);
-            vault.put(user, V2);
-            int refusals = servers.postgres.refusals();
+            SERVERS.postgres.password(user, V2);
+            VAULT.put(user, V2);
+            int refusals = SERVERS.postgres.refusals();
             long logins = app.logins();
             app.succeeds(url, user, "manager");
             assertEquals(logins + 2, app.logins(), "one login, and one more");
-            assertEquals(refusals + 1, servers.postgres.refusals());
+            assertEquals(refusals + 1, SERVERS.postgres.refusals());
             app.succeeds(url, user, "manager", "defaults");
-            assertEquals(refusals + 1, servers.postgres.refusals());
+            assertEquals(refusals + 1, SERVERS.postgres.refusals());
             app.finish();
         }
     }
@@ -80,12 +70,12 @@ class DriverIT {
     void h2(Jdk jdk) {
         String secret = "h2-" + jdk.feature();
         String url = "jdbc:h2:mem:own";
-        vault.put(secret, V1);
-        try (DriverJvm app = new DriverJvm(jdk, servers.contoso, secret)) {
+        VAULT.put(secret, V1);
+        try (DriverJvm app = new DriverJvm(jdk, SERVERS.contoso, secret)) {
             app.ask("h2 create user app password '" + V1 + "' admin");
             app.succeeds(url, "app", "manager");
             app.ask("h2 alter user app set password '" + V2 + "'");
-            vault.put(secret, V2);
+            VAULT.put(secret, V2);
             app.succeeds(url, "app", "manager", "characters", "source", "source-by-user");
             app.succeeds(url + ";USER={user};PASSWORD={password}", "app", "raw");
             app.ask("h2 alter user app set password 'something else'");
@@ -99,19 +89,19 @@ class DriverIT {
 
     @Test
     void aLockedAccountIsNeverTriedAgain() {
-        servers.mariaDb.password("locked", V1);
-        vault.put("locked", V1);
-        try (DriverJvm app = new DriverJvm(Jdk.oldest(), servers.contoso, "locked")) {
-            app.succeeds(servers.mariaDb.url(), "locked", "manager");
-            servers.mariaDb.lock("locked", true);
-            for (String url : new String[] {servers.mariaDb.url(), servers.mariaDb.mysqlUrl()}) {
+        SERVERS.mariaDb.password("locked", V1);
+        VAULT.put("locked", V1);
+        try (DriverJvm app = new DriverJvm(Jdk.oldest(), SERVERS.contoso, "locked")) {
+            app.succeeds(SERVERS.mariaDb.url(), "locked", "manager");
+            SERVERS.mariaDb.lock("locked", true);
+            for (String url : new String[] {SERVERS.mariaDb.url(), SERVERS.mariaDb.mysqlUrl()}) {
                 long before = app.logins();
                 app.fails(url, "locked", "4151 HY000");
                 assertEquals(before + 1, app.logins(), url);
             }
-            servers.mariaDb.lock("locked", false);
+            SERVERS.mariaDb.lock("locked", false);
             // And nothing rests.
-            app.succeeds(servers.mariaDb.url(), "locked", "manager");
+            app.succeeds(SERVERS.mariaDb.url(), "locked", "manager");
             app.finish();
         }
     }

