@@ -1,5 +1,7 @@
 package io.keyweave.test.services;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.mongodb.client.MongoClient;
 import com.mongodb.connection.ConnectionPoolSettings;
 import io.keyweave.test.Contoso;
@@ -35,30 +37,52 @@ class MongoDbIT {
 
     @EveryJdk
     void mongoDb(Jdk jdk) throws Exception {
-        rotate(
-                vault.jvm(jdk, Rotation.settings())
-                        .classPathOf(
-                                MongoClient.class,
-                                ConnectionPoolSettings.class,
-                                BsonDocument.class,
-                                RecordCodecProvider.class),
-                "jdk" + jdk.feature());
+        rotate(application(jdk), "jdk" + jdk.feature());
     }
 
     @Test
     void driver4() throws Exception {
-        ForkedJvm jvm = vault.jvm(Jdk.oldest(), Rotation.settings());
+        ForkedJvm jvm = vault.jvm(Jdk.oldest(), Rotation.settings())
+                .main(MongoDbApplication.class)
+                .property("mongodb.port", String.valueOf(server.port()));
         for (String jar : List.of("mongodb-driver-sync", "mongodb-driver-core", "bson", "bson-record-codec")) {
             jvm = jvm.classPath(Project.built("integration-tests/services/target/versions/" + jar + "-4.11.5.jar"));
         }
         rotate(jvm, "driver4");
     }
 
+    /** The exchange that the driver has begun in its first message names the other user. */
+    @Test
+    void usersThatTakeTurns() throws Exception {
+        Rotation.Server blue = server.account("blue");
+        Rotation.Server green = server.account("green");
+        blue.password("blue-Password.1");
+        vault.vault().put("mongodb-turns", "{\"user\":\"blue\",\"password\":\"blue-Password.1\"}");
+        ForkedJvm application = application(Jdk.oldest())
+                .property("mongodb.user", "$<kv:contoso/mongodb-turns#user>")
+                .property("mongodb.password", "$<kv:contoso/mongodb-turns#password>");
+        try (ServiceJvm jvm = new ServiceJvm(application)) {
+            WAYS.forEach(jvm::succeeds);
+            green.password("green-Password.1");
+            jvm.awaitRotation(
+                    vault.vault().put("mongodb-turns", "{\"user\":\"green\",\"password\":\"green-Password.1\"}"));
+            blue.password("blue-Password.2");
+            WAYS.forEach(jvm::succeeds);
+            assertEquals(0, blue.refusals() + green.refusals(), "refused");
+            jvm.finish("blue-Password.1", "green-Password.1");
+        }
+    }
+
+    private static ForkedJvm application(Jdk jdk) {
+        return vault.jvm(jdk, Rotation.settings())
+                .classPathOf(
+                        MongoClient.class, ConnectionPoolSettings.class, BsonDocument.class, RecordCodecProvider.class)
+                .main(MongoDbApplication.class)
+                .property("mongodb.port", String.valueOf(server.port()));
+    }
+
     private static void rotate(ForkedJvm jvm, String user) throws Exception {
         Rotation rotation = new Rotation(vault, "mongodb-" + user, server.account(user), WAYS, 2);
-        rotation.run(jvm.main(MongoDbApplication.class)
-                .property("mongodb.port", String.valueOf(server.port()))
-                .property("mongodb.user", user)
-                .property("mongodb.password", rotation.placeholder()));
+        rotation.run(jvm.property("mongodb.user", user).property("mongodb.password", rotation.placeholder()));
     }
 }
