@@ -6,7 +6,6 @@ import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
-import io.keyweave.agent.patch.Reflected;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,8 @@ final class ImapPatch implements Patch {
         if (arguments.length != 3 || arguments[0] == null || !(arguments[2] instanceof String password)) {
             return null;
         }
-        Object host = Reflected.field(arguments[0], "host").get(arguments[0]);
-        return new Connect(call, "imap://" + host, (String) arguments[1], password, failed);
+        String target = MailLogin.target("imap://", arguments[0]);
+        return new Connect(call, target, (String) arguments[1], password, failed);
     }
 
     private static final class Connect extends MailLogin {

@@ -2,6 +2,7 @@ package io.keyweave.agent.patch.mail;
 
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.CallLogin;
+import io.keyweave.agent.patch.Reflected;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,15 @@ abstract class MailLogin extends CallLogin {
     /** @param target protocol and host; without the port, for one account is behind all of a server's ports */
     MailLogin(Call call, String target, @Nullable String user, String password) {
         super(call, target, user, List.of(password));
+    }
+
+    /** The target that a connection of IMAP or POP3 is for; the same for all hosts with a version of long ago that does not keep its own. */
+    static String target(String protocol, Object connection) throws ReflectiveOperationException {
+        try {
+            return protocol + Reflected.field(connection, "host").get(connection);
+        } catch (NoSuchFieldException e) {
+            return protocol;
+        }
     }
 
     /**

@@ -6,7 +6,6 @@ import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
-import io.keyweave.agent.patch.Reflected;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +40,7 @@ final class Pop3Patch implements Patch {
         @Nullable Object[] arguments = call.arguments();
         Object protocol = Objects.requireNonNull(call.self());
         return arguments[1] instanceof String password
-                ? new Connect(
-                        call,
-                        "pop3://" + Reflected.field(protocol, "host").get(protocol),
-                        (String) arguments[0],
-                        password)
+                ? new Connect(call, MailLogin.target("pop3://", protocol), (String) arguments[0], password)
                 : null;
     }
 

@@ -76,9 +76,17 @@ public final class RabbitMqPatch implements Patch {
     /** Null for a provider whose credentials expire: it fetches them itself and has them refreshed on open connections. */
     private static @Nullable Login login(Call call, @Nullable Object addresses, @Nullable Object provider)
             throws ReflectiveOperationException {
-        return addresses == null || provider == null || Reflected.get(provider, "getTimeBeforeExpiration") != null
+        return addresses == null || provider == null || expires(provider)
                 ? null
                 : RabbitMqLogin.of(call, target(addresses), provider);
+    }
+
+    private static boolean expires(Object provider) throws ReflectiveOperationException {
+        try {
+            return Reflected.get(provider, "getTimeBeforeExpiration") != null;
+        } catch (NoSuchMethodException before58) {
+            return false;
+        }
     }
 
     /** What the application named, not what DNS makes of it today. */

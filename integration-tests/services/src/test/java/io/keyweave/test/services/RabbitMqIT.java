@@ -8,6 +8,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.Project;
 import io.keyweave.test.services.app.RabbitMqApplication;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -37,9 +38,21 @@ class RabbitMqIT {
     @EveryJdk
     void connections(Jdk jdk) throws Exception {
         String user = "jdk" + jdk.feature();
+        rotate(application(jdk, user), user);
+    }
+
+    /** From before the time when credentials could expire. */
+    @Test
+    void oldClient() throws Exception {
+        ForkedJvm jvm = vault.jvm(Jdk.oldest(), Rotation.settings())
+                .classPath(Project.built("integration-tests/services/target/versions/amqp-client-5.4.3.jar"));
+        rotate(application(jvm, "old"), "old");
+    }
+
+    private static void rotate(ForkedJvm jvm, String user) throws Exception {
         Rotation rotation =
                 new Rotation(vault, "amqp-" + user, broker.account(user), List.of("connect", "plain", "nio"), 1);
-        rotation.run(application(jdk, user));
+        rotation.run(jvm);
     }
 
     @Test
@@ -66,8 +79,11 @@ class RabbitMqIT {
     }
 
     private static ForkedJvm application(Jdk jdk, String user) {
-        return vault.jvm(jdk, Rotation.settings())
-                .classPathOf(ConnectionFactory.class, Logger.class)
+        return application(vault.jvm(jdk, Rotation.settings()).classPathOf(ConnectionFactory.class), user);
+    }
+
+    private static ForkedJvm application(ForkedJvm jvm, String user) {
+        return jvm.classPathOf(Logger.class)
                 .main(RabbitMqApplication.class)
                 .property("amqp.port", String.valueOf(broker.port()))
                 .property("amqp.user", user)
