@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,20 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SdkSideBySideIT {
 
-    private DevVault dev;
+    @AutoClose
+    private final DevVault dev = DevVault.start();
 
     @TempDir
     Path directory;
 
     @BeforeEach
     void start() {
-        dev = DevVault.start();
         dev.vault("contoso").put("db-password", "s3cret");
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     @EveryJdk

@@ -19,14 +19,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A laptop: {@code auth=azure-cli}, with a program {@code az} in every state that one can be in. */
 class AzureCliIT {
 
-    private DevVault dev;
+    @AutoClose
+    private final DevVault dev = DevVault.start();
+
     private AzScript az;
 
     @TempDir
@@ -34,14 +36,8 @@ class AzureCliIT {
 
     @BeforeEach
     void start() {
-        dev = DevVault.start();
         dev.vault("contoso").put("db-password", "s3cret-value");
         az = new AzScript(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     @EveryJdk

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +32,10 @@ class CheckIT {
 
     private static final String SECRET = "s3cret-value";
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final DevVault dev = DevVault.start();
+
+    private final VaultServer vault = dev.vault("contoso");
     private Map<String, String> environment;
 
     @TempDir
@@ -41,17 +43,10 @@ class CheckIT {
 
     @BeforeEach
     void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
         vault.put("db-password", SECRET);
         environment = new HashMap<>(dev.environment());
         environment.put("KEYWEAVE_VAULT_CONTOSO", vault.url());
         environment.put("KEYWEAVE_CA", dev.certificateFile().toString());
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     @EveryJdk

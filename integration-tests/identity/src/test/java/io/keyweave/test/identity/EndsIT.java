@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
@@ -28,20 +28,15 @@ import org.junit.jupiter.api.BeforeEach;
  */
 class EndsIT {
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final DevVault dev = DevVault.start();
+
+    private final VaultServer vault = dev.vault("contoso");
 
     @BeforeEach
     void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
         vault.put("db-password", "s3cret-value");
         vault.expires("db-password", Instant.now().plus(Duration.ofDays(3)));
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     @EveryJdk

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,20 +14,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every identity reads a secret, with one token, chosen by name and, where it is part of the chain, by {@code auto}. */
 class IdentitiesIT {
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final DevVault dev = DevVault.start();
+
+    private final VaultServer vault = dev.vault("contoso");
 
     @BeforeEach
     void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
         vault.put("db-password", "s3cret");
         vault.put("api-key", "other");
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +38,10 @@ class IdentitiesPageIT {
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     private final Path page = Project.home().resolve("docs/identities.md");
-    private DevVault dev;
+
+    @AutoClose
+    private final DevVault dev = DevVault.start();
+
     private AzScript az;
 
     @TempDir
@@ -55,7 +58,6 @@ class IdentitiesPageIT {
 
     @BeforeEach
     void start() throws IOException {
-        dev = DevVault.start();
         dev.vault("contoso-prod").put("db-password", "s3cret");
         az = new AzScript(Files.createDirectory(directory.resolve("bin")));
         az.doing("echo said");
@@ -70,11 +72,6 @@ class IdentitiesPageIT {
                 type.transferTo(jar);
             }
         }
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     @EveryJdk

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,22 +30,17 @@ class MessagesIT {
 
     private static final Duration SHORT = Duration.ofSeconds(2);
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final DevVault dev = DevVault.start();
+
+    private final VaultServer vault = dev.vault("contoso");
 
     @TempDir
     Path directory;
 
     @BeforeEach
     void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
         vault.put("db-password", "s3cret-value");
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     /** The SDK would ask again, for seconds. */

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +24,8 @@ class OneTokenIT {
 
     private static final String[] VAULTS = {"a", "b", "c"};
 
-    private DevVault dev;
+    @AutoClose
+    private final DevVault dev = DevVault.start();
 
     @TempDir
     Path directory;
@@ -40,17 +41,11 @@ class OneTokenIT {
 
     @BeforeEach
     void start() {
-        dev = DevVault.start();
         for (String vault : VAULTS) {
             for (int i = 1; i <= 3; i++) {
                 dev.vault(vault).put("s" + i, vault + i);
             }
         }
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     @EveryJdk

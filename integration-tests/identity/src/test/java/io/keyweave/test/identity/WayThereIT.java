@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +35,10 @@ class WayThereIT {
 
     private static final String PASSWORD = "p@ss:w%rd";
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final DevVault dev = DevVault.start();
+
+    private final VaultServer vault = dev.vault("contoso");
     private ProxyServer proxy;
     private Map<String, String> environment;
     private Map<String, String> properties;
@@ -44,19 +46,12 @@ class WayThereIT {
 
     @BeforeEach
     void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
         vault.put("db-password", "s3cret");
         proxy = dev.proxy();
         environment = new HashMap<>(dev.environment());
         environment.remove("AZURE_AUTHORITY_HOST");
         properties = new HashMap<>();
         settings = new HashMap<>(Map.of("ca", dev.certificateFile().toString()));
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     private String read(String vaultName) {
