@@ -3,6 +3,7 @@ package io.keyweave;
 import io.keyweave.settings.Settings;
 import io.keyweave.store.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 public final class FakeVault implements ConfigProvider {
 
     private final Map<String, Object> answers = new HashMap<>();
+    private final Map<String, Instant> ends = new HashMap<>();
     private final List<SecretRef> requests = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
     private TimeSource clock;
@@ -57,6 +59,23 @@ public final class FakeVault implements ConfigProvider {
         return this;
     }
 
+    /** Reading it is a defect. */
+    public synchronized FakeVault breaks(String path, RuntimeException defect) {
+        answers.put(path, defect);
+        return this;
+    }
+
+    /** Its identity depends on something that ends. */
+    public synchronized FakeVault ends(String what, Instant end) {
+        ends.put(what, end);
+        return this;
+    }
+
+    @Override
+    public synchronized Map<String, Instant> expiries() {
+        return Map.copyOf(ends);
+    }
+
     public synchronized List<SecretRef> requests() {
         return List.copyOf(requests);
     }
@@ -82,6 +101,9 @@ public final class FakeVault implements ConfigProvider {
         Object answer = answers.get(ref.toString());
         if (answer instanceof Secret secret) {
             return secret;
+        }
+        if (answer instanceof RuntimeException defect) {
+            throw defect;
         }
         Failure failure = answer instanceof Failure told
                 ? told

@@ -22,34 +22,13 @@ class ProviderEndsTest {
     private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-21T00:00:00Z"));
     private final LogLines log = new LogLines();
     private final List<String> seen = new ArrayList<>();
-    private Instant ends = time.now().plus(Duration.ofDays(32));
+    private final Instant ends = time.now().plus(Duration.ofDays(32));
+    private final FakeVault vault =
+            new FakeVault().put("vault/a", "x", "1").ends("client certificate /etc/app.pem", ends);
 
     private SecretResolver resolver() {
-        FakeVault vault = new FakeVault().put("vault/a", "x", "1");
-        ConfigProvider provider = new ConfigProvider() {
-            @Override
-            public String scheme() {
-                return "kv";
-            }
-
-            @Override
-            public void configure(Settings settings) {}
-
-            @Override
-            public Secret fetch(SecretRef ref, Duration timeout) {
-                return vault.fetch(ref, timeout);
-            }
-
-            @Override
-            public Map<String, Instant> expiries() {
-                return Map.of("client certificate /etc/app.pem", ends);
-            }
-
-            @Override
-            public void close() {}
-        };
         return SecretResolver.builder(Settings.of(Map.of(), Map.of()))
-                .provider(provider)
+                .provider(vault)
                 .time(time)
                 .log(log)
                 .watch(new StoreWatch() {
@@ -80,10 +59,10 @@ class ProviderEndsTest {
             time.advance(DAY.multipliedBy(5));
             assertEquals(warned + 5, warnings().size(), "once a day");
             assertEquals(warned + 5, seen.size());
-            ends = ends.plus(Duration.ofDays(365));
+            vault.ends("client certificate /etc/app.pem", ends.plus(Duration.ofDays(365)));
             time.advance(DAY.multipliedBy(5));
             assertEquals(warned + 5, warnings().size(), "it was renewed");
-            ends = time.now().minus(DAY);
+            vault.ends("client certificate /etc/app.pem", time.now().minus(DAY));
             time.advance(DAY);
             assertTrue(
                     warnings().get(warned + 5).contains("has expired"),

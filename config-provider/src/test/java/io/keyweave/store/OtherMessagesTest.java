@@ -1,11 +1,10 @@
 package io.keyweave.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.ConfigProvider;
-import io.keyweave.Failure;
 import io.keyweave.Failure.Kind;
 import io.keyweave.LiveValue;
 import io.keyweave.Secret;
@@ -148,8 +147,8 @@ class OtherMessagesTest extends StoreFixture {
     private void unusable(Map<String, String> given, Map<String, String> environment, String heading) {
         try (SecretResolver own =
                 SecretResolver.builder(Settings.of(given, environment)).log(log).open()) {
-            SecretException e =
-                    assertThrows(SecretException.class, () -> own.require(List.of(own.bind("$<kv:vault/a>", ORIGIN))));
+            SecretException e = assertThrows(
+                    SecretException.class, () -> own.require(List.of(own.bind("$<kv:vault/none>", ORIGIN))));
             shown(e.failures().get(0).cause(), heading);
         }
     }
@@ -157,19 +156,10 @@ class OtherMessagesTest extends StoreFixture {
     private void offline() throws Exception {
         Path file = Files.writeString(folder.resolve("secrets.properties"), "vault/a=b\n");
         Map<String, String> given = Map.of("offline", file.toString());
-        unusableOffline(given, "The offline file FILE has no line for this secret.");
+        unusable(given, Map.of(), "The offline file FILE has no line for this secret.");
         logged("OFFLINE", "OFFLINE: secrets come from the file FILE and from no vault. TEXT");
         Files.delete(file);
-        unusableOffline(given, "The offline file FILE cannot be read (TEXT).");
-    }
-
-    private void unusableOffline(Map<String, String> given, String heading) {
-        try (SecretResolver own =
-                SecretResolver.builder(Settings.of(given, Map.of())).log(log).open()) {
-            SecretException e = assertThrows(
-                    SecretException.class, () -> own.require(List.of(own.bind("$<kv:vault/none>", ORIGIN))));
-            shown(e.failures().get(0).cause(), heading);
-        }
+        unusable(given, Map.of(), "The offline file FILE cannot be read (TEXT).");
     }
 
     private void lives() {
@@ -231,69 +221,17 @@ class OtherMessagesTest extends StoreFixture {
 
     private void own(Instant end, String heading) {
         int before = log.containing("the client certificate").size();
-        resolver(new Ending(vault, end)).close();
+        vault.ends("client certificate /etc/app.pem", end);
+        open();
+        live("$<kv:vault/e>");
         shown(log.containing("the client certificate").get(before), heading);
     }
 
     private void brokenProvider() {
-        try (SecretResolver broken = SecretResolver.builder(Settings.of(Map.of(), Map.of()))
-                .provider(new Ending(vault, Instant.MAX) {
-                    @Override
-                    public Secret fetch(SecretRef ref, Duration timeout) {
-                        throw new IllegalStateException("never shown");
-                    }
-                })
-                .time(time)
-                .log(log)
-                .open()) {
-            SecretException e = assertThrows(
-                    SecretException.class, () -> broken.require(List.of(broken.bind("$<kv:vault/e>", ORIGIN))));
-            Failure failure = e.failures().get(0);
-            assertTrue(!failure.cause().contains("never shown"), failure.cause());
-            shown(failure.cause(), "The provider of the scheme NAME failed with TEXT");
-        }
-    }
-
-    private SecretResolver resolver(ConfigProvider provider) {
-        SecretResolver own = SecretResolver.builder(Settings.of(Map.of(), Map.of()))
-                .provider(provider)
-                .time(time)
-                .log(log)
-                .open();
-        own.require(List.of(own.bind("$<kv:vault/e>", ORIGIN)));
-        return own;
-    }
-
-    /** A vault whose identity ends. */
-    private static class Ending implements ConfigProvider {
-
-        private final ConfigProvider vault;
-        private final Instant end;
-
-        Ending(ConfigProvider vault, Instant end) {
-            this.vault = vault;
-            this.end = end;
-        }
-
-        @Override
-        public String scheme() {
-            return "kv";
-        }
-
-        @Override
-        public void configure(Settings settings) {}
-
-        @Override
-        public Secret fetch(SecretRef ref, Duration timeout) {
-            return vault.fetch(ref, timeout);
-        }
-
-        @Override
-        public Map<String, Instant> expiries() {
-            return Map.of("client certificate /etc/app.pem", end);
-        }
-
-        @Override
-        public void close() {}
+        vault.breaks("vault/e", new IllegalStateException("never shown"));
+        open();
+        SecretException e = assertThrows(SecretException.class, () -> live("$<kv:vault/e>"));
+        assertFalse(e.getMessage().contains("never shown"), e.getMessage());
+        shown(e.failures().get(0).cause(), "The provider of the scheme NAME failed with TEXT");
     }
 }
