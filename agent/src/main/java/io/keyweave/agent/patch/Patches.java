@@ -81,9 +81,7 @@ public final class Patches {
             case "jdk/internal/vm/VMSupport" -> new VmSupportPatch();
             case "sun/management/RuntimeImpl" -> new RuntimeBeanPatch();
             // Loaded before there are secrets they are patched when there are: Agent.resolver().
-            case "java/net/Authenticator",
-                    "sun/net/www/protocol/http/AuthenticationInfo",
-                    "jdk/internal/net/http/AuthenticationFilter" ->
+            case "java/net/Authenticator", "sun/net/www/protocol/http/AuthenticationInfo" ->
                 ActiveLogins.get() == null ? null : HttpPatches.find(name);
             default -> null;
         };
@@ -91,6 +89,9 @@ public final class Patches {
 
     private static @Nullable Patch library(String name) {
         return switch (name) {
+            // Of the JDK, but of its platform loader.
+            case "jdk/internal/net/http/AuthenticationFilter" ->
+                ActiveLogins.get() == null ? null : HttpPatches.find(name);
             case "org/postgresql/Driver" -> new PostgreSqlPatch();
             case "com/mysql/cj/jdbc/ConnectionImpl" -> new MySqlPatch();
             case "org/mariadb/jdbc/NonRegisteringDriver", "org/mariadb/jdbc/Driver" ->

@@ -43,9 +43,11 @@ public final class Jvm {
 
     /** Patches classes of the JDK that are loaded; those that are not yet are patched when they are. */
     static void retransformLoaded(String... names) throws UnmodifiableClassException {
+        ClassLoader platform = ClassLoader.getPlatformClassLoader();
         for (Class<?> type : instrumentation().getAllLoadedClasses()) {
             for (String name : names) {
-                if (type.getClassLoader() == null && type.getName().equals(name)) {
+                boolean jdk = type.getClassLoader() == null || type.getClassLoader() == platform;
+                if (jdk && type.getName().equals(name)) {
                     instrumentation().retransformClasses(type);
                 }
             }
