@@ -39,7 +39,7 @@ record Rotation(Contoso vault, String secret, Server server, List<String> ways, 
 
     /** The agent's settings; {@code log=debug} shows each login's version where a test fails. */
     static String[] settings() {
-        return new String[] {"ttl=2s", "log=debug"};
+        return new String[] {"ttl=1s", "log=debug"};
     }
 
     void run(ForkedJvm application) throws Exception {
