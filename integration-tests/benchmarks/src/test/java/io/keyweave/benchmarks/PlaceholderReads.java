@@ -25,7 +25,6 @@ public class PlaceholderReads {
 
     private final Properties loaded = new Properties();
     private Config config = ConfigFactory.empty();
-    private final Environment environment = SpringEnvironment.with("benchmark");
 
     @Setup
     public void load() throws IOException {
@@ -33,10 +32,14 @@ public class PlaceholderReads {
             loaded.load(Objects.requireNonNull(in, "benchmark.properties"));
         }
         config = ConfigFactory.parseResources("benchmark.conf");
-        for (String seen : new String[] {systemProperty(), environment(), properties(), hocon(), spring()}) {
-            if (!"a-secret-value".equals(seen)) {
-                throw new IllegalStateException("a placeholder did not resolve");
-            }
+        for (String seen : new String[] {systemProperty(), environment(), properties(), hocon()}) {
+            check(seen);
+        }
+    }
+
+    private static void check(@Nullable String seen) {
+        if (!"a-secret-value".equals(seen)) {
+            throw new IllegalStateException("a placeholder did not resolve");
         }
     }
 
@@ -60,8 +63,19 @@ public class PlaceholderReads {
         return config.getString("benchmark.secret");
     }
 
+    /** For the one benchmark that needs it. */
+    @State(Scope.Benchmark)
+    public static class Spring {
+        final Environment environment = SpringEnvironment.with("benchmark");
+
+        @Setup
+        public void look() {
+            check(environment.getProperty("in.file"));
+        }
+    }
+
     @Benchmark
-    public @Nullable String spring() {
-        return environment.getProperty("in.file");
+    public @Nullable String spring(Spring application) {
+        return application.environment.getProperty("in.file");
     }
 }

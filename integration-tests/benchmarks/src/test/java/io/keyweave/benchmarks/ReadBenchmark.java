@@ -3,13 +3,13 @@ package io.keyweave.benchmarks;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Project;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -24,6 +24,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public final class ReadBenchmark {
 
     private static final String RESULT = "RESULT ";
+
+    private static final int PATIENCE_MINUTES = 10;
 
     private static int forks = 3;
 
@@ -88,11 +90,17 @@ public final class ReadBenchmark {
                         Integer.toString(forks))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         child.environment().put("BENCHMARK_SECRET", "$<kv:bench/secret>");
-        Process process = child.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Path printed = Files.createTempFile("keyweave-benchmark", ".out");
+        Process process = child.redirectOutput(printed.toFile()).start();
+        boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+        if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        String output = Files.readString(printed);
         System.out.println(output);
-        if (process.waitFor() != 0) {
-            throw new IOException("the reads of placeholders failed");
+        if (!ended || process.exitValue() != 0) {
+            throw new IOException("the reads of placeholders " + (ended ? "failed" : "did not end") + ", see above");
         }
         Map<String, Double> byName = new TreeMap<>();
         for (String line : output.lines().toList()) {
@@ -110,9 +118,9 @@ public final class ReadBenchmark {
                 .jvm(jdk.tool("java").toString())
                 .jvmArgs(jvmArguments)
                 .forks(forks)
-                .warmupIterations(4)
+                .warmupIterations(3)
                 .warmupTime(TimeValue.milliseconds(300))
-                .measurementIterations(5)
+                .measurementIterations(4)
                 .measurementTime(TimeValue.milliseconds(300));
         Collection<RunResult> results = new Runner(options.build()).run();
         Map<String, Double> byName = new TreeMap<>();

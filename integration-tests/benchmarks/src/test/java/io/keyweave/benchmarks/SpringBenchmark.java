@@ -1,15 +1,15 @@
 package io.keyweave.benchmarks;
 
-import io.keyweave.benchmarks.spring.ShopApplication;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Project;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A Spring Boot web application until it is ready: what Keyweave adds to it, against what the property source of Spring Cloud Azure
@@ -17,38 +17,29 @@ import java.util.List;
  */
 public final class SpringBenchmark {
 
-    private static final int SECRETS = 20;
-
     private static final String PLAIN = "Spring Boot 3";
     private static final String IDLE = "with the agent, no secret";
     private static final String FILE = "with the agent, 20 secrets in application.properties";
     private static final String FILE_OVERLAP = FILE + ", first-read";
-    private static final String ENVIRONMENT = "with the agent, 20 secrets in system properties";
-    private static final String ENVIRONMENT_OVERLAP = ENVIRONMENT + ", first-read";
+    private static final String VARIABLES = "with the agent, 20 secrets in the environment";
+    private static final String VARIABLES_OVERLAP = VARIABLES + ", first-read";
     private static final String CLOUD = "with Spring Cloud Azure, 20 secrets";
     private static final String PLAIN_4 = "Spring Boot 4";
     private static final String IDLE_4 = "Spring Boot 4, with the agent, no secret";
 
-    private final Jdk jdk;
-    private final Vaults vaults;
-    private final Path work;
-
-    private SpringBenchmark(Jdk jdk, Vaults vaults, Path work) {
-        this.jdk = jdk;
-        this.vaults = vaults;
-        this.work = work;
-    }
+    private SpringBenchmark() {}
 
     /**
-     * @param args rounds (default 7)
+     * @param args rounds (default 5)
      */
     public static void main(String[] args) throws IOException, GeneralSecurityException {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         Path work = Files.createTempDirectory("keyweave-benchmark");
         StringBuilder page = new StringBuilder();
         try (Vaults vaults = new Vaults(work)) {
+            picture(Jdk.oldest(), vaults, new SpringApplications(work));
             for (Jdk jdk : Jdk.all()) {
-                PairedRuns runs = new SpringBenchmark(jdk, vaults, work).variants();
+                PairedRuns runs = variants(jdk, vaults, new SpringApplications(work));
                 runs.run(rounds);
                 page.append("### ")
                         .append(jdk)
@@ -60,8 +51,8 @@ public final class SpringBenchmark {
                         .append(PairedRuns.ratioHead("what it adds, against what Spring Cloud Azure adds"))
                         .append(runs.ratioOfAdded(FILE, CLOUD, PLAIN))
                         .append(runs.ratioOfAdded(FILE_OVERLAP, CLOUD, PLAIN))
-                        .append(runs.ratioOfAdded(ENVIRONMENT, CLOUD, PLAIN))
-                        .append(runs.ratioOfAdded(ENVIRONMENT_OVERLAP, CLOUD, PLAIN))
+                        .append(runs.ratioOfAdded(VARIABLES, CLOUD, PLAIN))
+                        .append(runs.ratioOfAdded(VARIABLES_OVERLAP, CLOUD, PLAIN))
                         .append('\n');
             }
         }
@@ -69,83 +60,74 @@ public final class SpringBenchmark {
         System.out.println(page);
     }
 
-    private PairedRuns variants() throws IOException {
+    /** A few starts of their own, because telling the time takes time. */
+    private static void picture(Jdk jdk, Vaults vaults, SpringApplications shop) throws IOException {
+        String secrets = "-javaagent:" + Project.agentJar() + vaults.settings() + ",log=debug";
+        String nothing = SpringApplications.properties(i -> "");
+        String wait = "Secrets in the environment";
+        String overlap = wait + ", startup-wait=first-read";
+        PairedRuns runs = new PairedRuns("picture", vaults.appServiceEnvironment())
+                .add(wait, both(variables(), shop.command(jdk, "spring-boot-3", nothing, List.of(secrets))))
+                .add(
+                        overlap,
+                        both(
+                                variables(),
+                                shop.command(
+                                        jdk, "spring-boot-3", nothing, List.of(secrets + ",startup-wait=first-read"))));
+        runs.run(3);
+        Map<String, List<String>> outputs = new LinkedHashMap<>();
+        outputs.put(wait, runs.typicalOutput(wait));
+        outputs.put(overlap, runs.typicalOutput(overlap));
+        StartPicture.draw(outputs);
+    }
+
+    private static List<String> variables() {
+        List<String> variables = new ArrayList<>(List.of("env"));
+        for (int i = 0; i < SpringApplications.SECRETS; i++) {
+            variables.add("SECRET_" + i + "=" + SpringApplications.placeholder(i));
+        }
+        return variables;
+    }
+
+    private static PairedRuns variants(Jdk jdk, Vaults vaults, SpringApplications shop) {
         String agent = "-javaagent:" + Project.agentJar();
         String secrets = agent + vaults.settings();
         String overlap = secrets + ",startup-wait=first-read";
-        Path values = properties("values", i -> "secret." + i + "=value-" + i);
-        Path placeholders = properties("placeholders", i -> "secret." + i + "=" + placeholder(i));
-        Path nothing = properties("nothing", i -> "");
-        List<String> inProperties = new ArrayList<>();
-        for (int i = 0; i < SECRETS; i++) {
-            inProperties.add("-Dsecret." + i + "=" + placeholder(i));
-        }
+        String values = SpringApplications.properties(i -> "secret." + i + "=value-" + i);
+        String placeholders =
+                SpringApplications.properties(i -> "secret." + i + "=" + SpringApplications.placeholder(i));
+        String nothing = SpringApplications.properties(i -> "");
         // Not a virtual machine's: the MSAL that Spring Cloud Azure brings asks the dev vault's IMDS at a path with two
         // slashes.
         return new PairedRuns("Spring Boot, " + jdk, vaults.appServiceEnvironment())
-                .add(PLAIN, application("spring-boot-3", values, List.of()))
-                .add(IDLE, application("spring-boot-3", values, List.of(agent)))
-                .add(FILE, application("spring-boot-3", placeholders, List.of(secrets)))
-                .add(FILE_OVERLAP, application("spring-boot-3", placeholders, List.of(overlap)))
-                .add(ENVIRONMENT, application("spring-boot-3", nothing, with(secrets, inProperties)))
-                .add(ENVIRONMENT_OVERLAP, application("spring-boot-3", nothing, with(overlap, inProperties)))
-                .add(CLOUD, application("spring-cloud-azure", cloudProperties(), vaults.trustOptions()))
-                .add(PLAIN_4, application("spring-boot-4", values, List.of()))
-                .add(IDLE_4, application("spring-boot-4", values, List.of(agent)));
+                .add(PLAIN, shop.command(jdk, "spring-boot-3", values, List.of()))
+                .add(IDLE, shop.command(jdk, "spring-boot-3", values, List.of(agent)))
+                .add(FILE, shop.command(jdk, "spring-boot-3", placeholders, List.of(secrets)))
+                .add(FILE_OVERLAP, shop.command(jdk, "spring-boot-3", placeholders, List.of(overlap)))
+                .add(VARIABLES, both(variables(), shop.command(jdk, "spring-boot-3", nothing, List.of(secrets))))
+                .add(
+                        VARIABLES_OVERLAP,
+                        both(variables(), shop.command(jdk, "spring-boot-3", nothing, List.of(overlap))))
+                .add(CLOUD, shop.command(jdk, "spring-cloud-azure", cloud(vaults), vaults.trustOptions()))
+                .add(PLAIN_4, shop.command(jdk, "spring-boot-4", values, List.of()))
+                .add(IDLE_4, shop.command(jdk, "spring-boot-4", values, List.of(agent)));
     }
 
-    private static String placeholder(int secret) {
-        return "$<kv:shop/secret-" + secret + ">";
-    }
-
-    private static List<String> with(String agent, List<String> options) {
-        List<String> all = new ArrayList<>(List.of(agent));
-        all.addAll(options);
+    private static List<String> both(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
         return all;
     }
 
-    private interface Line {
-        String of(int secret);
-    }
-
-    /** A directory for the class path with an {@code application.properties} of twenty such lines. */
-    private Path properties(String name, Line line) throws IOException {
-        Path directory = Files.createDirectories(work.resolve(name));
-        StringBuilder text = new StringBuilder("server.port=0\n");
-        for (int i = 0; i < SECRETS; i++) {
-            text.append(line.of(i)).append('\n');
-        }
-        Files.writeString(directory.resolve("application.properties"), text);
-        return directory;
-    }
-
-    private Path cloudProperties() throws IOException {
-        Path directory = Files.createDirectories(work.resolve("cloud"));
+    private static String cloud(Vaults vaults) {
         String source = "spring.cloud.azure.keyvault.secret.property-sources[0].";
-        Files.writeString(
-                directory.resolve("application.properties"),
-                String.join(
-                        "\n",
-                        "server.port=0",
-                        source + "endpoint=" + vaults.shop(),
-                        // The vault of the benchmark is at localhost, which is no sub-domain of anything.
-                        source + "challenge-resource-verification-enabled=false",
-                        "spring.cloud.azure.credential.managed-identity-enabled=true",
-                        ""));
-        return directory;
-    }
-
-    private List<String> application(String classPath, Path properties, List<String> options) throws IOException {
-        Path file = Project.built("integration-tests/benchmarks/target/class-path-" + classPath);
-        List<String> command = new ArrayList<>(List.of(jdk.tool("java").toString()));
-        command.addAll(options);
-        command.add("-cp");
-        command.add(String.join(
-                File.pathSeparator,
-                properties.toString(),
-                StartupBenchmark.testClasses(),
-                Files.readString(file).trim()));
-        command.add(ShopApplication.class.getName());
-        return command;
+        return String.join(
+                "\n",
+                "server.port=0",
+                source + "endpoint=" + vaults.shop(),
+                // The vault of the benchmark is at localhost, which is no sub-domain of anything.
+                source + "challenge-resource-verification-enabled=false",
+                "spring.cloud.azure.credential.managed-identity-enabled=true",
+                "");
     }
 }

@@ -9,8 +9,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class ShopApplication {
 
     public static void main(String[] args) throws Exception {
+        long begun = System.nanoTime();
         SpringApplication.run(ShopApplication.class, args);
-        System.out.println("ready");
+        System.out.println("ready after ms: " + (System.nanoTime() - begun) / 1_000_000);
         PeakMemory.print();
         Runtime.getRuntime().halt(0);
     }
