@@ -48,6 +48,29 @@ public final class LaterLogin {
         return second ? CompletableFuture.completedFuture(Optional.empty()) : next();
     }
 
+    /**
+     * As {@link #first}, for a library that must have its answer now: when every version rests the vault is asked beside it, and the login after
+     * this one may find more.
+     */
+    public Optional<Credential> now() {
+        Candidate first = trial.first();
+        if (first == null) {
+            refreshes.refresh(trial);
+            return Optional.empty();
+        }
+        return tries(first);
+    }
+
+    /** As {@link #refused}, for a library that cannot log in once more: the login after this one begins with what is right by then. */
+    public void failed(Throwable how) {
+        if (tried != null) {
+            trial.refused(tried, how);
+        }
+        if (!trial.newer(tried)) {
+            refreshes.refresh(trial);
+        }
+    }
+
     /** The login has succeeded. */
     public void succeeded() {
         if (tried != null) {

@@ -12,6 +12,8 @@ import io.keyweave.agent.patch.jdbc.MySqlPatch;
 import io.keyweave.agent.patch.jdbc.OraclePatch;
 import io.keyweave.agent.patch.jdbc.PostgreSqlPatch;
 import io.keyweave.agent.patch.jdbc.SqlServerPatch;
+import io.keyweave.agent.patch.kafka.SaslAuthenticatorPatch;
+import io.keyweave.agent.patch.kafka.SaslCallbackPatch;
 import io.keyweave.agent.patch.mail.MailPatches;
 import io.keyweave.agent.patch.mongodb.MongoDbPatches;
 import io.keyweave.agent.patch.rabbitmq.RabbitMqPatch;
@@ -124,6 +126,9 @@ public final class Patches {
                     "com/typesafe/config/impl/PropertiesParser",
                     "com/typesafe/config/impl/SimpleConfigList",
                     "com/typesafe/config/impl/SimpleConfigObject" -> HoconPatches.inAgent(name);
+            case "org/apache/kafka/common/security/authenticator/SaslClientAuthenticator" ->
+                new SaslAuthenticatorPatch();
+            case "org/apache/kafka/common/security/authenticator/SaslClientCallbackHandler" -> new SaslCallbackPatch();
             default -> name.startsWith("org/springframework/") ? SpringPatches.find(name) : null;
         };
     }

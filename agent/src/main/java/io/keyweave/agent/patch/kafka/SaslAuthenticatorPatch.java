@@ -1,0 +1,81 @@
+package io.keyweave.agent.patch.kafka;
+
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Reflected;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code SaslClientAuthenticator} of Kafka's clients, one for each connection and each
+ * <a href="https://kafka.apache.org/documentation/#brokerconfigs_connections.max.reauth.ms">re-authentication</a>. Its SASL client is made with
+ * the password that the JAAS login read when the Kafka client was made, so a Kafka client that lives on keeps the old one for ever. Here the
+ * version that works is chosen for each authenticator, and {@link SaslCallbackPatch} hands it out.
+ *
+ * <p>All of it runs on the client's one I/O thread, where nothing may wait, and the broker hangs up after a refusal: there is no second login on
+ * the same connection. To the application a refusal is an {@code AuthenticationException} that ends a {@code send} or {@code poll} at once, while
+ * a connection that breaks is just made again. So the first refusal of a version of ours is told as a broken connection: the client comes back
+ * after {@code reconnect.backoff.ms}, with another version if the vault has one by then. If not, the broker is not asked, and the
+ * application gets its exception.
+ */
+public final class SaslAuthenticatorPatch implements Patch {
+
+    private static final Map<Object, SaslLogin> LOGINS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    @Override
+    public String className() {
+        return "org.apache.kafka.common.security.authenticator.SaslClientAuthenticator";
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        return List.of(
+                new Hook("createSaslClient", "()Ljavax/security/sasl/SaslClient;", SaslAuthenticatorPatch::create),
+                new Hook("authenticate", "()V", SaslAuthenticatorPatch::authenticate));
+    }
+
+    /** Called by the constructor. PLAIN asks for the password here, SCRAM later. */
+    private static @Nullable Object @Nullable [] create(Call call) throws Throwable {
+        Object authenticator = Objects.requireNonNull(call.self());
+        SaslLogin login = SaslLogin.of(authenticator);
+        if (login == null) {
+            return null;
+        }
+        LOGINS.put(authenticator, login);
+        return new @Nullable Object[] {login.during(call)};
+    }
+
+    /** Called again and again until the authentication is complete. */
+    private static @Nullable Object @Nullable [] authenticate(Call call) throws Throwable {
+        Object authenticator = Objects.requireNonNull(call.self());
+        SaslLogin login = LOGINS.get(authenticator);
+        if (login == null) {
+            return null;
+        }
+        if (login.rests()) {
+            LOGINS.remove(authenticator);
+            throw call.raise(login.notAttempted(call.loader()));
+        }
+        try {
+            login.during(call);
+        } catch (Throwable failure) {
+            LOGINS.remove(authenticator);
+            if (login.refused(failure)) {
+                throw call.raise(
+                        new IOException("refused; Keyweave lets the client come back with another version", failure));
+            }
+            throw failure;
+        }
+        if (Boolean.TRUE.equals(Reflected.get(authenticator, "complete"))) {
+            LOGINS.remove(authenticator);
+            login.succeeded();
+        }
+        return new @Nullable Object[] {null};
+    }
+}

@@ -1,0 +1,115 @@
+package io.keyweave.agent.patch.kafka;
+
+import io.keyweave.agent.login.ActiveLogins;
+import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.LaterLogin;
+import io.keyweave.agent.login.Logins;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Reflected;
+import java.util.Iterator;
+import java.util.Set;
+import javax.security.auth.Subject;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.PasswordCallback;
+import org.jspecify.annotations.Nullable;
+
+/** The login of one authenticator, with a password of ours. Belongs to the I/O thread of its Kafka client. */
+final class SaslLogin {
+
+    private static final String REFUSED = "org.apache.kafka.common.errors.SaslAuthenticationException";
+
+    /** Whose calls are under way on this thread: the callback handler is not told. */
+    private static final ThreadLocal<@Nullable SaslLogin> CURRENT = new ThreadLocal<>();
+
+    private final LaterLogin login;
+    private final @Nullable Credential credential;
+
+    private SaslLogin(LaterLogin login) {
+        this.login = login;
+        this.credential = login.now().orElse(null);
+    }
+
+    /** Null when the password is none of ours. */
+    static @Nullable SaslLogin of(Object authenticator) throws ReflectiveOperationException {
+        Logins logins = ActiveLogins.get();
+        Object handler = read(authenticator, "callbackHandler");
+        if (logins == null
+                || handler == null
+                || !handler.getClass().getName().equals(SaslCallbackPatch.CLASS)
+                || !(read(authenticator, "subject") instanceof Subject subject)) {
+            return null;
+        }
+        String password = first(subject.getPrivateCredentials(String.class));
+        LaterLogin login = password == null
+                ? null
+                : logins.later(
+                        "kafka://" + read(authenticator, "host"),
+                        first(subject.getPublicCredentials(String.class)),
+                        password);
+        return login == null ? null : new SaslLogin(login);
+    }
+
+    private static @Nullable Object read(Object authenticator, String field) throws ReflectiveOperationException {
+        return Reflected.field(authenticator, field).get(authenticator);
+    }
+
+    /** As the callback handler takes it. */
+    private static @Nullable String first(Set<String> credentials) {
+        Iterator<String> all = credentials.iterator();
+        return all.hasNext() ? all.next() : null;
+    }
+
+    static @Nullable SaslLogin current() {
+        return CURRENT.get();
+    }
+
+    /** Runs a method of the authenticator, which may ask for the password. */
+    @Nullable
+    Object during(Call call) throws Throwable {
+        CURRENT.set(this);
+        try {
+            return call.proceed();
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    /** Puts the version that was chosen where the handler put the one it knows. */
+    void answer(Callback[] callbacks) {
+        if (credential == null) {
+            return;
+        }
+        for (Callback callback : callbacks) {
+            if (callback instanceof PasswordCallback asked) {
+                asked.setPassword(credential.password().toCharArray());
+            } else if (callback instanceof NameCallback asked && credential.user() != null) {
+                asked.setName(credential.user());
+            }
+        }
+    }
+
+    /** Whether every version was refused less than a minute ago: the broker is not to be asked. */
+    boolean rests() {
+        return credential == null;
+    }
+
+    void succeeded() {
+        login.succeeded();
+    }
+
+    /** Whether the broker refused user name or password. What the client itself finds wrong has a cause. */
+    boolean refused(Throwable failure) {
+        boolean refused = failure.getClass().getName().equals(REFUSED) && failure.getCause() == null;
+        if (refused) {
+            login.failed(failure);
+        }
+        return refused;
+    }
+
+    Throwable notAttempted(@Nullable ClassLoader loader) throws ReflectiveOperationException {
+        return (Throwable) Class.forName(REFUSED, true, loader)
+                .getConstructor(String.class)
+                .newInstance(login.resting());
+    }
+}
