@@ -119,7 +119,7 @@ public final class ReadBenchmark {
                 .jvmArgs(jvmArguments)
                 .forks(forks)
                 .warmupIterations(3)
-                .warmupTime(TimeValue.milliseconds(300))
+                .warmupTime(TimeValue.milliseconds(500))
                 .measurementIterations(4)
                 .measurementTime(TimeValue.milliseconds(300));
         Collection<RunResult> results = new Runner(options.build()).run();
