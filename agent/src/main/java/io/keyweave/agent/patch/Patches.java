@@ -23,7 +23,6 @@ import io.keyweave.agent.patch.redis.LettucePatch;
 import io.keyweave.agent.patch.spring.SpringPatches;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +54,12 @@ public final class Patches {
      * Those that have a patch and may not have passed the transformer. With an AOT cache of linked classes, JDK 25 loads what the
      * application needed last time, its libraries included, before any agent is asked; so classes of this list have to be retransformed.
      *
-     * @param loaded every class there is
+     * @param loaded the classes of the application's loader
      */
     public Class<?>[] loadedBefore(Class<?>[] loaded) {
         List<Class<?>> found = new ArrayList<>(0);
         for (Class<?> type : loaded) {
-            if (type != Properties.class
-                    && !type.isArray()
+            if (!type.isArray()
                     && !type.isHidden()
                     && find(type.getName().replace('.', '/'), type.getClassLoader()) != null) {
                 found.add(type);

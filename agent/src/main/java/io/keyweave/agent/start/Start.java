@@ -54,7 +54,9 @@ public final class Start {
         }
         instrumentation.addTransformer(new PatchTransformer(new Hooks(bridge), Bridge.NAME, patches), true);
         instrumentation.retransformClasses(Properties.class);
-        Class<?>[] early = patches.loadedBefore(instrumentation.getAllLoadedClasses());
+        // Of the application's loader only, some dozens: looking at every class of the JVM would be dear.
+        Class<?>[] early =
+                patches.loadedBefore(instrumentation.getInitiatedClasses(ClassLoader.getSystemClassLoader()));
         if (early.length > 0) {
             instrumentation.retransformClasses(early);
         }
