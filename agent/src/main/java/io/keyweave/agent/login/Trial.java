@@ -89,8 +89,8 @@ final class Trial {
     String resting() {
         return "Keyweave: " + target + " refused " + describe(given)
                 + " less than 60 s ago, and the vault has no other version. The login is not attempted, so that the"
-                + " account is not locked. Put the database's password into the vault, or the vault's into the"
-                + " database.";
+                + " account is not locked. Put the server's password into the vault, or the vault's into the"
+                + " server.";
     }
 
     private List<Candidate> beginning() {
