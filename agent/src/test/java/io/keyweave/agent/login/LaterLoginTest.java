@@ -126,6 +126,38 @@ class LaterLoginTest {
         worked(V1);
     }
 
+    /** A library that logs in once for each connection: what follows a refusal is the next connection. */
+    @Test
+    void theNextLoginBeginsWithWhatIsRightByThen() {
+        vault.put("db", "1", V1).read("db");
+        LaterLogin first = login();
+        assertEquals(V1, first.now().orElseThrow().password());
+        first.succeeded();
+        vault.put("db", "2", V2).see("db");
+        LaterLogin refused = login();
+        assertEquals(V1, refused.now().orElseThrow().password(), "what worked before");
+        refused.failed(WRONG);
+        assertEquals(V2, login().now().orElseThrow().password());
+        assertEquals(0, vault.refreshes, "the newer version was at hand");
+    }
+
+    @Test
+    void nothingIsTriedNowWhileEveryVersionRests() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        FakeVault slow = new FakeVault();
+        Logins slowLogins = logins(new SlowVault(slow, asked, answer));
+        slow.put("db", "1", V1).read("db");
+        LaterLogin refused = slowLogins.later("kafka://broker", "app", V1);
+        assertEquals(V1, refused.now().orElseThrow().password());
+        refused.failed(WRONG);
+        assertTrue(asked.await(10, TimeUnit.SECONDS), "the vault is asked beside it");
+        LaterLogin resting = slowLogins.later("kafka://broker", "app", V1);
+        assertTrue(resting.now().isEmpty());
+        assertTrue(resting.resting().contains("v/db version 1"), resting.resting());
+        answer.countDown();
+    }
+
     /** Whoever logs in on an I/O thread gets away at once, and all who wait share one request. */
     @Test
     void nobodyWaitsForTheVault() throws Exception {
