@@ -23,6 +23,7 @@ public final class LaterLogin {
     private final Refreshes refreshes;
     private @Nullable Candidate tried;
     private boolean second;
+    private CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
 
     LaterLogin(Trial trial, Refreshes refreshes) {
         this.trial = trial;
@@ -55,10 +56,15 @@ public final class LaterLogin {
     public Optional<Credential> now() {
         Candidate first = trial.first();
         if (first == null) {
-            refreshes.refresh(trial);
+            asked = refreshes.refresh(trial);
             return Optional.empty();
         }
         return tries(first);
+    }
+
+    /** Whether the vault is still being asked because of {@link #now}: a login a moment later may find more. */
+    public boolean asking() {
+        return !asked.isDone();
     }
 
     /** As {@link #refused}, for a library that cannot log in once more: the login after this one begins with what is right by then. */

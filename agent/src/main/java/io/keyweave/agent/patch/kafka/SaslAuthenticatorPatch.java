@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All of it runs on the client's one I/O thread, where nothing may wait, and the broker hangs up after a refusal: there is no second login on
  * the same connection. To the application a refusal is an {@code AuthenticationException} that ends a {@code send} or {@code poll} at once, while
  * a connection that breaks is just made again. So the first refusal of a version of ours is told as a broken connection: the client comes back
- * after {@code reconnect.backoff.ms}, with another version if the vault has one by then. If not, the broker is not asked, and the
- * application gets its exception.
+ * after {@code reconnect.backoff.ms}, with another version if the vault has one by then. It breaks again while the vault is being asked; if that has
+ * nothing new the broker is not asked either, and the application gets its exception.
  */
 public final class SaslAuthenticatorPatch implements Patch {
 
@@ -60,15 +60,17 @@ public final class SaslAuthenticatorPatch implements Patch {
         }
         if (login.rests()) {
             LOGINS.remove(authenticator);
-            throw call.raise(login.notAttempted(call.loader()));
+            throw call.raise(
+                    login.asking()
+                            ? new IOException("Keyweave is asking the vault: the client comes back")
+                            : login.notAttempted(call.loader()));
         }
         try {
             login.during(call);
         } catch (Throwable failure) {
             LOGINS.remove(authenticator);
-            if (login.refused(failure)) {
-                throw call.raise(
-                        new IOException("refused; Keyweave lets the client come back with another version", failure));
+            if (login.wantsAnotherConnection(failure)) {
+                throw call.raise(new IOException("Keyweave lets the client come back on another connection", failure));
             }
             throw failure;
         }

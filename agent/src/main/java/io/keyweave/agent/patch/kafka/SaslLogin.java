@@ -19,6 +19,9 @@ final class SaslLogin {
 
     private static final String REFUSED = "org.apache.kafka.common.errors.SaslAuthenticationException";
 
+    /** What a broker says to a re-authentication by another user: {@code SaslServerAuthenticator}. */
+    private static final String ANOTHER_USER = "Cannot change principals during re-authentication";
+
     /** Whose calls are under way on this thread: the callback handler is not told. */
     private static final ThreadLocal<@Nullable SaslLogin> CURRENT = new ThreadLocal<>();
 
@@ -98,13 +101,24 @@ final class SaslLogin {
         login.succeeded();
     }
 
-    /** Whether the broker refused user name or password. What the client itself finds wrong has a cause. */
-    boolean refused(Throwable failure) {
-        boolean refused = failure.getClass().getName().equals(REFUSED) && failure.getCause() == null;
-        if (refused) {
+    /** Whether the vault is being asked for a version that does not rest. */
+    boolean asking() {
+        return login.asking();
+    }
+
+    /**
+     * Whether the client should try again: the broker refused user name or password, or will not have another user on the connection it
+     * knows, as when two users take turns. What the client itself finds wrong has a cause.
+     */
+    boolean wantsAnotherConnection(Throwable failure) {
+        if (!failure.getClass().getName().equals(REFUSED) || failure.getCause() != null) {
+            return false;
+        }
+        String message = failure.getMessage();
+        if (message == null || !message.startsWith(ANOTHER_USER)) {
             login.failed(failure);
         }
-        return refused;
+        return true;
     }
 
     Throwable notAttempted(@Nullable ClassLoader loader) throws ReflectiveOperationException {

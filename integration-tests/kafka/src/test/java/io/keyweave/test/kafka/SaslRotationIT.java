@@ -89,9 +89,13 @@ class SaslRotationIT {
     }
 
     private static void changeScram(String password) throws Exception {
+        changeScram("app", password);
+    }
+
+    private static void changeScram(String user, String password) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
-                            "app", new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), password)))
+                            user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), password)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
         }
@@ -100,7 +104,9 @@ class SaslRotationIT {
     private void rotates(Jdk jdk, String mechanism, String module, BrokerSide server) throws Exception {
         server.change(PASSWORDS.get(0));
         contoso.vault().put("kafka-password", PASSWORDS.get(0));
-        try (RunningJvm application = application(jdk, mechanism, module).start()) {
+        String login = " required username=\"app\" password=\"$<kv:contoso/kafka-password>\";";
+        try (RunningJvm application =
+                application(jdk, mechanism, module + login).start()) {
             sendsOn(application);
 
             String second = contoso.vault().put("kafka-password", PASSWORDS.get(1));
@@ -131,7 +137,29 @@ class SaslRotationIT {
         }
     }
 
-    private ForkedJvm application(Jdk jdk, String mechanism, String module) {
+    /** A connection keeps its user for ever: the broker refuses another one, which says nothing about the password. */
+    @EveryJdk
+    void twoUsersThatTakeTurns(Jdk jdk) throws Exception {
+        changeScram("blue", PASSWORDS.get(0));
+        changeScram("green", PASSWORDS.get(1));
+        contoso.vault().put("kafka", "{\"user\":\"blue\",\"password\":\"" + PASSWORDS.get(0) + "\"}");
+        String login = " required username=\"$<kv:contoso/kafka#user>\" password=\"$<kv:contoso/kafka#password>\";";
+        try (RunningJvm application =
+                application(jdk, "SCRAM-SHA-256", SCRAM + login).start()) {
+            sendsOn(application);
+            String second =
+                    contoso.vault().put("kafka", "{\"user\":\"green\",\"password\":\"" + PASSWORDS.get(1) + "\"}");
+            application.awaitErr(
+                    line -> line.contains("go on with") && line.contains("version " + second), "the second user");
+            changeScram("blue", PASSWORDS.get(2));
+            sendsOn(application);
+            assertEquals(0, failed(application));
+            assertFalse(
+                    application.finish().errText().contains(" refused contoso/"), "no password was taken for wrong");
+        }
+    }
+
+    private ForkedJvm application(Jdk jdk, String mechanism, String login) {
         Map<String, String> properties = new HashMap<>(Map.of(
                 "bootstrap.servers",
                 "localhost:" + sasl,
@@ -140,13 +168,13 @@ class SaslRotationIT {
                 "sasl.mechanism",
                 mechanism,
                 "sasl.jaas.config",
-                module + " required username=\"app\" password=\"$<kv:contoso/kafka-password>\";",
+                login,
                 "key.serializer",
                 "org.apache.kafka.common.serialization.StringSerializer",
                 "value.serializer",
                 "org.apache.kafka.common.serialization.StringSerializer"));
         Path file = KafkaJvm.file(
-                directory.resolve("producer-" + mechanism + "-" + jdk.feature() + ".properties"), properties);
+                directory.resolve("producer-" + login.hashCode() + "-" + jdk.feature() + ".properties"), properties);
         ForkedJvm jvm = contoso.jvm(jdk, "ttl=1s", "trust=" + file)
                 .property("org.slf4j.simpleLogger.defaultLogLevel", "error")
                 .main(SteadyProducer.class.getName(), file.toString());
