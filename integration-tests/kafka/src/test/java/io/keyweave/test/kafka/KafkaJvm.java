@@ -21,11 +21,16 @@ final class KafkaJvm {
 
     /** A JVM without Keyweave on the class path; its log goes to stderr. */
     static ForkedJvm kafka(Map<String, String> environment) {
-        ForkedJvm jvm = ForkedJvm.on(Jdk.oldest()).environment(environment).option("-Xmx512m");
+        return withKafka(ForkedJvm.on(Jdk.oldest()).environment(environment).option("-Xmx512m"))
+                .property("org.slf4j.simpleLogger.defaultLogLevel", "info");
+    }
+
+    /** Adds Kafka, and the tests' own classes, to a JVM's class path. */
+    static ForkedJvm withKafka(ForkedJvm jvm) {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             jvm.classPath(Path.of(entry));
         }
-        return jvm.property("org.slf4j.simpleLogger.defaultLogLevel", "info");
+        return jvm;
     }
 
     /** The same with {@code keyweave-kafka.jar} on the class path, as clients and brokers have it. */

@@ -9,7 +9,6 @@ import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.RunningJvm;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -175,13 +174,9 @@ class SaslRotationIT {
                 "org.apache.kafka.common.serialization.StringSerializer"));
         Path file = KafkaJvm.file(
                 directory.resolve("producer-" + login.hashCode() + "-" + jdk.feature() + ".properties"), properties);
-        ForkedJvm jvm = contoso.jvm(jdk, "ttl=1s", "trust=" + file)
+        return KafkaJvm.withKafka(contoso.jvm(jdk, "ttl=1s", "trust=" + file))
                 .property("org.slf4j.simpleLogger.defaultLogLevel", "error")
                 .main(SteadyProducer.class.getName(), file.toString());
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            jvm.classPath(Path.of(entry));
-        }
-        return jvm;
     }
 
     private static boolean goesOnWith(String line, String version) {
