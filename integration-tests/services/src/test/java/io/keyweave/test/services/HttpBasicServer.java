@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The JDK's HTTP server with passwords: {@code /server} wants one, and so does the proxy it is for {@code http://proxied}. The users' accounts are the
@@ -20,8 +19,7 @@ final class HttpBasicServer implements AutoCloseable {
 
     private static final int PROXY_UNAUTHORIZED = 407;
 
-    private final Map<String, String> passwords = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final HttpServer server;
 
     HttpBasicServer() throws IOException {
@@ -40,28 +38,14 @@ final class HttpBasicServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    Rotation.Server account(String user) {
-        return new Rotation.Server() {
-            @Override
-            public void password(String password) {
-                passwords.put(user, password);
-            }
-
-            @Override
-            public int refusals() {
-                return HttpBasicServer.this.refusals(user).get();
-            }
-        };
-    }
-
-    private AtomicInteger refusals(String user) {
-        return refusals.computeIfAbsent(user, name -> new AtomicInteger());
+    Account account(String user) {
+        return accounts.computeIfAbsent(user, name -> new Account());
     }
 
     private boolean check(String user, String password) {
-        boolean right = password.equals(passwords.get(user));
+        boolean right = password.equals(account(user).password());
         if (!right) {
-            refusals(user).incrementAndGet();
+            account(user).refused();
         }
         return right;
     }

@@ -38,8 +38,7 @@ final class MongoDbServer implements AutoCloseable {
     private static final int OP_MSG = 2013;
     private static final int LONGEST = 48_000_000;
 
-    private final Map<String, String> passwords = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket socket;
@@ -53,22 +52,8 @@ final class MongoDbServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    Rotation.Server account(String user) {
-        return new Rotation.Server() {
-            @Override
-            public void password(String password) {
-                passwords.put(user, password);
-            }
-
-            @Override
-            public int refusals() {
-                return MongoDbServer.this.refusals(user).get();
-            }
-        };
-    }
-
-    private AtomicInteger refusals(String user) {
-        return refusals.computeIfAbsent(user, name -> new AtomicInteger());
+    Account account(String user) {
+        return accounts.computeIfAbsent(user, name -> new Account());
     }
 
     private static void thread(Runnable task) {
@@ -117,7 +102,7 @@ final class MongoDbServer implements AutoCloseable {
 
         private final int id;
         private boolean loggedIn;
-        private ScramServer scram = new ScramServer(null, "");
+        private ScramServer scram = new ScramServer("", "");
         private String user = "";
 
         Session(int id) {
@@ -196,11 +181,11 @@ final class MongoDbServer implements AutoCloseable {
             if (mechanism.equals("PLAIN")) {
                 String[] parts = new String(payload, StandardCharsets.UTF_8).split("\0", -1);
                 user = parts[1];
-                return parts[2].equals(passwords.get(user)) ? accepted(new byte[0]) : refused();
+                return parts[2].equals(account(user).password()) ? accepted(new byte[0]) : refused();
             }
             String first = new String(payload, StandardCharsets.UTF_8);
             user = ScramServer.user(first);
-            scram = new ScramServer(passwords.get(user), first);
+            scram = new ScramServer(account(user).password(), first);
             return exchange(scram.challenge(), false);
         }
 
@@ -221,7 +206,7 @@ final class MongoDbServer implements AutoCloseable {
         }
 
         private BsonDocument refused() {
-            refusals(user).incrementAndGet();
+            account(user).refused();
             return error(18, "AuthenticationFailed", "Authentication failed.");
         }
     }

@@ -17,12 +17,12 @@ final class ScramServer {
     private static final int ITERATIONS = 4096;
     private static final byte[] SALT = "salt-of-the-test".getBytes(StandardCharsets.US_ASCII);
 
-    private final @Nullable String password;
+    private final String password;
     private final String first;
     private final String challenge;
 
     /** @param first the client's first message */
-    ScramServer(@Nullable String password, String first) {
+    ScramServer(String password, String first) {
         this.password = password;
         this.first = first.startsWith(GS2_HEADER) ? first.substring(GS2_HEADER.length()) : first;
         this.challenge = "r=" + attribute(this.first, 'r') + "server,s="
@@ -39,9 +39,6 @@ final class ScramServer {
 
     /** @return the server's last message, or null when the client has not proven that it knows the password */
     byte @Nullable [] verify(byte[] message) {
-        if (password == null) {
-            return null;
-        }
         String last = new String(message, StandardCharsets.UTF_8);
         String bare = last.substring(0, last.lastIndexOf(",p="));
         String exchange = first + "," + challenge + "," + bare;
