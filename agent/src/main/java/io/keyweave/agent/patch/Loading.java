@@ -60,8 +60,13 @@ final class Loading {
 
     /** {@code loadFromXML} closes its stream; other streams keep what is needed to a later question. */
     private @Nullable StreamOrigin originBeforeItIsClosed() {
-        StreamOrigins.openWith(Jvm.instrumentation());
-        return StreamOrigins.of(source);
+        try {
+            StreamOrigins.openWith(Jvm.instrumentation());
+            return StreamOrigins.of(source);
+        } catch (LinkageError broken) {
+            // Whether that matters is known when the text is: the question is asked again then.
+            return null;
+        }
     }
 
     /** Puts a pair as the JDK would have; what an override throws is the caller's. */

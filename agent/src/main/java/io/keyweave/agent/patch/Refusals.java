@@ -23,6 +23,20 @@ public final class Refusals {
         return thrown;
     }
 
+    /**
+     * What to tell when the agent itself failed on text that looks like a placeholder. After a stack overflow in the initialiser of one of
+     * its classes the JVM refuses that class for good: only a new one helps.
+     *
+     * @param accident of which only the kind is told: a message may quote what the application passed in
+     */
+    public static String broken(Throwable accident, String place) {
+        return "keyweave: " + place
+                + " holds text that looks like a placeholder, and the agent failed before it could judge or resolve it ("
+                + accident.getClass().getName()
+                + "). It was not loaded, so that no placeholder passes for a value. Restart this JVM; if it"
+                + " happens again, please report it.";
+    }
+
     /** What is behind an exception or one of its causes, or null when it is not ours. */
     public static @Nullable SecretException behind(Throwable failure) {
         Throwable cause = failure;

@@ -32,7 +32,8 @@ final class TemplateLoading {
      *
      * @param origin where the source comes from when that had to be asked before it was read, else null
      * @return false when nothing was put, because the text is not trusted or is the agent's own: it is to be put as it is
-     * @throws Throwable an {@code IOException} with the report when a placeholder cannot be had
+     * @throws Throwable an {@code IOException} with the report when a placeholder cannot be had, or when the agent is broken: what may
+     *     be a trusted placeholder must not pass for a value
      */
     boolean finish(Object source, @Nullable StreamOrigin origin) throws Throwable {
         List<@Nullable LiveValue> values;
@@ -51,8 +52,8 @@ final class TemplateLoading {
         } catch (SecretException refused) {
             throw call.raise(Refusals.remember(new IOException(refused.getMessage()), refused));
         } catch (RuntimeException | LinkageError accident) {
-            Suppressed.add("loading properties", accident);
-            return false;
+            throw call.raise(new IOException(
+                    Refusals.broken(accident, origin == null ? source.getClass().getName() : origin.place())));
         }
         put(values);
         return true;

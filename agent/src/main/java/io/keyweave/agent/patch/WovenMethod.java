@@ -28,6 +28,8 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
         if (interceptor instanceof Interceptor.Direct direct) {
             try {
                 return direct.enter(self, argument);
+            } catch (VirtualMachineError ofTheJvm) {
+                throw ofTheJvm;
             } catch (Throwable accident) {
                 Suppressed.add(toString(), accident);
                 return null;
@@ -40,6 +42,10 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
         WovenCall call = new WovenCall(this, self, argument);
         try {
             return interceptor.enter(call);
+        } catch (VirtualMachineError ofTheJvm) {
+            // No accident of ours: the application's stack or heap is at its end. Half of the work done would pass for
+            // all of it.
+            throw ofTheJvm;
         } catch (Throwable thrown) {
             if (!call.meant(thrown)) {
                 Suppressed.add(toString(), thrown);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.views.LoadsDeeply;
 import com.example.views.LoadsFiles;
 import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.VaultServer;
@@ -76,6 +77,19 @@ class FailClosedIT {
                 "other/secret",
                 "allow");
         assertFalse(outcome.errText().contains("e.good"), outcome.errText());
+    }
+
+    /** A class whose initialiser ran out of stack is gone for good: later loads have to fail, too. */
+    @EveryJdk
+    void nearTheEndOfTheStackNoPlaceholderPassesForAValue(Jdk jdk) throws IOException {
+        Path file = Files.writeString(work.resolve("deep.properties"), "app.secret=$<kv:contoso/here>\n");
+        Outcome outcome = contoso.jvm(jdk, "trust=" + work + "/*")
+                .option("-Xint")
+                .main(LoadsDeeply.class, file.toString())
+                .run()
+                .expect(0);
+
+        assertEquals(List.of("placeholders=0", "empty=0", "without stack=true"), outcome.out(), outcome.toString());
     }
 
     @Test

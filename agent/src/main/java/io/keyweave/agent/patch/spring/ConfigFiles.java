@@ -6,6 +6,7 @@ import io.keyweave.agent.live.Marker;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.PropertiesPatch;
 import io.keyweave.agent.patch.Reflected;
+import io.keyweave.agent.patch.Refusals;
 import io.keyweave.agent.patch.Suppressed;
 import io.keyweave.agent.start.Agent;
 import io.keyweave.placeholder.Origin;
@@ -40,11 +41,14 @@ final class ConfigFiles {
                 found |= mayHold(map);
             }
         }
-        if (!found || !trusted(resource)) {
+        if (!found) {
             return;
         }
-        SpringTexts texts = new SpringTexts();
         try {
+            if (!trusted(resource)) {
+                return;
+            }
+            SpringTexts texts = new SpringTexts();
             for (Object document : documents) {
                 if (document instanceof Map<?, ?> map) {
                     exchange(map, resource.toString(), texts);
@@ -53,6 +57,8 @@ final class ConfigFiles {
             texts.require();
         } catch (SecretException refused) {
             throw call.raise(StartFailures.of(refused));
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError accident) {
+            throw call.raise(new IllegalStateException(Refusals.broken(accident, resource.toString())));
         }
     }
 
