@@ -115,6 +115,7 @@ class OtherMessagesTest extends StoreFixture {
         problem(Map.of("tll", "5m"), "ORIGIN: there is no setting NAME.");
         problem(Map.of("ttl", "soon"), "ORIGIN: \"TEXT\" is TEXT");
         problem(Map.of("config", folder.resolve("none").toString()), "ORIGIN: the file FILE cannot be read (TEXT)");
+        unusable(Map.of("ca", folder.resolve("none.pem").toString()), Map.of(), "ORIGIN: FILE cannot be read (TEXT).");
         Path noCertificate = Files.writeString(folder.resolve("no.pem"), "no");
         unusable(Map.of("ca", noCertificate.toString()), Map.of(), "ORIGIN: FILE holds no certificates in PEM form.");
         unusable(
