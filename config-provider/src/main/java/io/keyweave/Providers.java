@@ -5,6 +5,7 @@ import io.keyweave.settings.Settings;
 import io.keyweave.store.Fetcher;
 import io.keyweave.store.OfflineProvider;
 import io.keyweave.store.StoreWatch;
+import io.keyweave.store.Throttled;
 import io.keyweave.store.TimeSource;
 import java.time.Duration;
 import java.time.Instant;

@@ -28,7 +28,7 @@ public final class Simulate {
               --length DURATION      simulated time (default: six ttls, at least 10m)
               --seed N               of all that is random (default 1)
               --svg FILE             draw requests per 10 s over time
-            Runs the real scheduler and back-off on a virtual clock against Key Vault's documented limits.
+            Runs the real scheduler, back-off and rest after a 429 on a virtual clock against Key Vault's documented limits.
             """;
 
     private int jvms = 1000;

@@ -56,7 +56,8 @@ final class SimulatedJvm {
 
     private void start() {
         attempts++;
-        SecretStore fresh = new SecretStore(vaults, rules, time, random, Log.NONE, StoreWatch.NONE);
+        SecretStore fresh =
+                new SecretStore(new SimulatedWorkers(vaults, time), rules, time, random, Log.NONE, StoreWatch.NONE);
         store = fresh;
         List<StoredSecret> secrets = new ArrayList<>();
         for (SecretRef ref : refs) {

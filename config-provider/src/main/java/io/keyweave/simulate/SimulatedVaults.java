@@ -73,7 +73,7 @@ final class SimulatedVaults implements Fetcher {
         return sum;
     }
 
-    private static Failure throttled(SecretRef ref) {
+    static Failure throttled(SecretRef ref) {
         return new Failure(
                 Failure.Kind.THROTTLED, ref, "429.", "Wait.", 429, "Throttled", null, null, Duration.ZERO, null);
     }

@@ -1,5 +1,5 @@
 /**
- * What a fleet of JVMs asks of its vaults: the real store, scheduler and back-off on a virtual clock, before a vault with the documented
+ * What a fleet of JVMs asks of its vaults: the real store, scheduler, back-off and rest after a 429 on a virtual clock, before a vault with the documented
  * limits. Behind {@code java -jar keyweave-agent.jar simulate}.
  */
 @NullMarked

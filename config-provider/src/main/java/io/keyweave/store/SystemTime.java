@@ -14,12 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The real clocks: one timer thread, and a few threads for work that blocks, which end when idle. */
 final class SystemTime implements TimeSource {
 
-    /**
-     * Fetches at once, and so the most connections to a vault. A hundred secrets at 20 ms are seven rounds; a further connection costs a cold JVM
-     * a TLS handshake, with which it could make twenty requests.
-     */
-    private static final int WORKERS = 16;
-
     private static final long IDLE_SECONDS = 20;
 
     private final ThreadFactory threads;

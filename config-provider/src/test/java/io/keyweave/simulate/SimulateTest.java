@@ -55,6 +55,9 @@ class SimulateTest {
         SimulationReport report = Simulation.run(fleet(300, true, Duration.ZERO));
         assertTrue(report.throttled() > 0);
         assertTrue(report.peakShare() > 1);
+        assertTrue(
+                report.peak() < 7_000,
+                "what is refused is asked for again a few times, not all at once: " + report.peak());
         assertEquals(300, report.started());
         SimulationReport spread = Simulation.run(fleet(300, true, Duration.ofMinutes(1)));
         assertEquals(0, spread.throttled());

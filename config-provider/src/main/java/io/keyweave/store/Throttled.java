@@ -1,6 +1,7 @@
-package io.keyweave;
+package io.keyweave.store;
 
-import io.keyweave.store.TimeSource;
+import io.keyweave.Failure;
+import io.keyweave.SecretRef;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * fetches that start together, those that have not been sent yet when the first 429 comes take it as their own answer. Each then tries again after
  * its own back-off, which is never shorter. Thread-safe.
  */
-final class Throttled {
+public final class Throttled {
 
     /** The shortest back-off of the store. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -24,13 +25,13 @@ final class Throttled {
 
     private record Rest(long until, Failure failure) {}
 
-    Throttled(TimeSource time) {
+    /** No vault rests yet. */
+    public Throttled(TimeSource time) {
         this.time = time;
     }
 
     /** What the vault would say, or {@code null} when it may be asked. */
-    @Nullable
-    Failure answerFor(SecretRef ref) {
+    public @Nullable Failure answerFor(SecretRef ref) {
         Rest rest = rests.isEmpty() ? null : rests.get(vault(ref));
         if (rest == null) {
             return null;
@@ -55,7 +56,7 @@ final class Throttled {
     }
 
     /** A fetch has failed. */
-    void failed(SecretRef ref, Failure failure) {
+    public void failed(SecretRef ref, Failure failure) {
         if (failure.kind() != Failure.Kind.THROTTLED) {
             return;
         }
