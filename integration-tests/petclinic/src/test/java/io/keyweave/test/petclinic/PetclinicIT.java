@@ -36,7 +36,7 @@ class PetclinicIT {
     Path directory;
 
     @BeforeAll
-    static void startDatabase() throws Exception {
+    static void startDatabase() {
         database = new ClinicDatabase();
     }
 
