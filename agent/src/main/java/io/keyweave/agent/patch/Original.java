@@ -43,7 +43,9 @@ final class Original {
         } catch (IllegalAccessException | NoSuchMethodException isStatic) {
             found = MethodHandles.dropArguments(lookup.findStatic(type, method.name, signature), 0, Object.class);
         }
-        return found.asSpreader(Object[].class, signature.parameterCount())
+        // Of a method with varargs the last argument is the array itself, not one of its elements.
+        return found.asFixedArity()
+                .asSpreader(Object[].class, signature.parameterCount())
                 .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
     }
 

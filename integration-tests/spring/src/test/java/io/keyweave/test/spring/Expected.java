@@ -61,6 +61,7 @@ final class Expected {
         assertEquals(ODD, app.ask("bean password"));
         assertEquals(ODD, app.ask("bean inside"));
         assertEquals(ONE + "|plain", app.ask("bean list"));
+        assertEquals(ONE, app.ask("bean single"));
         assertEquals(TWO, app.ask("bean map"));
         assertEquals("me|pw,1", app.ask("bean nested"));
         assertEquals("jdbc:x://h/db?password=one%20%26%20only&user=me", app.ask("bean url"));

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record AppProperties(
         String password,
         List<String> list,
+        List<String> single,
         Map<String, String> map,
         Nested nested,
         String url,

@@ -95,6 +95,7 @@ public class SpringApplicationUnderTest {
                     case "refreshed" -> context.getBean(Refreshed.class).two();
                     case "password" -> bound.password();
                     case "list" -> String.join("|", bound.list());
+                    case "single" -> String.join("|", bound.single());
                     case "map" -> String.valueOf(bound.map().get("key"));
                     case "nested" ->
                         bound.nested().userName() + "|" + bound.nested().passWord();
