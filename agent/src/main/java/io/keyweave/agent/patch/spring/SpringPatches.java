@@ -55,6 +55,13 @@ public final class SpringPatches {
                 patch(name, new Hook("sanitize", null, new Actuator()));
             case "org/springframework/boot/diagnostics/FailureAnalyzers" ->
                 patch(name, new Hook("reportException", "(Ljava/lang/Throwable;)Z", new StartFailures.Report()));
+            case "org/springframework/boot/diagnostics/FailureAnalysis" ->
+                patch(
+                        name,
+                        Hook.ofConstructor(
+                                "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/Throwable;)V",
+                                0,
+                                new StartFailures.Analysis()));
             case "org/springframework/context/support/AbstractApplicationContext" ->
                 patch(name, new Hook("finishRefresh", null, new Contexts()));
             default -> null;

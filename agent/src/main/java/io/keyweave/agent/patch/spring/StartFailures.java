@@ -4,6 +4,7 @@ import io.keyweave.SecretException;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.Refusals;
+import io.keyweave.agent.start.Agent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,19 @@ final class StartFailures {
             }
             System.err.println(refused.getMessage());
             return new Object[] {Boolean.TRUE};
+        }
+    }
+
+    /**
+     * The text of a {@code FailureAnalysis}, which quotes values past the {@code Environment} (a token) and what could not be converted (the
+     * secret): shows the placeholder.
+     */
+    static final class Analysis implements Interceptor.Direct {
+        @Override
+        public Object @Nullable [] enter(Object text, @Nullable Object nothing) {
+            return Tokens.OF_JVM.any() && text instanceof String description
+                    ? new Object[] {Agent.running().resolver().served().masked(Tokens.OF_JVM.reveal(description))}
+                    : null;
         }
     }
 

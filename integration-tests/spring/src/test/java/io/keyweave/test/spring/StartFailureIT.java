@@ -102,6 +102,17 @@ class StartFailureIT {
                 "contoso/nowhere");
     }
 
+    /** Spring Boot's own report quotes what it read and what it could not convert. */
+    @Test
+    void aSecretThatIsNoNumberIsNotQuoted() {
+        Outcome outcome =
+                run(application(), "--server.port=$<kv:contoso/one>").run().expect(1);
+        String all = outcome.outText() + outcome.errText();
+        assertTrue(all.contains("'$<kv:contoso/one>' for configuration property 'server.port'"), all);
+        assertFalse(all.contains(SpringVault.ONE), all);
+        assertFalse(all.contains("\uE0F2"), all);
+    }
+
     @Test
     void aVaultThatDoesNotAnswer() throws Exception {
         Path config = file("gone.properties", "first=$<kv:gone/secret>\n");
