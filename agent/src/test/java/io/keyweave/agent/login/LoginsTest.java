@@ -7,50 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.Log;
 import io.keyweave.store.Reading;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class LoginsTest {
-
-    private static final String V1 = "first-password";
-    private static final String V2 = "second-password";
-    private static final String V3 = "third-password";
-
-    private final AtomicLong nanos = new AtomicLong();
-    private final List<String> log = new ArrayList<>();
-    private final FakeVault vault = new FakeVault();
-    private final FakeServer server = new FakeServer("db:1");
-    private final Logins logins = new Logins(vault, nanos::get, new Log() {
-        @Override
-        public void log(Level level, String message) {
-            log.add(level + " " + message);
-        }
-
-        @Override
-        public boolean enabled(Level level) {
-            return true;
-        }
-    });
-
-    private Object login(String user, String... passwords) throws Throwable {
-        return logins.login(server.login(user, passwords));
-    }
-
-    private void pass(Duration time) {
-        nanos.addAndGet(time.toNanos());
-    }
+/** Which version a login begins with, what follows a refusal, and how often. */
+class LoginsTest extends LoginsFixture {
 
     @Test
     void aPasswordThatIsNotOursPassesThrough() throws Throwable {
@@ -160,18 +130,6 @@ class LoginsTest {
     }
 
     @Test
-    void anotherUserWithTheSamePasswordIsNotTouched() throws Throwable {
-        vault.put("db", "1", V1).read("db");
-        server.accept("app", V1).accept("batch", V1);
-        login("app", V1);
-        vault.put("db", "2", V2).see("db");
-        server.accept("app", V2).drop("app", V1);
-        assertNotNull(login("batch", V1), "a literal that equals a former value");
-        assertEquals("batch/" + V1, server.attempts.get(1));
-        assertNotNull(login("app", V1));
-    }
-
-    @Test
     void aPoolThatStartsAfterTheRotation() throws Throwable {
         vault.put("db", "1", V1).read("db");
         vault.put("db", "2", V2).see("db");
@@ -179,90 +137,6 @@ class LoginsTest {
         assertNotNull(login("app", V1), "the bean was bound before, the first login comes after");
         assertNotNull(login("app", V1));
         assertEquals(1, server.refusals);
-    }
-
-    @Test
-    void userAndPasswordChangeTogether() throws Throwable {
-        vault.put("cred", "1", Map.of("user", "app_a", "password", V1)).read("cred", "user");
-        vault.read("cred", "password");
-        server.accept("app_a", V1);
-        login("app_a", V1);
-        server.accept("app_b", V2);
-        vault.put("cred", "2", Map.of("user", "app_b", "password", V2)).see("cred");
-        assertNotNull(login("app_a", V1));
-        assertEquals(
-                "app_b/" + V2, server.attempts.get(1), "the new user begins at once, so that the old can be dropped");
-        server.drop("app_b", V2);
-        assertNotNull(login("app_a", V1), "the pair that worked before is still good");
-        assertEquals(List.of("app_b/" + V2, "app_a/" + V1), server.attempts.subList(2, 4));
-    }
-
-    @Test
-    void aPairWhoseUserStaysTheSame() throws Throwable {
-        vault.put("cred", "1", Map.of("user", "app", "password", V1)).read("cred", "user");
-        vault.read("cred", "password");
-        server.accept("app", V1);
-        login("app", V1);
-        vault.put("cred", "2", Map.of("user", "app", "password", V2)).see("cred");
-        assertNotNull(login("app", V1));
-        assertEquals(0, server.refusals, "begins with what last worked for that user");
-    }
-
-    @Test
-    void aPairIsNeverTorn() throws Throwable {
-        vault.put("cred", "1", Map.of("user", "app_a", "password", V1)).read("cred", "user");
-        vault.read("cred", "password");
-        vault.put("cred", "2", Map.of("user", "app_b", "password", V2));
-        server.accept("app_b", V2);
-        assertNotNull(login("app_a", V1));
-        assertEquals(List.of("app_a/" + V1, "app_b/" + V2), server.attempts);
-    }
-
-    @Test
-    void userAndPasswordInTwoSecrets() throws Throwable {
-        vault.put("user", "1", "app_a").put("password", "1", V1).read("user");
-        vault.read("password");
-        server.accept("app_a", V1);
-        login("app_a", V1);
-        vault.put("user", "2", "app_b").see("user");
-        assertNotNull(login("app_a", V1), "half of the change has come: what worked still works");
-        vault.put("password", "2", V2).see("password");
-        server.drop("app_a", V1).accept("app_b", V2);
-        assertNotNull(login("app_a", V1));
-        assertEquals("app_b/" + V2, server.attempts.get(server.attempts.size() - 1));
-    }
-
-    @Test
-    void oneValueInTwoSecretsThatHaveParted() throws Throwable {
-        vault.put("a", "1", V1).put("b", "1", V1).read("a");
-        vault.read("b");
-        server.accept("app", V1);
-        login("app", V1);
-        assertEquals(0, warnings(), "as long as they agree there is no question");
-        vault.put("a", "2", V2).see("a");
-        server.accept("app", V2).drop("app", V1);
-        assertThrows(SQLException.class, () -> login("other", V1));
-        assertThrows(SQLException.class, () -> login("other", V1));
-        assertEquals(List.of("other/" + V1, "other/" + V1), server.attempts.subList(1, 3), "as given, once each");
-        assertEquals(1, warnings());
-        assertFalse(log.toString().contains(V1));
-        assertNotNull(login("app", V1), "the secret that worked for this user before decides");
-    }
-
-    private long warnings() {
-        return log.stream().filter(line -> line.startsWith("WARN one password")).count();
-    }
-
-    @Test
-    void shortPasswordsCountOnlyWithAUserNameOfOurs() throws Throwable {
-        vault.put("pin", "1", "1234567").put("user", "1", "app").read("pin");
-        server.accept("app", "1234567");
-        login("app", "1234567");
-        vault.put("pin", "2", "7654321").see("pin");
-        server.drop("app", "1234567").accept("app", "7654321");
-        assertThrows(SQLException.class, () -> login("app", "1234567"));
-        vault.read("user");
-        assertNotNull(login("app", "1234567"));
     }
 
     @Test
@@ -277,28 +151,6 @@ class LoginsTest {
         server.drop("app", V1);
         assertThrows(SQLException.class, () -> login("app", V1));
         assertEquals(3, server.attempts.size());
-    }
-
-    @Test
-    void theSameUserAtAnotherServerIsAnotherAccount() throws Throwable {
-        FakeServer other = new FakeServer("db:2").accept("app", V2);
-        vault.put("db", "1", V1).read("db");
-        server.accept("app", V1);
-        login("app", V1);
-        vault.put("db", "2", V2).see("db");
-        assertNotNull(logins.login(other.login("app", V1)));
-        assertNotNull(logins.login(other.login("app", V1)));
-        assertEquals(1, other.refusals);
-        assertNotNull(login("app", V1));
-        assertEquals(0, server.refusals);
-    }
-
-    @Test
-    void aPasswordMeantLiterallyInAUrl() throws Throwable {
-        vault.put("db", "1", "a+b%20cdefgh").read("db");
-        server.accept("app", "a+b%20cdefgh");
-        assertNotNull(login("app", "a b cdefgh", "a+b%20cdefgh"));
-        assertEquals(List.of("app/a+b%20cdefgh"), server.attempts, "as the vault has it, not as the driver decoded it");
     }
 
     @Test
