@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.overlap.ReadsSecrets;
-import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.RecordedRequest;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,28 +24,20 @@ class StartRequestsIT {
     /** As many as fetches run at once, and the one on which the vault was asked for its challenge. */
     private static final int MOST_CONNECTIONS = 17;
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final Contoso contoso = new Contoso();
+
+    private final VaultServer vault = contoso.vault();
 
     @BeforeEach
     void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
         vault.latency(Duration.ofMillis(20));
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
     }
 
     @ParameterizedTest
     @CsvSource({"1,premain", "20,premain", "100,premain", "100,first-read"})
     void oneLoginOneChallengeAndOneRequestForEachSecret(int secrets, String wait) {
-        ForkedJvm jvm = ForkedJvm.on(Jdk.oldest())
-                .agent("startup-timeout=60s,startup-wait=" + wait + ",ca=" + dev.certificateFile() + ",vault.contoso="
-                        + vault.url())
-                .environment(dev.environment());
+        ForkedJvm jvm = contoso.jvm(Jdk.oldest(), "startup-timeout=60s", "startup-wait=" + wait);
         for (int i = 0; i < secrets; i++) {
             vault.put("secret-" + i, "value-" + i);
             jvm.property("secret." + i, "$<kv:contoso/secret-" + i + ">")
@@ -62,7 +54,7 @@ class StartRequestsIT {
                 gets.stream().filter(RecordedRequest::authenticated).count(),
                 "each secret once, however many placeholders name it");
         assertEquals(1, gets.size() - secrets, "the challenge");
-        assertEquals(1, dev.tokenRequests().size());
+        assertEquals(1, contoso.dev().tokenRequests().size());
         assertTrue(
                 vault.connections() <= Math.min(secrets, MOST_CONNECTIONS),
                 () -> vault.connections() + " connections for " + secrets + " secrets");

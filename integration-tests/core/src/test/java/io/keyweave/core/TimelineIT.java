@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.overlap.StartsSlowly;
-import io.keyweave.devvault.DevVault;
-import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -14,7 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,25 +27,16 @@ class TimelineIT {
     private static final Set<String> FETCHED =
             Set.of("library", "templates", "secrets", "views", "challenge", "token", "connect", "tls", "get");
 
-    private DevVault dev;
-    private VaultServer vault;
+    @AutoClose
+    private final Contoso contoso = new Contoso();
 
     @BeforeEach
     void start() {
-        dev = DevVault.start();
-        vault = dev.vault("contoso");
-        vault.put("db-password", "the-secret-value");
-    }
-
-    @AfterEach
-    void stop() {
-        dev.close();
+        contoso.vault().put("db-password", "the-secret-value");
     }
 
     private ForkedJvm jvm(Jdk jdk, String more) {
-        return ForkedJvm.on(jdk)
-                .agent(more + ",startup-timeout=60s,ca=" + dev.certificateFile() + ",vault.contoso=" + vault.url())
-                .environment(dev.environment())
+        return contoso.jvm(jdk, more, "startup-timeout=60s")
                 .environment("DB_PASSWORD", "$<kv:contoso/db-password>")
                 .property("db.user", "scott")
                 .property("db.password", "$<kv:contoso/db-password>")
