@@ -94,7 +94,7 @@ final class AmqpBroker implements AutoCloseable {
     }
 
     /** Ends every connection. */
-    void drop() {
+    private void drop() {
         for (VirtualHostNode<?> node : broker.getVirtualHostNodes()) {
             node.getVirtualHost().getConnections().forEach(Connection::delete);
         }

@@ -1,7 +1,5 @@
 package io.keyweave.test.services;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
@@ -28,10 +26,6 @@ import reactor.core.publisher.Mono;
 
 /** Lettuce, which logs in on Netty's threads: connections that an application opens, and one that Lettuce replaces by itself. */
 class LettuceIT {
-
-    private static final String V1 = "first-Password.1";
-    private static final String V2 = "second-Password.2";
-    private static final String V3 = "third-Password.3";
 
     @AutoClose
     private static Contoso vault;
@@ -69,25 +63,8 @@ class LettuceIT {
 
     @Test
     void lostConnection() throws Exception {
-        Rotation.Server accounts = redis.accounts("held");
-        accounts.password(V1);
-        vault.vault().put("redis-held", V1);
-        try (ServiceJvm jvm = new ServiceJvm(application(Jdk.oldest(), "held"))) {
-            int refusals = accounts.refusals();
-            jvm.succeeds("held");
-            jvm.awaitRotation(vault.vault().put("redis-held", V2));
-            accounts.password(V1);
-            jvm.succeeds("held");
-            assertEquals(refusals, accounts.refusals(), "refused while the vault is ahead");
-            accounts.password(V2);
-            jvm.succeeds("held");
-            assertEquals(refusals + 1, accounts.refusals(), "the old password refused once");
-            vault.vault().put("redis-held", V3);
-            accounts.password(V3);
-            jvm.succeeds("held");
-            assertEquals(refusals + 2, accounts.refusals(), "the next one, too");
-            jvm.finish(V1, V2, V3);
-        }
+        Rotation rotation = new Rotation(vault, "redis-held", redis.accounts("held"), List.of(), 1);
+        rotation.runHeld(application(Jdk.oldest(), "held"), (jvm, dropped) -> jvm.succeeds("held"));
     }
 
     private static ForkedJvm application(Jdk jdk, String user) {

@@ -1,8 +1,5 @@
 package io.keyweave.test.services;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.rabbitmq.client.ConnectionFactory;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
@@ -18,10 +15,6 @@ import org.slf4j.Logger;
 
 /** RabbitMQ's client: connections that an application opens, and those that the client opens itself after the broker has dropped one. */
 class RabbitMqIT {
-
-    private static final String V1 = "first-Password.1";
-    private static final String V2 = "second-Password.2";
-    private static final String V3 = "third-Password.3";
 
     @AutoClose
     private static Contoso vault;
@@ -57,25 +50,9 @@ class RabbitMqIT {
 
     @Test
     void automaticRecovery() throws Exception {
-        Rotation.Server account = broker.account("recovering");
-        account.password(V1);
-        vault.vault().put("amqp-recovering", V1);
-        try (ServiceJvm jvm = new ServiceJvm(application(Jdk.oldest(), "recovering"))) {
-            int refusals = account.refusals();
-            jvm.awaitRotation(vault.vault().put("amqp-recovering", V2));
-            broker.drop();
-            jvm.succeedsAtLast("recovered 1");
-            assertEquals(refusals, account.refusals(), "refused while the vault is ahead");
-            account.password(V2);
-            jvm.succeedsAtLast("recovered 2");
-            assertEquals(refusals + 1, account.refusals(), "the old password refused once");
-
-            account.password(V3);
-            vault.vault().put("amqp-recovering", V3);
-            jvm.succeedsAtLast("recovered 3");
-            assertTrue(account.refusals() <= refusals + 3, "refused " + (account.refusals() - refusals) + " times");
-            jvm.finish(V1, V2, V3);
-        }
+        Rotation rotation = new Rotation(vault, "amqp-recovering", broker.account("recovering"), List.of(), 1);
+        rotation.runHeld(
+                application(Jdk.oldest(), "recovering"), (jvm, dropped) -> jvm.succeedsAtLast("recovered " + dropped));
     }
 
     private static ForkedJvm application(Jdk jdk, String user) {

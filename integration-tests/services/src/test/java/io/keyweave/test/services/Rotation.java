@@ -53,6 +53,34 @@ record Rotation(Contoso vault, String secret, Server server, List<String> ways, 
         }
     }
 
+    /** Uses the one connection that the application opened when it started, after the server has dropped it so many times. */
+    @FunctionalInterface
+    interface Use {
+        void again(ServiceJvm jvm, int dropped) throws Exception;
+    }
+
+    /** The same with a connection that the client replaces by itself: the server drops it at each change of the password. */
+    void runHeld(ForkedJvm application, Use use) throws Exception {
+        server.password(V1);
+        vault.vault().put(secret, V1);
+        try (ServiceJvm jvm = new ServiceJvm(application)) {
+            use.again(jvm, 0);
+            int refusals = server.refusals();
+            jvm.awaitRotation(vault.vault().put(secret, V2));
+            server.password(V1);
+            use.again(jvm, 1);
+            assertEquals(refusals, server.refusals(), "refused while the vault is ahead");
+            server.password(V2);
+            use.again(jvm, 2);
+            assertEquals(refusals + accounts, server.refusals(), "the old password refused once");
+            vault.vault().put(secret, V3);
+            server.password(V3);
+            use.again(jvm, 3);
+            assertEquals(refusals + 2 * accounts, server.refusals(), "the next one, too");
+            jvm.finish(V1, V2, V3);
+        }
+    }
+
     /** Nothing may fail, and nothing be tried that the server does not know yet. */
     private void vaultFirst(ServiceJvm jvm) throws Exception {
         int refusals = server.refusals();
