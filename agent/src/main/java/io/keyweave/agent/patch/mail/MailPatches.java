@@ -12,9 +12,9 @@ public final class MailPatches {
     public static @Nullable Patch find(String name) {
         String className = name.replace('/', '.');
         return switch (name.substring(name.lastIndexOf('/') + 1)) {
-            case "SMTPTransport" -> new SmtpPatch(className);
-            case "IMAPStore" -> new ImapPatch(className);
-            case "Protocol" -> new Pop3Patch(className);
+            case "SMTPTransport" -> SmtpLogin.patch(className);
+            case "IMAPStore" -> ImapLogin.patch(className);
+            case "Protocol" -> Pop3Login.patch(className);
             default -> null;
         };
     }

@@ -1,0 +1,95 @@
+package io.keyweave.agent.patch.mail;
+
+import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.Login;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.LoginInterceptor;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Reflected;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code SMTPTransport.protocolConnect}: one connection and one login, closed again when it is refused. A server says
+ * <a href="https://www.rfc-editor.org/rfc/rfc4954#section-6">535</a> for wrong credentials; 534, 454, 432 and the rest are something else and
+ * never tried again.
+ */
+final class SmtpLogin extends MailLogin {
+
+    private static final int REFUSED = 535;
+
+    static Patch patch(String className) {
+        return new MailPatch(
+                className,
+                new Hook(
+                        "protocolConnect",
+                        "(Ljava/lang/String;ILjava/lang/String;Ljava/lang/String;)Z",
+                        Refusal.returned(new LoginInterceptor(SmtpLogin::read), true)));
+    }
+
+    private static @Nullable Login read(Call call) {
+        @Nullable Object[] arguments = call.arguments();
+        return arguments[2] instanceof String user && arguments[3] instanceof String password
+                ? new SmtpLogin(call, "smtp://" + arguments[0], user, password)
+                : null;
+    }
+
+    SmtpLogin(Call call, String target, String user, String password) {
+        super(call, target, user, password);
+    }
+
+    @Override
+    public Object asGiven() throws Throwable {
+        return succeeded(call.proceed());
+    }
+
+    @Override
+    public Object with(Credential credential) throws Throwable {
+        @Nullable Object[] changed = call.arguments();
+        changed[2] = credential.user();
+        changed[3] = credential.password();
+        return succeeded(call.proceed(changed));
+    }
+
+    /** With {@code mail.smtp.sasl.enable} a refusal is {@code false}, with the server's answer left in the transport. */
+    private Boolean succeeded(@Nullable Object connected) throws Refusal {
+        if (!Boolean.TRUE.equals(connected)) {
+            throw new Refusal(false);
+        }
+        return Boolean.TRUE;
+    }
+
+    @Override
+    public boolean refused(Throwable failure) {
+        return failure instanceof Refusal ? lastAnswer() == REFUSED : said(failure.getMessage());
+    }
+
+    private int lastAnswer() {
+        try {
+            return (int)
+                    Objects.requireNonNull(Reflected.get(Objects.requireNonNull(call.self()), "getLastReturnCode"));
+        } catch (ReflectiveOperationException e) {
+            return -1;
+        }
+    }
+
+    private static boolean said(@Nullable String answer) {
+        return answer != null && answer.startsWith(REFUSED + " ");
+    }
+
+    @Override
+    public Throwable notAttempted(String message, @Nullable Throwable last) {
+        boolean jakarta = call.loader() != null && known("jakarta.mail.AuthenticationFailedException");
+        return exception((jakarta ? "jakarta" : "javax") + ".mail.AuthenticationFailedException", message);
+    }
+
+    private boolean known(String name) {
+        try {
+            Class.forName(name, false, call.loader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+}
