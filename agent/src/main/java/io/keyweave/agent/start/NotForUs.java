@@ -25,8 +25,19 @@ public final class NotForUs {
             "identity_header",
             "msi_endpoint",
             "msi_secret",
-            "imds_endpoint");
+            "imds_endpoint",
+            "azure_authority_host",
+            "azure_client_id",
+            "azure_client_secret",
+            "azure_client_certificate_path",
+            "azure_client_certificate_password",
+            "azure_client_send_certificate_chain",
+            "azure_federated_token_file",
+            "azure_pod_identity_authority_host",
+            "azure_regional_authority_name",
+            "azure_tenant_id");
 
+    /** Not all of {@code AZURE_}: an application keeps connection strings and keys of other services under such names. */
     private static final String[] NETWORK_PREFIXES = {
         "http.proxy",
         "https.proxy",
@@ -34,7 +45,8 @@ public final class NotForUs {
         "https.nonproxy",
         "socksproxy",
         "java.net.socks.",
-        "azure_",
+        "azure_identity_",
+        "azure_kubernetes_",
         "jdk.tls."
     };
 
