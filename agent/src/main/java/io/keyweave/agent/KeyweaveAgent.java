@@ -1,6 +1,7 @@
 package io.keyweave.agent;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +69,25 @@ public final class KeyweaveAgent {
                 .toURI());
     }
 
-    /** JAVA_TOOL_OPTIONS also reaches jcmd, javac, keytool and our own commands; a source file run by {@code java X.java} counts. */
-    private static boolean isTool(File jar) {
+    /**
+     * JAVA_TOOL_OPTIONS also reaches jcmd, javac, keytool, our own commands, and the {@code java -version} of a start script; a source file run
+     * by {@code java X.java} counts.
+     */
+    private static boolean isTool(File jar) throws IOException {
+        // The JDK's launcher names what it starts, unless it only tells something; other launchers name neither.
+        if (System.getProperty("sun.java.command") == null
+                && "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"))) {
+            return true;
+        }
         String module = System.getProperty("jdk.module.main", "");
         if (module.startsWith("jdk.") || module.startsWith("java.")) {
             return !System.getProperty("jdk.module.main.class", "").startsWith("com.sun.tools.javac.launcher.");
         }
-        return new File(System.getProperty("java.class.path", "")).equals(jar);
+        String path = System.getProperty("java.class.path", "");
+        // As the class loader does it, which found the jar by a relative path or a link.
+        return path.endsWith(".jar")
+                && path.indexOf(File.pathSeparatorChar) < 0
+                && new File(path).getCanonicalFile().equals(jar.getCanonicalFile());
     }
 
     private static boolean holdsPlaceholder(Map<?, ?> texts) {

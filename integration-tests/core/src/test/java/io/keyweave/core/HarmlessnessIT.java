@@ -196,7 +196,10 @@ class HarmlessnessIT {
                 List.of("jcmd", "-h"),
                 List.of("javac", "-version"),
                 List.of("keytool", "-help"),
-                List.of("jps", "-q"))) {
+                List.of("jps", "-q"),
+                // What start scripts ask before they start an application.
+                List.of("java", "-version"),
+                List.of("java", "--list-modules"))) {
             List<String> line = new ArrayList<>(command);
             line.set(0, jdk.tool(command.get(0)).toString());
             ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);

@@ -143,6 +143,21 @@ class CheckIT {
         assertTrue(outcome.outText().contains("system property db.password"), outcome.toString());
     }
 
+    /** The agent of JAVA_TOOL_OPTIONS would end the JVM before the command could say what is wrong. */
+    @Test
+    void isRecognisedByARelativePathToo() {
+        environment.put("JAVA_TOOL_OPTIONS", "-javaagent:" + Project.agentJar());
+        environment.put("A", "$<kv:contoso/none>");
+        Outcome outcome = ForkedJvm.on(Jdk.oldest())
+                .environment(environment)
+                .directory(Project.agentJar().getParent())
+                .jar(Project.agentJar().getFileName(), "check")
+                .run()
+                .expect(78);
+        assertTrue(outcome.outText().contains("contoso/none"), outcome.toString());
+        assertFalse(outcome.errText().contains("does not start"), outcome.toString());
+    }
+
     @Test
     void saysWhatItCannotUse() throws IOException {
         assertTrue(check(ForkedJvm.on(Jdk.oldest()), "--nonsense")
