@@ -10,6 +10,7 @@ import io.keyweave.agent.live.LiveEnvironment;
 import io.keyweave.agent.live.LiveProperties;
 import io.keyweave.agent.live.Marker;
 import io.keyweave.agent.patch.EnvironmentPatch;
+import io.keyweave.agent.patch.LauncherPatch;
 import io.keyweave.agent.patch.Patches;
 import io.keyweave.agent.patch.PropertiesPatch;
 import io.keyweave.placeholder.Origin;
@@ -143,7 +144,9 @@ final class Startup {
         if (!properties.isEmpty()) {
             PropertiesPatch.expectTemplates();
             LiveProperties.markSystem(properties, agent.properties());
-            Jvm.retransformLoaded("jdk.internal.vm.VMSupport", "sun.management.RuntimeImpl");
+            patches.addJdk(new LauncherPatch());
+            Jvm.retransformLoaded(
+                    "jdk.internal.vm.VMSupport", "sun.management.RuntimeImpl", "sun.launcher.LauncherHelper");
         }
         if (!environment.isEmpty()) {
             Agent.markEnvironment(environment);

@@ -52,6 +52,7 @@ class WhoSeesWhatIT {
                         + "<properties><entry key=\"db.password\">$&lt;kv:contoso/db-password></entry></properties>");
         ForkedJvm jvm = ForkedJvm.on(jdk)
                 .agent("ttl=1s,trust=" + work + "/*")
+                .option("-XshowSettings:properties")
                 .environment(contoso.dev().environment())
                 .environment("KEYWEAVE_CA", contoso.dev().certificateFile().toString())
                 .environment("KEYWEAVE_VAULT_CONTOSO", vault.url())
@@ -82,6 +83,8 @@ class WhoSeesWhatIT {
             Outcome outcome = running.finish().expect(0);
             assertFalse(outcome.errText().contains(FIRST) || outcome.errText().contains(SECOND), outcome.errText());
             assertFalse(outcome.errText().contains("inside the agent"), outcome.errText());
+            assertTrue(outcome.errText().contains("    db.password = " + PLACEHOLDER), outcome.errText());
+            assertTrue(outcome.errText().contains("    db.user = scott"), outcome.errText());
         }
     }
 
