@@ -42,7 +42,8 @@ public final class SpringPatches {
                 patch(
                         name,
                         new Hook("configurePropertySources", null, new CommandLine.Check()),
-                        new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()));
+                        new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()),
+                        new Hook("handleExitCode", null, new StartFailures.HandleExitCode()));
             case "org/springframework/core/env/AbstractPropertyResolver" ->
                 patch(name, new Hook("doResolvePlaceholders", null, new Rendering.Placeholders()));
             case "org/springframework/beans/factory/support/AbstractBeanFactory" ->

@@ -58,4 +58,25 @@ final class StartFailures {
             return refused == null ? null : new Object[] {refused.exitCode()};
         }
     }
+
+    /**
+     * {@code SpringApplication.handleExitCode}, which publishes the code before it keeps it: where the start ended in the middle of the beans, a
+     * listener that cannot be made any more (Spring Cloud has one) would lose it, with a trace of its own.
+     */
+    static final class HandleExitCode implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object failure = call.arguments()[1];
+            if (refused(failure) == null) {
+                return null;
+            }
+            try {
+                call.proceed();
+            } catch (RuntimeException ofAListener) {
+                // Once more, without a context to publish it in.
+                call.proceed(null, failure);
+            }
+            return new Object[] {null};
+        }
+    }
 }

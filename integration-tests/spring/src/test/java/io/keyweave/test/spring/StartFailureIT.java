@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.devvault.Fault;
+import io.keyweave.devvault.Forbidden;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
@@ -122,5 +124,29 @@ class StartFailureIT {
                         .property("spring.config.additional-location", config.toString())),
                 "gone.properties",
                 "gone/secret");
+    }
+
+    @Test
+    void anIdentityThatIsForbidden() throws Exception {
+        VAULT.server.put("forbidden", "a value nobody may see");
+        VAULT.server.fault(Fault.forbidden(Forbidden.RBAC).on("forbidden"));
+        Path config = file("forbidden.properties", "first=$<kv:contoso/forbidden>\n");
+        stops(
+                77,
+                run(application().property("spring.config.additional-location", config.toString())),
+                "forbidden.properties",
+                "Key Vault Secrets User",
+                "(first)");
+    }
+
+    /** A file of a library, read by the constructor of a bean. */
+    @Test
+    void hoconInsideABean() throws Exception {
+        Path config = file("library.conf", "library.password = \"$<kv:contoso/nowhere>\"\n");
+        stops(
+                78,
+                run(application("trust=" + config).property("hocon.file", config.toString())),
+                "library.conf: 1",
+                "contoso/nowhere");
     }
 }
