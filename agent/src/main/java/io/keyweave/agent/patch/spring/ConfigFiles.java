@@ -92,6 +92,7 @@ final class ConfigFiles {
 
     @SuppressWarnings("unchecked")
     private static void exchange(Map<?, ?> map, String place, SpringTexts texts) throws ReflectiveOperationException {
+        boolean conditional = ConditionalSecrets.conditional(map);
         for (Map.Entry<Object, Object> entry : ((Map<Object, Object>) map).entrySet()) {
             Object value = entry.getValue();
             Object text = unwrapped(value);
@@ -101,7 +102,10 @@ final class ConfigFiles {
                         ? null
                         : type(value).getMethod("getOrigin").invoke(value);
                 Origin origin = Origin.of((where == null ? place : where) + " (" + key + ")");
-                String tokenised = texts.tokenise(String.valueOf(text), origin, key);
+                String written = String.valueOf(text);
+                String tokenised = conditional
+                        ? texts.tokeniseConditionally(written, origin, key)
+                        : texts.tokenise(written, origin, key);
                 entry.setValue(text == value ? tokenised : wrapped(value, tokenised, where));
             }
         }
@@ -112,7 +116,7 @@ final class ConfigFiles {
                 && value.getClass().getName().startsWith("org.springframework.boot.origin.OriginTrackedValue");
     }
 
-    private static @Nullable Object unwrapped(@Nullable Object value) throws ReflectiveOperationException {
+    static @Nullable Object unwrapped(@Nullable Object value) throws ReflectiveOperationException {
         if (value == null || !tracked(value)) {
             return value;
         }

@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch.spring;
 
+import io.keyweave.SecretException;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Interceptor;
 import java.util.Collections;
@@ -32,7 +33,7 @@ final class Rendering {
             } finally {
                 INSIDE.remove();
             }
-            return new Object[] {result instanceof String text ? rendered(text) : result};
+            return new Object[] {result instanceof String text ? rendered(call, text) : result};
         }
 
         static boolean inside() {
@@ -53,7 +54,7 @@ final class Rendering {
                     return null;
                 }
                 if (Tokens.OF_JVM.alone(text) && !inside()) {
-                    return new Object[] {rendered(text)};
+                    return new Object[] {rendered(call, text)};
                 }
             }
             return super.enter(call);
@@ -71,12 +72,20 @@ final class Rendering {
         }
     }
 
-    private static @Nullable String rendered(String text) {
+    private static @Nullable String secrets(Call call, String text) {
+        try {
+            return Tokens.OF_JVM.render(text);
+        } catch (SecretException refused) {
+            throw call.raise(StartFailures.of(refused));
+        }
+    }
+
+    private static @Nullable String rendered(Call call, String text) {
         Tokens tokens = Tokens.OF_JVM;
         if (!tokens.in(text)) {
             return text;
         }
-        String result = tokens.render(text);
+        String result = secrets(call, text);
         if (result != null && result.contains("#{") && !tokens.rest(text).contains("#{")) {
             NoExpression.remember(result);
         }
@@ -118,7 +127,7 @@ final class Rendering {
             if (!(arguments[0] instanceof CharSequence text) || !Tokens.OF_JVM.in(text)) {
                 return null;
             }
-            arguments[0] = Tokens.OF_JVM.render(text.toString());
+            arguments[0] = secrets(call, text.toString());
             return new Object[] {call.proceed(arguments)};
         }
     }

@@ -56,6 +56,8 @@ public final class SpringPatches {
                 patch(name, new Hook("sanitize", null, new Actuator()));
             case "org/springframework/boot/diagnostics/FailureAnalyzers" ->
                 patch(name, new Hook("reportException", "(Ljava/lang/Throwable;)Z", new StartFailures.Report()));
+            case "org/springframework/boot/context/config/ConfigDataEnvironmentContributor" ->
+                patch(name, new Hook("isActive", null, new ConditionalSecrets.Activation()));
             case "org/springframework/boot/diagnostics/FailureAnalysis" ->
                 patch(
                         name,

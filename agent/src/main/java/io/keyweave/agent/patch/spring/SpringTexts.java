@@ -9,6 +9,7 @@ import io.keyweave.agent.start.FirstRead;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.PlaceholderParser;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,17 @@ final class SpringTexts {
 
     /** The text with tokens; problems are kept for {@link #require}. */
     String tokenise(String text, Origin origin, String key) {
+        return tokenise(text, origin, key, needed);
+    }
+
+    /** The same for a text whose secrets are needed only when its document is active. */
+    String tokeniseConditionally(String text, Origin origin, String key) {
+        return tokenise(text, origin, key, ConditionalSecrets.waiting());
+    }
+
+    private String tokenise(String text, Origin origin, String key, Collection<LiveValue> values) {
         try {
-            return Tokens.OF_JVM.tokenise(resolver, text, origin, key, needed);
+            return Tokens.OF_JVM.tokenise(resolver, text, origin, key, values);
         } catch (SecretException malformed) {
             report.add(malformed);
             return text;
@@ -42,6 +52,15 @@ final class SpringTexts {
      * @throws SecretException with the report of all problems
      */
     void require() {
+        require(resolver, needed, report);
+    }
+
+    /** The same for values that have waited. */
+    static void require(List<LiveValue> values) {
+        require(Agent.running().resolver(), values, new ProblemReport());
+    }
+
+    private static void require(SecretResolver resolver, List<LiveValue> needed, ProblemReport report) {
         FirstRead overlap = Agent.running().overlap();
         if (overlap != null && report.isEmpty() && overlap.fetch(resolver, needed)) {
             return;

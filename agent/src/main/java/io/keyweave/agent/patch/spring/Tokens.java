@@ -128,9 +128,26 @@ final class Tokens {
         return any() && text.startsWith(prefix) && text.indexOf(END) == text.length() - 1;
     }
 
-    /** The text with the secrets as they are now, all from one time; null when one of them is absent. */
+    /** The values of the placeholders for which tokens stand in the text. */
+    List<LiveValue> valuesIn(String text) {
+        List<LiveValue> values = new ArrayList<>();
+        replaced(text, token -> {
+            values.add(token.value);
+            return "";
+        });
+        return values;
+    }
+
+    /**
+     * The text with the secrets as they are now, all from one time; null when one of them is absent.
+     *
+     * @throws io.keyweave.SecretException when one of them is asked for now for the first time and cannot be had
+     */
     @Nullable
     String render(String text) {
+        if (!ConditionalSecrets.none()) {
+            ConditionalSecrets.require(valuesIn(text));
+        }
         FirstRead overlap = Agent.running().overlap();
         if (overlap != null) {
             overlap.await();

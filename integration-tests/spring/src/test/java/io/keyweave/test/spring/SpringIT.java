@@ -77,6 +77,41 @@ class SpringIT {
         assertEquals("two-second", app.ask("get profile.secret"));
     }
 
+    /** A developer's JVM does without the secrets of the production, though they stand in the same file. */
+    @EveryJdk
+    void aDocumentForAnotherProfileAsksForNothing(Jdk jdk) throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("documents.yaml"),
+                """
+                document.any: $<kv:contoso/two>
+                ---
+                spring.config.activate.on-profile: prod
+                document.prod: $<kv:contoso/odd>
+                ---
+                spring.config.activate.on-profile: "!prod"
+                document.other: $<kv:contoso/untouched>
+                document.nowhere: $<kv:contoso/nowhere>
+                """);
+        VAULT.server.put("two", TWO);
+        try (RunningJvm jvm = VAULT.everySource(jdk)
+                .directory(directory)
+                .classPath(classPath())
+                .property("spring.config.additional-location", config.toString())
+                .main(SpringApplicationUnderTest.class.getName(), "--spring.profiles.active=prod")
+                .start()) {
+            jvm.awaitOut("ready"::equals, "the start");
+            Asked app = Asked.byLine(jvm);
+            assertEquals(TWO, app.ask("get document.any"));
+            assertEquals(ODD, app.ask("get document.prod"));
+            assertEquals("null", app.ask("get document.other"));
+            jvm.finish().expect(0);
+        }
+        assertTrue(
+                VAULT.server.requests().stream()
+                        .noneMatch(request -> request.path().contains("untouched")),
+                "asked for what no active document names");
+    }
+
     @Test
     void nestedInAJar() throws Exception {
         fromArchive("shop.jar", new Layouts.Jar(), "");

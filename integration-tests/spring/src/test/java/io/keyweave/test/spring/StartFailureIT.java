@@ -83,6 +83,20 @@ class StartFailureIT {
                 "contoso/nowhere");
     }
 
+    @Test
+    void aDocumentForThisProfile() throws Exception {
+        Path config = file(
+                "documents.yaml",
+                "ok: $<kv:contoso/one>\n---\nspring.config.activate.on-profile: prod\nwrong: $<kv:contoso/nowhere>\n");
+        stops(
+                78,
+                run(
+                        application().property("spring.config.additional-location", config.toString()),
+                        "--spring.profiles.active=prod"),
+                "documents.yaml",
+                "(wrong)");
+    }
+
     /** Noticed while Spring makes its beans, inside exceptions of Spring. */
     @Test
     void propertySource() throws Exception {
