@@ -3,7 +3,7 @@ package io.keyweave.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.Log;
+import io.keyweave.LogLines;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.http.Trust;
 import io.keyweave.store.VirtualTime;
@@ -23,21 +23,11 @@ class ConnectorRestartsTest {
 
     private static final SecretRef DB = new SecretRef("kv", "contoso", "db", null);
 
+    private final LogLines log = new LogLines();
     private final VirtualTime time = new VirtualTime();
     private final Cluster cluster = new Cluster();
-    private final ConnectorRestarts restarts = new ConnectorRestarts(
-            cluster, (path, key, secret) -> (path + "/" + key).equals(secret.path()), time, new Log() {
-                @Override
-                public void log(Level level, String message) {
-                    log.add(level + " " + message);
-                }
-
-                @Override
-                public boolean enabled(Level level) {
-                    return true;
-                }
-            });
-    private final List<String> log = new ArrayList<>();
+    private final ConnectorRestarts restarts =
+            new ConnectorRestarts(cluster, (path, key, secret) -> (path + "/" + key).equals(secret.path()), time, log);
 
     @AfterEach
     void close() {
@@ -124,7 +114,7 @@ class ConnectorRestartsTest {
         time.advance(Duration.ofMinutes(1));
 
         assertEquals(List.of("one at 33"), cluster.restarted);
-        assertEquals(1, log.stream().filter(line -> line.startsWith("WARN")).count(), log.toString());
+        assertEquals(1, log.containing("WARN ").size(), log.all().toString());
     }
 
     @Test
@@ -134,7 +124,7 @@ class ConnectorRestartsTest {
         restarts.changed(DB);
         time.advance(Duration.ofHours(1));
 
-        assertTrue(log.stream().anyMatch(line -> line.startsWith("ERROR") && line.contains("connect-restart")));
+        assertTrue(log.all().stream().anyMatch(line -> line.startsWith("ERROR") && line.contains("connect-restart")));
         assertEquals(0, time.pending());
 
         cluster.down = false;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import example.Upload;
-import io.keyweave.Log;
+import io.keyweave.agent.LogLines;
 import io.keyweave.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -37,18 +37,6 @@ class TrustTest {
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, String> properties = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
-
-    private final Log log = new Log() {
-        @Override
-        public void log(Level level, String message) {
-            warnings.add(level + " " + message);
-        }
-
-        @Override
-        public boolean enabled(Level level) {
-            return true;
-        }
-    };
 
     @BeforeEach
     void startIn() throws IOException {
@@ -227,7 +215,7 @@ class TrustTest {
 
     private Trust trust(String setting) {
         Map<String, String> settings = setting.isEmpty() ? Map.of() : Map.of("trust", setting);
-        return new Trust(Settings.of(settings, Map.of()), properties, environment, log);
+        return new Trust(Settings.of(settings, Map.of()), properties, environment, new LogLines(warnings));
     }
 
     private static boolean trusts(Trust trust, Path file) {

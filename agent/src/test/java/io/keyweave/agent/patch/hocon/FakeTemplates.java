@@ -1,8 +1,8 @@
 package io.keyweave.agent.patch.hocon;
 
 import io.keyweave.Failure;
-import io.keyweave.Log;
 import io.keyweave.SecretException;
+import io.keyweave.agent.LogLines;
 import io.keyweave.agent.origin.Trust;
 import io.keyweave.settings.Settings;
 import java.io.IOException;
@@ -27,22 +27,11 @@ final class FakeTemplates implements Templates {
     private final Trust trust;
 
     FakeTemplates(String trusted) {
-        Log log = new Log() {
-            @Override
-            public void log(Level level, String message) {
-                warnings.add(message);
-            }
-
-            @Override
-            public boolean enabled(Level level) {
-                return true;
-            }
-        };
         trust = new Trust(
                 Settings.of(trusted.isEmpty() ? Map.of() : Map.of("trust", trusted), Map.of()),
                 Map.of("user.dir", System.getProperty("user.dir"), "java.class.path", "nothing.jar"),
                 Map.of(),
-                log);
+                new LogLines(warnings));
     }
 
     Template template(String text) {
