@@ -8,9 +8,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import kafka.Kafka;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -93,6 +98,16 @@ final class Broker implements AutoCloseable {
     /** What clients put into {@code bootstrap.servers}. */
     String bootstrap() {
         return "localhost:" + port;
+    }
+
+    /** Gives a user a SCRAM password, or another one. */
+    void password(String user, ScramMechanism mechanism, String password) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            admin.alterUserScramCredentials(List.of(
+                            new UserScramCredentialUpsertion(user, new ScramCredentialInfo(mechanism, 4096), password)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
     }
 
     @Override

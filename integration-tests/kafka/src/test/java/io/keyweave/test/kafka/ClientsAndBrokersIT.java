@@ -12,18 +12,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
-import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients and a broker with {@code keyweave-kafka.jar} on their class path. */
 class ClientsAndBrokersIT {
-
-    private static final ScramCredentialInfo SCRAM = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096);
 
     @TempDir
     Path directory;
@@ -76,21 +70,13 @@ class ClientsAndBrokersIT {
             try (RunningJvm rotated = client(vault, scramLogin(vault, sasl, "ttl", "1s"))) {
                 assertTrue(rotated.ask("connect", "answer ").startsWith("1 broker"));
 
-                changePassword(broker, "hunter3");
+                broker.password("app", ScramMechanism.SCRAM_SHA_256, "hunter3");
                 vault.server().put("kafka", "{\"password\":\"hunter3\"}");
                 Eventually.holds("a new client logs in with the new password", () -> rotated.ask("connect", "answer ")
                         .startsWith("1 broker"));
                 vault.assertFrugal("kafka", Duration.ofSeconds(1));
                 nothingSecretIn(rotated.finish());
             }
-        }
-    }
-
-    private static void changePassword(Broker broker, String password) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion("app", SCRAM, password)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
         }
     }
 

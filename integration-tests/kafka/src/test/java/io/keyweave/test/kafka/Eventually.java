@@ -16,7 +16,12 @@ final class Eventually {
 
     /** Waits until the condition holds; one that throws does not hold yet. */
     static void holds(String what, Callable<Boolean> condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        holds(what, PATIENCE, condition);
+    }
+
+    /** The same with a patience of the test's own. */
+    static void holds(String what, Duration patience, Callable<Boolean> condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
         Exception last = null;
         do {
             try {

@@ -1,0 +1,94 @@
+package io.keyweave.test.kafka;
+
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.RunningJvm;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * {@link SteadyClients} that run. A request that fails when none may ends a wait at once, and every wait is short enough that a test whose
+ * clients cannot log in is over soon. Closing it ends the process.
+ */
+final class SteadyJvm implements AutoCloseable {
+
+    /** Clients authenticate anew, and the vault is asked, every second or two. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int SOME = 10;
+
+    private final RunningJvm jvm;
+    private int forgiven;
+
+    SteadyJvm(ForkedJvm application) {
+        jvm = application.start();
+    }
+
+    /** Waits for some more answers to each client. */
+    void goesOn() {
+        answers(true);
+    }
+
+    /** The same after a gap in which requests could not but fail. */
+    void goesOnAgain() {
+        answers(false);
+        forgiven = failed().size();
+        answers(true);
+    }
+
+    /** Waits for a line of standard error. */
+    void tells(String what, Predicate<String> line) {
+        until(what, true, () -> jvm.err().stream().anyMatch(line));
+    }
+
+    /** The same while requests cannot but fail. */
+    void tellsInGap(String what, Predicate<String> line) {
+        until(what, false, () -> jvm.err().stream().anyMatch(line));
+    }
+
+    /** Ends the application; returns what it told. */
+    List<String> finish() {
+        return jvm.finish().expect(0).err();
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+    }
+
+    private void answers(boolean all) {
+        int[] before = answered();
+        until("some more answers to each client", all, () -> {
+            int[] now = answered();
+            return IntStream.range(0, now.length).allMatch(client -> now[client] >= before[client] + SOME);
+        });
+    }
+
+    private int[] answered() {
+        return Stream.of(jvm.ask("how many", SteadyClients.ANSWERED).split(" ", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    private List<String> failed() {
+        return jvm.err().stream()
+                .filter(line -> line.startsWith(SteadyClients.FAILED))
+                .toList();
+    }
+
+    private void until(String what, boolean noneFails, Callable<Boolean> condition) {
+        try {
+            Eventually.holds(what, PATIENCE, () -> {
+                if (noneFails && failed().size() > forgiven) {
+                    throw new AssertionError("a request failed before " + what);
+                }
+                return condition.call();
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + String.join("\n", jvm.err()), e);
+        }
+    }
+}
