@@ -2,6 +2,7 @@ package io.keyweave;
 
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.Reference;
+import io.keyweave.placeholder.Template;
 import io.keyweave.settings.DurationText;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
@@ -9,17 +10,26 @@ import io.keyweave.store.Rules;
 import io.keyweave.store.SecretStore;
 import io.keyweave.store.StoredSecret;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Ties references to the store's entries: {@code allow} comes first, and a short ttl is warned of once. Thread-safe. */
+/**
+ * Ties references to the store's entries: {@code allow} comes first, and a short ttl is warned of once, as are blanks around a placeholder.
+ * Thread-safe.
+ */
 final class Bindings {
+
+    private static final int MOST_WARNINGS_OF_BLANKS = 20;
 
     private final Settings settings;
     private final AllowList allowed;
     private final SecretStore store;
     private final Log log;
     private final AtomicBoolean warnedOfShortTtl = new AtomicBoolean();
+    private final Set<String> warnedOfBlanks = ConcurrentHashMap.newKeySet();
 
     Bindings(Settings settings, SecretStore store, Log log) {
         this.settings = settings;
@@ -64,6 +74,27 @@ final class Bindings {
                 ref,
                 "The setting allow=" + settings.text(Setting.ALLOW) + " forbids this secret. No request was made.",
                 "Add VAULT/SECRET to allow, or remove the placeholder.");
+    }
+
+    /**
+     * A blank that an editor left behind a placeholder makes a wrong password of it, and nobody sees it. It stays, since the secret's neighbours
+     * are the user's: the text may be a piece of a longer one.
+     */
+    void warnOfBlanks(Template template) {
+        List<String> literals = template.literals();
+        if (literals.size() != 2
+                || !literals.get(0).isBlank()
+                || !literals.get(1).isBlank()) {
+            return;
+        }
+        boolean any = !literals.get(0).isEmpty() || !literals.get(1).isEmpty();
+        String origin = template.origin().toString();
+        if (any && warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(origin)) {
+            log.log(
+                    Log.Level.WARN,
+                    origin
+                            + ": the blanks around the placeholder are part of the value. Remove them unless that is meant.");
+        }
     }
 
     private void warnOfShortTtl(Duration ttl) {

@@ -192,6 +192,7 @@ public final class SecretResolver implements AutoCloseable {
 
     /** Ties a template to its secrets. Makes no request. */
     public LiveValue bind(Template template) {
+        bindings.warnOfBlanks(template);
         return new LiveValue(bindings, template);
     }
 

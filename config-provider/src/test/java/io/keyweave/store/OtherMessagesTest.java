@@ -129,6 +129,9 @@ class OtherMessagesTest extends StoreFixture {
         open("startup-spread", "1ms");
         live("$<kv:vault/text>");
         logged("startup-spread", "startup-spread: the first request waits TIME");
+        live("$<kv:vault/text> ");
+        logged("blanks", "ORIGIN: the blanks around the placeholder are part of the value. TEXT");
+        assertEquals(1, log.containing("blanks").size());
         live("$<kv:vault/text?ttl=2s>");
         logged("below 30 s", "a ttl of TIME is below 30 s: every secret costs NUMBER requests an hour and JVM");
         for (int i = 0; i < 20; i++) {
