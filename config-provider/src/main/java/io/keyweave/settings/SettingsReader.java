@@ -75,6 +75,7 @@ final class SettingsReader {
     /** {@code a=1,b=2}; a backslash before a comma makes it part of the value, any other backslash is itself. */
     void readArguments(String arguments) {
         StringBuilder item = new StringBuilder();
+        int number = 1;
         int length = arguments.length();
         for (int i = 0; i <= length; i++) {
             char c = i < length ? arguments.charAt(i) : ',';
@@ -82,7 +83,7 @@ final class SettingsReader {
                 item.append(',');
                 i++;
             } else if (c == ',') {
-                readArgument(item.toString());
+                readArgument(item.toString(), number++);
                 item.setLength(0);
             } else {
                 item.append(c);
@@ -90,7 +91,8 @@ final class SettingsReader {
         }
     }
 
-    private void readArgument(String item) {
+    /** An item that is not one is told by its number: it may be the end of a secret with a comma in it. */
+    private void readArgument(String item, int number) {
         int equals = item.indexOf('=');
         if (item.trim().isEmpty()) {
             return;
@@ -98,7 +100,7 @@ final class SettingsReader {
         if (equals <= 0) {
             problem(
                     "agent arguments",
-                    "an item without a name: every item is name=value",
+                    "item " + number + " is not name=value",
                     "Separate items with commas; a comma inside a value is written \\,");
             return;
         }
