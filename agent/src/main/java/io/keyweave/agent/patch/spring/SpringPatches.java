@@ -24,6 +24,8 @@ public final class SpringPatches {
                 patch(name, new Hook("loadProperties", null, propertiesLoader()));
             case "org/springframework/boot/env/OriginTrackedYamlLoader" ->
                 patch(name, new Hook("load", "()" + LOADED, yamlLoader()));
+            case "org/springframework/boot/env/ConfigTreePropertySource$PropertyFileContent" ->
+                patch(name, new Hook("toString", "()Ljava/lang/String;", new ConfigTree()));
             case "org/springframework/core/env/MapPropertySource" ->
                 patch(
                         name,

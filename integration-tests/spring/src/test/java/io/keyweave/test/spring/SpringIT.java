@@ -112,6 +112,41 @@ class SpringIT {
                 "asked for what no active document names");
     }
 
+    /** Trusted by path as other files are; once read, and once quoted by another property. */
+    @EveryJdk
+    void aConfigTree(Jdk jdk) throws Exception {
+        Path tree = Files.createDirectories(directory.resolve("tree"));
+        Path theirs = Files.createDirectories(directory.resolve("their-tree"));
+        Files.writeString(tree.resolve("tree.secret"), "$<kv:contoso/odd>\n");
+        Files.writeString(tree.resolve("tree.two"), "$<kv:contoso/two>");
+        Files.writeString(theirs.resolve("tree.upload"), "$<kv:contoso/untouched>");
+        VAULT.server.put("two", TWO);
+        try (RunningJvm jvm = VAULT.everySource(jdk, "ttl=2s", "trust=" + tree + "/*")
+                .directory(directory)
+                .classPath(classPath())
+                .property("spring.config.import", "configtree:" + tree + "/,configtree:" + theirs + "/")
+                .property("tree.quoting", "<${tree.secret}>")
+                .main(
+                        SpringApplicationUnderTest.class.getName(),
+                        "--spring.profiles.active=prod",
+                        "--app.single=${tree.two}")
+                .start()) {
+            jvm.awaitOut("ready"::equals, "the start");
+            Asked app = Asked.byLine(jvm);
+            assertEquals(ODD, app.ask("get tree.secret"));
+            assertEquals("<" + ODD + ">", app.ask("get tree.quoting"));
+            assertEquals(TWO, app.ask("bean single"));
+            assertEquals("$<kv:contoso/untouched>", app.ask("get tree.upload"));
+            String shown = app.ask("http /actuator/env/tree.secret");
+            assertTrue(shown.contains("$<kv:contoso/odd>"), shown);
+            VAULT.server.put("two", "two-in-tree");
+            until(app, "get tree.two", "two-in-tree");
+            Outcome end = jvm.finish().expect(0);
+            assertTrue(end.errText().contains("set trust=" + theirs.resolve("tree.upload")), end.toString());
+            assertFalse(end.toString().contains("inside the agent"), end.toString());
+        }
+    }
+
     @Test
     void nestedInAJar() throws Exception {
         fromArchive("shop.jar", new Layouts.Jar(), "");

@@ -84,6 +84,20 @@ class StartFailureIT {
     }
 
     @Test
+    void configTree() throws Exception {
+        Path tree = Files.createDirectories(directory.resolve("tree"));
+        Files.writeString(tree.resolve("gone"), "$<kv:contoso/nowhere>");
+        stops(
+                78,
+                run(
+                        application("trust=" + tree + "/*")
+                                .property("spring.config.import", "configtree:" + tree + "/"),
+                        "--app.single=${gone}"),
+                tree.resolve("gone").toString(),
+                "contoso/nowhere");
+    }
+
+    @Test
     void aDocumentForThisProfile() throws Exception {
         Path config = file(
                 "documents.yaml",

@@ -1,0 +1,65 @@
+package io.keyweave.agent.patch.spring;
+
+import io.keyweave.SecretException;
+import io.keyweave.agent.origin.Verdict;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.Reflected;
+import io.keyweave.agent.start.Agent;
+import io.keyweave.placeholder.Origin;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of one file of {@code spring.config.import=configtree:}, when it is asked for as text. It is no {@code String}, so Spring does
+ * not resolve what it becomes, unless another property quotes it: only then is it a token that is rendered later. As bytes or as a
+ * stream it is the file as it is.
+ */
+final class ConfigTree implements Interceptor {
+
+    private static final List<String> LIBRARIES = List.of("org.springframework.");
+
+    /** With tokens, by file and text: judged and fetched once. */
+    private final Map<String, String> tokenised = new ConcurrentHashMap<>();
+
+    @Override
+    public Object @Nullable [] enter(Call call) throws Throwable {
+        Object read = call.proceed();
+        Object content = call.self();
+        if (content == null || !(read instanceof String text) || !SpringTexts.mayHold(text)) {
+            return new Object[] {read};
+        }
+        Path file =
+                (Path) Objects.requireNonNull(Reflected.field(content, "path").get(content));
+        String known = file + "\n" + text;
+        String tokens = tokenised.get(known);
+        try {
+            if (tokens == null) {
+                if (!trusted(file)) {
+                    return new Object[] {text};
+                }
+                SpringTexts texts = new SpringTexts();
+                tokens = texts.tokenise(
+                        text, Origin.of(file.toString()), file.getFileName().toString());
+                texts.require();
+                tokenised.put(known, tokens);
+            }
+            return new Object[] {Rendering.Outermost.inside() ? tokens : Tokens.OF_JVM.render(tokens)};
+        } catch (SecretException refused) {
+            throw call.raise(StartFailures.of(refused));
+        }
+    }
+
+    private static boolean trusted(Path file) throws java.io.IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            Verdict verdict = Agent.running().trust().judge(stream, LIBRARIES);
+            return verdict.trusted();
+        }
+    }
+}
