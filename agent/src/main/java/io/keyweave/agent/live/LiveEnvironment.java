@@ -1,9 +1,11 @@
 package io.keyweave.agent.live;
 
 import java.io.File;
+import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -125,6 +127,39 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
     }
 
     @Override
+    public Collection<String> values() {
+        return new AbstractCollection<>() {
+            @Override
+            public Iterator<String> iterator() {
+                Iterator<Map.Entry<String, String>> entries = entrySet().iterator();
+                return new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return entries.hasNext();
+                    }
+
+                    @Override
+                    public String next() {
+                        return entries.next().getValue();
+                    }
+                };
+            }
+
+            @Override
+            public int size() {
+                return LiveEnvironment.this.size();
+            }
+
+            @Override
+            public String toString() {
+                List<Object> present = new ArrayList<>(values.values());
+                present.removeIf(value -> !Marker.present(value));
+                return present.toString();
+            }
+        };
+    }
+
+    @Override
     public Set<Map.Entry<String, String>> entrySet() {
         return new AbstractSet<>() {
             @Override
@@ -163,7 +198,7 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
             while (next == null && stored.hasNext()) {
                 Map.Entry<String, Object> entry = stored.next();
                 if (Marker.read(entry.getValue()) instanceof String value) {
-                    next = new SimpleImmutableEntry<>(entry.getKey(), value);
+                    next = new Shown(entry.getKey(), value, entry.getValue());
                 }
             }
         }
@@ -181,6 +216,24 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
             }
             advance();
             return entry;
+        }
+    }
+
+    /** Its text shows a template as written, as the map's does. */
+    private static final class Shown extends SimpleImmutableEntry<String, String> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Object stored;
+
+        Shown(String name, String value, Object stored) {
+            super(name, value);
+            this.stored = stored;
+        }
+
+        @Override
+        public String toString() {
+            return getKey() + "=" + Marker.raw(stored);
         }
     }
 }

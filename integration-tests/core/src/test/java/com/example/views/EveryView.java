@@ -168,6 +168,15 @@ public final class EveryView {
         seen.put("written entries", line(file.entrySet().toString()));
         seen.put("written system", line(entries(System.getProperties().toString())));
         seen.put("written environment", line(entries(System.getenv().toString())));
+        seen.put(
+                "written environment entries",
+                System.getenv().entrySet().stream()
+                        .map(Object::toString)
+                        .filter(entry -> entry.startsWith(VARIABLE + "="))
+                        .collect(Collectors.joining("|")));
+        String secret = System.getenv(VARIABLE);
+        String values = System.getenv().values().toString();
+        seen.put("written environment values", secret != null && values.contains(secret) ? "a secret" : "");
     }
 
     private static void tools(Map<String, Object> seen) throws IOException, InterruptedException {

@@ -135,6 +135,8 @@ class WhoSeesWhatIT {
         expected.put("written entries", "[" + listed + "]");
         expected.put("written system", listed);
         expected.put("written environment", "DB_PASSWORD=" + PLACEHOLDER);
+        expected.put("written environment entries", "DB_PASSWORD=" + PLACEHOLDER);
+        expected.put("written environment values", "");
         expected.put("child block", PLACEHOLDER);
         expected.put("child environment()", PLACEHOLDER);
         expected.put("child touched", PLACEHOLDER);
