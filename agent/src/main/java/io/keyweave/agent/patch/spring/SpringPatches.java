@@ -67,6 +67,13 @@ public final class SpringPatches {
                                 "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/Throwable;)V",
                                 0,
                                 new StartFailures.Analysis()));
+            case "org/springframework/util/PlaceholderResolutionException" ->
+                patch(
+                        name,
+                        Hook.ofConstructor(
+                                "(Ljava/lang/String;Ljava/lang/String;Ljava/util/List;)V",
+                                2,
+                                new StartFailures.Unresolved()));
             case "org/springframework/context/support/AbstractApplicationContext" ->
                 patch(name, new Hook("finishRefresh", null, new Contexts()));
             default -> null;

@@ -5,6 +5,8 @@ import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.Refusals;
 import io.keyweave.agent.start.Agent;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,19 @@ final class StartFailures {
             return Tokens.OF_JVM.any() && text instanceof String description
                     ? new Object[] {Agent.running().resolver().served().masked(Tokens.OF_JVM.reveal(description))}
                     : null;
+        }
+    }
+
+    /** The texts quoted by a {@code PlaceholderResolutionException}: a <code>${..}</code> beside a placeholder leads nowhere. */
+    static final class Unresolved implements Interceptor.Direct {
+        @Override
+        public Object @Nullable [] enter(Object texts, @Nullable Object nothing) {
+            if (!Tokens.OF_JVM.any() || !(texts instanceof List<?> list)) {
+                return null;
+            }
+            List<Object> revealed = new ArrayList<>(list);
+            revealed.replaceAll(text -> text instanceof String value ? Tokens.OF_JVM.reveal(value) : text);
+            return new Object[] {revealed};
         }
     }
 

@@ -144,6 +144,16 @@ class StartFailureIT {
     }
 
     @Test
+    void aPropertyMissingBesideAPlaceholderIsTold() {
+        Outcome outcome = run(application(), "--app.password=${nobody} $<kv:contoso/one>")
+                .run()
+                .expect(1);
+        String all = outcome.outText() + outcome.errText();
+        assertTrue(all.contains("'nobody' in value \"${nobody} $<kv:contoso/one>\""), all);
+        assertFalse(all.contains("\uE0F2"), all);
+    }
+
+    @Test
     void aVaultThatDoesNotAnswer() throws Exception {
         Path config = file("gone.properties", "first=$<kv:gone/secret>\n");
         stops(
