@@ -68,7 +68,8 @@ public final class VmSupportPatch implements Patch {
         Properties raw = LiveProperties.rawCopy(properties);
         Properties flat = new Properties();
         for (String name : raw.stringPropertyNames()) {
-            flat.setProperty(name, raw.getProperty(name));
+            // Not setProperty: that judges, and warns of, what looks like a placeholder.
+            flat.put(name, raw.getProperty(name));
         }
         return flat;
     }

@@ -83,6 +83,7 @@ class WhoSeesWhatIT {
             Outcome outcome = running.finish().expect(0);
             assertFalse(outcome.errText().contains(FIRST) || outcome.errText().contains(SECOND), outcome.errText());
             assertFalse(outcome.errText().contains("inside the agent"), outcome.errText());
+            assertFalse(outcome.errText().contains("setProperty"), "tools are warned of: " + outcome.errText());
             assertTrue(outcome.errText().contains("    db.password = " + PLACEHOLDER), outcome.errText());
             assertTrue(outcome.errText().contains("    db.user = scott"), outcome.errText());
         }

@@ -13,9 +13,10 @@ final class Copies {
     static Properties with(Properties given, Credential credential, String userKey, String passwordKey) {
         Properties copy = (Properties) given.clone();
         if (credential.user() != null) {
-            copy.setProperty(userKey, credential.user());
+            copy.put(userKey, credential.user());
         }
-        copy.setProperty(passwordKey, credential.password());
+        // Not setProperty, which looks for placeholders: a secret is never scanned.
+        copy.put(passwordKey, credential.password());
         return copy;
     }
 
