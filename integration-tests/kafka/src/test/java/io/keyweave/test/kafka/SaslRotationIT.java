@@ -208,8 +208,8 @@ class SaslRotationIT {
                         // Its own: a consumer that was killed stays a member for a while.
                         Map.entry("group.id", UUID.randomUUID().toString()),
                         Map.entry("enable.auto.commit", "false"),
-                        // An admin client may keep a refusal until it asks for metadata again.
-                        Map.entry("metadata.max.age.ms", "1000"),
+                        // A consumer that goes back waits for the answer to what it asked before.
+                        Map.entry("fetch.max.wait.ms", "50"),
                         Map.entry("max.poll.records", "1")));
         List<String> arguments = new ArrayList<>(clients);
         arguments.add(0, file.toString());
