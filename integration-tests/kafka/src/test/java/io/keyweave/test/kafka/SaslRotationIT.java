@@ -96,6 +96,12 @@ class SaslRotationIT {
         rotates(jvm(jdk), ScramMechanism.SCRAM_SHA_512, List.of("consumer"));
     }
 
+    /** Which has its connections on a thread of its own. */
+    @EveryJdk
+    void consumerOfTheNewGroupProtocol(Jdk jdk) throws Exception {
+        rotates(jvm(jdk), ScramMechanism.SCRAM_SHA_256, List.of("new-consumer"));
+    }
+
     @EveryJdk
     void admin(Jdk jdk) throws Exception {
         rotates(jvm(jdk), ScramMechanism.SCRAM_SHA_256, List.of("admin"));

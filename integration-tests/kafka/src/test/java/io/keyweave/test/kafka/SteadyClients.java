@@ -89,13 +89,12 @@ final class SteadyClients {
                 yield () -> producer.send(new ProducerRecord<>(TOPIC, "x")).get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         != null;
             }
-            case "consumer" -> {
-                KafkaConsumer<String, String> consumer = new KafkaConsumer<>(properties);
-                consumer.subscribe(List.of(TOPIC));
-                yield () -> {
-                    consumer.seekToBeginning(consumer.assignment());
-                    return !consumer.poll(POLL).isEmpty();
-                };
+            case "consumer" -> consumer(properties);
+            case "new-consumer" -> {
+                Properties all = new Properties();
+                all.putAll(properties);
+                all.put("group.protocol", "consumer");
+                yield consumer(all);
             }
             case "admin" -> {
                 AdminClient admin = AdminClient.create(properties);
@@ -105,6 +104,15 @@ final class SteadyClients {
                         .isEmpty();
             }
             default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    private static Client consumer(Properties properties) {
+        KafkaConsumer<String, String> consumer = new KafkaConsumer<>(properties);
+        consumer.subscribe(List.of(TOPIC));
+        return () -> {
+            consumer.seekToBeginning(consumer.assignment());
+            return !consumer.poll(POLL).isEmpty();
         };
     }
 }
