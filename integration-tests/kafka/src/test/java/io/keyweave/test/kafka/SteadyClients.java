@@ -111,7 +111,7 @@ final class SteadyClients {
         KafkaConsumer<String, String> consumer = new KafkaConsumer<>(properties);
         consumer.subscribe(List.of(TOPIC));
         return () -> {
-            consumer.seekToBeginning(consumer.assignment());
+            consumer.assignment().forEach(partition -> consumer.seek(partition, 0));
             return !consumer.poll(POLL).isEmpty();
         };
     }
