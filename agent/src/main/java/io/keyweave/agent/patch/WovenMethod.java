@@ -16,6 +16,9 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
     private volatile boolean proceeded;
     private volatile @Nullable Original original;
 
+    /** Counted at the first call: most woven methods are never called. Any thread counts the same. */
+    private int arity = -1;
+
     WovenMethod(String owner, String name, String descriptor, Interceptor interceptor) {
         this.owner = owner;
         this.name = name;
@@ -76,6 +79,13 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
     }
 
     int arity() {
+        if (arity < 0) {
+            arity = count();
+        }
+        return arity;
+    }
+
+    private int count() {
         int count = 0;
         for (int at = 1; descriptor.charAt(at) != ')'; at++) {
             while (descriptor.charAt(at) == '[') {

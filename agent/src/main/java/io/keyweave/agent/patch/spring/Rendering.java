@@ -22,8 +22,7 @@ final class Rendering {
 
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
-            boolean nothing = !Tokens.OF_JVM.any() && PropertySources.none();
-            if (nothing || INSIDE.get() != null) {
+            if (nothing() || INSIDE.get() != null) {
                 return null;
             }
             Object result;
@@ -39,15 +38,29 @@ final class Rendering {
         static boolean inside() {
             return INSIDE.get() != null;
         }
+
+        /** No secret is known to Spring or could come to be while it resolves. */
+        static boolean nothing() {
+            return !Tokens.OF_JVM.any() && PropertySources.none();
+        }
     }
 
     /** {@code AbstractPropertyResolver.doResolvePlaceholders}, which every read of every property passes: two short cuts. */
     static final class Placeholders extends Outermost {
 
-        private static final String HARMLESS = " -_./:,;=";
+        private static final boolean[] HARMLESS = new boolean[128];
+
+        static {
+            for (char c = 0; c < HARMLESS.length; c++) {
+                HARMLESS[c] = Character.isLetterOrDigit(c) || " -_./:,;=".indexOf(c) >= 0;
+            }
+        }
 
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
+            if (nothing()) {
+                return null;
+            }
             Object argument = call.arguments()[0];
             if (argument instanceof String text) {
                 if (plain(text)) {
@@ -64,7 +77,7 @@ final class Rendering {
         private static boolean plain(String text) {
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
-                if (!Character.isLetterOrDigit(c) && HARMLESS.indexOf(c) < 0) {
+                if (c >= HARMLESS.length || !HARMLESS[c]) {
                     return false;
                 }
             }
