@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
-import java.security.cert.Certificate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -65,7 +64,9 @@ public final class IsolatedLoader extends ClassLoader {
         this.scanned = System.nanoTime();
         this.jar = new ZipFile(jar);
         this.idle = bytes(this.jar, this.jar.getEntry("inst/idle"));
-        this.domain = new ProtectionDomain(new CodeSource(jar.toURI().toURL(), (Certificate[]) null), null, this, null);
+        // The same place as that of the class the application's loader found, which spares an idle JVM making a URL.
+        CodeSource place = KeyweaveAgent.class.getProtectionDomain().getCodeSource();
+        this.domain = new ProtectionDomain(place, null, this, null);
     }
 
     /** Both ways in look like {@code premain} itself, so that reflection finds its invokers made (JDK 25: 15 classes fewer). */

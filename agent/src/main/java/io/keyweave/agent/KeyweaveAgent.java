@@ -3,6 +3,7 @@ package io.keyweave.agent;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.net.URL;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,11 @@ public final class KeyweaveAgent {
         new IsolatedLoader(jar(), System.nanoTime()).command(arguments);
     }
 
+    /** Taking a URI apart costs an idle JVM half a millisecond, which only a path with something escaped in it needs. */
     private static File jar() throws Exception {
-        return new File(KeyweaveAgent.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        URL location = KeyweaveAgent.class.getProtectionDomain().getCodeSource().getLocation();
+        String path = location.getPath();
+        return path.indexOf('%') < 0 && location.getHost().isEmpty() ? new File(path) : new File(location.toURI());
     }
 
     /**
