@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Three threads that use a pool all the time, and one that has its connections replaced. */
 final class PoolLoad {
@@ -22,6 +23,8 @@ final class PoolLoad {
     private final Set<String> sessions = new HashSet<>();
     private final Set<String> known = new HashSet<>();
     private final String sessionQuery;
+    private final Object renewal = new Object();
+    private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean renewing = true;
     private volatile boolean running = true;
     private int served;
@@ -47,12 +50,22 @@ final class PoolLoad {
         threads.add(thread);
     }
 
+    /**
+     * Off: connections stay as they are, so requests go one after another from now on; two at once could make the pool log in once more.
+     * A renewal under way has ended when this returns.
+     */
     void renewing(boolean on) {
-        renewing = on;
+        synchronized (renewal) {
+            renewing = on;
+        }
     }
 
     private void work() {
         while (running) {
+            boolean alone = !renewing;
+            if (alone) {
+                turn.lock();
+            }
             try (Connection connection = pool.connection()) {
                 String session = query(connection, sessionQuery);
                 synchronized (this) {
@@ -68,6 +81,10 @@ final class PoolLoad {
                     failed++;
                     failure = e.toString().replace(' ', '_').toLowerCase(Locale.ROOT);
                 }
+            } finally {
+                if (alone) {
+                    turn.unlock();
+                }
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
@@ -76,8 +93,10 @@ final class PoolLoad {
     private void renew() {
         while (running) {
             try {
-                if (renewing) {
-                    pool.renew();
+                synchronized (renewal) {
+                    if (renewing) {
+                        pool.renew();
+                    }
                 }
             } catch (SQLException e) {
                 System.err.println("renew: " + e);
