@@ -23,8 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class HttpTransport implements Transport, AutoCloseable {
 
-    /** More would mostly be handshakes in vain: what is open already soon has done with its first request. */
-    private static final int MOST_HELD = 8;
+    /**
+     * A login keeps a processor busy itself, so each further handshake beside it delays it. Eight instead of two took a start of 20 secrets a
+     * quarter more wall time from a vault that answers at once and a fifteenth more at 20 ms, and 100 secrets at 20 ms a twentieth (two
+     * processors, JDK 17); what more is needed is opened in turns once there is a token.
+     */
+    private static final int MOST_HELD = 2;
 
     private final AtomicInteger held = new AtomicInteger();
     private final ProxyRules proxies;
