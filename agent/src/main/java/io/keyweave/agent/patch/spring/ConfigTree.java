@@ -25,15 +25,27 @@ final class ConfigTree implements Interceptor {
 
     private static final List<String> LIBRARIES = List.of("org.springframework.");
 
+    private static volatile boolean used;
+
     /** With tokens, by file and text: judged and fetched once. */
     private final Map<String, String> tokenised = new ConcurrentHashMap<>();
 
+    /** Made when Spring Boot loads what reads such a file. */
+    ConfigTree() {
+        used = true;
+    }
+
+    /** Whether the application has no such files. */
+    static boolean none() {
+        return !used;
+    }
+
     @Override
     public Object @Nullable [] enter(Call call) throws Throwable {
-        Object read = call.proceed();
+        Object returned = call.proceed();
         Object content = call.self();
-        if (content == null || !(read instanceof String text) || !SpringTexts.mayHold(text)) {
-            return new Object[] {read};
+        if (content == null || !(returned instanceof String text) || !SpringTexts.mayHold(text)) {
+            return new Object[] {returned};
         }
         Path file =
                 (Path) Objects.requireNonNull(Reflected.field(content, "path").get(content));

@@ -41,7 +41,7 @@ final class Rendering {
 
         /** No secret is known to Spring or could come to be while it resolves. */
         static boolean nothing() {
-            return !Tokens.OF_JVM.any() && PropertySources.none();
+            return !Tokens.OF_JVM.any() && PropertySources.none() && ConfigTree.none();
         }
     }
 

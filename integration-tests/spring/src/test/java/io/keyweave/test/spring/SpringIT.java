@@ -13,6 +13,7 @@ import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
 import io.keyweave.test.spring.Expected.Asked;
+import io.keyweave.test.spring.app.Quoting;
 import io.keyweave.test.spring.app.SpringApplicationUnderTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,24 @@ class SpringIT {
             assertTrue(end.errText().contains("set trust=" + theirs.resolve("tree.upload")), end.toString());
             assertFalse(end.toString().contains("inside the agent"), end.toString());
         }
+    }
+
+    /** No other placeholder anywhere: the first text that Spring resolves quotes the file. */
+    @EveryJdk
+    void aConfigTreeAlone(Jdk jdk) throws Exception {
+        Path tree = Files.createDirectories(directory.resolve("lonely-tree"));
+        Files.writeString(tree.resolve("tree.secret"), "$<kv:contoso/odd>");
+        Outcome end = VAULT.contoso
+                .jvm(jdk, "trust=" + tree + "/*")
+                .directory(directory)
+                .classPath(classPath())
+                .property("spring.config.name", "none")
+                .property("spring.config.import", "configtree:" + tree + "/")
+                .property("quoting", "<${tree.secret}>")
+                .main(Quoting.class.getName())
+                .run()
+                .expect(0);
+        assertTrue(end.out().contains("quoting=<" + ODD + ">"), end.toString());
     }
 
     @Test

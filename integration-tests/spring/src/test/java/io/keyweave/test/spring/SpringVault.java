@@ -19,7 +19,7 @@ final class SpringVault implements AutoCloseable {
     static final String ONE = "one & only";
     static final String TWO = "two-first";
 
-    private final Contoso contoso = new Contoso();
+    final Contoso contoso = new Contoso();
     final VaultServer server = contoso.vault();
 
     SpringVault() {
