@@ -71,12 +71,17 @@ class WayThereIT {
                 .toList();
     }
 
+    /** How many tunnels lead to a host is left open: where the first is slow to open, a second is opened beside it. */
+    private Set<String> reached() {
+        return Set.copyOf(asked(200));
+    }
+
     @Test
     void proxyOfTheEnvironmentWithUserAndPassword() {
         proxy.credentials("domain\\user", PASSWORD);
         environment.put("HTTPS_PROXY", "http://domain%5Cuser:p%40ss%3Aw%25rd@localhost:" + proxy.port());
         assertEquals("s3cret", read("contoso"));
-        assertEquals(List.of("contoso.vault.azure.net:443", "login.microsoftonline.com:443"), asked(200));
+        assertEquals(Set.of("contoso.vault.azure.net:443", "login.microsoftonline.com:443"), reached());
     }
 
     @Test
@@ -88,7 +93,7 @@ class WayThereIT {
         properties.put("https.proxyUser", "user");
         properties.put("https.proxyPassword", PASSWORD);
         assertEquals("s3cret", read("contoso"));
-        assertEquals(List.of("contoso.vault.azure.net:443", "login.microsoftonline.com:443"), asked(200));
+        assertEquals(Set.of("contoso.vault.azure.net:443", "login.microsoftonline.com:443"), reached());
     }
 
     @Test
@@ -146,7 +151,7 @@ class WayThereIT {
         environment.put("HTTPS_PROXY", "http://localhost:" + proxy.port());
         // The vault accepts only a token for the audience of the cloud it is asked in.
         assertEquals("s3cret", read("contoso"));
-        assertEquals(List.of(vaultHost, loginHost), asked(200));
+        assertEquals(Set.of(vaultHost, loginHost), reached());
     }
 
     @Test
