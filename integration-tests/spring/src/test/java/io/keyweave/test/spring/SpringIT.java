@@ -158,6 +158,8 @@ class SpringIT {
                 .directory(directory)
                 .classPath(classPath())
                 .property("spring.config.name", "none")
+                // Spring Cloud would read every property before.
+                .property("spring.cloud.decrypt-environment-post-processor.enabled", "false")
                 .property("spring.config.import", "configtree:" + tree + "/")
                 .property("quoting", "<${tree.secret}>")
                 .main(Quoting.class.getName())
