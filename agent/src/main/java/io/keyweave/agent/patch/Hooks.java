@@ -1,17 +1,22 @@
 package io.keyweave.agent.patch;
 
 import io.keyweave.agent.weave.Weaver;
-import java.lang.ref.WeakReference;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers woven methods and hands the numbered table to the bridge. A class woven again, because another agent retransforms it, gets
- * the same numbers; the same class in another loader gets its own. Numbers are never reused: a container that deploys one
- * application 32,000 times runs out of them, and new copies of its classes stay unpatched. Thread-safe.
+ * the same numbers; the same class in another loader gets its own. There are 32,767, so a container that deploys one application again and again
+ * would run out of them: those of a loader that was collected are used again, once nothing of it can run any more. A phantom reference says
+ * when; a weak one is cleared before the last finalizers have run. Thread-safe.
  */
 public final class Hooks {
 
@@ -24,6 +29,8 @@ public final class Hooks {
 
     private final Bridge bridge;
     private final List<Woven> woven = new ArrayList<>();
+    private final Deque<Integer> free = new ArrayDeque<>(0);
+    private final ReferenceQueue<ClassLoader> unread = new ReferenceQueue<>();
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private BiFunction<Object, @Nullable Object, Object @Nullable []>[] table = new BiFunction[0];
@@ -69,16 +76,33 @@ public final class Hooks {
 
     private Woven known(String className, @Nullable ClassLoader loader) {
         for (Woven one : woven) {
-            if (one.className.equals(className) && one.loader.get() == loader) {
+            if (one.className.equals(className) && one.in(loader)) {
                 return one;
             }
         }
+        forgetCollected();
         Woven one = new Woven(className, loader);
         woven.add(one);
         return one;
     }
 
+    private void forgetCollected() {
+        for (Iterator<Woven> all = woven.iterator(); all.hasNext(); ) {
+            Woven one = all.next();
+            if (one.loader != null && one.loader.refersTo(null)) {
+                all.remove();
+                free.addAll(one.numbers);
+            }
+        }
+    }
+
     private int add(WovenMethod method) {
+        Integer used = free.poll();
+        if (used != null) {
+            table = table.clone();
+            table[used] = method;
+            return used;
+        }
         if (table.length == MAXIMUM) {
             throw new IllegalStateException("no hook numbers left");
         }
@@ -90,14 +114,18 @@ public final class Hooks {
     /** One class in one loader. */
     private final class Woven {
         private final String className;
-        private final WeakReference<@Nullable ClassLoader> loader;
+        private final @Nullable PhantomReference<ClassLoader> loader;
         private final List<WovenMethod> methods = new ArrayList<>();
         private final List<Integer> numbers = new ArrayList<>();
         private @Nullable Patch patch;
 
         Woven(String className, @Nullable ClassLoader loader) {
             this.className = className;
-            this.loader = new WeakReference<>(loader);
+            this.loader = loader == null ? null : new PhantomReference<>(loader, unread);
+        }
+
+        boolean in(@Nullable ClassLoader other) {
+            return loader == null || other == null ? loader == null && other == null : loader.refersTo(other);
         }
 
         int number(String name, String descriptor, Interceptor interceptor) {
