@@ -1,18 +1,28 @@
 package io.keyweave;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Daemon threads called {@code keyweave-1}, {@code keyweave-2}: they keep no JVM alive, see the class loader Keyweave was loaded by and
- * not the application's, and inherit no thread-locals of whoever happened to start them.
+ * not the application's, and inherit nothing of whoever happened to need one first: no thread-locals, and none of the protection domains on its
+ * stack, by which a thread holds the class loader of a web application for ever. They are kept until JDK 23.
  */
 final class KeyweaveThreads implements ThreadFactory {
+
+    private static final boolean KEEPS_DOMAINS = Runtime.version().feature() < 24;
 
     private final AtomicInteger count = new AtomicInteger();
 
     @Override
+    @SuppressWarnings("removal")
     public Thread newThread(Runnable work) {
+        return KEEPS_DOMAINS ? AccessController.doPrivileged((PrivilegedAction<Thread>) () -> make(work)) : make(work);
+    }
+
+    private Thread make(Runnable work) {
         Thread thread = new Thread(null, work, "keyweave-" + count.incrementAndGet(), 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(KeyweaveThreads.class.getClassLoader());

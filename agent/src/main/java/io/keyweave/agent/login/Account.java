@@ -25,7 +25,7 @@ final class Account {
     private final Semaphore turns = new Semaphore(MAX_AT_ONCE);
     private final Map<String, Long> refused = new LinkedHashMap<>();
     private @Nullable Candidate worked;
-    private @Nullable Throwable refusal;
+    private @Nullable ErrorCode refusal;
 
     Account(LongSupplier nanos) {
         this.nanos = nanos;
@@ -56,8 +56,8 @@ final class Account {
         return worked;
     }
 
-    /** What the server said last, if the last login was refused and it was an exception. */
-    synchronized @Nullable Throwable refusal() {
+    /** What the server said last, if the last login was refused with an error code. */
+    synchronized @Nullable ErrorCode refusal() {
         return refusal;
     }
 
@@ -67,7 +67,7 @@ final class Account {
         refused.remove(candidate.version());
     }
 
-    synchronized void refused(Candidate candidate, @Nullable Throwable how) {
+    synchronized void refused(Candidate candidate, @Nullable ErrorCode how) {
         refusal = how;
         refused.remove(candidate.version());
         refused.put(candidate.version(), nanos.getAsLong());

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * first() -> log in -> succeeded()
- *                   -> refused(how) -> log in with what it gives -> succeeded() or refused(how)
+ *                   -> refused() -> log in with what it gives -> succeeded() or refused()
  * </pre>
  *
  * <p>Nothing here waits. A stage is complete at once, unless the vault has to be asked first; it then completes on a thread of ours, after a few
@@ -39,12 +39,11 @@ public final class LaterLogin {
     /**
      * The server has said that user name or password are wrong.
      *
-     * @param how what it said; handed on to later logins that are not attempted
      * @return what to log in with instead, at most once; empty when the refusal is final
      */
-    public CompletionStage<Optional<Credential>> refused(Throwable how) {
+    public CompletionStage<Optional<Credential>> refused() {
         if (tried != null) {
-            trial.refused(tried, how);
+            trial.refused(tried, null);
         }
         return second ? CompletableFuture.completedFuture(Optional.empty()) : next();
     }
@@ -68,9 +67,9 @@ public final class LaterLogin {
     }
 
     /** As {@link #refused}, for a library that cannot log in once more: the login after this one begins with what is right by then. */
-    public void failed(Throwable how) {
+    public void failed() {
         if (tried != null) {
-            trial.refused(tried, how);
+            trial.refused(tried, null);
         }
         if (!trial.newer(tried)) {
             refreshes.refresh(trial);

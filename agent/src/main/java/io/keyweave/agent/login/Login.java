@@ -29,11 +29,16 @@ public interface Login {
     /** Whether an exception says that user name or password are wrong; not that the account is locked or has expired. */
     boolean refused(Throwable failure);
 
+    /** What of a refusal is to be kept for {@link #notAttempted}; null, as by default, when that needs nothing. */
+    default @Nullable ErrorCode code(Throwable failure) {
+        return null;
+    }
+
     /**
      * The exception for a login that is not attempted, of a type the caller expects.
      *
      * @param message why, without any credential
-     * @param last what the server said when it was attempted last, or null
+     * @param last the {@link #code} of the last attempt, or null
      */
-    Throwable notAttempted(String message, @Nullable Throwable last);
+    Throwable notAttempted(String message, @Nullable ErrorCode last);
 }

@@ -187,7 +187,7 @@ public final class Logins {
                 result = trial.asGiven(candidate) ? login.asGiven() : login.with(candidate.credential());
             } catch (Throwable failure) {
                 if (login.refused(failure)) {
-                    trial.refused(candidate, failure);
+                    trial.refused(candidate, login.code(failure));
                 }
                 throw failure;
             }

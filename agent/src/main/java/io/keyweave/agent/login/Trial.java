@@ -69,8 +69,8 @@ final class Trial {
         log.log(Log.Level.DEBUG, "login at " + target + " with " + describe(candidate));
     }
 
-    /** @param how what the server said, if it was an exception */
-    void refused(Candidate candidate, @Nullable Throwable how) {
+    /** @param how what the server said, if that is an error code */
+    void refused(Candidate candidate, @Nullable ErrorCode how) {
         account.refused(candidate, how);
         log.log(Log.Level.WARN, target + " refused " + describe(candidate) + ": it is not tried again for 60 s");
     }

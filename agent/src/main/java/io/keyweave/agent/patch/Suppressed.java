@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Suppressed {
 
     private static final AtomicLong COUNT = new AtomicLong();
-    private static volatile @Nullable Throwable last;
+    private static volatile @Nullable String last;
 
     private Suppressed() {}
 
@@ -18,14 +18,14 @@ public final class Suppressed {
         return COUNT.get();
     }
 
-    /** The newest accident, or null. */
-    public static @Nullable Throwable last() {
+    /** The kind of the newest accident, or null. Not the exception, which may hold a class loader of the application. */
+    public static @Nullable String last() {
         return last;
     }
 
     /** Remembers an accident. Never throws. */
     public static void add(String where, Throwable accident) {
-        last = accident;
+        last = accident.getClass().getName();
         if (COUNT.getAndIncrement() == 0) {
             // Only the kind: a message may quote what the application passed in.
             System.err.println("keyweave: " + where + " failed inside the agent ("

@@ -50,11 +50,11 @@ public final class VmSupportPatch implements Patch {
 
     /** Only the kind of the last one: a message may quote what the application passed in. */
     private static String accidents() {
-        Throwable last = Suppressed.last();
+        String last = Suppressed.last();
         return last == null
                 ? ""
-                : "\n" + Suppressed.count() + " accidents inside the agent, the last one "
-                        + last.getClass().getName() + ". Please report this.\n";
+                : "\n" + Suppressed.count() + " accidents inside the agent, the last one " + last
+                        + ". Please report this.\n";
     }
 
     private static byte[] stored(Properties properties) throws IOException {

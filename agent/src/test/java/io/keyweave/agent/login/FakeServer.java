@@ -74,8 +74,13 @@ final class FakeServer {
             }
 
             @Override
-            public Throwable notAttempted(String message, Throwable last) {
-                return new SQLException(message, last instanceof SQLException sql ? sql.getSQLState() : null);
+            public ErrorCode code(Throwable failure) {
+                return new ErrorCode(((SQLException) failure).getSQLState(), 0);
+            }
+
+            @Override
+            public Throwable notAttempted(String message, ErrorCode last) {
+                return new SQLException(message, last == null ? null : last.sqlState());
             }
         };
     }

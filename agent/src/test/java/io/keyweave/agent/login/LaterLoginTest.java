@@ -25,7 +25,6 @@ class LaterLoginTest {
 
     private static final String V1 = "first-password";
     private static final String V2 = "second-password";
-    private static final Exception WRONG = new Exception("wrong password");
 
     private final AtomicLong nanos = new AtomicLong();
     private final FakeVault vault = new FakeVault();
@@ -77,7 +76,7 @@ class LaterLoginTest {
 
         LaterLogin login = login();
         assertEquals(V1, password(login.first()));
-        CompletionStage<Optional<Credential>> second = login.refused(WRONG);
+        CompletionStage<Optional<Credential>> second = login.refused();
         assertTrue(second.toCompletableFuture().isDone(), "the newer version is at hand");
         assertEquals(V2, password(second));
         login.succeeded();
@@ -92,7 +91,7 @@ class LaterLoginTest {
 
         LaterLogin refused = login();
         assertEquals(V1, password(refused.first()));
-        assertNull(password(refused.refused(WRONG)), "the vault has nothing newer");
+        assertNull(password(refused.refused()), "the vault has nothing newer");
         assertEquals(1, vault.refreshes);
 
         LaterLogin resting = login();
@@ -111,9 +110,9 @@ class LaterLoginTest {
         vault.put("db", "2", V2).see("db");
         LaterLogin login = login();
         assertEquals(V1, password(login.first()));
-        assertEquals(V2, password(login.refused(WRONG)));
+        assertEquals(V2, password(login.refused()));
         vault.put("db", "3", "third-password").see("db");
-        assertNull(password(login.refused(WRONG)));
+        assertNull(password(login.refused()));
     }
 
     @Test
@@ -121,7 +120,7 @@ class LaterLoginTest {
         vault.put("db", "1", V1).read("db");
         LaterLogin login = login();
         assertEquals(V1, password(login.first()));
-        assertNull(password(login.refused(WRONG)));
+        assertNull(password(login.refused()));
         nanos.addAndGet(Duration.ofSeconds(60).toNanos());
         worked(V1);
     }
@@ -136,7 +135,7 @@ class LaterLoginTest {
         vault.put("db", "2", V2).see("db");
         LaterLogin refused = login();
         assertEquals(V1, refused.now().orElseThrow().password(), "what worked before");
-        refused.failed(WRONG);
+        refused.failed();
         assertEquals(V2, login().now().orElseThrow().password());
         assertEquals(0, vault.refreshes, "the newer version was at hand");
     }
@@ -150,7 +149,7 @@ class LaterLoginTest {
         slow.put("db", "1", V1).read("db");
         LaterLogin refused = slowLogins.later("kafka://broker", "app", V1);
         assertEquals(V1, refused.now().orElseThrow().password());
-        refused.failed(WRONG);
+        refused.failed();
         assertTrue(asked.await(10, TimeUnit.SECONDS), "the vault is asked beside it");
         LaterLogin resting = slowLogins.later("kafka://broker", "app", V1);
         assertTrue(resting.now().isEmpty());
@@ -171,9 +170,9 @@ class LaterLoginTest {
         LaterLogin other = slowLogins.later("redis://db:1", "app", V1);
         assertEquals(V1, password(one.first()));
         assertEquals(V1, password(other.first()));
-        CompletionStage<Optional<Credential>> first = one.refused(WRONG);
+        CompletionStage<Optional<Credential>> first = one.refused();
         assertTrue(asked.await(10, TimeUnit.SECONDS));
-        CompletionStage<Optional<Credential>> second = other.refused(WRONG);
+        CompletionStage<Optional<Credential>> second = other.refused();
         assertFalse(first.toCompletableFuture().isDone());
         assertFalse(second.toCompletableFuture().isDone());
         slow.put("db", "2", V2);

@@ -305,7 +305,12 @@ class LoginsTest extends LoginsFixture {
         }
 
         @Override
-        public Throwable notAttempted(String message, Throwable last) {
+        public ErrorCode code(Throwable failure) {
+            return login.code(failure);
+        }
+
+        @Override
+        public Throwable notAttempted(String message, ErrorCode last) {
             return login.notAttempted(message, last);
         }
     }

@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch.jdbc;
 
+import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.CallLogin;
 import java.net.URLDecoder;
@@ -41,16 +42,19 @@ abstract class JdbcLogin extends CallLogin {
     }
 
     @Override
-    public Throwable notAttempted(String message, @Nullable Throwable last) {
+    public @Nullable ErrorCode code(Throwable failure) {
+        return failure instanceof SQLException sql ? new ErrorCode(sql.getSQLState(), sql.getErrorCode()) : null;
+    }
+
+    @Override
+    public Throwable notAttempted(String message, @Nullable ErrorCode last) {
         return call.raise(
-                last instanceof SQLException sql
-                        ? exception(message, sql)
-                        : new SQLInvalidAuthorizationSpecException(message, "28000"));
+                last != null ? exception(message, last) : new SQLInvalidAuthorizationSpecException(message, "28000"));
     }
 
     /** An exception like the last one, as far as applications look at it. */
-    SQLException exception(String message, SQLException last) {
-        return new SQLInvalidAuthorizationSpecException(message, last.getSQLState(), last.getErrorCode());
+    SQLException exception(String message, ErrorCode last) {
+        return new SQLInvalidAuthorizationSpecException(message, last.sqlState(), last.vendorCode());
     }
 
     /** The password as the driver has it, and what else the text in the URL can have meant. */

@@ -1,6 +1,7 @@
 package io.keyweave.agent.patch.jdbc;
 
 import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
@@ -63,7 +64,7 @@ public final class PostgreSqlPatch implements Patch {
 
         /** The driver's own, or {@code connect} says that something unusual has occurred. */
         @Override
-        SQLException exception(String message, SQLException last) {
+        SQLException exception(String message, ErrorCode last) {
             try {
                 Class<?> state = Class.forName("org.postgresql.util.PSQLState", true, call.loader());
                 return (SQLException) Class.forName("org.postgresql.util.PSQLException", true, call.loader())

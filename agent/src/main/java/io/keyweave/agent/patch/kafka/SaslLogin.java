@@ -116,7 +116,7 @@ final class SaslLogin {
         }
         String message = failure.getMessage();
         if (message == null || !message.startsWith(ANOTHER_USER)) {
-            login.failed(failure);
+            login.failed();
         }
         return true;
     }

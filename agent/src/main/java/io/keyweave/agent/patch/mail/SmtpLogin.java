@@ -1,6 +1,7 @@
 package io.keyweave.agent.patch.mail;
 
 import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
@@ -79,7 +80,7 @@ final class SmtpLogin extends MailLogin {
     }
 
     @Override
-    public Throwable notAttempted(String message, @Nullable Throwable last) {
+    public Throwable notAttempted(String message, @Nullable ErrorCode last) {
         boolean jakarta = call.loader() != null && known("jakarta.mail.AuthenticationFailedException");
         return exception((jakarta ? "jakarta" : "javax") + ".mail.AuthenticationFailedException", message);
     }

@@ -1,6 +1,7 @@
 package io.keyweave.agent.patch.mongodb;
 
 import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.CallLogin;
@@ -128,7 +129,7 @@ final class SaslAuthenticatorPatch implements Patch {
         }
 
         @Override
-        public Throwable notAttempted(String message, @Nullable Throwable last) {
+        public Throwable notAttempted(String message, @Nullable ErrorCode last) {
             try {
                 return call.raise((Throwable) Class.forName(REFUSED, true, call.loader())
                         .getConstructor(given.getClass(), String.class)

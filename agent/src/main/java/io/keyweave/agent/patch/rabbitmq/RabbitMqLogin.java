@@ -1,6 +1,7 @@
 package io.keyweave.agent.patch.rabbitmq;
 
 import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.CallLogin;
@@ -72,7 +73,7 @@ final class RabbitMqLogin extends CallLogin {
     }
 
     @Override
-    public Throwable notAttempted(String message, @Nullable Throwable last) {
+    public Throwable notAttempted(String message, @Nullable ErrorCode last) {
         return exception(REFUSED, message);
     }
 }

@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch.redis;
 
+import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.CallLogin;
 import java.util.List;
@@ -33,7 +34,7 @@ abstract class JedisLogin extends CallLogin {
     }
 
     @Override
-    public final Throwable notAttempted(String message, @Nullable Throwable last) {
+    public final Throwable notAttempted(String message, @Nullable ErrorCode last) {
         return exception(REFUSED, message);
     }
 }

@@ -63,7 +63,7 @@ final class LettuceLogin {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         try {
             if (cause != null && refused(cause)) {
-                step(login.refused(cause), cause);
+                step(login.refused(), cause);
                 return;
             }
             if (cause == null) {
