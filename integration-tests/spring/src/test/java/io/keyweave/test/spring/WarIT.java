@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
@@ -21,9 +22,12 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The application as a war in Tomcat: nothing of it is on the JVM's class path, everything in a web application's class loader. */
 class WarIT {
@@ -47,6 +51,29 @@ class WarIT {
             Expected.until(app, "get profile.secret", "two-second");
             Expected.until(app, "bean refreshed", "two-second");
             assertEquals("app.map.key,profile.secret", app.ask("events"));
+            Outcome end = jvm.finish().expect(0);
+            assertFalse(end.toString().contains("inside the agent"), end.toString());
+        }
+    }
+
+    /** In JDK 17 method handles that the JDK itself shares hold the records of Spring, with the agent and without. */
+    static Stream<Jdk> collectsRecords() {
+        return Jdk.all().stream().filter(jdk -> jdk.feature() >= 21);
+    }
+
+    /**
+     * A container that is not restarted for a deployment must not keep the application before. What is softly held, as by Jackson's thread-locals, is
+     * let go at once here.
+     */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("collectsRecords")
+    void nothingHoldsAnApplicationThatIsUndeployed(Jdk jdk) throws Exception {
+        VAULT.server.put("two", TWO);
+        deploy("ROOT.war");
+        try (RunningJvm jvm = container(jdk, "-XX:SoftRefLRUPolicyMSPerMB=0")) {
+            String port = port(jvm);
+            assertEquals(SpringVault.ONE, get(jvm, port, "get app.defaulted"));
+            assertEquals("gone", jvm.ask("undeploy", "="));
             Outcome end = jvm.finish().expect(0);
             assertFalse(end.toString().contains("inside the agent"), end.toString());
         }
@@ -85,9 +112,12 @@ class WarIT {
         }
     }
 
-    private RunningJvm container(Jdk jdk) throws Exception {
-        return VAULT.everySource(jdk, "ttl=2s")
-                .directory(directory)
+    private RunningJvm container(Jdk jdk, String... options) throws Exception {
+        ForkedJvm jvm = VAULT.everySource(jdk, "ttl=2s");
+        for (String option : options) {
+            jvm.option(option);
+        }
+        return jvm.directory(directory)
                 .property("spring.profiles.active", "prod")
                 .classPath(jars(true))
                 .classPath(containerClasses())

@@ -1,10 +1,21 @@
 package io.keyweave.test.spring.container;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.catalina.Context;
 import org.apache.catalina.startup.HostConfig;
 import org.apache.catalina.startup.Tomcat;
 
-/** Tomcat, as it is installed: what lies in {@code webapps} of its directory, the only argument, is deployed. Ends with its input. */
+/**
+ * Tomcat, as it is installed: what lies in {@code webapps} of its directory, the only argument, is deployed. {@code undeploy} takes the application at the
+ * root away and answers whether its class loader is {@code gone} or {@code held}. Ends with its input.
+ */
 public final class ServletContainer {
+
+    private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
 
     private ServletContainer() {}
 
@@ -16,10 +27,28 @@ public final class ServletContainer {
         tomcat.getConnector();
         tomcat.start();
         System.out.println("port=" + tomcat.getConnector().getLocalPort());
-        while (System.in.read() >= 0) {
-            // Until the end of the input.
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            if (command.equals("undeploy")) {
+                System.out.println("=" + (collected(undeploy(tomcat)) ? "gone" : "held"));
+            }
         }
         tomcat.stop();
         System.exit(0);
+    }
+
+    private static WeakReference<ClassLoader> undeploy(Tomcat tomcat) {
+        Context root = (Context) tomcat.getHost().findChild("");
+        WeakReference<ClassLoader> loader = new WeakReference<>(root.getLoader().getClassLoader());
+        tomcat.getHost().removeChild(root);
+        return loader;
+    }
+
+    private static boolean collected(WeakReference<ClassLoader> loader) {
+        long deadline = System.nanoTime() + PATIENCE;
+        while (loader.get() != null && System.nanoTime() < deadline) {
+            System.gc();
+        }
+        return loader.get() == null;
     }
 }
