@@ -132,10 +132,12 @@ final class SettingsReader {
                 .replace('_', '-');
         if (Setting.named(rest) != null) {
             put(rest, value, "env " + name);
+        } else if (ServiceLink.is(name, value)) {
+            // Of a service that is called keyweave or keyweave-vault: made by Kubernetes, meant by nobody.
+            return;
         } else if (rest.startsWith("vault-")) {
             put(aliasKey(rest.substring("vault-".length()), value), value, "env " + name);
         } else {
-            // Kubernetes makes such variables for any service that is called keyweave: not worth a failed start.
             warn("env " + name + " is not a setting of Keyweave and is ignored");
         }
     }
