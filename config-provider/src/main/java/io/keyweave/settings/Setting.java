@@ -278,6 +278,9 @@ public enum Setting {
                 return DateText.parse(text) != null ? null : "is not a date: write year-month-day, such as 2027-01-31";
             }
             case PATH, TEXT, SECRET, LIST -> {
+                if (this == TRUST) {
+                    return TrustText.objection(text);
+                }
                 return text.isEmpty() ? "is empty: give a value or leave the setting out" : null;
             }
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,15 @@ class SettingsTest {
                 "vault.a=contoso|not the URL of a vault|https://NAME",
                 "vault.a.ttl=5m|a vault has no setting ttl|auth, client-id",
                 "vault.a.auth=auto|the alias a has no vault|vault.a=https",
+                "trust=[|agent argument trust: \"[\" holds a bracket|? for a bracket",
+                "trust=/a/*;/b/{c}.conf|holds a bracket|an item for each alternative",
+                "trust=~/app.conf|begins with what only a shell expands|absolute path",
+                "trust=$HOME/app.conf|begins with what only a shell expands|absolute path",
+                "trust=file:/etc/app.conf|holds a URL|path of the file",
+                "trust=jar:https://x/y|holds a URL|path of the file",
+                "trust=/etc/*;class:|names no class|class:com.acme",
+                "trust=class:com/acme/Reader|names no class|class:com.acme",
+                "trust= ; |is empty|Correct",
                 "config=/no/such/file|agent argument config: the file /no/such/file cannot be read|readable"
             })
     void problemsSayWhereWhatAndWhatToDo(String arguments, String first, String second) {
@@ -145,11 +155,71 @@ class SettingsTest {
         assertEquals("hunter2", settings.text(Setting.CLIENT_SECRET));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "**",
+                "/etc/app/*.conf; conf/",
+                "C:\\app\\conf.d\\*",
+                "/etc/a~b/$c",
+                "class:com.acme.Config$Reader;class:Main"
+            })
+    void trustTakesPathsAndClasses(String text) {
+        assertEquals(List.of(), arguments("trust=" + text).problems());
+    }
+
     @Test
     void unknownVariablesOnlyWarn() {
-        Settings settings = Settings.read(null, Map.of(), Map.of("KEYWEAVE_SERVICE_HOST", "10.0.0.1"));
+        Settings settings = Settings.read(null, Map.of(), Map.of("KEYWEAVE_SERVICE", "10.0.0.1"));
         assertEquals(List.of(), settings.problems());
         assertEquals(1, settings.warnings().size());
+    }
+
+    /** As Kubernetes 1.34 makes them for a service with the ports 443, named https, and 53 for TCP and UDP. */
+    @ParameterizedTest
+    @ValueSource(strings = {"KEYWEAVE", "KEYWEAVE_VAULT", "KEYWEAVE_VAULT_CONTOSO", "KEYWEAVE_AGENT"})
+    void variablesOfServicesAreNobodysSettings(String service) {
+        Map<String, String> environment = new TreeMap<>();
+        for (String address : List.of("10.0.0.1", "fd00::1")) {
+            String host = address.contains(":") ? "[" + address + "]" : address;
+            environment.put(service + "_SERVICE_HOST", address);
+            environment.put(service + "_SERVICE_PORT", "443");
+            environment.put(service + "_SERVICE_PORT_HTTPS", "443");
+            environment.put(service + "_PORT", "tcp://" + host + ":443");
+            for (String port : List.of("443_TCP", "53_UDP", "53_TCP", "9_SCTP")) {
+                String protocol = port.substring(port.indexOf('_') + 1).toLowerCase(Locale.ROOT);
+                String number = port.substring(0, port.indexOf('_'));
+                environment.put(service + "_PORT_" + port, protocol + "://" + host + ":" + number);
+                environment.put(service + "_PORT_" + port + "_PROTO", protocol);
+                environment.put(service + "_PORT_" + port + "_PORT", number);
+                environment.put(service + "_PORT_" + port + "_ADDR", address);
+            }
+            Settings settings = Settings.read("vault.contoso=https://contoso.vault.azure.net", Map.of(), environment);
+            assertEquals(List.of(), settings.problems());
+            assertEquals(List.of(), settings.warnings());
+            assertEquals(
+                    List.of("contoso"),
+                    settings.aliases().stream().map(VaultAlias::name).toList());
+        }
+    }
+
+    @Test
+    void aliasesMayBeCalledAsVariablesOfServicesAre() {
+        Settings settings = Settings.read(
+                null,
+                Map.of(),
+                Map.of(
+                        "KEYWEAVE_VAULT_SERVICE_HOST", "https://one.vault.azure.net",
+                        "KEYWEAVE_VAULT_PORT", "https://two.vault.azure.net"));
+        assertEquals(List.of(), settings.problems());
+        assertEquals(
+                "https://one.vault.azure.net", settings.alias("service-host").url());
+        assertEquals("https://two.vault.azure.net", settings.alias("port").url());
+        assertEquals(
+                1,
+                Settings.read(null, Map.of(), Map.of("KEYWEAVE_VAULT_PORT", "http://contoso"))
+                        .problems()
+                        .size());
     }
 
     @Test

@@ -114,7 +114,7 @@ public final class Trust {
         }
         String remedy;
         if (origin != null) {
-            remedy = "If only operators can write this file, set trust=" + directory.normal(origin.path());
+            remedy = "If only operators can write this file, set trust=" + asPattern(directory.normal(origin.path()));
         } else if (known) {
             remedy = "If this class never reads text of users, set trust=class:" + caller;
         } else {
@@ -125,6 +125,11 @@ public final class Trust {
                 printable(place + ", read by " + caller
                         + ": a placeholder in it was not resolved, because text from there is not trusted. " + remedy
                         + " (docs/trust.md)."));
+    }
+
+    /** The setting takes no brackets. */
+    private static String asPattern(String path) {
+        return path.replace('[', '?').replace(']', '?').replace('{', '?').replace('}', '?');
     }
 
     /** Names of files and URLs may come from users: no line breaks or terminal codes of theirs in the log, and no essays. */

@@ -132,6 +132,19 @@ class TrustTest {
     }
 
     @Test
+    void aWarningNamesASettingThatIsTaken() throws IOException {
+        Path file = write("a[1]/{x}.properties");
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            assertFalse(Upload.read(trust(""), in).trusted());
+        }
+        String warning = warnings.get(0);
+        int begin = warning.indexOf("set trust=") + "set trust=".length();
+        String advised = warning.substring(begin, warning.indexOf(' ', begin));
+        assertEquals(List.of(), Settings.of(Map.of("trust", advised)).problems());
+        assertTrue(trusts(trust(advised), file), warning);
+    }
+
+    @Test
     void manyUploadsDoNotFloodTheLog() {
         Trust trust = trust("");
         for (int i = 0; i < 1000; i++) {
