@@ -198,7 +198,7 @@ public final class SecretResolver implements AutoCloseable {
 
     /**
      * Makes sure every value can be read: fetches what has never been fetched, in parallel, within {@code startup-timeout}. After
-     * it, {@link LiveValue#current()} never waits.
+     * it, {@link LiveValue#current()} never waits. An interrupted thread waits, too, and stays interrupted.
      *
      * @throws SecretException whose message is the report of all problems, those of one reason together
      */

@@ -95,7 +95,8 @@ public final class SecretStore implements AutoCloseable {
 
     /**
      * Fetches those that have no value yet, all at once and as often as the time allows; returns when each has a value, has failed
-     * for a reason that waiting does not cure, or the time is over.
+     * for a reason that waiting does not cure, or the time is over. An interrupt does not end the wait, as it does not end the reading of a file: who
+     * loads one on an interrupted thread would get a failure that is none of the vault's. The thread stays interrupted.
      *
      * @return the failures; secrets with a value are not in it
      */
@@ -103,7 +104,7 @@ public final class SecretStore implements AutoCloseable {
         CountDownLatch done = new CountDownLatch(1);
         Start start = new Start(wanted, timeout, failures -> done.countDown());
         start.begin();
-        await(done, timeout);
+        awaitAnyway(done, timeout);
         return start.end();
     }
 
@@ -228,6 +229,25 @@ public final class SecretStore implements AutoCloseable {
                 log.waited(timeout);
             }
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitAnyway(CountDownLatch done, Duration timeout) {
+        long end = time.nanos() + timeout.toNanos();
+        boolean interrupted = false;
+        boolean over = false;
+        while (!over) {
+            try {
+                if (!time.await(done, Duration.ofNanos(Math.max(0, end - time.nanos())))) {
+                    log.waited(timeout);
+                }
+                over = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

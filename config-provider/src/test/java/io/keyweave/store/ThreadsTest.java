@@ -105,6 +105,26 @@ class ThreadsTest {
     }
 
     @Test
+    void anInterruptedThreadGetsItsSecretsAndStaysInterrupted() throws Exception {
+        vault.gate = new CountDownLatch(1);
+        LiveValue value = resolver.bind("$<kv:vault/a>", HERE);
+        Thread[] caller = new Thread[1];
+        CountDownLatch begins = new CountDownLatch(1);
+        Future<Boolean> interrupted = callers.submit(() -> {
+            caller[0] = Thread.currentThread();
+            Thread.currentThread().interrupt();
+            begins.countDown();
+            resolver.require(List.of(value));
+            return Thread.interrupted();
+        });
+        assertTrue(begins.await(20, TimeUnit.SECONDS));
+        caller[0].interrupt();
+        vault.gate.countDown();
+        assertTrue(interrupted.get(20, TimeUnit.SECONDS));
+        assertEquals("value", value.current());
+    }
+
+    @Test
     void aReaderNeverWaitsForARefresh() throws Exception {
         LiveValue value = resolver.bind("$<kv:vault/a>", HERE);
         resolver.require(List.of(value));

@@ -3,6 +3,7 @@ package io.keyweave.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.overlap.ReadsInterrupted;
 import com.example.overlap.StartsSlowly;
 import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.VaultServer;
@@ -58,6 +59,32 @@ class FirstReadIT {
         for (String told : List.of("system property db.password", "env DB_PASSWORD", "contoso/not-here")) {
             assertTrue(outcome.errText().contains(told), outcome.toString());
         }
+    }
+
+    @EveryJdk
+    void anInterruptedThreadReadsSecretsAndStaysInterrupted(Jdk jdk) {
+        String placeholder = "$<kv:contoso/db-password>";
+        Outcome outcome = contoso.jvm(jdk, "startup-wait=first-read")
+                .environment("DB_PASSWORD", placeholder)
+                .property("db.password", placeholder)
+                .main(ReadsInterrupted.class)
+                .run()
+                .expect(0);
+        assertEquals(
+                List.of(
+                        "property=the-secret-value",
+                        "variable=the-secret-value",
+                        "file=the-secret-value",
+                        "interrupted=true"),
+                outcome.out());
+    }
+
+    /** Where the first secret of a JVM stands in a file. */
+    @EveryJdk
+    void anInterruptedThreadLoadsAFileWithSecrets(Jdk jdk) {
+        Outcome outcome = contoso.jvm(jdk).main(ReadsInterrupted.class).run().expect(0);
+        assertEquals(
+                List.of("property=null", "variable=null", "file=the-secret-value", "interrupted=true"), outcome.out());
     }
 
     @Test
