@@ -15,6 +15,14 @@ public interface Interceptor {
     Object @Nullable [] enter(Call call) throws Throwable;
 
     /**
+     * Whether it would let every method run as things are, whatever the arguments. Asked before a {@link Call} is made, so that those who have
+     * no secrets pay for none; must be quick and cannot fail.
+     */
+    default boolean sleeps() {
+        return false;
+    }
+
+    /**
      * For methods called so often that even a {@link Call} is too much: sees the raw arguments and cannot proceed. Everything it
      * throws is an accident.
      */

@@ -13,6 +13,10 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
     final String name;
     final String descriptor;
     private final Interceptor interceptor;
+
+    /** The interceptor again, when it is one: to ask an object for an interface is not free. */
+    private final Interceptor.@Nullable Direct direct;
+
     private volatile boolean proceeded;
     private volatile @Nullable Original original;
 
@@ -24,22 +28,19 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
         this.name = name;
         this.descriptor = descriptor;
         this.interceptor = interceptor;
+        this.direct = interceptor instanceof Interceptor.Direct given ? given : null;
     }
 
     @Override
     public Object @Nullable [] apply(Object self, @Nullable Object argument) {
-        if (interceptor instanceof Interceptor.Direct direct) {
-            try {
-                return direct.enter(self, argument);
-            } catch (VirtualMachineError ofTheJvm) {
-                throw ofTheJvm;
-            } catch (Throwable accident) {
-                Suppressed.add(toString(), accident);
-                return null;
-            }
+        if (direct != null) {
+            return directly(direct, self, argument);
         }
         if (proceeded && PASSING.get() == this) {
             PASSING.remove();
+            return null;
+        }
+        if (interceptor.sleeps()) {
             return null;
         }
         WovenCall call = new WovenCall(this, self, argument);
@@ -55,6 +56,17 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
                 return call.outcome();
             }
             throw WovenMethod.<RuntimeException>unchecked(thrown);
+        }
+    }
+
+    private Object @Nullable [] directly(Interceptor.Direct direct, Object self, @Nullable Object argument) {
+        try {
+            return direct.enter(self, argument);
+        } catch (VirtualMachineError ofTheJvm) {
+            throw ofTheJvm;
+        } catch (Throwable accident) {
+            Suppressed.add(toString(), accident);
+            return null;
         }
     }
 

@@ -20,9 +20,15 @@ final class Rendering {
 
         private static final ThreadLocal<@Nullable Boolean> INSIDE = new ThreadLocal<>();
 
+        /** No secret is known to Spring or could come to be while it resolves. */
+        @Override
+        public boolean sleeps() {
+            return !Tokens.OF_JVM.any() && PropertySources.none() && ConfigTree.none();
+        }
+
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
-            if (nothing() || INSIDE.get() != null) {
+            if (inside()) {
                 return null;
             }
             Object result;
@@ -37,11 +43,6 @@ final class Rendering {
 
         static boolean inside() {
             return INSIDE.get() != null;
-        }
-
-        /** No secret is known to Spring or could come to be while it resolves. */
-        static boolean nothing() {
-            return !Tokens.OF_JVM.any() && PropertySources.none() && ConfigTree.none();
         }
     }
 
@@ -58,9 +59,6 @@ final class Rendering {
 
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
-            if (nothing()) {
-                return null;
-            }
             Object argument = call.arguments()[0];
             if (argument instanceof String text) {
                 if (plain(text)) {
@@ -121,21 +119,26 @@ final class Rendering {
         }
 
         @Override
+        public boolean sleeps() {
+            return LITERALS.isEmpty();
+        }
+
+        @Override
         public Object @Nullable [] enter(Call call) {
             Object text = call.arguments()[0];
-            return text instanceof String && !LITERALS.isEmpty() && LITERALS.remove(text) != null
-                    ? new Object[] {text}
-                    : null;
+            return text instanceof String && LITERALS.remove(text) != null ? new Object[] {text} : null;
         }
     }
 
     /** {@code BindConverter.convert}: what the binder makes a property of, or a list, or a record's component. */
     static final class Bound implements Interceptor {
         @Override
+        public boolean sleeps() {
+            return !Tokens.OF_JVM.any();
+        }
+
+        @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
-            if (!Tokens.OF_JVM.any()) {
-                return null;
-            }
             @Nullable Object[] arguments = call.arguments();
             if (!(arguments[0] instanceof CharSequence text) || !Tokens.OF_JVM.in(text)) {
                 return null;
