@@ -123,7 +123,7 @@ final class PairedRuns {
         return median(runs.size(), round -> figure.applyAsDouble(runs.get(round)));
     }
 
-    private static double median(int rounds, IntToDoubleFunction figure) {
+    static double median(int rounds, IntToDoubleFunction figure) {
         double[] sorted = new double[rounds];
         Arrays.setAll(sorted, figure);
         Arrays.sort(sorted);

@@ -27,48 +27,26 @@ public final class ReadBenchmark {
 
     private static final int PATIENCE_MINUTES = 10;
 
-    private static int forks = 3;
-
     private ReadBenchmark() {}
 
     private static final String[] PLACEHOLDER = {"-Dbenchmark.secret=$<kv:bench/secret>", "-Dkeyweave.log=error"};
 
     /**
-     * @param args how many JVMs to measure each read in (default 3)
+     * @param args rounds, each with a JVM of its own for every read (default 5)
      */
     public static void main(String[] args) throws IOException, RunnerException, InterruptedException {
-        if (args.length == 1) {
-            forks = Integer.parseInt(args[0]);
-        }
         if (args.length > 1) {
-            forks = Integer.parseInt(args[2]);
-            Jdk jdk = new Jdk(0, Path.of(args[0]));
-            run(jdk, PlaceholderReads.class, args[1], PLACEHOLDER[0], PLACEHOLDER[1])
+            run(new Jdk(0, Path.of(args[0])), PlaceholderReads.class, args[1], PLACEHOLDER[0], PLACEHOLDER[1])
                     .forEach((name, ns) -> System.out.println(RESULT + name + "=" + ns));
             return;
         }
+        int rounds = args.length == 1 ? Integer.parseInt(args[0]) : 5;
         Path offline = Files.createTempFile("keyweave-benchmark", ".properties");
         Files.writeString(offline, "bench/secret=a-secret-value\n");
-        String agent = "-javaagent:" + Project.agentJar() + "=offline=" + offline;
         StringBuilder page = new StringBuilder();
         for (Jdk jdk : Jdk.all()) {
-            Map<String, Double> without = run(jdk, OrdinaryReads.class);
-            Map<String, Double> idle = run(jdk, OrdinaryReads.class, "-javaagent:" + Project.agentJar());
-            Map<String, Double> beside = run(jdk, OrdinaryReads.class, agent, PLACEHOLDER[0], PLACEHOLDER[1]);
-            Map<String, Double> placeholder = placeholders(jdk, agent);
             page.append("### ").append(jdk).append("\n\n");
-            page.append("| read, ns | no agent | agent, no placeholder | ratio | agent, placeholders elsewhere | ratio "
-                    + "| a placeholder |\n|---|---|---|---|---|---|---|\n");
-            without.forEach((name, base) -> page.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %.1f | %.1f | %.2f | %.1f | %.2f | %.1f |%n",
-                    name,
-                    base,
-                    idle.get(name),
-                    idle.get(name) / base,
-                    beside.get(name),
-                    beside.get(name) / base,
-                    placeholder.get(name))));
+            page.append(reads(jdk, rounds, "-javaagent:" + Project.agentJar() + "=offline=" + offline));
             page.append("\nParsing: ");
             run(jdk, Parsing.class)
                     .forEach((name, ns) -> page.append(String.format(Locale.ROOT, "%s %.0f ns; ", name, ns)));
@@ -76,6 +54,37 @@ public final class ReadBenchmark {
         }
         PerformancePage.replace("reads", page.toString());
         System.out.println(page);
+    }
+
+    /** In turn, so that a change of the machine's speed meets all alike. */
+    private static String reads(Jdk jdk, int rounds, String agent)
+            throws IOException, RunnerException, InterruptedException {
+        ReadRounds without = new ReadRounds();
+        ReadRounds idle = new ReadRounds();
+        ReadRounds beside = new ReadRounds();
+        ReadRounds placeholder = new ReadRounds();
+        for (int round = 0; round < rounds; round++) {
+            without.add(run(jdk, OrdinaryReads.class));
+            idle.add(run(jdk, OrdinaryReads.class, "-javaagent:" + Project.agentJar()));
+            beside.add(run(jdk, OrdinaryReads.class, agent, PLACEHOLDER[0], PLACEHOLDER[1]));
+            placeholder.add(placeholders(jdk, agent));
+        }
+        StringBuilder table = new StringBuilder(
+                "| read, ns | no agent | agent, no placeholder | ratio | agent, placeholders elsewhere | ratio "
+                        + "| a placeholder |\n|---|---|---|---|---|---|---|\n");
+        for (String name : without.names()) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f | %.1f | %.2f | %.1f | %.2f | %.1f |%n",
+                    name,
+                    without.median(name),
+                    idle.median(name),
+                    idle.ratio(name, without),
+                    beside.median(name),
+                    beside.ratio(name, without),
+                    placeholder.median(name)));
+        }
+        return table.toString();
     }
 
     private static Map<String, Double> placeholders(Jdk jdk, String agent) throws IOException, InterruptedException {
@@ -86,8 +95,7 @@ public final class ReadBenchmark {
                         System.getProperty("java.class.path"),
                         ReadBenchmark.class.getName(),
                         jdk.home().toString(),
-                        agent,
-                        Integer.toString(forks))
+                        agent)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         child.environment().put("BENCHMARK_SECRET", "$<kv:bench/secret>");
         Path printed = Files.createTempFile("keyweave-benchmark", ".out");
@@ -117,7 +125,7 @@ public final class ReadBenchmark {
                 .include(benchmark.getName().replace(".", "\\.") + "\\.")
                 .jvm(jdk.tool("java").toString())
                 .jvmArgs(jvmArguments)
-                .forks(forks)
+                .forks(1)
                 .warmupIterations(3)
                 .warmupTime(TimeValue.milliseconds(500))
                 .measurementIterations(4)
