@@ -78,12 +78,17 @@ final class PairedRuns {
 
     /** A row: what the first adds to the base, against what the second adds to it. */
     String ratioOfAdded(String over, String under, String base) {
+        return ratioOfAdded(over, base, under, base);
+    }
+
+    /** A row: what the first adds to its base, against what the second adds to its own. */
+    String ratioOfAdded(String over, String overBase, String under, String underBase) {
         return row(
                 over + " / " + under,
-                figure -> median(rounds(), round -> {
-                    double plain = at(base, round, figure);
-                    return (at(over, round, figure) - plain) / (at(under, round, figure) - plain);
-                }));
+                figure -> median(
+                        rounds(),
+                        round -> (at(over, round, figure) - at(overBase, round, figure))
+                                / (at(under, round, figure) - at(underBase, round, figure))));
     }
 
     private String row(String name, ToDoubleFunction<ToDoubleFunction<MeasuredProcess>> value) {

@@ -23,6 +23,7 @@ public final class SpringBenchmark {
     private static final String FILE_OVERLAP = FILE + ", first-read";
     private static final String VARIABLES = "with the agent, 20 secrets in the environment";
     private static final String VARIABLES_OVERLAP = VARIABLES + ", first-read";
+    private static final String BUSY = "with the agent, no secret, and a thread that computes for half a second";
     private static final String CLOUD = "with Spring Cloud Azure, 20 secrets";
     private static final String PLAIN_4 = "Spring Boot 4";
     private static final String IDLE_4 = "Spring Boot 4, with the agent, no secret";
@@ -36,10 +37,11 @@ public final class SpringBenchmark {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         Path work = Files.createTempDirectory("keyweave-benchmark");
         StringBuilder page = new StringBuilder();
+        String busy = "-javaagent:" + StartupBenchmark.agent(work, BusyAgent.class) + "=" + BusyAgent.roundsIn(500);
         try (Vaults vaults = new Vaults(work)) {
             picture(Jdk.oldest(), vaults, new SpringApplications(work));
             for (Jdk jdk : Jdk.all()) {
-                PairedRuns runs = variants(jdk, vaults, new SpringApplications(work));
+                PairedRuns runs = variants(jdk, vaults, new SpringApplications(work), busy);
                 runs.run(rounds);
                 page.append("### ")
                         .append(jdk)
@@ -53,6 +55,7 @@ public final class SpringBenchmark {
                         .append(runs.ratioOfAdded(FILE_OVERLAP, CLOUD, PLAIN))
                         .append(runs.ratioOfAdded(VARIABLES, CLOUD, PLAIN))
                         .append(runs.ratioOfAdded(VARIABLES_OVERLAP, CLOUD, PLAIN))
+                        .append(runs.ratioOfAdded(BUSY, CLOUD, PLAIN))
                         .append('\n');
             }
         }
@@ -89,7 +92,7 @@ public final class SpringBenchmark {
         return variables;
     }
 
-    private static PairedRuns variants(Jdk jdk, Vaults vaults, SpringApplications shop) {
+    private static PairedRuns variants(Jdk jdk, Vaults vaults, SpringApplications shop, String busy) {
         String agent = "-javaagent:" + Project.agentJar();
         String secrets = agent + vaults.settings();
         String overlap = secrets + ",startup-wait=first-read";
@@ -108,6 +111,7 @@ public final class SpringBenchmark {
                 .add(
                         VARIABLES_OVERLAP,
                         both(variables(), shop.command(jdk, "spring-boot-3", nothing, List.of(overlap))))
+                .add(BUSY, shop.command(jdk, "spring-boot-3", values, List.of(agent, busy)))
                 .add(CLOUD, shop.command(jdk, "spring-cloud-azure", cloud(vaults), vaults.trustOptions()))
                 .add(PLAIN_4, shop.command(jdk, "spring-boot-4", values, List.of()))
                 .add(IDLE_4, shop.command(jdk, "spring-boot-4", values, List.of(agent)));

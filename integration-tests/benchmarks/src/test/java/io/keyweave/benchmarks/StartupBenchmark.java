@@ -20,6 +20,10 @@ import java.util.jar.Manifest;
 public final class StartupBenchmark {
 
     private static final String SDK = "Azure SDK called directly, ";
+    private static final String BARE = "JDK alone, ";
+
+    /** The quickest of 6 to 34. */
+    private static final int BARE_CONNECTIONS = 16;
 
     private StartupBenchmark() {}
 
@@ -32,7 +36,7 @@ public final class StartupBenchmark {
         StringBuilder page = new StringBuilder();
         try (Vaults vaults = new Vaults(work)) {
             for (Jdk jdk : Jdk.all()) {
-                PairedRuns runs = variants(jdk, vaults, emptyAgent(work));
+                PairedRuns runs = variants(jdk, vaults, agent(work, EmptyAgent.class));
                 runs.run(rounds);
                 page.append("### ")
                         .append(jdk)
@@ -43,6 +47,13 @@ public final class StartupBenchmark {
                         .append(runs.ratio("Keyweave, 1 secret", SDK + "1 secret"))
                         .append(runs.ratio("Keyweave, 20 secrets", SDK + "20 secrets"))
                         .append(runs.ratio("Keyweave, 100 secrets, 20 ms", "Keyweave, 1 secret, 20 ms"))
+                        .append(runs.ratio(BARE + "100 secrets, 20 ms", BARE + "1 secret, 20 ms"))
+                        .append(PairedRuns.ratioHead("what 99 secrets more add"))
+                        .append(runs.ratioOfAdded(
+                                "Keyweave, 100 secrets, 20 ms",
+                                "Keyweave, 1 secret, 20 ms",
+                                BARE + "100 secrets, 20 ms",
+                                BARE + "1 secret, 20 ms"))
                         .append('\n');
             }
         }
@@ -64,6 +75,8 @@ public final class StartupBenchmark {
                 .add("Keyweave, 20 secrets", withSecrets(java, secrets, small, "quick", 20))
                 .add("Keyweave, 1 secret, 20 ms", withSecrets(java, secrets, small, "slow", 1))
                 .add("Keyweave, 100 secrets, 20 ms", withSecrets(java, secrets, small, "slow", 100))
+                .add(BARE + "1 secret, 20 ms", bareClient(java, vaults, small, 1, 1))
+                .add(BARE + "100 secrets, 20 ms", bareClient(java, vaults, small, 100, BARE_CONNECTIONS))
                 .add(SDK + "1 secret", sdkApplication(java, vaults, 1))
                 .add(SDK + "20 secrets", sdkApplication(java, vaults, 20));
     }
@@ -74,6 +87,14 @@ public final class StartupBenchmark {
             command.add("-Dsecret." + i + "=$<kv:" + vault + "/secret-" + i + ">");
         }
         command.addAll(List.of("-cp", classes, HelloApplication.class.getName(), Integer.toString(count)));
+        return command;
+    }
+
+    private static List<String> bareClient(String java, Vaults vaults, String classes, int count, int connections) {
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(vaults.trustOptions());
+        command.addAll(List.of("-cp", classes, BareClient.class.getName(), vaults.slow()));
+        command.addAll(List.of(Integer.toString(count), Integer.toString(connections)));
         return command;
     }
 
@@ -90,15 +111,16 @@ public final class StartupBenchmark {
         return System.getProperty("java.class.path").split(File.pathSeparator, -1)[0];
     }
 
-    private static Path emptyAgent(Path work) throws IOException {
-        Path jar = work.resolve("empty-agent.jar");
+    /** That class as an agent. */
+    static Path agent(Path work, Class<?> premain) throws IOException {
+        Path jar = work.resolve(premain.getSimpleName() + ".jar");
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(new Attributes.Name("Premain-Class"), EmptyAgent.class.getName());
-        String entry = EmptyAgent.class.getName().replace('.', '/') + ".class";
+        manifest.getMainAttributes().put(new Attributes.Name("Premain-Class"), premain.getName());
+        String entry = premain.getName().replace('.', '/') + ".class";
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest);
-                var in = EmptyAgent.class.getResourceAsStream("/" + entry)) {
+                var in = premain.getResourceAsStream("/" + entry)) {
             out.putNextEntry(new JarEntry(entry));
             out.write(Objects.requireNonNull(in).readAllBytes());
             out.closeEntry();

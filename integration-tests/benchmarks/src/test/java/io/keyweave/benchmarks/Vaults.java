@@ -58,6 +58,10 @@ final class Vaults implements AutoCloseable {
         return quick.url().toString();
     }
 
+    String slow() {
+        return slow.url().toString();
+    }
+
     String shop() {
         return shop.url().toString();
     }
