@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServedValues {
 
     private static final int SHORTEST_MASKED = 4;
+    private static final int LONG = 8;
 
     private static final Origin LOGIN = Origin.of("logins");
 
@@ -124,7 +125,16 @@ public final class ServedValues {
      * characters and might be anything), of former ones where they are all of it.
      */
     public String masked(String text) {
-        List<Found> whole = text.isEmpty() ? List.of() : find(text);
+        return masked(text, 1, SHORTEST_MASKED);
+    }
+
+    /** Does the same, but leaves secrets of less than eight characters: they might be any word or number, where programs read the result. */
+    public String maskedIfLong(String text) {
+        return masked(text, LONG, LONG);
+    }
+
+    private String masked(String text, int shortestWhole, int shortestPart) {
+        List<Found> whole = text.length() < shortestWhole ? List.of() : find(text);
         if (!whole.isEmpty()) {
             return placeholder(whole.get(0).part());
         }
@@ -133,7 +143,7 @@ public final class ServedValues {
             Secret value = served.value();
             for (Part part : served.parts) {
                 String secret = value == null ? null : part.text(value);
-                if (secret != null && secret.length() >= SHORTEST_MASKED) {
+                if (secret != null && secret.length() >= shortestPart) {
                     masked = masked.replace(secret, placeholder(part));
                 }
             }

@@ -49,6 +49,23 @@ class ServedValuesTest {
     }
 
     @Test
+    void onlyLongSecretsAreMaskedWhereProgramsRead() {
+        vault.put("vault/db", "long-password", "1");
+        vault.put("vault/flag", "true", "1");
+        LiveValue db = live("$<kv:vault/db>");
+        live("$<kv:vault/flag>");
+        assertEquals("$<kv:vault/flag>", served.masked("true"));
+        assertEquals("true", served.maskedIfLong("true"));
+        assertEquals("x=true", served.maskedIfLong("x=true"));
+        assertEquals("$<kv:vault/db>", served.maskedIfLong("long-password"));
+        assertEquals("x=$<kv:vault/db>;", served.maskedIfLong("x=long-password;"));
+        vault.put("vault/db", "next-password", "2");
+        time.advance(TTL);
+        assertEquals("next-password", db.current());
+        assertEquals("$<kv:vault/db>", served.maskedIfLong("long-password"), "a former one");
+    }
+
+    @Test
     void currentAndFormerTextsAreFound() {
         vault.put("vault/db", "first", "1");
         LiveValue value = live("jdbc:x?password=$<kv:vault/db?as=url>");

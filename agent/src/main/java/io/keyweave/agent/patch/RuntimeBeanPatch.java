@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch;
 
+import io.keyweave.agent.start.Agent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ public final class RuntimeBeanPatch implements Patch {
     @Override
     public List<Hook> hooks() {
         return List.of(new Hook("getSystemProperties", "()Ljava/util/Map;", call -> {
-            if (!PropertiesPatch.templates) {
+            if (Agent.openResolver() == null) {
                 return null;
             }
             Properties flat = VmSupportPatch.flat(System.getProperties());

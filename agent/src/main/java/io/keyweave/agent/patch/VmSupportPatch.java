@@ -3,10 +3,12 @@ package io.keyweave.agent.patch;
 import io.keyweave.SecretResolver;
 import io.keyweave.agent.live.LiveProperties;
 import io.keyweave.agent.start.Agent;
+import io.keyweave.store.ServedValues;
 import io.keyweave.watch.StatusTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -63,13 +65,20 @@ public final class VmSupportPatch implements Patch {
         return bytes.toByteArray();
     }
 
-    /** All string properties, defaults included, templates as written. */
+    /**
+     * All string properties, defaults included, templates as written, and placeholders in place of secrets that the application has set by itself, as
+     * for {@code javax.net.ssl.keyStorePassword}. To be called when there is a resolver.
+     */
     static Properties flat(Properties properties) {
+        Agent agent = Agent.running();
+        Map<String, String> atStart = agent.properties();
+        ServedValues served = agent.resolver().served();
         Properties raw = LiveProperties.rawCopy(properties);
         Properties flat = new Properties();
         for (String name : raw.stringPropertyNames()) {
             // Not setProperty: that judges, and warns of, what looks like a placeholder.
-            flat.put(name, raw.getProperty(name));
+            String value = raw.getProperty(name);
+            flat.put(name, value.equals(atStart.get(name)) ? value : served.maskedIfLong(value));
         }
         return flat;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.views.EveryView;
+import com.example.views.ShowsItself;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
@@ -87,6 +89,28 @@ class WhoSeesWhatIT {
             assertTrue(outcome.errText().contains("    db.password = " + PLACEHOLDER), outcome.errText());
             assertTrue(outcome.errText().contains("    db.user = scott"), outcome.errText());
         }
+    }
+
+    /** Tools that nobody reads secrets with, also when the application has copied them into other system properties. */
+    @EveryJdk
+    void noToolShowsASecret(Jdk jdk) {
+        Outcome outcome = contoso.jvm(jdk)
+                .option("-XX:StartFlightRecording")
+                .environment("DB_PASSWORD", PLACEHOLDER)
+                .property("db.password", PLACEHOLDER)
+                .main(ShowsItself.class, work.resolve("own.jfr").toString())
+                .run()
+                .expect(0);
+        Set<String> application = Set.of("clone=secret", "defaults=secret", "putAll=secret");
+        List<String> rows = outcome.out().stream()
+                .filter(line -> line.matches("[-\\w ]+=\\w+"))
+                .toList();
+        assertTrue(rows.containsAll(application), outcome::toString);
+        assertTrue(rows.size() > 30, outcome::toString);
+        for (String row : rows) {
+            assertTrue(application.contains(row) || row.endsWith("=placeholder"), () -> row + "\n" + outcome);
+        }
+        assertFalse(outcome.toString().contains(FIRST), outcome::toString);
     }
 
     private static void expect(Map<String, String> seen, String secret, String atTheTimeOfTheCopy) {
