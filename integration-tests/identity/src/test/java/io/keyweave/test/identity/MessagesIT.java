@@ -28,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a user reads where it takes more than one fault to say: the rows themselves are seen in the matrix of faults. */
 class MessagesIT {
 
-    private static final Duration SHORT = Duration.ofSeconds(2);
-
     @AutoClose
     private final DevVault dev = DevVault.start();
 
@@ -59,7 +57,7 @@ class MessagesIT {
         Map<String, String> environment = dev.managedIdentityEnvironment();
         dev.imds().fault(Fault.refused());
         try (Reader reader = new Reader(dev, vault, environment)) {
-            Failure failure = reader.failure("db-password", SHORT);
+            Failure failure = reader.failure("db-password");
             assertTrue(failure.cause().contains("neither AZURE_CLIENT_SECRET nor"), failure.cause());
             assertTrue(failure.cause().contains("AZURE_FEDERATED_TOKEN_FILE is not set"), failure.cause());
         }
@@ -69,7 +67,7 @@ class MessagesIT {
     void ofAVaultThatDoesNotExist() {
         try (Reader reader = reader("vault.v", "https://conotso.vault.azure.net")) {
             check(
-                    reader.failure("db-password", SHORT),
+                    reader.failure("db-password"),
                     Kind.UNREACHABLE,
                     "There is no host conotso.vault.azure.net",
                     "az keyvault list-deleted");
@@ -204,7 +202,7 @@ class MessagesIT {
         Map<String, String> environment = new HashMap<>(dev.environment());
         environment.put("HTTPS_PROXY", "http://user:pass%21word@localhost:" + port);
         try (Reader reader = new Reader(dev, vault, environment)) {
-            Failure failure = reader.failure("db-password", SHORT);
+            Failure failure = reader.failure("db-password");
             assertEquals(Kind.UNREACHABLE, failure.kind());
             assertFalse((failure.cause() + failure.remedy()).contains("pass"), failure.cause());
         }

@@ -32,25 +32,17 @@ final class Reader implements AutoCloseable {
     }
 
     Secret read(String name) {
-        return read(name, PATIENCE);
-    }
-
-    Secret read(String name, Duration timeout) {
-        return provider.fetch(new SecretRef("kv", "v", name, null), timeout);
+        return provider.fetch(new SecretRef("kv", "v", name, null), PATIENCE);
     }
 
     /** The failure of reading a secret that must not be readable. */
-    Failure failure(String name, Duration timeout) {
+    Failure failure(String name) {
         try {
-            read(name, timeout);
+            read(name);
         } catch (SecretException e) {
             return e.failures().get(0);
         }
         throw new AssertionError(name + " was readable");
-    }
-
-    Failure failure(String name) {
-        return failure(name, PATIENCE);
     }
 
     @Override
