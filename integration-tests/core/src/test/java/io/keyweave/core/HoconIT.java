@@ -8,6 +8,7 @@ import com.example.hocon.HoconShell;
 import com.example.hocon.TwoLoaders;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.Contoso;
+import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -89,15 +90,7 @@ class HoconIT {
     }
 
     private static void await(RunningJvm app, String question, String answer) {
-        long deadline = System.nanoTime() + ForkedJvm.PATIENCE.toNanos();
-        String last;
-        do {
-            last = app.ask(question, "= ");
-            if (last.equals(answer)) {
-                return;
-            }
-        } while (System.nanoTime() < deadline);
-        assertEquals(answer, last, question);
+        Eventually.sees(question + " to be " + answer, () -> app.ask(question, "= "), answer::equals);
     }
 
     @ParameterizedTest(name = "{0} {1}")

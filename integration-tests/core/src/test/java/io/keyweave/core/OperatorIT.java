@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.example.operator.Watched;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.Contoso;
+import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -55,11 +56,10 @@ class OperatorIT {
                     status.toString());
             assertTrue(status.outText().contains("1 secrets, 0 stale, 0 absent"), status.toString());
 
-            String beans = running.ask("beans", "beans ");
-            long end = System.nanoTime() + ForkedJvm.PATIENCE.toNanos();
-            while (!beans.contains("type=Secret") && System.nanoTime() < end) {
-                beans = running.ask("beans", "beans ");
-            }
+            String beans = Eventually.sees(
+                    "a bean for the secret",
+                    () -> running.ask("beans", "beans "),
+                    shown -> shown.contains("type=Secret"));
             assertTrue(beans.contains("type=Totals: 1 secrets"), beans);
             assertTrue(beans.contains("name=db-password: OK [system property db.password]"), beans);
             assertFalse((status + beans + running.out() + running.err()).contains("hunter2"));

@@ -8,6 +8,7 @@ import com.example.views.EveryView;
 import com.example.views.ShowsItself;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.Contoso;
+import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -177,15 +178,8 @@ class WhoSeesWhatIT {
         return text.toString();
     }
 
-    /** Asks again until the change has arrived; every look takes the time of a jcmd, so this is no busy loop. */
     private static Map<String, String> lookUntil(RunningJvm running, Predicate<Map<String, String>> arrived) {
-        long deadline = System.nanoTime() + ForkedJvm.PATIENCE.toNanos();
-        Map<String, String> seen = look(running);
-        while (!arrived.test(seen)) {
-            assertTrue(System.nanoTime() < deadline, "the change did not arrive: " + seen);
-            seen = look(running);
-        }
-        return seen;
+        return Eventually.sees("the change to arrive", () -> look(running), arrived);
     }
 
     private static Map<String, String> look(RunningJvm running) {

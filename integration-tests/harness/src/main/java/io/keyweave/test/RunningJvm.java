@@ -58,7 +58,7 @@ public final class RunningJvm implements AutoCloseable {
             in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             in.flush();
         } catch (IOException e) {
-            throw new IllegalStateException("the JVM does not read: " + describe(), e);
+            throw new AssertionError("the JVM does not read: " + this, e);
         }
     }
 
@@ -108,14 +108,14 @@ public final class RunningJvm implements AutoCloseable {
                 }
             }
         }
-        throw new AssertionError("waited in vain for " + description + "\n" + describe());
+        throw new AssertionError("waited in vain for " + description + "\n" + this);
     }
 
     /** Waits for the end of the JVM. */
     public Outcome await(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                String sofar = describe();
+                String sofar = toString();
                 close();
                 throw new AssertionError("the JVM did not end within " + patience + "\n" + sofar);
             }
@@ -151,7 +151,9 @@ public final class RunningJvm implements AutoCloseable {
         }
     }
 
-    private String describe() {
+    /** What runs and what it printed so far. */
+    @Override
+    public String toString() {
         return String.join(" ", command) + "\n--- out\n" + String.join("\n", out()) + "\n--- err\n"
                 + String.join("\n", err());
     }

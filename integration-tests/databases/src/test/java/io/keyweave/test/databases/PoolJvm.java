@@ -7,6 +7,7 @@ import com.mysql.cj.jdbc.Driver;
 import com.zaxxer.hikari.HikariDataSource;
 import io.agroal.api.AgroalDataSource;
 import io.keyweave.test.Contoso;
+import io.keyweave.test.Eventually;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
@@ -25,7 +26,8 @@ import org.slf4j.Logger;
 /** A JVM with {@link PoolApplication} under the agent. */
 final class PoolJvm implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What a report speaks of at least: long enough for a pool to have had the occasion to log in. */
+    private static final Duration PERIOD = Duration.ofMillis(250);
 
     /**
      * What a pool did since the last report.
@@ -114,28 +116,27 @@ final class PoolJvm implements AutoCloseable {
     }
 
     /** Adds up figures until every pool has come to what is wanted; fails when one does not. */
-    Map<String, Figures> until(Predicate<Figures> wanted, String description) throws InterruptedException {
+    Map<String, Figures> until(Predicate<Figures> wanted, String description) {
         return until(wanted, description, true);
     }
 
     /** The same with each report for itself: not what was, but what is. */
-    Map<String, Figures> untilNow(Predicate<Figures> wanted, String description) throws InterruptedException {
+    Map<String, Figures> untilNow(Predicate<Figures> wanted, String description) {
         return until(wanted, description, false);
     }
 
-    private Map<String, Figures> until(Predicate<Figures> wanted, String description, boolean sum)
-            throws InterruptedException {
+    private Map<String, Figures> until(Predicate<Figures> wanted, String description, boolean sum) {
         Map<String, Figures> figures = new LinkedHashMap<>();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            Map<String, Figures> now = report();
-            now.forEach((pool, more) -> figures.merge(pool, more, sum ? Figures::plus : (old, fresh) -> fresh));
-            if (figures.values().stream().allMatch(wanted)) {
-                return figures;
-            }
-            Thread.sleep(250);
-        }
-        throw new AssertionError("no " + description + ": " + figures + "\n" + String.join("\n", jvm.err()));
+        return Eventually.sees(
+                description,
+                jvm,
+                () -> {
+                    Thread.sleep(PERIOD.toMillis());
+                    report().forEach((pool, more) ->
+                            figures.merge(pool, more, sum ? Figures::plus : (old, fresh) -> fresh));
+                    return figures;
+                },
+                all -> all.values().stream().allMatch(wanted));
     }
 
     /** Waits until the JVM has seen a version. */

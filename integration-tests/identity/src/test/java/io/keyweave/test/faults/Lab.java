@@ -226,6 +226,12 @@ final class Lab implements AutoCloseable {
         return String.join("\n", log);
     }
 
+    /** What becomes of the secret and everything the resolver wrote. */
+    @Override
+    public String toString() {
+        return status() + "\n" + log();
+    }
+
     /** Fails if a text gives away what must never be written. */
     void assertKeepsSecrets(String text) {
         for (String secret : List.of(VALUE, NEW_VALUE, environment.getOrDefault("AZURE_CLIENT_SECRET", VALUE), "eyJ")) {

@@ -7,11 +7,12 @@ import io.keyweave.azure.Rows;
 import io.keyweave.store.SecretStatus;
 import io.keyweave.store.TimeSource;
 import io.keyweave.store.VirtualTime;
+import io.keyweave.test.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 
 /** Carries out one fault in one situation and judges what comes of it. Throws {@link AssertionError} with all that was seen. */
 final class Trial {
@@ -193,16 +194,8 @@ final class Trial {
         }
     }
 
-    private static void await(String what, Lab lab, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            check(System.nanoTime() < end, "waited in vain for " + what + "; " + lab.status() + "\n" + lab.log());
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new AssertionError("interrupted", e);
-            }
-        }
+    private static void await(String what, Lab lab, Callable<Boolean> condition) {
+        Eventually.holds(what, PATIENCE, lab, condition);
     }
 
     private static void contains(String text, List<String> parts) {

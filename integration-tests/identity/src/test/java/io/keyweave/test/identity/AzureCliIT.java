@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.Fault;
+import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -14,7 +15,6 @@ import io.keyweave.test.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,11 +105,9 @@ class AzureCliIT {
                 "The Azure CLI gave no answer in time.",
                 "Run `az account get-access-token --resource https://localhost` by hand and see what it waits for.");
         long left = Long.parseLong(Files.readString(pid).strip());
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (ProcessHandle.of(left).map(ProcessHandle::isAlive).orElse(false)) {
-            assertTrue(System.nanoTime() < end, "az still runs");
-            Thread.onSpinWait();
-        }
+        Eventually.holds(
+                "the end of az",
+                () -> ProcessHandle.of(left).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     @EveryJdk

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -18,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -90,8 +90,13 @@ class EndsIT {
         assertTrue(warning.contains("expires in " + left), warning);
         assertTrue(warning.contains("make a new one next to the old one"), warning);
         long reads = vault.requests().size() + 3;
-        running.ask("read", "read ");
-        await(running, () -> vault.requests().size() >= reads);
+        Eventually.sees(
+                "request " + reads,
+                () -> {
+                    running.ask("read", "read ");
+                    return vault.requests().size();
+                },
+                requests -> requests >= reads);
         for (String once : List.of("the " + what, "contoso/db-password ")) {
             assertEquals(
                     1,
@@ -103,13 +108,5 @@ class EndsIT {
         assertEquals(what + ", contoso/db-password", running.ask("events", "events "), "JFR");
         assertFalse((running.out() + "" + running.err()).contains("s3cret"));
         return running;
-    }
-
-    private static void await(RunningJvm running, BooleanSupplier condition) {
-        long end = System.nanoTime() + ForkedJvm.PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "waited in vain: " + running.err());
-            running.ask("read", "read ");
-        }
     }
 }

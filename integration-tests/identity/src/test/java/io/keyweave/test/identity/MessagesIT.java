@@ -11,6 +11,7 @@ import io.keyweave.Failure.Kind;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Eventually;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ class MessagesIT {
             check(reader.failure("db-password"), Kind.IDENTITY, "AADSTS700024", "projected token file");
             dev.rotateFederatedToken(Duration.ofHours(1));
             // The refusal stands for a second; then the renewed file is read.
-            Reading.until(reader, "db-password", "s3cret-value");
+            Eventually.sees("the secret", () -> reader.read("db-password").value(), "s3cret-value"::equals);
         }
     }
 

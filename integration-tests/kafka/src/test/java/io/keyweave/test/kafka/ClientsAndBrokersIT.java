@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.test.Eventually;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.keyweave.test.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.keyweave.test.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,6 +3,7 @@ package io.keyweave.test.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.keyweave.test.Eventually;
 import io.keyweave.test.RunningJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;

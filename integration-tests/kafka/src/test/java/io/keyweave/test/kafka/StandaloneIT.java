@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.keyweave.devvault.Fault;
+import io.keyweave.test.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

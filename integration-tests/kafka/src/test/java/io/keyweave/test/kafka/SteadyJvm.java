@@ -1,5 +1,6 @@
 package io.keyweave.test.kafka;
 
+import io.keyweave.test.Eventually;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.RunningJvm;
 import java.time.Duration;
@@ -80,15 +81,11 @@ final class SteadyJvm implements AutoCloseable {
     }
 
     private void until(String what, boolean noneFails, Callable<Boolean> condition) {
-        try {
-            Eventually.holds(what, PATIENCE, () -> {
-                if (noneFails && failed().size() > forgiven) {
-                    throw new AssertionError("a request failed before " + what);
-                }
-                return condition.call();
-            });
-        } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "\n" + String.join("\n", jvm.err()), e);
-        }
+        Eventually.holds(what, PATIENCE, jvm, () -> {
+            if (noneFails && failed().size() > forgiven) {
+                throw new AssertionError("a request failed before " + what + "\n" + jvm);
+            }
+            return condition.call();
+        });
     }
 }

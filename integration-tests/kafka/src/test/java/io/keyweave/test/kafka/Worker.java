@@ -1,5 +1,6 @@
 package io.keyweave.test.kafka;
 
+import io.keyweave.test.Eventually;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.RunningJvm;
 import java.net.URI;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.test.Contoso;
+import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -98,14 +99,15 @@ class PetclinicIT {
         }
     }
 
-    private static void end(Set<String> sessions) throws InterruptedException {
+    private static void end(Set<String> sessions) {
         assertFalse(sessions.isEmpty());
-        long deadline = System.nanoTime() + ForkedJvm.PATIENCE.toNanos();
-        while (!Collections.disjoint(sessions, database.sessions())) {
-            assertTrue(System.nanoTime() < deadline, "sessions do not end");
-            database.endIdleSessions();
-            Thread.sleep(100);
-        }
+        Eventually.sees(
+                "the end of the sessions " + sessions,
+                () -> {
+                    database.endIdleSessions();
+                    return database.sessions();
+                },
+                left -> Collections.disjoint(sessions, left));
     }
 
     private static void hidden(String text, String... secrets) {

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.test.Eventually;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.RunningJvm;
-import java.time.Duration;
 
 /** A running test application, and what a rotation looks like from outside. Closing it ends the process. */
 final class ServiceJvm implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RunningJvm jvm;
 
@@ -44,16 +42,8 @@ final class ServiceJvm implements AutoCloseable {
     }
 
     /** Repeats a command until it succeeds. */
-    void succeedsAtLast(String command) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        String answer = ask(command);
-        while (!answer.equals("ok")) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(command + ": " + answer + "\n" + String.join("\n", jvm.err()));
-            }
-            Thread.sleep(100);
-            answer = ask(command);
-        }
+    void succeedsAtLast(String command) {
+        Eventually.sees(command + " to succeed", jvm, () -> ask(command), "ok"::equals);
     }
 
     /** Waits until the JVM has seen a version. */

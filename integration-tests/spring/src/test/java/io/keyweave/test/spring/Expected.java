@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Eventually;
 import io.keyweave.test.RunningJvm;
 
 /** What the application sees in its sources and beans, and what the actuator shows, however the application was started. */
@@ -26,12 +26,8 @@ final class Expected {
     }
 
     /** Asks until the answer is the wanted one. */
-    static void until(Asked app, String question, String answer) throws Exception {
-        long deadline = System.nanoTime() + ForkedJvm.PATIENCE.toNanos();
-        while (!app.ask(question).equals(answer)) {
-            assertTrue(System.nanoTime() < deadline, question);
-            Thread.sleep(100);
-        }
+    static void until(Asked app, String question, String answer) {
+        Eventually.sees(question + " to be " + answer, () -> app.ask(question), answer::equals);
     }
 
     static void sources(Asked app) throws Exception {
