@@ -1,6 +1,6 @@
 package io.keyweave.agent.login;
 
-import io.keyweave.agent.LogLines;
+import io.keyweave.agent.LogInto;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ abstract class LoginsFixture {
     final List<String> log = new ArrayList<>();
     final FakeVault vault = new FakeVault();
     final FakeServer server = new FakeServer("db:1");
-    final Logins logins = new Logins(vault, nanos::get, new LogLines(log));
+    final Logins logins = new Logins(vault, nanos::get, new LogInto(log));
 
     final Object login(String user, String... passwords) throws Throwable {
         return logins.login(server.login(user, passwords));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import example.Upload;
-import io.keyweave.agent.LogLines;
+import io.keyweave.agent.LogInto;
 import io.keyweave.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -228,7 +228,7 @@ class TrustTest {
 
     private Trust trust(String setting) {
         Map<String, String> settings = setting.isEmpty() ? Map.of() : Map.of("trust", setting);
-        return new Trust(Settings.of(settings, Map.of()), properties, environment, new LogLines(warnings));
+        return new Trust(Settings.of(settings, Map.of()), properties, environment, new LogInto(warnings));
     }
 
     private static boolean trusts(Trust trust, Path file) {

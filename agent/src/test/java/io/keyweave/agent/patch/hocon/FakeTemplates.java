@@ -2,7 +2,7 @@ package io.keyweave.agent.patch.hocon;
 
 import io.keyweave.Failure;
 import io.keyweave.SecretException;
-import io.keyweave.agent.LogLines;
+import io.keyweave.agent.LogInto;
 import io.keyweave.agent.origin.Trust;
 import io.keyweave.settings.Settings;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class FakeTemplates implements Templates {
                 Settings.of(trusted.isEmpty() ? Map.of() : Map.of("trust", trusted), Map.of()),
                 Map.of("user.dir", System.getProperty("user.dir"), "java.class.path", "nothing.jar"),
                 Map.of(),
-                new LogLines(warnings));
+                new LogInto(warnings));
     }
 
     Template template(String text) {

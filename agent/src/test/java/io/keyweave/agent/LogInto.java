@@ -4,11 +4,12 @@ import io.keyweave.Log;
 import java.util.List;
 
 /**
- * Keeps what is logged, {@code "INFO rotated ..."}. Thread-safe, as far as the list is only read when nobody logs any more.
+ * Writes what is logged into a list of the test's own, {@code "INFO rotated ..."}. Thread-safe, as far as the list is only read when nobody
+ * logs any more.
  *
  * @param lines where it is kept
  */
-public record LogLines(List<String> lines) implements Log {
+public record LogInto(List<String> lines) implements Log {
 
     @Override
     public void log(Level level, String message) {
