@@ -11,9 +11,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,7 +129,7 @@ final class Tokens {
         return any() && text.startsWith(prefix) && text.indexOf(END) == text.length() - 1;
     }
 
-    /** The values of the placeholders for which tokens stand in the text. */
+    /** The values of the placeholders for which tokens stand in the text, one for each token and in their order. */
     List<LiveValue> valuesIn(String text) {
         List<LiveValue> values = new ArrayList<>();
         replaced(text, token -> {
@@ -156,26 +157,17 @@ final class Tokens {
         if (only != null) {
             return only.value.current();
         }
-        Map<Token, LiveValue> found = new LinkedHashMap<>();
-        replaced(text, token -> {
-            found.put(token, token.value);
-            return "";
-        });
+        List<LiveValue> values = valuesIn(text);
         SecretResolver from = resolver;
-        if (found.isEmpty() || from == null) {
+        if (values.isEmpty() || from == null) {
             return text;
         }
-        List<@Nullable String> now = from.snapshot(List.copyOf(found.values()));
-        Map<Token, String> secrets = new LinkedHashMap<>();
-        int i = 0;
-        for (Token token : found.keySet()) {
-            String secret = now.get(i++);
-            if (secret == null) {
-                return null;
-            }
-            secrets.put(token, secret);
+        List<@Nullable String> secrets = from.snapshot(values);
+        if (secrets.contains(null)) {
+            return null;
         }
-        return replaced(text, token -> secrets.getOrDefault(token, ""));
+        Iterator<@Nullable String> inOrder = secrets.iterator();
+        return replaced(text, token -> Objects.requireNonNull(inOrder.next()));
     }
 
     /** The text with placeholders as they were written. */
