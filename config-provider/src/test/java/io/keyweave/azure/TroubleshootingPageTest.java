@@ -1,11 +1,8 @@
 package io.keyweave.azure;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.keyweave.Failure;
+import io.keyweave.PagePart;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -14,10 +11,10 @@ import org.junit.jupiter.api.Test;
 /** The rows on {@code docs/troubleshooting.md} are the rows in code. Run {@link #main} in the module's folder to write them anew. */
 class TroubleshootingPageTest {
 
-    private static final Path PAGE = Path.of("../docs/troubleshooting.md");
-    private static final String BEGIN =
-            "<!-- messages: made from io.keyweave.azure.Signal, see TroubleshootingPageTest -->\n";
-    private static final String END = "<!-- end of messages -->\n";
+    private static final PagePart PART = new PagePart(
+            Path.of("../docs/troubleshooting.md"),
+            "<!-- messages: made from io.keyweave.azure.Signal, see TroubleshootingPageTest -->\n",
+            "<!-- end of messages -->\n");
     private static final Pattern FACT = Pattern.compile("\\{([a-z-]+)}");
 
     private static String rows() {
@@ -68,19 +65,12 @@ class TroubleshootingPageTest {
                 + ", later " + value;
     }
 
-    private static String withRows(String page) {
-        int begin = page.indexOf(BEGIN) + BEGIN.length();
-        return page.substring(0, begin) + rows() + page.substring(page.indexOf(END));
-    }
-
     @Test
     void thePageShowsEveryRow() throws IOException {
-        String page = Files.readString(PAGE);
-        assertTrue(page.contains(BEGIN) && page.contains(END));
-        assertEquals(withRows(page), page, "run TroubleshootingPageTest.main in config-provider/");
+        PART.assertShows(rows(), TroubleshootingPageTest.class);
     }
 
     public static void main(String[] args) throws IOException {
-        Files.writeString(PAGE, withRows(Files.readString(PAGE)));
+        PART.write(rows());
     }
 }

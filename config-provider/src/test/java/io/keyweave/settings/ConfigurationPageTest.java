@@ -1,20 +1,17 @@
 package io.keyweave.settings;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.keyweave.PagePart;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The table on {@code docs/configuration.md} is the table in code. Run {@link #main} in the module's folder to write it anew. */
 class ConfigurationPageTest {
 
-    private static final Path PAGE = Path.of("../docs/configuration.md");
-    private static final String BEGIN =
-            "<!-- settings: made from io.keyweave.settings.Setting, see ConfigurationPageTest -->\n";
-    private static final String END = "<!-- end of settings -->\n";
+    private static final PagePart PART = new PagePart(
+            Path.of("../docs/configuration.md"),
+            "<!-- settings: made from io.keyweave.settings.Setting, see ConfigurationPageTest -->\n",
+            "<!-- end of settings -->\n");
 
     private static String table() {
         StringBuilder out =
@@ -50,19 +47,12 @@ class ConfigurationPageTest {
                 : setting.meaning();
     }
 
-    private static String withTable(String page) {
-        int begin = page.indexOf(BEGIN) + BEGIN.length();
-        return page.substring(0, begin) + table() + page.substring(page.indexOf(END));
-    }
-
     @Test
     void thePageShowsTheTable() throws IOException {
-        String page = Files.readString(PAGE);
-        assertTrue(page.contains(BEGIN) && page.contains(END));
-        assertEquals(withTable(page), page, "run ConfigurationPageTest.main in config-provider/");
+        PART.assertShows(table(), ConfigurationPageTest.class);
     }
 
     public static void main(String[] args) throws IOException {
-        Files.writeString(PAGE, withTable(Files.readString(PAGE)));
+        PART.write(table());
     }
 }
