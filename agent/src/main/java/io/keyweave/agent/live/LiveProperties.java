@@ -71,6 +71,11 @@ public final class LiveProperties {
         return map(properties) instanceof TemplateMap templates ? templates.marker(key) : null;
     }
 
+    /** Whether any instance ever held a template under that key. */
+    public static boolean markedAnywhere(String key) {
+        return TemplateMap.anywhere(key);
+    }
+
     /** Whether the instance itself holds templates. */
     public static boolean templated(Properties properties) {
         return map(properties) instanceof TemplateMap;

@@ -36,6 +36,9 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
 
     private static final Object KEEP = new Object();
 
+    /** The same of all instances: who asks many instances for one key need not look into any. As many as there are names of secrets. */
+    private static final Set<Object> KEYS_ANYWHERE = ConcurrentHashMap.newKeySet();
+
     /** Keys that ever held a template: few, and the only ones that cost more than in a plain map. */
     private final transient Set<Object> keys = ConcurrentHashMap.newKeySet();
 
@@ -89,8 +92,14 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
         return raw;
     }
 
+    /** Whether any instance ever held a template under that key. */
+    static boolean anywhere(Object key) {
+        return KEYS_ANYWHERE.contains(key);
+    }
+
     /** Puts a template under a key. @return what was read there before */
     public @Nullable Object mark(Object key, Marker marker) {
+        KEYS_ANYWHERE.add(key);
         keys.add(key);
         withdrawn.remove(key);
         return Marker.read(super.put(key, marker));

@@ -44,7 +44,12 @@ final class PropertySources {
                 && Agent.environmentMarkers().isEmpty();
     }
 
-    /** Called for each source at each read: what is no template must cost next to nothing. */
+    /** Asked for each source at each read, before the source is looked for: what is no template must cost next to nothing. */
+    private static boolean marked(String key) {
+        return Agent.environmentMarkers().containsKey(key)
+                || PropertiesPatch.templatesExpected() && LiveProperties.markedAnywhere(key);
+    }
+
     private static Object @Nullable [] token(@Nullable Object source, String key) {
         Marker marker = null;
         boolean variable = false;
@@ -67,10 +72,7 @@ final class PropertySources {
     static final class MapSource implements Interceptor.Direct {
         @Override
         public Object @Nullable [] enter(Object self, @Nullable Object name) {
-            if (none() || !(name instanceof String key)) {
-                return null;
-            }
-            return token(source(self), key);
+            return name instanceof String key && marked(key) ? token(source(self), key) : null;
         }
     }
 
@@ -78,10 +80,10 @@ final class PropertySources {
     static final class Environment implements Interceptor.Direct {
         @Override
         public Object @Nullable [] enter(Object self, @Nullable Object arguments) {
-            return !none()
-                            && arguments instanceof Object[] both
+            return arguments instanceof Object[] both
                             && both[0] instanceof Map<?, ?> map
                             && both[1] instanceof String name
+                            && marked(name)
                     ? token(map, name)
                     : null;
         }
