@@ -80,6 +80,8 @@ public final class Patches {
             case "java/net/URLClassLoader" -> new LoaderStreamPatch("java.net.URLClassLoader");
             case "jdk/internal/vm/VMSupport" -> new VmSupportPatch();
             case "sun/management/RuntimeImpl" -> new RuntimeBeanPatch();
+            // First needed for our own first request, or after the application's own has done what is to be prevented.
+            case "jdk/internal/event/EventHelper" -> ActiveLogins.get() == null ? null : new EventHelperPatch();
             // Loaded before there are secrets they are patched when there are: Agent.resolver().
             case "java/net/Authenticator", "sun/net/www/protocol/http/AuthenticationInfo" ->
                 ActiveLogins.get() == null ? null : HttpPatches.find(name);

@@ -92,6 +92,19 @@ class HarmlessnessIT {
         assertEquals(List.of("manager=" + OwnLogManager.Manager.class.getName(), "secret=" + SECRET), outcome.out());
     }
 
+    /** With that option the JDK starts logging at the first certificate it reads, and the first ones are ours. */
+    @EveryJdk
+    void aLogManagerSetInMainIsUsedWithAConfigurationFile(Jdk jdk) throws IOException {
+        Path file = Files.writeString(work.resolve("logging.properties"), ".level=SEVERE\n");
+        Outcome outcome = jvm(jdk).property("java.util.logging.config.file", file.toString())
+                .main(OwnLogManager.class)
+                .run()
+                .expect(0);
+
+        assertEquals(List.of("manager=" + OwnLogManager.Manager.class.getName(), "secret=" + SECRET), outcome.out());
+        assertEquals(List.of(), outcome.err());
+    }
+
     @EveryJdk
     void aTrustStoreSetInMainIsUsed(Jdk jdk) throws IOException, GeneralSecurityException {
         Outcome outcome = jvm(jdk).main(
