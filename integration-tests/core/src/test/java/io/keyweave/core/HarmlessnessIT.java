@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.example.harmless.Looking;
 import com.example.harmless.OwnLibraries;
 import com.example.harmless.OwnLogManager;
+import com.example.harmless.OwnLoggerFinder;
 import com.example.harmless.OwnTrustStore;
 import com.example.harmless.ReadsEverything;
 import com.example.harmless.RetransformingAgent;
@@ -103,6 +104,18 @@ class HarmlessnessIT {
 
         assertEquals(List.of("manager=" + OwnLogManager.Manager.class.getName(), "secret=" + SECRET), outcome.out());
         assertEquals(List.of(), outcome.err());
+    }
+
+    @EveryJdk
+    void theApplicationsLoggingIsStartedByTheApplication(Jdk jdk) throws IOException {
+        Path services = Files.createDirectories(work.resolve("finder/META-INF/services"));
+        Files.writeString(services.resolve("java.lang.System$LoggerFinder"), OwnLoggerFinder.Finder.class.getName());
+        Outcome outcome = jvm(jdk).classPath(work.resolve("finder"))
+                .main(OwnLoggerFinder.class)
+                .run()
+                .expect(0);
+
+        assertEquals(List.of("made before main by nobody", "made by main", "secret=" + SECRET), outcome.out());
     }
 
     @EveryJdk
