@@ -15,7 +15,7 @@ import org.apache.commons.dbcp2.BasicDataSource;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
 
 /** One connection pool, configured in its usual way, with its way of replacing connections. */
-interface Pool extends AutoCloseable {
+public interface Pool extends AutoCloseable {
 
     int SIZE = 4;
     int PATIENCE_MS = 4_000;
