@@ -112,8 +112,7 @@ class HoconIT {
                 .environment("DB_PASSWORD", "$<kv:contoso/db-password>")
                 .property("db.second", "$<kv:contoso/db-password>")
                 .main(HoconShell.class.getName())
-                .start()) {
-            app.awaitOut("ready"::equals, "the application");
+                .startReady()) {
             for (String secret : List.of("first-value", "second-value")) {
                 vault.put("db-password", secret);
                 await(app, "string db.password", secret);
@@ -152,8 +151,7 @@ class HoconIT {
                 "list = [x, \"$<kv:contoso/db-password>\", y]",
                 "url = \"x\"${db.password}");
         try (RunningJvm app =
-                jvm(jdk, version(hocon)).main(HoconShell.class.getName()).start()) {
-            app.awaitOut("ready"::equals, "the application");
+                jvm(jdk, version(hocon)).main(HoconShell.class.getName()).startReady()) {
             assertEquals("true", app.ask("has db.password", "= "));
             vault.disable("db-password");
             await(app, "has db.password", "false");
@@ -211,8 +209,7 @@ class HoconIT {
         try (RunningJvm app = jvm(jdk, newest(), "log=warn")
                 .property("config.file", elsewhere.resolve("prod.conf").toString())
                 .main(HoconShell.class.getName())
-                .start()) {
-            app.awaitOut("ready"::equals, "the application");
+                .startReady()) {
             assertEquals("first-value", app.ask("string db.password", "= "));
             assertEquals("$<kv:contoso/db-port>", app.ask("string included", "= "));
             app.finish().expect(0);
@@ -281,8 +278,7 @@ class HoconIT {
                 "both = ${odd}\"|\"${db.port}");
         String big = filler + "x".repeat(20_000);
         try (RunningJvm app =
-                jvm(jdk, newest()).main(HoconShell.class.getName()).start()) {
-            app.awaitOut("ready"::equals, "the application");
+                jvm(jdk, newest()).main(HoconShell.class.getName()).startReady()) {
             assertEquals(odd.length() + " " + odd.hashCode(), app.ask("digest odd", "= "));
             assertEquals(big.length() + " " + big.hashCode(), app.ask("digest big", "= "));
             String both = odd + "|5432";
@@ -298,8 +294,7 @@ class HoconIT {
                 .property("config.override_with_env_vars", "true")
                 .environment("CONFIG_FORCE_db_password", "$<kv:contoso/db-password>")
                 .main(HoconShell.class.getName())
-                .start()) {
-            app.awaitOut("ready"::equals, "the application");
+                .startReady()) {
             assertEquals("first-value", app.ask("string db.password", "= "));
             vault.put("db-password", "second-value");
             await(app, "string db.password", "second-value");

@@ -150,6 +150,18 @@ public final class ForkedJvm {
         }
     }
 
+    /** Starts an application that says {@code ready} when it is, and waits for that; one that does not is ended and fails the test. */
+    public RunningJvm startReady() {
+        RunningJvm jvm = start();
+        try {
+            jvm.awaitOut("ready"::equals, "the application to be ready");
+            return jvm;
+        } catch (AssertionError e) {
+            jvm.close();
+            throw e;
+        }
+    }
+
     /** Whether an environment variable of the machine would steer Keyweave, the Azure SDK or the JVM. */
     public static boolean steers(String name) {
         return name.startsWith("AZURE_")

@@ -29,6 +29,20 @@ public record Outcome(int exitCode, List<String> out, List<String> err) {
         return this;
     }
 
+    /** Fails with everything printed if a patch of the agent had an accident, or if one of these secrets was printed. */
+    public Outcome expectHarmless(String... secrets) {
+        String all = toString();
+        if (all.contains("inside the agent")) {
+            throw new AssertionError("an accident inside the agent\n" + all);
+        }
+        for (String secret : secrets) {
+            if (all.contains(secret)) {
+                throw new AssertionError("printed " + secret + "\n" + all);
+            }
+        }
+        return this;
+    }
+
     @Override
     public String toString() {
         return "exit " + exitCode + "\n--- out\n" + outText() + "\n--- err\n" + errText();

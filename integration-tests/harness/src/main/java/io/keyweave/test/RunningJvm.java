@@ -80,6 +80,12 @@ public final class RunningJvm implements AutoCloseable {
         return awaitLine(err, errReader, 0, wanted, description);
     }
 
+    /** Waits until the agent in it has told of a version. */
+    public void awaitRotation(String version) {
+        String brief = version.substring(0, 4) + "..";
+        awaitErr(line -> line.contains("rotated ") && line.contains("-> " + brief), "rotation to " + version);
+    }
+
     private String awaitOut(int from, Predicate<String> wanted, String description) {
         return awaitLine(out, outReader, from, wanted, description);
     }

@@ -76,13 +76,7 @@ final class PoolJvm implements AutoCloseable {
                 .property("db.pools", pools)
                 .property("db.session", database.sessionQuery())
                 .main(PoolApplication.class)
-                .start();
-        try {
-            jvm.awaitOut("ready"::equals, "the pools' first connections");
-        } catch (AssertionError e) {
-            jvm.close();
-            throw e;
-        }
+                .startReady();
     }
 
     void renewing(boolean on) {
@@ -141,8 +135,7 @@ final class PoolJvm implements AutoCloseable {
 
     /** Waits until the JVM has seen a version. */
     void awaitRotation(String version) {
-        String brief = version.substring(0, 4) + "..";
-        jvm.awaitErr(line -> line.contains("rotated ") && line.contains("-> " + brief), "rotation to " + version);
+        jvm.awaitRotation(version);
     }
 
     Outcome finish() {
