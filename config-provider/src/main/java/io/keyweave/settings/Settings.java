@@ -170,10 +170,12 @@ public final class Settings {
     /** A setting of type {@link Setting.Type#LIST}: its items without blanks around them, empty ones left out. */
     public List<String> list(Setting setting) {
         String text = text(setting);
+        return text == null ? new ArrayList<>() : items(text);
+    }
+
+    /** The items of such a text. */
+    static List<String> items(String text) {
         List<String> items = new ArrayList<>();
-        if (text == null) {
-            return items;
-        }
         int start = 0;
         while (start <= text.length()) {
             int end = text.indexOf(';', start);

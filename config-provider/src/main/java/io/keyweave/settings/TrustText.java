@@ -1,5 +1,6 @@
 package io.keyweave.settings;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +15,14 @@ final class TrustText {
 
     /** Why the list is not one of paths and classes, as the end of a sentence, or null when it is. */
     static @Nullable String objection(String text) {
-        int from = 0;
-        boolean any = false;
-        while (from <= text.length()) {
-            int to = text.indexOf(';', from);
-            to = to < 0 ? text.length() : to;
-            String item = text.substring(from, to).trim();
-            String objection = item.isEmpty() ? null : ofItem(item);
+        List<String> items = Settings.items(text);
+        for (String item : items) {
+            String objection = ofItem(item);
             if (objection != null) {
                 return objection;
             }
-            any |= !item.isEmpty();
-            from = to + 1;
         }
-        return any ? null : "is empty: give a value or leave the setting out";
+        return items.isEmpty() ? "is empty: give a value or leave the setting out" : null;
     }
 
     private static @Nullable String ofItem(String item) {
