@@ -6,15 +6,22 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Daemon threads called {@code keyweave-1}, {@code keyweave-2}: they keep no JVM alive, see the class loader Keyweave was loaded by and
- * not the application's, and inherit nothing of whoever happened to need one first: no thread-locals, and none of the protection domains on its
- * stack, by which a thread holds the class loader of a web application for ever. They are kept until JDK 23.
+ * Daemon threads with one name and a number, such as {@code keyweave-1}, {@code keyweave-2}. They keep no JVM alive, see the class loader
+ * Keyweave was loaded by and not the application's, and inherit nothing of whoever happened to need one first: no thread-locals, and none of
+ * the protection domains on its stack, by which a thread holds the class loader of a web application for ever. They are kept until JDK 23.
+ * Thread-safe.
  */
-final class KeyweaveThreads implements ThreadFactory {
+public final class KeyweaveThreads implements ThreadFactory {
 
     private static final boolean KEEPS_DOMAINS = Runtime.version().feature() < 24;
 
     private final AtomicInteger count = new AtomicInteger();
+    private final String name;
+
+    /** @param name what stands before the number */
+    public KeyweaveThreads(String name) {
+        this.name = name;
+    }
 
     @Override
     @SuppressWarnings("removal")
@@ -23,7 +30,7 @@ final class KeyweaveThreads implements ThreadFactory {
     }
 
     private Thread make(Runnable work) {
-        Thread thread = new Thread(null, work, "keyweave-" + count.incrementAndGet(), 0, false);
+        Thread thread = new Thread(null, work, name + count.incrementAndGet(), 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(KeyweaveThreads.class.getClassLoader());
         return thread;

@@ -92,7 +92,7 @@ public final class SecretResolver implements AutoCloseable {
         private final List<ConfigProvider> providers = new ArrayList<>();
         private @Nullable TimeSource time;
         private @Nullable Log log;
-        private ThreadFactory threads = new KeyweaveThreads();
+        private ThreadFactory threads = new KeyweaveThreads("keyweave-");
         private @Nullable StoreWatch watch;
         private RandomGenerator random = new SplittableRandom();
 
