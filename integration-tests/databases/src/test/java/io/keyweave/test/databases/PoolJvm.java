@@ -27,6 +27,7 @@ import org.slf4j.Logger;
 final class PoolJvm implements AutoCloseable {
 
     /** What a report speaks of at least: long enough for a pool to have had the occasion to log in. */
+    /** What one report tells of: "no login" says little of a shorter time. */
     private static final Duration PERIOD = Duration.ofMillis(250);
 
     /**
