@@ -148,7 +148,7 @@ public final class IsolatedLoader extends ClassLoader {
             int at = idle(name);
             return at < 0 ? library().read(name) : Arrays.copyOfRange(idle, at + 4, at + 4 + u4(at));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read ".concat(name), e);
+            throw Library.unreadable(name, e);
         }
     }
 
@@ -269,6 +269,11 @@ public final class IsolatedLoader extends ClassLoader {
                 }
             }
             return -1;
+        }
+
+        /** Made here, so that an idle JVM need not load the exception to verify who throws it. */
+        static RuntimeException unreadable(String name, IOException cause) {
+            return new UncheckedIOException("cannot read ".concat(name), cause);
         }
 
         static URL url(String name, byte[] bytes) throws IOException {

@@ -95,7 +95,7 @@ public final class Pack {
 
     /** The bridge itself, and whoever names it. */
     private static byte[] bridge(byte[] bytes) {
-        return Redirection.ofClass(bytes, BRIDGE, "java/util/KeyweaveBridge");
+        return Redirection.ofClass(bytes, BRIDGE, "java/util/TooManyListenersException");
     }
 
     private static byte[] manifest() {

@@ -20,8 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hooks {
 
-    /** Gives the bridge its table. */
+    /** The class that woven methods call. */
     public interface Bridge {
+        /** Its internal name. */
+        String name();
+
+        /** @return the class file to load instead of the named class, internal name; null for all but one */
+        byte @Nullable [] inPlaceOf(String className);
+
+        /** Gives it its table. */
         void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] table);
     }
 
@@ -44,12 +51,11 @@ public final class Hooks {
      *
      * @return the changed class file, or null when the class has none of the methods
      */
-    public synchronized byte @Nullable [] weave(
-            byte[] classFile, String bridgeName, Patch patch, @Nullable ClassLoader loader) {
+    public synchronized byte @Nullable [] weave(byte[] classFile, Patch patch, @Nullable ClassLoader loader) {
         Woven known = known(patch.className(), loader);
         List<Hook> hooks = known.patch == null ? patch.hooks() : known.patch.hooks();
         known.patch = known.patch == null ? patch : known.patch;
-        byte[] result = Weaver.weave(classFile, bridgeName, new Weaver.Choice() {
+        byte[] result = Weaver.weave(classFile, bridge.name(), new Weaver.Choice() {
             @Override
             public int hook(String method, String descriptor) {
                 for (Hook hook : hooks) {
@@ -104,7 +110,7 @@ public final class Hooks {
             return used;
         }
         if (table.length == MAXIMUM) {
-            throw new IllegalStateException("no hook numbers left");
+            throw new IllegalArgumentException("no hook numbers left");
         }
         table = Arrays.copyOf(table, table.length + 1);
         table[table.length - 1] = method;

@@ -5,18 +5,18 @@ import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves classes that have a {@link Patch} when the JVM loads or retransforms them. Registered as able to retransform, it works on the
+ * Weaves classes that have a {@link Patch} when the JVM loads or retransforms them, and puts the bridge in its place. Registered as able to retransform, it works on the
  * bytes other agents produced and they on its. Thread-safe.
  */
 public final class PatchTransformer implements ClassFileTransformer {
 
     private final Hooks hooks;
-    private final String bridgeName;
+    private final Hooks.Bridge bridge;
     private final Patches patches;
 
-    public PatchTransformer(Hooks hooks, String bridgeName, Patches patches) {
-        this.hooks = hooks;
-        this.bridgeName = bridgeName;
+    public PatchTransformer(Hooks.Bridge bridge, Patches patches) {
+        this.hooks = new Hooks(bridge);
+        this.bridge = bridge;
         this.patches = patches;
     }
 
@@ -32,7 +32,10 @@ public final class PatchTransformer implements ClassFileTransformer {
         }
         try {
             Patch patch = patches.find(className, loader);
-            return patch == null ? null : hooks.weave(classFile, bridgeName, patch, loader);
+            if (patch != null) {
+                return hooks.weave(classFile, patch, loader);
+            }
+            return loader == null ? bridge.inPlaceOf(className) : null;
         } catch (Throwable accident) {
             Suppressed.add("patching ".concat(className), accident);
             return null;

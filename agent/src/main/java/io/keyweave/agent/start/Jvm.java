@@ -5,6 +5,7 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,7 @@ public final class Jvm {
     }
 
     public static Instrumentation instrumentation() {
-        Instrumentation jvm = instrumentation;
-        if (jvm == null) {
-            throw new IllegalStateException("the agent has not been started");
-        }
-        return jvm;
+        return Objects.requireNonNull(instrumentation, "the agent has not been started");
     }
 
     /** Opens the package of a class. Cheap when it is open already; without an agent (unit tests) whatever is open must do. */

@@ -1,6 +1,5 @@
 package io.keyweave.agent.start;
 
-import io.keyweave.agent.patch.Hooks;
 import io.keyweave.agent.patch.PatchTransformer;
 import io.keyweave.agent.patch.Patches;
 import io.keyweave.agent.patch.PropertiesPatch;
@@ -45,14 +44,14 @@ public final class Start {
         }
         long patching = System.nanoTime();
         Patches patches = new Patches();
-        Bridge bridge;
-        try {
-            bridge = Bridge.define();
-        } catch (LinkageError present) {
+        Bridge bridge = Bridge.read();
+        PatchTransformer transformer = new PatchTransformer(bridge, patches);
+        instrumentation.addTransformer(transformer, true);
+        if (!bridge.load()) {
+            instrumentation.removeTransformer(transformer);
             System.err.println("keyweave: the agent is listed twice; the second one does nothing. Remove it.");
             return;
         }
-        instrumentation.addTransformer(new PatchTransformer(new Hooks(bridge), Bridge.NAME, patches), true);
         instrumentation.retransformClasses(Properties.class);
         // Of the application's loader only, some dozens: looking at every class of the JVM would be dear.
         Class<?>[] early =

@@ -18,11 +18,25 @@ import org.junit.jupiter.api.Test;
 
 class HooksTest {
 
-    private static final String BRIDGE = "io/keyweave/agent/weave/WeaverBridge";
     private static final String TARGET = "io.keyweave.agent.weave.WeaverTarget";
 
     private BiFunction<?, ?, ?>[] table = new BiFunction<?, ?, ?>[0];
-    private final Hooks hooks = new Hooks(published -> table = published);
+    private final Hooks hooks = new Hooks(new Hooks.Bridge() {
+        @Override
+        public String name() {
+            return "io/keyweave/agent/weave/WeaverBridge";
+        }
+
+        @Override
+        public byte @Nullable [] inPlaceOf(String className) {
+            return null;
+        }
+
+        @Override
+        public void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] published) {
+            table = published;
+        }
+    });
 
     /** Every other method of the target has no patch. */
     private static final class OfOneMethod implements Patch {
@@ -45,7 +59,7 @@ class HooksTest {
 
     private void weave(@Nullable ClassLoader loader) throws IOException {
         try (InputStream in = HooksTest.class.getResourceAsStream("/" + TARGET.replace('.', '/') + ".class")) {
-            assertNotNull(hooks.weave(in.readAllBytes(), BRIDGE, new OfOneMethod(), loader));
+            assertNotNull(hooks.weave(in.readAllBytes(), new OfOneMethod(), loader));
         }
     }
 

@@ -4,6 +4,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.Properties;
+import java.util.TooManyListenersException;
 
 /** Another agent, which retransforms the classes that Keyweave patches, again and again as tracing agents do. */
 public final class RetransformingAgent {
@@ -24,7 +25,7 @@ public final class RetransformingAgent {
                     }
                 },
                 true);
-        instrumentation.retransformClasses(Properties.class, System.class);
+        instrumentation.retransformClasses(Properties.class, System.class, TooManyListenersException.class);
     }
 
     /** What the application calls to have it happen once more while it runs. */

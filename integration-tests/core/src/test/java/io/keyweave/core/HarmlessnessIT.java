@@ -29,12 +29,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,7 +186,7 @@ class HarmlessnessIT {
     @EveryJdk
     void besideAnotherAgentBothWork(Jdk jdk) throws IOException {
         Path file = Files.writeString(work.resolve("app.properties"), "app.secret=" + PLACEHOLDER + "\n");
-        Path other = otherAgent();
+        Path other = OtherAgent.jar(work, RetransformingAgent.class, "RetransformingAgent$1");
         for (boolean first : new boolean[] {true, false}) {
             ForkedJvm jvm = ForkedJvm.on(jdk);
             if (first) {
@@ -253,27 +248,6 @@ class HarmlessnessIT {
             names.add(new String(index, at + 2, rows.getShort(at), StandardCharsets.UTF_8));
         }
         return names;
-    }
-
-    private static Path otherAgent() throws IOException {
-        Path jar = work.resolve("other-agent.jar");
-        Manifest manifest = new Manifest();
-        Attributes attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.put(new Attributes.Name("Premain-Class"), RetransformingAgent.class.getName());
-        attributes.put(new Attributes.Name("Can-Retransform-Classes"), "true");
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file, manifest)) {
-            for (String name : List.of("RetransformingAgent", "RetransformingAgent$1")) {
-                String entry = "com/example/harmless/" + name + ".class";
-                out.putNextEntry(new JarEntry(entry));
-                try (InputStream in = RetransformingAgent.class.getResourceAsStream("/" + entry)) {
-                    out.write(Objects.requireNonNull(in, entry).readAllBytes());
-                }
-                out.closeEntry();
-            }
-        }
-        return jar;
     }
 
     private static Path trustStore() throws IOException, GeneralSecurityException {

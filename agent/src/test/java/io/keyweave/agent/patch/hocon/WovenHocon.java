@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A class loader with a HOCON of its own, patched as the agent patches it, and the application classes that use it. */
 final class WovenHocon extends ClassLoader {
@@ -19,8 +20,22 @@ final class WovenHocon extends ClassLoader {
         }
     }
 
-    private static final String BRIDGE = Bridge.class.getName().replace('.', '/');
-    private static final Hooks HOOKS = new Hooks(table -> Bridge.table = table);
+    private static final Hooks HOOKS = new Hooks(new Hooks.Bridge() {
+        @Override
+        public String name() {
+            return Bridge.class.getName().replace('.', '/');
+        }
+
+        @Override
+        public byte @Nullable [] inPlaceOf(String className) {
+            return null;
+        }
+
+        @Override
+        public void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] published) {
+            Bridge.table = published;
+        }
+    });
 
     private final Templates templates;
 
@@ -63,7 +78,7 @@ final class WovenHocon extends ClassLoader {
             byte[] bytes = in.readAllBytes();
             Patch patch = HoconPatches.find(path, templates);
             if (patch != null) {
-                byte[] woven = HOOKS.weave(bytes, BRIDGE, patch, this);
+                byte[] woven = HOOKS.weave(bytes, patch, this);
                 if (woven == null) {
                     throw new IllegalStateException("nothing to patch in " + name);
                 }
