@@ -108,7 +108,7 @@ public enum Setting {
                     + " warning."),
     TRUST(
             "trust",
-            Type.LIST,
+            Type.TRUST,
             null,
             "Further path globs whose files may hold placeholders, and `class:NAME` for a class that reads the bytes itself."),
     ALLOW(
@@ -143,7 +143,9 @@ public enum Setting {
         CHOICE,
         FLAG,
         /** Items separated by {@code ;}. */
-        LIST
+        LIST,
+        /** A list of path globs and of {@code class:NAME}. */
+        TRUST
     }
 
     private final String key;
@@ -277,10 +279,10 @@ public enum Setting {
             case DATE -> {
                 return DateText.parse(text) != null ? null : "is not a date: write year-month-day, such as 2027-01-31";
             }
+            case TRUST -> {
+                return TrustText.objection(text);
+            }
             case PATH, TEXT, SECRET, LIST -> {
-                if (this == TRUST) {
-                    return TrustText.objection(text);
-                }
                 return text.isEmpty() ? "is empty: give a value or leave the setting out" : null;
             }
         }

@@ -42,9 +42,10 @@ class ConfigurationPageTest {
             return setting.meaning() + " From " + DurationText.of(setting.least()) + " to "
                     + DurationText.of(setting.most()) + ".";
         }
-        return setting.type() == Setting.Type.LIST
-                ? setting.meaning() + " Items are separated by `;`."
-                : setting.meaning();
+        return switch (setting.type()) {
+            case LIST, TRUST -> setting.meaning() + " Items are separated by `;`.";
+            default -> setting.meaning();
+        };
     }
 
     @Test
