@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -81,7 +82,7 @@ public final class BareClient {
             }
             socket = SSLSocketFactory.getDefault().createSocket(vault.getHost(), vault.getPort());
             socket.setTcpNoDelay(true);
-            ((javax.net.ssl.SSLSocket) socket).startHandshake();
+            ((SSLSocket) socket).startHandshake();
         } finally {
             handshakes.release();
         }
