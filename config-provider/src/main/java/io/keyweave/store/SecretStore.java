@@ -104,7 +104,9 @@ public final class SecretStore implements AutoCloseable {
         CountDownLatch done = new CountDownLatch(1);
         Start start = new Start(wanted, timeout, failures -> done.countDown());
         start.begin();
-        awaitAnyway(done, timeout);
+        if (!time.awaitAnyway(done, timeout)) {
+            log.waited(timeout);
+        }
         return start.end();
     }
 
@@ -229,25 +231,6 @@ public final class SecretStore implements AutoCloseable {
                 log.waited(timeout);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitAnyway(CountDownLatch done, Duration timeout) {
-        long end = time.nanos() + timeout.toNanos();
-        boolean interrupted = false;
-        boolean over = false;
-        while (!over) {
-            try {
-                if (!time.await(done, Duration.ofNanos(Math.max(0, end - time.nanos())))) {
-                    log.waited(timeout);
-                }
-                over = true;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -39,6 +39,29 @@ public interface TimeSource extends AutoCloseable {
      */
     boolean await(CountDownLatch done, Duration timeout) throws InterruptedException;
 
+    /**
+     * Does the same for those whom an interrupt must not let go without what they wait for. The thread stays interrupted.
+     *
+     * @return whether {@code done} is at zero
+     */
+    default boolean awaitAnyway(CountDownLatch done, Duration timeout) {
+        long end = nanos() + timeout.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return await(done, Duration.ofNanos(Math.max(0, end - nanos())));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** Ends the threads. Scheduled tasks do not run any more. */
     @Override
     void close();

@@ -1,5 +1,6 @@
 package io.keyweave.agent.start;
 
+import io.keyweave.KeyweaveThreads;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
 import io.keyweave.ProblemReport;
@@ -7,13 +8,13 @@ import io.keyweave.SecretResolver;
 import io.keyweave.agent.live.Marker;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
+import io.keyweave.store.TimeSource;
 import io.keyweave.timeline.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class FirstRead {
     /** On top of all waits the settings allow: a fetch beyond it is stuck, not slow. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
+    private final TimeSource time = TimeSource.system(new KeyweaveThreads("keyweave-start-"));
     private final Set<CountDownLatch> fetching = ConcurrentHashMap.newKeySet();
     private final Settings settings;
     private final Duration patience;
@@ -64,10 +66,7 @@ public final class FirstRead {
         }
         CountDownLatch arrival = new CountDownLatch(1);
         fetching.add(arrival);
-        Thread thread = new Thread(null, () -> settle(resolver, values, arrival), "keyweave-start", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(FirstRead.class.getClassLoader());
-        thread.start();
+        time.start(() -> settle(resolver, values, arrival));
         return true;
     }
 
@@ -108,27 +107,9 @@ public final class FirstRead {
         over = true;
         for (CountDownLatch arrival : fetching) {
             waitsSince.compareAndSet(0, Timeline.now());
-            await(arrival);
-        }
-    }
-
-    private void await(CountDownLatch arrival) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        boolean interrupted = false;
-        boolean arrived = false;
-        while (!arrived) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
+            if (!time.awaitAnyway(arrival, patience)) {
                 Exit.with(69, "Its secrets did not arrive within " + patience.toSeconds() + " s after the first read.");
             }
-            try {
-                arrived = arrival.await(left, TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }
