@@ -6,10 +6,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Daemon threads with one name and a number, such as {@code keyweave-1}, {@code keyweave-2}. They keep no JVM alive, see the class loader
- * Keyweave was loaded by and not the application's, and inherit nothing of whoever happened to need one first: no thread-locals, and none of
- * the protection domains on its stack, by which a thread holds the class loader of a web application for ever. They are kept until JDK 23.
- * Thread-safe.
+ * Daemon threads; those of one factory have its name and a number, such as {@code keyweave-1}, {@code keyweave-2}. They keep no JVM alive,
+ * see the class loader Keyweave was loaded by and not the application's, and inherit nothing of whoever happened to need one first: no
+ * thread-locals, and none of the protection domains on its stack, by which a thread holds the class loader of a web application for ever.
+ * They are kept until JDK 23. Thread-safe.
  */
 public final class KeyweaveThreads implements ThreadFactory {
 
@@ -24,13 +24,20 @@ public final class KeyweaveThreads implements ThreadFactory {
     }
 
     @Override
-    @SuppressWarnings("removal")
     public Thread newThread(Runnable work) {
-        return KEEPS_DOMAINS ? AccessController.doPrivileged((PrivilegedAction<Thread>) () -> make(work)) : make(work);
+        return single(name + count.incrementAndGet(), work);
     }
 
-    private Thread make(Runnable work) {
-        Thread thread = new Thread(null, work, name + count.incrementAndGet(), 0, false);
+    /** One such thread for one piece of work, not yet started. */
+    @SuppressWarnings("removal")
+    public static Thread single(String name, Runnable work) {
+        return KEEPS_DOMAINS
+                ? AccessController.doPrivileged((PrivilegedAction<Thread>) () -> make(name, work))
+                : make(name, work);
+    }
+
+    private static Thread make(String name, Runnable work) {
+        Thread thread = new Thread(null, work, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(KeyweaveThreads.class.getClassLoader());
         return thread;

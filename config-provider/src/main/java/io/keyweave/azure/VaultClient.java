@@ -1,6 +1,7 @@
 package io.keyweave.azure;
 
 import io.keyweave.Failure;
+import io.keyweave.KeyweaveThreads;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -158,20 +159,14 @@ final class VaultClient {
 
     /** Before the very first token: TLS takes a cold JVM about as long as the login does, and there mostly is a second processor. */
     private void connectMeanwhile(Request request, Deadline deadline) {
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        transport.hold(request, deadline).close();
-                    } catch (NoAnswer | RuntimeException e) {
-                        // The request itself will meet it too, and says so.
-                    }
-                },
-                "keyweave-connect",
-                0,
-                false);
-        thread.setDaemon(true);
-        thread.start();
+        Runnable early = () -> {
+            try {
+                transport.hold(request, deadline).close();
+            } catch (NoAnswer | RuntimeException e) {
+                // The request itself will meet it too, and says so.
+            }
+        };
+        KeyweaveThreads.single("keyweave-connect", early).start();
     }
 
     private AccessToken token(Audience audience, Deadline deadline) throws Failed {

@@ -1,5 +1,6 @@
 package io.keyweave.kafka;
 
+import io.keyweave.KeyweaveThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -81,7 +82,7 @@ final class SecretFiles {
             return;
         }
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::removeAll, "keyweave-secret-files"));
+            Runtime.getRuntime().addShutdownHook(KeyweaveThreads.single("keyweave-secret-files", this::removeAll));
             hooked = true;
         } catch (IllegalStateException e) {
             throw new IOException("the process is ending", e);

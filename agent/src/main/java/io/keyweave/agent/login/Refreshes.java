@@ -1,5 +1,6 @@
 package io.keyweave.agent.login;
 
+import io.keyweave.KeyweaveThreads;
 import io.keyweave.SecretRef;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,9 +29,7 @@ final class Refreshes {
                 return others;
             }
         }
-        Thread thread = new Thread(null, () -> ask(trial, secrets, mine), "keyweave-login", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(Refreshes.class.getClassLoader());
+        Thread thread = KeyweaveThreads.single("keyweave-login", () -> ask(trial, secrets, mine));
         try {
             thread.start();
         } catch (OutOfMemoryError noThread) {

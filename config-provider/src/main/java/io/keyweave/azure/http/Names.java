@@ -1,5 +1,6 @@
 package io.keyweave.azure.http;
 
+import io.keyweave.KeyweaveThreads;
 import io.keyweave.azure.http.NoAnswer.Reason;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -26,9 +27,7 @@ final class Names {
             }
         }
         FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
-        Thread thread = new Thread(lookup, "keyweave-dns");
-        thread.setDaemon(true);
-        thread.start();
+        KeyweaveThreads.single("keyweave-dns", lookup).start();
         try {
             return lookup.get(deadline.millis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -2,6 +2,7 @@ package io.keyweave.azure.identity;
 
 import com.azure.core.util.Configuration;
 import com.azure.identity.AzureCliCredentialBuilder;
+import io.keyweave.KeyweaveThreads;
 import io.keyweave.azure.http.Deadline;
 import io.keyweave.azure.http.Transport;
 import java.time.Duration;
@@ -47,8 +48,7 @@ final class AzureCli implements Identity {
             builder.tenantId(issuing);
         }
         FutureTask<AccessToken> asking = new FutureTask<>(() -> login.token(builder.build(), audience));
-        Thread thread = new Thread(asking, "keyweave-az");
-        thread.setDaemon(true);
+        Thread thread = KeyweaveThreads.single("keyweave-az", asking);
         Set<Long> others = children();
         thread.start();
         try {
