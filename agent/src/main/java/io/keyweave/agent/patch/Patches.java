@@ -7,6 +7,7 @@ import io.keyweave.agent.patch.jdbc.Db2DataSourcePatch;
 import io.keyweave.agent.patch.jdbc.Db2Patch;
 import io.keyweave.agent.patch.jdbc.H2DataSourcePatch;
 import io.keyweave.agent.patch.jdbc.H2Patch;
+import io.keyweave.agent.patch.jdbc.MariaDb2Patch;
 import io.keyweave.agent.patch.jdbc.MariaDbPatch;
 import io.keyweave.agent.patch.jdbc.MySqlPatch;
 import io.keyweave.agent.patch.jdbc.OraclePatch;
@@ -98,6 +99,7 @@ public final class Patches {
             case "com/mysql/cj/jdbc/ConnectionImpl" -> new MySqlPatch();
             case "org/mariadb/jdbc/NonRegisteringDriver", "org/mariadb/jdbc/Driver" ->
                 new MariaDbPatch(name.replace('/', '.'));
+            case "org/mariadb/jdbc/internal/util/Utils" -> new MariaDb2Patch();
             case "org/h2/Driver" -> new H2Patch();
             case "org/h2/jdbcx/JdbcDataSource" -> new H2DataSourcePatch();
             case "com/microsoft/sqlserver/jdbc/SQLServerConnection" -> new SqlServerPatch();

@@ -7,6 +7,7 @@ import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.Reflected;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,30 +46,37 @@ public final class MariaDbPatch implements Patch {
         return configuration == null ? null : new Connect(call, configuration);
     }
 
+    static boolean isRefusal(SQLException failure) {
+        return failure.getErrorCode() == ACCESS_DENIED;
+    }
+
+    /** @param addresses the driver's list of its {@code HostAddress} */
+    static String serverAt(@Nullable Object addresses) throws ReflectiveOperationException {
+        StringBuilder text = new StringBuilder("jdbc:mariadb://");
+        String separator = "";
+        if (addresses instanceof List<?> list) {
+            for (Object address : list) {
+                text.append(separator)
+                        .append(address.getClass().getField("host").get(address))
+                        .append(':')
+                        .append(address.getClass().getField("port").get(address));
+                separator = ",";
+            }
+        }
+        return text.toString();
+    }
+
     private static final class Connect extends JdbcLogin {
         private final Object configuration;
 
         Connect(Call call, Object configuration) throws ReflectiveOperationException {
             super(
                     call,
-                    "jdbc:mariadb://" + addresses(configuration),
+                    serverAt(Reflected.get(configuration, "addresses")),
                     Reflected.text(configuration, "user"),
                     readings(Reflected.text(configuration, "password"), null),
-                    failure -> failure.getErrorCode() == ACCESS_DENIED);
+                    MariaDbPatch::isRefusal);
             this.configuration = configuration;
-        }
-
-        private static String addresses(Object configuration) throws ReflectiveOperationException {
-            StringBuilder text = new StringBuilder();
-            if (Reflected.get(configuration, "addresses") instanceof List<?> list) {
-                for (Object address : list) {
-                    text.append(text.isEmpty() ? "" : ",")
-                            .append(address.getClass().getField("host").get(address))
-                            .append(':')
-                            .append(address.getClass().getField("port").get(address));
-                }
-            }
-            return text.toString();
         }
 
         @Override

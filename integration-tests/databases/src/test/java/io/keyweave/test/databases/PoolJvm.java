@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.agroal.api.AgroalDataSource;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.Eventually;
+import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
@@ -15,6 +16,7 @@ import io.keyweave.test.databases.app.PoolApplication;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.transaction.TransactionManager;
 import org.apache.commons.dbcp2.BasicDataSource;
@@ -26,7 +28,6 @@ import org.slf4j.Logger;
 /** A JVM with {@link PoolApplication} under the agent. */
 final class PoolJvm implements AutoCloseable {
 
-    /** What a report speaks of at least: long enough for a pool to have had the occasion to log in. */
     /** What one report tells of: "no login" says little of a shorter time. */
     private static final Duration PERIOD = Duration.ofMillis(250);
 
@@ -51,33 +52,69 @@ final class PoolJvm implements AutoCloseable {
     }
 
     private final RunningJvm jvm;
+    private final int pools;
 
+    /** With the versions this module is compiled against. */
     PoolJvm(Jdk jdk, Contoso contoso, Database database, String url, String pools, String user, String password) {
-        jvm = contoso.jvm(jdk, "ttl=2s", "log=debug")
-                .classPathOf(
-                        HikariDataSource.class,
-                        Logger.class,
-                        org.apache.tomcat.jdbc.pool.DataSource.class,
-                        Log.class,
-                        BasicDataSource.class,
-                        ObjectPool.class,
-                        LogFactory.class,
-                        TransactionManager.class,
-                        ComboPooledDataSource.class,
-                        MLog.class,
-                        DruidDataSource.class,
-                        AgroalDataSource.class,
-                        io.agroal.pool.DataSource.class,
-                        org.postgresql.Driver.class,
-                        org.mariadb.jdbc.Driver.class,
-                        Driver.class)
-                .property("db.url", url)
+        this(jdk, contoso, database, url, pools, user, password, PoolJvm::newest);
+    }
+
+    /** With older ones. */
+    PoolJvm(Contoso contoso, Database database, OlderVersions older, String user, String password) {
+        this(
+                Jdk.oldest(),
+                contoso,
+                database,
+                older.url(),
+                older.pools(),
+                user,
+                password,
+                jvm -> jvm.classPath(older.jars()));
+    }
+
+    /** Does not wait until it is ready: its first report does. */
+    private PoolJvm(
+            Jdk jdk,
+            Contoso contoso,
+            Database database,
+            String url,
+            String pools,
+            String user,
+            String password,
+            Consumer<ForkedJvm> libraries) {
+        this.pools = pools.split(",", -1).length;
+        ForkedJvm forked = contoso.jvm(jdk, "ttl=2s", "log=debug").classPathOf(Logger.class);
+        libraries.accept(forked);
+        jvm = forked.property("db.url", url)
                 .property("db.user", user)
                 .property("db.password", password)
                 .property("db.pools", pools)
                 .property("db.session", database.sessionQuery())
                 .main(PoolApplication.class)
-                .startReady();
+                .start();
+    }
+
+    private static void newest(ForkedJvm jvm) {
+        jvm.classPathOf(
+                HikariDataSource.class,
+                org.apache.tomcat.jdbc.pool.DataSource.class,
+                Log.class,
+                BasicDataSource.class,
+                ObjectPool.class,
+                LogFactory.class,
+                TransactionManager.class,
+                ComboPooledDataSource.class,
+                MLog.class,
+                DruidDataSource.class,
+                AgroalDataSource.class,
+                io.agroal.pool.DataSource.class,
+                org.postgresql.Driver.class,
+                org.mariadb.jdbc.Driver.class,
+                Driver.class);
+    }
+
+    int pools() {
+        return pools;
     }
 
     void renewing(boolean on) {
@@ -146,5 +183,10 @@ final class PoolJvm implements AutoCloseable {
     @Override
     public void close() {
         jvm.close();
+    }
+
+    @Override
+    public String toString() {
+        return jvm.toString();
     }
 }

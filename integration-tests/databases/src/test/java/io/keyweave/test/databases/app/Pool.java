@@ -102,13 +102,14 @@ public interface Pool extends AutoCloseable {
         return pool("tomcat", source::getConnection, source::purge, source::close);
     }
 
+    @SuppressWarnings("deprecation") // Its successor came with 2.10.
     private static Pool dbcp2(String url, String user, String password) {
         ClearableDataSource source = new ClearableDataSource();
         source.setUrl(url);
         source.setUsername(user);
         source.setPassword(password);
         source.setMaxTotal(SIZE);
-        source.setMaxWait(Duration.ofMillis(PATIENCE_MS));
+        source.setMaxWaitMillis(PATIENCE_MS);
         return pool("dbcp2", source::getConnection, source::clear, source::close);
     }
 
