@@ -27,11 +27,7 @@ public final class Marker {
     }
 
     public static Marker of(LiveValue value) {
-        return of(value.text(), value::current);
-    }
-
-    static Marker of(String text, Supplier<@Nullable String> value) {
-        return new Marker(text, value, () -> value.get() == null);
+        return new Marker(value.text(), value::current, () -> !value.present());
     }
 
     /** The secret now; null when it is absent. */

@@ -42,6 +42,9 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
     /** Keys that ever held a template: few, and the only ones that cost more than in a plain map. */
     private final transient Set<Object> keys = ConcurrentHashMap.newKeySet();
 
+    /** The same to go through without an iterator: Spring asks for the names of all system properties at each read of any property. */
+    private transient volatile Object[] everyKey;
+
     private final transient ConcurrentHashMap<Object, Marker> withdrawn = new ConcurrentHashMap<>();
 
     /** @param values plain values and markers */
@@ -53,6 +56,7 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
             }
             super.put(entry.getKey(), entry.getValue());
         }
+        everyKey = keys.toArray();
     }
 
     /** Same markers, independent from now on. */
@@ -97,17 +101,19 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
         return KEYS_ANYWHERE.contains(key);
     }
 
-    /** Puts a template under a key. @return what was read there before */
+    /** Puts a template under a key; one thread at a time. @return what was read there before */
     public @Nullable Object mark(Object key, Marker marker) {
         KEYS_ANYWHERE.add(key);
-        keys.add(key);
+        if (keys.add(key)) {
+            everyKey = keys.toArray();
+        }
         withdrawn.remove(key);
         return Marker.read(super.put(key, marker));
     }
 
     /** Takes absent templates out of the table and puts restored ones back. */
     private void settle() {
-        for (Object key : keys) {
+        for (Object key : everyKey) {
             if (super.get(key) instanceof Marker marker && marker.absent()) {
                 super.computeIfPresent(key, (k, stored) -> {
                     if (stored != marker) {

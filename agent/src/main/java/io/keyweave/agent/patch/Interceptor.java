@@ -15,10 +15,12 @@ public interface Interceptor {
     Object @Nullable [] enter(Call call) throws Throwable;
 
     /**
-     * Whether it would let every method run as things are, whatever the arguments. Asked before a {@link Call} is made, so that those who have
-     * no secrets pay for none; must be quick and cannot fail.
+     * Whether it would let the method run as things are. Asked before a {@link Call} is made, so that those who have no secrets, or not here,
+     * pay for none; must be quick and cannot fail.
+     *
+     * @param argument as in {@link Direct#enter(Object, Object)}
      */
-    default boolean sleeps() {
+    default boolean sleeps(@Nullable Object argument) {
         return false;
     }
 

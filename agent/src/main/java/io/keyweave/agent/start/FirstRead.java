@@ -90,16 +90,29 @@ public final class FirstRead {
 
     Marker marker(LiveValue value) {
         boolean mayBeAbsent = value.mayBeAbsent(settings);
-        return new Marker(
-                value.text(), () -> read(value), () -> (mayBeAbsent || fetching.isEmpty()) && read(value) == null);
+        return new Marker(value.text(), () -> read(value), () -> (mayBeAbsent || fetching.isEmpty()) && absent(value));
     }
 
     private @Nullable String read(LiveValue value) {
-        if (!fetching.isEmpty() && Thread.currentThread().getContextClassLoader() == FirstRead.class.getClassLoader()) {
+        if (fetches()) {
             return value.text();
         }
         await();
         return value.current();
+    }
+
+    private boolean absent(LiveValue value) {
+        if (fetches()) {
+            return false;
+        }
+        await();
+        return !value.present();
+    }
+
+    /** Whether this is a thread of ours that must not wait for itself. */
+    private boolean fetches() {
+        return !fetching.isEmpty()
+                && Thread.currentThread().getContextClassLoader() == FirstRead.class.getClassLoader();
     }
 
     /** Called before a secret is read: returns when all that are being fetched are there. */

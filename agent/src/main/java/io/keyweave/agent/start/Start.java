@@ -53,12 +53,6 @@ public final class Start {
             return;
         }
         instrumentation.retransformClasses(Properties.class);
-        // Of the application's loader only, some dozens: looking at every class of the JVM would be dear.
-        Class<?>[] early =
-                patches.loadedBefore(instrumentation.getInitiatedClasses(ClassLoader.getSystemClassLoader()));
-        if (early.length > 0) {
-            instrumentation.retransformClasses(early);
-        }
         if (!PropertiesPatch.works()) {
             System.err.println(
                     "keyweave: java.util.Properties could not be patched, so properties files are not resolved."
@@ -69,6 +63,14 @@ public final class Start {
         }
         if (placeholders) {
             Startup.run(patches);
+        }
+        // Last, because some patches are needed with certain placeholders only. Of the application's loader only, some
+        // dozens: looking at
+        // every class of the JVM would be dear.
+        Class<?>[] early =
+                patches.loadedBefore(instrumentation.getInitiatedClasses(ClassLoader.getSystemClassLoader()));
+        if (early.length > 0) {
+            instrumentation.retransformClasses(early);
         }
         if (configured) {
             Startup.ended();

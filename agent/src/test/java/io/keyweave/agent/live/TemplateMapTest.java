@@ -35,7 +35,7 @@ class TemplateMapTest {
 
     private @Nullable String secret = "hunter2";
 
-    private final Marker marker = Marker.of(TEMPLATE, () -> secret);
+    private final Marker marker = new Marker(TEMPLATE, () -> secret, () -> secret == null);
 
     private TemplateMap map() {
         Map<Object, Object> values = new HashMap<>();
@@ -259,7 +259,7 @@ class TemplateMapTest {
         TemplateMap map = map();
         map.remove("secret");
         assertNull(map.mark("secret", marker));
-        assertEquals("hunter2", map.mark("secret", Marker.of("$<kv:v/t>", () -> "other")));
+        assertEquals("hunter2", map.mark("secret", new Marker("$<kv:v/t>", () -> "other", () -> false)));
         assertEquals("other", map.get("secret"));
         assertEquals(3, map.copy().size());
     }

@@ -22,7 +22,7 @@ final class Rendering {
 
         /** No secret is known to Spring or could come to be while it resolves. */
         @Override
-        public boolean sleeps() {
+        public boolean sleeps(@Nullable Object argument) {
             return !Tokens.OF_JVM.any() && PropertySources.none() && ConfigTree.none();
         }
 
@@ -58,17 +58,17 @@ final class Rendering {
         }
 
         @Override
+        public boolean sleeps(@Nullable Object argument) {
+            return argument instanceof Object[] both && both[0] instanceof String text && plain(text)
+                    || super.sleeps(argument);
+        }
+
+        @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object argument = call.arguments()[0];
-            if (argument instanceof String text) {
-                if (plain(text)) {
-                    return null;
-                }
-                if (Tokens.OF_JVM.alone(text) && !inside()) {
-                    return new Object[] {rendered(call, text)};
-                }
-            }
-            return super.enter(call);
+            return argument instanceof String text && Tokens.OF_JVM.alone(text) && !inside()
+                    ? new Object[] {rendered(call, text)}
+                    : super.enter(call);
         }
 
         /** Nothing that begins a placeholder, with whatever prefix, and no token. */
@@ -119,7 +119,7 @@ final class Rendering {
         }
 
         @Override
-        public boolean sleeps() {
+        public boolean sleeps(@Nullable Object argument) {
             return LITERALS.isEmpty();
         }
 
@@ -133,7 +133,7 @@ final class Rendering {
     /** {@code BindConverter.convert}: what the binder makes a property of, or a list, or a record's component. */
     static final class Bound implements Interceptor {
         @Override
-        public boolean sleeps() {
+        public boolean sleeps(@Nullable Object argument) {
             return !Tokens.OF_JVM.any();
         }
 

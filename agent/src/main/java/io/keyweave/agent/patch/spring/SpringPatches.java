@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.spring;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.start.Agent;
 import java.lang.reflect.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,9 @@ public final class SpringPatches {
                                 new PropertySources.MapSource()));
             case "org/springframework/boot/context/properties/source/SpringConfigurationPropertySource",
                     "org/springframework/boot/context/properties/source/SpringIterableConfigurationPropertySource" ->
-                patch(name, new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment()));
+                environment(name, new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment()));
             case "org/springframework/boot/context/properties/source/SpringIterableConfigurationPropertySource$Cache" ->
-                patch(name, new Hook("copySource", null, new PropertySources.EnvironmentCopy()));
+                environment(name, new Hook("copySource", null, new PropertySources.EnvironmentCopy()));
             case "org/springframework/core/env/CommandLinePropertySource" ->
                 patch(name, new Hook("getProperty", "(Ljava/lang/String;)Ljava/lang/String;", new CommandLine.Read()));
             case "org/springframework/boot/SpringApplication" ->
@@ -78,6 +79,11 @@ public final class SpringPatches {
                 patch(name, new Hook("finishRefresh", null, new Contexts()));
             default -> null;
         };
+    }
+
+    /** Each read of any property passes it several times, and which variables are placeholders is known before Spring is loaded. */
+    private static @Nullable Patch environment(String name, Hook hook) {
+        return Agent.environmentMarkers().isEmpty() ? null : patch(name, hook);
     }
 
     private static Patch patch(String name, Hook... hooks) {
