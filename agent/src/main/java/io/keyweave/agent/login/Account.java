@@ -16,6 +16,9 @@ final class Account {
     /** How long a refused version is not tried again, in nanoseconds. */
     static final long REST = 60_000_000_000L;
 
+    /** How long after its last success, counted from the first refusal, an account is expected to be amidst a rotation, in nanoseconds. */
+    static final long GAP = 300_000_000_000L;
+
     private static final int MAX_REFUSED = 8;
 
     private static final int MAX_AT_ONCE = 4;
@@ -26,6 +29,8 @@ final class Account {
     private final Map<String, Long> refused = new LinkedHashMap<>();
     private @Nullable Candidate worked;
     private @Nullable ErrorCode refusal;
+    private @Nullable Long refusedSince;
+    private boolean told;
 
     Account(LongSupplier nanos) {
         this.nanos = nanos;
@@ -64,11 +69,16 @@ final class Account {
     synchronized void succeeded(Candidate candidate) {
         worked = candidate;
         refusal = null;
+        refusedSince = null;
         refused.remove(candidate.version());
     }
 
     synchronized void refused(Candidate candidate, @Nullable ErrorCode how) {
         refusal = how;
+        told = false;
+        if (refusedSince == null) {
+            refusedSince = nanos.getAsLong();
+        }
         refused.remove(candidate.version());
         refused.put(candidate.version(), nanos.getAsLong());
         if (refused.size() > MAX_REFUSED) {
@@ -84,6 +94,18 @@ final class Account {
             return false;
         }
         return since != null;
+    }
+
+    /** Whether the first refusal since the last success is less than {@link #GAP} ago. */
+    synchronized boolean inGap() {
+        return refusedSince != null && nanos.getAsLong() - refusedSince < GAP;
+    }
+
+    /** True once for each refusal: what there is to say about it need not be said at each attempt that is not made. */
+    synchronized boolean tell() {
+        boolean first = !told;
+        told = true;
+        return first;
     }
 
     /** The secret was revoked: its last value goes too. */

@@ -66,6 +66,14 @@ public final class LaterLogin {
         return !asked.isDone();
     }
 
+    /**
+     * Whether a login that finds every version resting is one amidst a rotation, for a library whose users take a refusal as final: the credential
+     * has worked before, and its refusals began less than five minutes ago.
+     */
+    public boolean amidRotation() {
+        return trial.amidRotation();
+    }
+
     /** As {@link #refused}, for a library that cannot log in once more: the login after this one begins with what is right by then. */
     public void failed() {
         if (tried != null) {

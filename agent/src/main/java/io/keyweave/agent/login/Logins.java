@@ -124,7 +124,8 @@ public final class Logins {
     }
 
     private Trial trial(String target, Sources.Recognised recognised) {
-        return new Trial(secrets, log, target, recognised, account(recognised.source()));
+        Source source = recognised.source();
+        return new Trial(secrets, log, target, recognised, account(source), () -> workedSomewhere(source));
     }
 
     /** One login whose credential is ours. */
@@ -210,6 +211,18 @@ public final class Logins {
             account = accounts.get(source);
         }
         return account == null ? null : account.worked();
+    }
+
+    /** A cluster's servers are many targets with one account. */
+    private boolean workedSomewhere(Source source) {
+        synchronized (accounts) {
+            for (Map.Entry<Source, Account> known : accounts.entrySet()) {
+                if (known.getKey().sameCredential(source) && known.getValue().worked() != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private void warn(List<Part> parts) {

@@ -4,6 +4,7 @@ import io.keyweave.SecretRef;
 import io.keyweave.store.Part;
 import io.keyweave.store.Reading;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,13 @@ record Source(String target, Part passwordPart, @Nullable Part userPart, @Nullab
 
     static Source of(String target, Part passwordPart, @Nullable Part userPart, @Nullable String user) {
         return new Source(target, passwordPart, userPart, userPart == null ? user : null);
+    }
+
+    /** Whether it is the same credential, perhaps at another target. */
+    boolean sameCredential(Source other) {
+        return passwordPart.equals(other.passwordPart)
+                && Objects.equals(userPart, other.userPart)
+                && Objects.equals(user, other.user);
     }
 
     /** Whether user name and password are kept in one secret and so change together. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The versions that one login may be made with, in which order, and what came of them: the rules of {@link Logins}. Belongs to that login. */
@@ -18,8 +19,16 @@ final class Trial {
     private final Candidate given;
     private final boolean literal;
     private final Account account;
+    private final BooleanSupplier workedSomewhere;
 
-    Trial(ServedSecrets secrets, Log log, String target, Sources.Recognised recognised, Account account) {
+    /** @param workedSomewhere whether a login with this credential has succeeded at this target or another */
+    Trial(
+            ServedSecrets secrets,
+            Log log,
+            String target,
+            Sources.Recognised recognised,
+            Account account,
+            BooleanSupplier workedSomewhere) {
         this.secrets = secrets;
         this.log = log;
         this.target = target;
@@ -27,6 +36,7 @@ final class Trial {
         this.given = recognised.given();
         this.literal = recognised.literal();
         this.account = account;
+        this.workedSomewhere = workedSomewhere;
     }
 
     Account account() {
@@ -83,6 +93,25 @@ final class Trial {
         } else if (!before.version().equals(now.version())) {
             log.log(Log.Level.INFO, "logins at " + target + " go on with " + describe(now));
         }
+    }
+
+    /**
+     * Whether this looks like a rotation whose second half is still to come: the credential has worked, and its refusals began less than five
+     * minutes ago. Says so once for each refusal.
+     */
+    boolean amidRotation() {
+        if (!account.inGap() || !workedSomewhere.getAsBoolean()) {
+            return false;
+        }
+        if (account.tell()) {
+            log.log(
+                    Log.Level.WARN,
+                    target + " refuses what it took before, and the vault has no other version of "
+                            + source.passwordPart()
+                            + ": the client is made to wait, five minutes at most. Put the server's password into the"
+                            + " vault, or the vault's into the server.");
+        }
+        return true;
     }
 
     /** Why the server is not asked, when every version rests. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,7 @@ class LaterLoginTest {
     private static final String V2 = "second-password";
 
     private final AtomicLong nanos = new AtomicLong();
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private final FakeVault vault = new FakeVault();
     private final Logins logins = logins(vault);
 
@@ -35,6 +37,7 @@ class LaterLoginTest {
             @Override
             public void log(Level level, String message) {
                 assertFalse(message.contains(V1) || message.contains(V2), message);
+                told.add(message);
             }
 
             @Override
@@ -155,6 +158,51 @@ class LaterLoginTest {
         assertTrue(resting.now().isEmpty());
         assertTrue(resting.resting().contains("v/db version 1"), resting.resting());
         answer.countDown();
+    }
+
+    @Test
+    void whatHasWorkedIsWaitedForInTheMiddleOfARotation() throws Exception {
+        vault.put("db", "1", V1).read("db");
+        LaterLogin never = login();
+        assertEquals(V1, never.now().orElseThrow().password());
+        never.failed();
+        assertFalse(resting("redis://db:1").amidRotation(), "what never worked is just wrong");
+
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        worked(V1);
+        refused("redis://db:1");
+        assertTrue(resting("redis://db:1").amidRotation());
+        refused("redis://db:2");
+        assertTrue(resting("redis://db:2").amidRotation(), "another server, and the same account");
+        nanos.addAndGet(Duration.ofMinutes(4).toNanos());
+        refused("redis://db:1");
+        assertTrue(resting("redis://db:1").amidRotation(), "counted from the first refusal");
+        nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+        assertTrue(resting("redis://db:1").amidRotation());
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        refused("redis://db:1");
+        assertFalse(resting("redis://db:1").amidRotation(), "nobody goes on with it");
+
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        worked(V1);
+        refused("redis://db:1");
+        assertTrue(resting("redis://db:1").amidRotation(), "a success ends it");
+        assertEquals(
+                4,
+                told.stream().filter(line -> line.contains("is made to wait")).count(),
+                "once for each refusal: " + told);
+    }
+
+    private void refused(String target) {
+        LaterLogin login = logins.later(target, "app", V1);
+        assertEquals(V1, login.now().orElseThrow().password());
+        login.failed();
+    }
+
+    private LaterLogin resting(String target) {
+        LaterLogin login = logins.later(target, "app", V1);
+        assertTrue(login.now().isEmpty());
+        return login;
     }
 
     /** Whoever logs in on an I/O thread gets away at once, and all who wait share one request. */

@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <p>All of it runs on the client's one I/O thread, where nothing may wait, and the broker hangs up after a refusal: there is no second login on
  * the same connection. To the application a refusal is an {@code AuthenticationException} that ends a {@code send} or {@code poll} at once, while
  * a connection that breaks is just made again. So the first refusal of a version of ours is told as a broken connection: the client comes back
- * after {@code reconnect.backoff.ms}, with another version if the vault has one by then. It breaks again while the vault is being asked; if that has
- * nothing new the broker is not asked either, and the application gets its exception.
+ * after {@code reconnect.backoff.ms}, with another version if the vault has one by then. It breaks again while the vault is being asked.
+ *
+ * <p>If that has nothing new the broker is not asked either. A credential that has worked in this JVM is then taken to be amidst a rotation that
+ * began at the broker, and connections go on breaking for five minutes (as long as Kafka Streams lets a task be without progress): the exception is
+ * final to a consumer of the new group protocol, a transactional producer, a thread of Kafka Streams and a listener container of Spring, and none of
+ * them could be mended afterwards. A credential that never worked is wrong, and the application gets its exception.
  */
 public final class SaslAuthenticatorPatch implements Patch {
 
@@ -61,8 +65,8 @@ public final class SaslAuthenticatorPatch implements Patch {
         if (login.rests()) {
             LOGINS.remove(authenticator);
             throw call.raise(
-                    login.asking()
-                            ? new IOException("Keyweave is asking the vault: the client comes back")
+                    login.mayGoOn()
+                            ? new IOException("Keyweave waits for the vault's next version: the client comes back")
                             : login.notAttempted(call.loader()));
         }
         try {

@@ -101,9 +101,9 @@ final class SaslLogin {
         login.succeeded();
     }
 
-    /** Whether the vault is being asked for a version that does not rest. */
-    boolean asking() {
-        return login.asking();
+    /** Whether there may soon be a version that does not rest: the vault is being asked, or whoever rotates has done one half only. */
+    boolean mayGoOn() {
+        return login.asking() || login.amidRotation();
     }
 
     /**

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** A self-signed certificate in the form in which Key Vault hands one out: base64 of PKCS#12 without a password. */
 final class Certificate {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    /** Of the key store in the file. */
+    static final String PASSWORD = "changeit";
 
     private Certificate() {}
 
@@ -35,7 +36,7 @@ final class Certificate {
                         "-keystore",
                         file.toString(),
                         "-storepass",
-                        new String(PASSWORD))
+                        PASSWORD)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -45,11 +46,11 @@ final class Certificate {
         }
         KeyStore made = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
-            made.load(in, PASSWORD);
+            made.load(in, PASSWORD.toCharArray());
         }
         KeyStore exported = KeyStore.getInstance("PKCS12");
         exported.load(null, null);
-        exported.setKeyEntry("1", made.getKey("1", PASSWORD), new char[0], made.getCertificateChain("1"));
+        exported.setKeyEntry("1", made.getKey("1", PASSWORD.toCharArray()), new char[0], made.getCertificateChain("1"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         exported.store(out, new char[0]);
         return Base64.getEncoder().encodeToString(out.toByteArray());

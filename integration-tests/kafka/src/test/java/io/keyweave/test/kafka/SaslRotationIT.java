@@ -11,7 +11,10 @@ import io.keyweave.test.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +34,7 @@ import org.slf4j.simple.SimpleLogger;
 
 /**
  * Clients under the agent, at a broker that wants each connection to authenticate anew again and again, while their password is rotated: in the
- * vault first, then in the broker first.
+ * vault first, then in the broker first. No request of any of them fails.
  */
 class SaslRotationIT {
 
@@ -38,16 +42,25 @@ class SaslRotationIT {
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
     private static final List<String> PASSWORDS = List.of("first-password", "second-password", "third-password");
     private static final String LOGIN = " required username=\"app\" password=\"$<kv:contoso/kafka-password>\";";
-    private static final List<String> ALL = List.of("producer", "consumer", "admin");
+    /** Without {@code group.protocol=consumer}, whose consumers a refusal of their coordinator's connection would end for good. */
+    private static final List<String> OLD = List.of("producer", "consumer", "admin");
+
+    private static final List<String> ALL = List.of("producer", "consumer", "new-consumer", "admin");
 
     /** Clients come back after 85 to 95 % of it, and a broker takes none that comes back within a second. */
     private static final String REAUTHENTICATION_MILLIS = "1500";
 
+    /** What a connection runs over. */
+    private enum Wire {
+        SASL_PLAINTEXT,
+        SASL_SSL
+    }
+
     @TempDir
     static Path directory;
 
+    private static final Map<Wire, Integer> PORTS = new EnumMap<>(Wire.class);
     private static Broker broker;
-    private static int sasl;
 
     @AutoClose
     private final Contoso contoso = new Contoso();
@@ -55,31 +68,39 @@ class SaslRotationIT {
     @BeforeAll
     static void start() throws Exception {
         int plaintext = Ports.free();
-        sasl = Ports.free();
-        String listener = "listener.name.sasl_plaintext.";
-        broker = Broker.start(
-                Files.createDirectory(directory.resolve("broker")),
-                plaintext,
-                List.of(),
-                Map.of(
-                        "listeners",
-                        "PLAINTEXT://localhost:" + plaintext + ",SASL_PLAINTEXT://localhost:" + sasl,
-                        "sasl.enabled.mechanisms",
-                        "SCRAM-SHA-256,SCRAM-SHA-512,PLAIN",
-                        listener + "scram-sha-256.sasl.jaas.config",
-                        SCRAM + " required;",
-                        listener + "scram-sha-512.sasl.jaas.config",
-                        SCRAM + " required;",
-                        listener + "plain.sasl.jaas.config",
-                        PLAIN + " required;",
-                        listener + "plain.sasl.server.callback.handler.class",
-                        PlainPasswords.class.getName(),
-                        listener + "connections.max.reauth.ms",
-                        REAUTHENTICATION_MILLIS));
+        Certificate.pkcs12("localhost", directory);
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "sasl.enabled.mechanisms",
+                "SCRAM-SHA-256,SCRAM-SHA-512,PLAIN",
+                "ssl.keystore.type",
+                "PKCS12",
+                "ssl.keystore.location",
+                store(),
+                "ssl.keystore.password",
+                Certificate.PASSWORD));
+        StringBuilder listeners = new StringBuilder("PLAINTEXT://localhost:" + plaintext);
+        for (Wire wire : Wire.values()) {
+            PORTS.put(wire, Ports.free());
+            listeners.append(",").append(wire).append("://localhost:").append(PORTS.get(wire));
+            String listener = "listener.name." + wire.name().toLowerCase(Locale.ROOT) + ".";
+            properties.put(listener + "scram-sha-256.sasl.jaas.config", SCRAM + " required;");
+            properties.put(listener + "scram-sha-512.sasl.jaas.config", SCRAM + " required;");
+            properties.put(listener + "plain.sasl.jaas.config", PLAIN + " required;");
+            properties.put(listener + "plain.sasl.server.callback.handler.class", PlainPasswords.class.getName());
+            properties.put(listener + "connections.max.reauth.ms", REAUTHENTICATION_MILLIS);
+        }
+        properties.put("listeners", listeners.toString());
+        broker = Broker.start(Files.createDirectory(directory.resolve("broker")), plaintext, List.of(), properties);
         try (KafkaProducer<String, String> first = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new StringSerializer())) {
-            first.send(new ProducerRecord<>(SteadyClients.TOPIC, "first")).get(30, TimeUnit.SECONDS);
+            for (String topic : List.of(SteadyClients.TOPIC, SteadyStreams.TOPIC)) {
+                first.send(new ProducerRecord<>(topic, "first")).get(30, TimeUnit.SECONDS);
+            }
         }
+    }
+
+    private static String store() {
+        return directory.resolve("localhost.p12").toString();
     }
 
     @AfterAll
@@ -89,35 +110,27 @@ class SaslRotationIT {
 
     @EveryJdk
     void producer(Jdk jdk) throws Exception {
-        rotates(jvm(jdk), ScramMechanism.SCRAM_SHA_256, List.of("producer"));
+        rotates(jvm(jdk), Wire.SASL_PLAINTEXT, ScramMechanism.SCRAM_SHA_256, List.of("producer"));
     }
 
     @EveryJdk
     void consumer(Jdk jdk) throws Exception {
-        rotates(jvm(jdk), ScramMechanism.SCRAM_SHA_512, List.of("consumer"));
+        rotates(jvm(jdk), Wire.SASL_SSL, ScramMechanism.SCRAM_SHA_512, List.of("consumer"));
     }
 
-    /** The vault first, only: Kafka ends the membership of such a consumer for good when its coordinator's connection is refused. */
-    @EveryJdk
-    void consumerOfTheNewGroupProtocol(Jdk jdk) throws Exception {
-        ScramMechanism mechanism = ScramMechanism.SCRAM_SHA_256;
-        BrokerSide server = password -> broker.password("app", mechanism, password);
-        begin(server);
-        try (SteadyJvm application =
-                application(jvm(jdk), mechanism.mechanismName(), SCRAM + LOGIN, List.of("new-consumer"))) {
-            vaultFirst(application, server);
-            application.finish();
-        }
+    @Test
+    void streams() throws Exception {
+        rotates(jvm(Jdk.oldest()), Wire.SASL_SSL, ScramMechanism.SCRAM_SHA_512, List.of("streams"));
     }
 
     @EveryJdk
     void admin(Jdk jdk) throws Exception {
-        rotates(jvm(jdk), ScramMechanism.SCRAM_SHA_256, List.of("admin"));
+        rotates(jvm(jdk), Wire.SASL_PLAINTEXT, ScramMechanism.SCRAM_SHA_256, List.of("admin"));
     }
 
     @EveryJdk
     void plain(Jdk jdk) throws Exception {
-        rotates(jvm(jdk), "PLAIN", PLAIN, PlainPasswords::change, ALL);
+        rotates(jvm(jdk), Wire.SASL_SSL, "PLAIN", PLAIN, PlainPasswords::change, ALL);
     }
 
     @ParameterizedTest
@@ -126,7 +139,19 @@ class SaslRotationIT {
         ForkedJvm jvm = agent(Jdk.oldest())
                 .classPath(Project.built("integration-tests/kafka/target/versions/kafka-clients-" + version + ".jar"))
                 .classPathOf(Logger.class, SimpleLogger.class, SteadyClients.class);
-        rotates(jvm, ScramMechanism.SCRAM_SHA_512, ALL);
+        rotates(jvm, Wire.SASL_SSL, ScramMechanism.SCRAM_SHA_512, version.startsWith("3.9") ? ALL : OLD);
+    }
+
+    /** What never worked is wrong, and no rotation is waited for. */
+    @Test
+    void aWrongPasswordIsToldAtOnce() throws Exception {
+        begin(PlainPasswords::change);
+        PlainPasswords.change(PASSWORDS.get(1));
+        try (SteadyJvm application =
+                application(jvm(Jdk.oldest()), Wire.SASL_SSL, "PLAIN", PLAIN + LOGIN, List.of("admin"))) {
+            String failure = application.failure();
+            assertTrue(failure.contains("SaslAuthenticationException: Keyweave: kafka://localhost refused"), failure);
+        }
     }
 
     /** Changes the password that the broker takes. */
@@ -134,26 +159,31 @@ class SaslRotationIT {
         void change(String password) throws Exception;
     }
 
-    private void rotates(ForkedJvm jvm, ScramMechanism mechanism, List<String> clients) throws Exception {
+    private void rotates(ForkedJvm jvm, Wire wire, ScramMechanism mechanism, List<String> clients) throws Exception {
         rotates(
                 jvm,
+                wire,
                 mechanism.mechanismName(),
                 SCRAM,
                 password -> broker.password("app", mechanism, password),
                 clients);
     }
 
-    private void rotates(ForkedJvm jvm, String mechanism, String module, BrokerSide server, List<String> clients)
+    private void rotates(
+            ForkedJvm jvm, Wire wire, String mechanism, String module, BrokerSide server, List<String> clients)
             throws Exception {
         begin(server);
-        try (SteadyJvm application = application(jvm, mechanism, module + LOGIN, clients)) {
+        try (SteadyJvm application = application(jvm, wire, mechanism, module + LOGIN, clients)) {
             String second = vaultFirst(application, server);
 
             server.change(PASSWORDS.get(2));
-            application.tellsInGap("the broker is ahead", line -> refusal(line, second));
+            application.tells("the broker is ahead", line -> refusal(line, second));
+            application.tells(
+                    "nothing new in the vault",
+                    line -> line.contains("the vault has no other version of contoso/kafka-password"));
             String third = contoso.vault().put("kafka-password", PASSWORDS.get(2));
-            application.tellsInGap("a login with the third version", line -> goesOnWith(line, third));
-            application.goesOnAgain();
+            application.tells("a login with the third version", line -> goesOnWith(line, third));
+            application.goesOn();
 
             List<String> told = application.finish();
             assertTrue(
@@ -168,11 +198,12 @@ class SaslRotationIT {
     }
 
     private void begin(BrokerSide server) throws Exception {
+        contoso.vault().put("store-password", Certificate.PASSWORD);
         server.change(PASSWORDS.get(0));
         contoso.vault().put("kafka-password", PASSWORDS.get(0));
     }
 
-    /** No request fails; returns the second version. */
+    /** Returns the second version. */
     private String vaultFirst(SteadyJvm application, BrokerSide server) throws Exception {
         application.goesOn();
         String second = contoso.vault().put("kafka-password", PASSWORDS.get(1));
@@ -190,10 +221,11 @@ class SaslRotationIT {
         ScramMechanism mechanism = ScramMechanism.SCRAM_SHA_256;
         broker.password("blue", mechanism, PASSWORDS.get(0));
         broker.password("green", mechanism, PASSWORDS.get(1));
+        contoso.vault().put("store-password", Certificate.PASSWORD);
         contoso.vault().put("kafka", "{\"user\":\"blue\",\"password\":\"" + PASSWORDS.get(0) + "\"}");
         String login = " required username=\"$<kv:contoso/kafka#user>\" password=\"$<kv:contoso/kafka#password>\";";
-        try (SteadyJvm application =
-                application(jvm(jdk), mechanism.mechanismName(), SCRAM + login, List.of("producer"))) {
+        try (SteadyJvm application = application(
+                jvm(jdk), Wire.SASL_PLAINTEXT, mechanism.mechanismName(), SCRAM + login, List.of("producer"))) {
             application.goesOn();
             String second =
                     contoso.vault().put("kafka", "{\"user\":\"green\",\"password\":\"" + PASSWORDS.get(1) + "\"}");
@@ -214,13 +246,16 @@ class SaslRotationIT {
         return KafkaJvm.withKafka(agent(jdk));
     }
 
-    private SteadyJvm application(ForkedJvm jvm, String mechanism, String login, List<String> clients)
+    private SteadyJvm application(ForkedJvm jvm, Wire wire, String mechanism, String login, List<String> clients)
             throws Exception {
         Path file = KafkaJvm.file(
                 Files.createTempFile(directory, "clients-", ".properties"),
                 Map.ofEntries(
-                        Map.entry("bootstrap.servers", "localhost:" + sasl),
-                        Map.entry("security.protocol", "SASL_PLAINTEXT"),
+                        Map.entry("bootstrap.servers", "localhost:" + PORTS.get(wire)),
+                        Map.entry("security.protocol", wire.name()),
+                        Map.entry("ssl.truststore.type", "PKCS12"),
+                        Map.entry("ssl.truststore.location", store()),
+                        Map.entry("ssl.truststore.password", "$<kv:contoso/store-password>"),
                         Map.entry("sasl.mechanism", mechanism),
                         Map.entry("sasl.jaas.config", login),
                         Map.entry("key.serializer", "org.apache.kafka.common.serialization.StringSerializer"),

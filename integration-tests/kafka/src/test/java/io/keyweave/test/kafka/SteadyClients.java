@@ -37,7 +37,7 @@ final class SteadyClients {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** One answered request, or an exception. */
-    private interface Client {
+    interface Client {
         boolean answered() throws Exception;
     }
 
@@ -62,6 +62,8 @@ final class SteadyClients {
             System.out.println(
                     ANSWERED + answered.stream().map(AtomicInteger::toString).collect(Collectors.joining(" ")));
         }
+        // Threads of Streams are no daemons.
+        System.exit(0);
     }
 
     private static void goOn(String kind, Properties properties, AtomicInteger answered) {
@@ -94,6 +96,8 @@ final class SteadyClients {
                 Properties all = new Properties();
                 all.putAll(properties);
                 all.put("group.protocol", "consumer");
+                // There is one partition: two members of one group would take turns.
+                all.put("group.id", properties.getProperty("group.id") + "-new");
                 yield consumer(all);
             }
             case "admin" -> {
@@ -103,6 +107,7 @@ final class SteadyClients {
                         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         .isEmpty();
             }
+            case "streams" -> new SteadyStreams(properties);
             default -> throw new IllegalArgumentException(kind);
         };
     }

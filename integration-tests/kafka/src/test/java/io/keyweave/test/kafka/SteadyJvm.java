@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * {@link SteadyClients} that run. A request that fails when none may ends a wait at once, and every wait is short enough that a test whose
- * clients cannot log in is over soon. Closing it ends the process.
+ * {@link SteadyClients} that run. A request that fails ends a wait at once, and every wait is short enough that a test whose clients cannot log in
+ * is over soon. Closing it ends the process.
  */
 final class SteadyJvm implements AutoCloseable {
 
@@ -22,7 +22,6 @@ final class SteadyJvm implements AutoCloseable {
     private static final int SOME = 10;
 
     private final RunningJvm jvm;
-    private int forgiven;
 
     SteadyJvm(ForkedJvm application) {
         jvm = application.start();
@@ -30,24 +29,21 @@ final class SteadyJvm implements AutoCloseable {
 
     /** Waits for some more answers to each client. */
     void goesOn() {
-        answers(true);
-    }
-
-    /** The same after a gap in which requests could not but fail. */
-    void goesOnAgain() {
-        answers(false);
-        forgiven = failed().size();
-        answers(true);
+        int[] before = answered();
+        until("some more answers to each client", () -> {
+            int[] now = answered();
+            return IntStream.range(0, now.length).allMatch(client -> now[client] >= before[client] + SOME);
+        });
     }
 
     /** Waits for a line of standard error. */
     void tells(String what, Predicate<String> line) {
-        until(what, true, () -> jvm.err().stream().anyMatch(line));
+        until(what, () -> jvm.err().stream().anyMatch(line));
     }
 
-    /** The same while requests cannot but fail. */
-    void tellsInGap(String what, Predicate<String> line) {
-        until(what, false, () -> jvm.err().stream().anyMatch(line));
+    /** Waits until a request has failed; returns the line that says so. */
+    String failure() {
+        return jvm.awaitErr(line -> line.startsWith(SteadyClients.FAILED), "a request that fails");
     }
 
     /** Ends the application; returns what it told. */
@@ -60,29 +56,15 @@ final class SteadyJvm implements AutoCloseable {
         jvm.close();
     }
 
-    private void answers(boolean all) {
-        int[] before = answered();
-        until("some more answers to each client", all, () -> {
-            int[] now = answered();
-            return IntStream.range(0, now.length).allMatch(client -> now[client] >= before[client] + SOME);
-        });
-    }
-
     private int[] answered() {
         return Stream.of(jvm.ask("how many", SteadyClients.ANSWERED).split(" ", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();
     }
 
-    private List<String> failed() {
-        return jvm.err().stream()
-                .filter(line -> line.startsWith(SteadyClients.FAILED))
-                .toList();
-    }
-
-    private void until(String what, boolean noneFails, Callable<Boolean> condition) {
+    private void until(String what, Callable<Boolean> condition) {
         Eventually.holds(what, PATIENCE, jvm, () -> {
-            if (noneFails && failed().size() > forgiven) {
+            if (jvm.err().stream().anyMatch(line -> line.startsWith(SteadyClients.FAILED))) {
                 throw new AssertionError("a request failed before " + what + "\n" + jvm);
             }
             return condition.call();
