@@ -3,6 +3,7 @@ package io.keyweave.test.kafka;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -44,15 +45,44 @@ final class Certificate {
             keytool.destroyForcibly();
             throw new IOException("keytool failed");
         }
-        KeyStore made = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            made.load(in, PASSWORD.toCharArray());
-        }
+        KeyStore made = made(host, directory);
         KeyStore exported = KeyStore.getInstance("PKCS12");
         exported.load(null, null);
         exported.setKeyEntry("1", made.getKey("1", PASSWORD.toCharArray()), new char[0], made.getCertificateChain("1"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         exported.store(out, new char[0]);
         return Base64.getEncoder().encodeToString(out.toByteArray());
+    }
+
+    /** One that was made before, without its key. */
+    static String pem(String host, Path directory) throws Exception {
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(
+                                made(host, directory).getCertificate("1").getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+    }
+
+    /** Writes one that was made before into a key store with two passwords. */
+    static void jks(String host, Path directory, Path to, String storePassword, String keyPassword) throws Exception {
+        KeyStore made = made(host, directory);
+        KeyStore store = KeyStore.getInstance("JKS");
+        store.load(null, null);
+        store.setKeyEntry(
+                "1",
+                made.getKey("1", PASSWORD.toCharArray()),
+                keyPassword.toCharArray(),
+                made.getCertificateChain("1"));
+        try (OutputStream out = Files.newOutputStream(to)) {
+            store.store(out, storePassword.toCharArray());
+        }
+    }
+
+    private static KeyStore made(String host, Path directory) throws Exception {
+        KeyStore made = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(directory.resolve(host + ".p12"))) {
+            made.load(in, PASSWORD.toCharArray());
+        }
+        return made;
     }
 }

@@ -25,10 +25,16 @@ final class Vault implements AutoCloseable {
 
     /** The worker, client or broker properties for the provider {@code kv}, with parameters as pairs of name and value. */
     Map<String, String> provider(String... parameters) {
+        return providerCalled("kv", parameters);
+    }
+
+    /** The same for a provider of that name. */
+    Map<String, String> providerCalled(String name, String... parameters) {
         Map<String, String> properties = new HashMap<>();
-        properties.put("config.providers", "kv");
-        properties.put("config.providers.kv.class", "io.keyweave.kafka.KeyVaultConfigProvider");
-        String prefix = "config.providers.kv.param.";
+        properties.put("config.providers", name);
+        String prefix = "config.providers." + name + ".";
+        properties.put(prefix + "class", "io.keyweave.kafka.KeyVaultConfigProvider");
+        prefix += "param.";
         properties.put(prefix + "vault.contoso", server.url());
         properties.put(prefix + "ca", dev.certificateFile().toString());
         for (int i = 0; i < parameters.length; i += 2) {
