@@ -119,9 +119,9 @@ final class Refresher {
             arm(now, news);
         } finally {
             lock.unlock();
+            // Requests first: a listener that takes its time or fails does not hold them up, nor does a failing alarm.
+            launch(flights);
         }
-        // Requests first: a listener that takes its time or fails does not hold them up.
-        launch(flights);
         news.tell();
     }
 
@@ -172,13 +172,17 @@ final class Refresher {
     }
 
     private void set(Moment now, long next) {
-        if (alarm != null) {
-            alarm.cancel();
+        // The old one goes last: it may be the one that rings now, and would not ring again should there be no memory
+        // for the new one.
+        TimeSource.Scheduled before = alarm;
+        if (next != Long.MAX_VALUE && !closed) {
+            alarm = time.after(Duration.ofNanos(next), this::tick);
+            alarmAt = now.nanos() + next;
+        } else {
             alarm = null;
         }
-        if (next != Long.MAX_VALUE && !closed) {
-            alarmAt = now.nanos() + next;
-            alarm = time.after(Duration.ofNanos(next), this::tick);
+        if (before != null) {
+            before.cancel();
         }
     }
 
@@ -303,10 +307,15 @@ final class Refresher {
     /** Makes a change visible, under the lock; the rest of the world hears of it afterwards. */
     private void publish(StoredSecret secret, View before, News news) {
         Secret old = before.secret();
-        if (old != null) {
-            served.replaced(secret.ref(), old);
+        try {
+            if (old != null) {
+                served.replaced(secret.ref(), old);
+            }
+        } finally {
+            // Also with no memory left for that: without it readers would stay with the old value until the next
+            // change.
+            generation++;
         }
-        generation++;
         if (before.presence() != View.Presence.PENDING) {
             news.changed(secret, before, secret.view());
         }

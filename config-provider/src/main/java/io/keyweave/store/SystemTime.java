@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +15,13 @@ final class SystemTime implements TimeSource {
     private static final long IDLE_SECONDS = 20;
 
     private final ThreadFactory threads;
-    private @Nullable ScheduledThreadPoolExecutor timer;
+    private final AlarmClock alarms;
     private @Nullable ThreadPoolExecutor workers;
     private boolean closed;
 
     SystemTime(ThreadFactory threads) {
         this.threads = threads;
+        this.alarms = new AlarmClock(threads);
     }
 
     @Override
@@ -36,17 +35,8 @@ final class SystemTime implements TimeSource {
     }
 
     @Override
-    public synchronized Scheduled after(Duration delay, Runnable task) {
-        if (closed) {
-            return () -> {};
-        }
-        if (timer == null) {
-            timer = new ScheduledThreadPoolExecutor(1, threads);
-            timer.setRemoveOnCancelPolicy(true);
-            timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        }
-        ScheduledFuture<?> future = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
+    public Scheduled after(Duration delay, Runnable task) {
+        return alarms.after(delay, task);
     }
 
     @Override
@@ -70,9 +60,7 @@ final class SystemTime implements TimeSource {
     @Override
     public synchronized void close() {
         closed = true;
-        if (timer != null) {
-            timer.shutdownNow();
-        }
+        alarms.close();
         if (workers != null) {
             workers.shutdownNow();
         }
