@@ -11,6 +11,8 @@ import io.keyweave.agent.origin.Verdict;
 import io.keyweave.agent.start.Agent;
 import io.keyweave.placeholder.Origin;
 import java.io.IOException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -38,25 +40,36 @@ final class TemplateLoading {
     boolean finish(Object source, @Nullable StreamOrigin origin) throws Throwable {
         List<@Nullable LiveValue> values;
         try {
-            if (readByUs()) {
-                return false;
-            }
-            Agent agent = Agent.running();
-            Verdict verdict = origin == null
-                    ? agent.trust().judge(source, List.of())
-                    : agent.trust().judge(source, origin, List.of());
-            if (!verdict.trusted()) {
-                return false;
-            }
-            values = bind(agent.resolver(), verdict.place());
+            values = asAgent(() -> judgedAndBound(source, origin));
         } catch (SecretException refused) {
             throw call.raise(Refusals.remember(new IOException(refused.getMessage()), refused));
         } catch (RuntimeException | LinkageError accident) {
             throw call.raise(new IOException(
                     Refusals.broken(accident, origin == null ? source.getClass().getName() : origin.place())));
         }
+        if (values == null) {
+            return false;
+        }
         put(values);
         return true;
+    }
+
+    /** With the agent's own rights: under a security manager they must not depend on who loads a file. */
+    @SuppressWarnings("removal") // gone with the security manager itself
+    private static <T extends @Nullable Object> T asAgent(PrivilegedAction<T> work) {
+        return AccessController.doPrivileged(work);
+    }
+
+    /** What stands for each recorded value; null when the text is none of ours or not trusted. */
+    private @Nullable List<@Nullable LiveValue> judgedAndBound(Object source, @Nullable StreamOrigin origin) {
+        if (readByUs()) {
+            return null;
+        }
+        Agent agent = Agent.running();
+        Verdict verdict = origin == null
+                ? agent.trust().judge(source, List.of())
+                : agent.trust().judge(source, origin, List.of());
+        return verdict.trusted() ? bind(agent.resolver(), verdict.place()) : null;
     }
 
     private List<@Nullable LiveValue> bind(SecretResolver resolver, String place) {
@@ -100,7 +113,10 @@ final class TemplateLoading {
                 }
             } else {
                 PropertiesPatch.expectTemplates();
-                LiveProperties.mark(target, key, Marker.of(value));
+                asAgent(() -> {
+                    LiveProperties.mark(target, key, Marker.of(value));
+                    return null;
+                });
             }
         }
     }

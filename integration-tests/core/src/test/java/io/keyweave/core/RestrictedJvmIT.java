@@ -68,6 +68,7 @@ class RestrictedJvmIT {
     @EveryJdk
     void aSecurityManagerThatTrustsTheAgentIsNoObstacle(Jdk jdk) throws IOException {
         assumeTrue(jdk.feature() < 24, "JDK 24 has no security manager any more");
+        Path file = Files.writeString(work.resolve("managed.properties"), "app.secret=" + PLACEHOLDER);
         Path policy = Files.writeString(
                 work.resolve("trusting.policy"),
                 """
@@ -75,18 +76,21 @@ class RestrictedJvmIT {
                 grant {
                   permission java.util.PropertyPermission "*", "read";
                   permission java.lang.RuntimePermission "getenv.*";
+                  permission java.io.FilePermission "%s", "read";
                 };
                 """
-                        .formatted(Project.agentJar().toUri()));
+                        .formatted(Project.agentJar().toUri(), file));
 
-        Outcome outcome = managed(jdk)
+        Outcome outcome = CONTOSO.jvm(jdk, "trust=" + file)
+                .main(ReadsEverything.class, file.toString())
+                .property("java.security.manager", "")
                 .property("java.security.policy", "=" + policy)
                 .property("app.secret", PLACEHOLDER)
                 .environment("APP_SECRET", PLACEHOLDER)
                 .run()
                 .expect(0);
 
-        assertEquals(List.of("property=" + SECRET, "environment=" + SECRET), outcome.out());
+        assertEquals(List.of("property=" + SECRET, "environment=" + SECRET, "file=" + SECRET), outcome.out());
     }
 
     @EveryJdk
