@@ -9,17 +9,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exceptions thrown into the application because a placeholder cannot be had. They are of its own classes; here is what they stand for, for
  * whoever reports the end of a start. Thread-safe.
+ *
+ * <p>Our own exception is not kept, only what it says: its stack trace holds every class on the stack, and a map with weak keys lets a value go
+ * no sooner than it is next used, which may be never.
  */
 public final class Refusals {
 
+    /**
+     * What an exception stands for.
+     *
+     * @param report as in {@code SecretException.getMessage()}
+     * @param exitCode as in {@code SecretException.exitCode()}
+     */
+    public record Refusal(@Nullable String report, int exitCode) {}
+
     private static final int MAX_CAUSES = 20;
-    private static final Map<Throwable, SecretException> THROWN = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Throwable, Refusal> THROWN = Collections.synchronizedMap(new WeakHashMap<>());
 
     private Refusals() {}
 
     /** Remembers what an exception stands for, for as long as somebody holds it. */
     public static <T extends Throwable> T remember(T thrown, SecretException refused) {
-        THROWN.put(thrown, refused);
+        THROWN.put(thrown, new Refusal(refused.getMessage(), refused.exitCode()));
         return thrown;
     }
 
@@ -38,10 +49,10 @@ public final class Refusals {
     }
 
     /** What is behind an exception or one of its causes, or null when it is not ours. */
-    public static @Nullable SecretException behind(Throwable failure) {
+    public static @Nullable Refusal behind(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            SecretException refused = THROWN.get(cause);
+            Refusal refused = THROWN.get(cause);
             if (refused != null) {
                 return refused;
             }

@@ -76,14 +76,9 @@ public final class ForkedJvm {
     /** Adds the place that a class was loaded from: the test classes, or a library's jar. */
     public ForkedJvm classPathOf(Class<?>... classes) {
         for (Class<?> type : classes) {
-            try {
-                Path place = Path.of(
-                        type.getProtectionDomain().getCodeSource().getLocation().toURI());
-                if (!classPath.contains(place.toString())) {
-                    classPath.add(place.toString());
-                }
-            } catch (java.net.URISyntaxException e) {
-                throw new IllegalArgumentException("no place for " + type, e);
+            String place = Project.placeOf(type).toString();
+            if (!classPath.contains(place)) {
+                classPath.add(place);
             }
         }
         return this;

@@ -1,5 +1,6 @@
 package io.keyweave.test;
 
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -36,5 +37,15 @@ public final class Project {
             throw new IllegalStateException(file + " is not built: run mvn package first");
         }
         return file;
+    }
+
+    /** The directory or jar that a class was loaded from. */
+    public static Path placeOf(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("no place for " + type, e);
+        }
     }
 }

@@ -22,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contexts implements Interceptor {
 
+    /** Of all applications: a listener for each deployment would never be taken away. */
+    static final Contexts OF_JVM = new Contexts();
+
     private static final String EVENT = "org.springframework.cloud.context.environment.EnvironmentChangeEvent";
 
     /** With the loader of each: asked on a thread of ours, a context answers with that thread's. */
     private final Map<Object, WeakReference<ClassLoader>> contexts = Collections.synchronizedMap(new WeakHashMap<>());
 
     private boolean subscribed;
+
+    private Contexts() {}
 
     @Override
     public Object @Nullable [] enter(Call call) throws Throwable {

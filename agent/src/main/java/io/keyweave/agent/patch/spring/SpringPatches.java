@@ -76,7 +76,7 @@ public final class SpringPatches {
                                 2,
                                 new StartFailures.Unresolved()));
             case "org/springframework/context/support/AbstractApplicationContext" ->
-                patch(name, new Hook("finishRefresh", null, new Contexts()));
+                patch(name, new Hook("finishRefresh", null, Contexts.OF_JVM));
             default -> null;
         };
     }

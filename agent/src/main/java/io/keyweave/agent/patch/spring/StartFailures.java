@@ -4,6 +4,7 @@ import io.keyweave.SecretException;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.Refusals;
+import io.keyweave.agent.patch.Refusals.Refusal;
 import io.keyweave.agent.start.Agent;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class StartFailures {
         return Refusals.remember(new IllegalStateException(refused.getMessage()), refused);
     }
 
-    private static @Nullable SecretException refused(@Nullable Object failure) {
+    private static @Nullable Refusal refused(@Nullable Object failure) {
         return failure instanceof Throwable thrown ? Refusals.behind(thrown) : null;
     }
 
@@ -30,11 +31,11 @@ final class StartFailures {
     static final class Report implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) {
-            SecretException refused = refused(call.arguments()[0]);
+            Refusal refused = refused(call.arguments()[0]);
             if (refused == null) {
                 return null;
             }
-            System.err.println(refused.getMessage());
+            System.err.println(refused.report());
             return new Object[] {Boolean.TRUE};
         }
     }
@@ -69,7 +70,7 @@ final class StartFailures {
     static final class ExitCode implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) {
-            SecretException refused = refused(call.arguments()[1]);
+            Refusal refused = refused(call.arguments()[1]);
             return refused == null ? null : new Object[] {refused.exitCode()};
         }
     }

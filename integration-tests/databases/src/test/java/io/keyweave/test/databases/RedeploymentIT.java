@@ -8,10 +8,8 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
+import io.keyweave.test.Redeploying;
 import io.keyweave.test.databases.app.Redeployed;
-import io.keyweave.test.databases.app.Redeploying;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -45,32 +43,27 @@ class RedeploymentIT {
                         "properties=" + SECRET,
                         "hocon=password: " + SECRET,
                         "refused=" + WRONG,
-                        "application 1 is gone",
+                        "unavailable",
+                        Redeploying.gone(1),
                         "properties=" + SECRET,
                         "hocon=password: " + SECRET,
                         "refused=" + WRONG,
-                        "application 2 is gone"),
+                        "unavailable",
+                        Redeploying.gone(2)),
                 outcome.out(),
                 outcome::toString);
         outcome.expectHarmless();
     }
 
-    private static String[] arguments() throws Exception {
-        Stream<Class<?>> classPath = Stream.of(
+    /** The same application twice. */
+    private static String[] arguments() {
+        List<String> application = Redeploying.application(
                 Redeployed.class,
                 Config.class,
                 HikariDataSource.class,
                 org.h2.Driver.class,
                 Logger.class,
                 NOPServiceProvider.class);
-        List<String> places = new ArrayList<>(List.of(Redeployed.class.getName()));
-        for (Class<?> type : classPath.toList()) {
-            places.add(Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString());
-        }
-        return places.toArray(String[]::new);
+        return Stream.of(application, application).flatMap(List::stream).toArray(String[]::new);
     }
 }
