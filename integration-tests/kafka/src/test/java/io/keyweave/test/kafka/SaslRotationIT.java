@@ -1,5 +1,6 @@
 package io.keyweave.test.kafka;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,8 @@ import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Project;
+import io.keyweave.test.Redeploying;
+import io.keyweave.test.RunningJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -238,6 +241,34 @@ class SaslRotationIT {
         }
     }
 
+    /** A container drops an application whose producers have logged in, were refused, and logged in again. */
+    @EveryJdk
+    void nothingHoldsADroppedApplication(Jdk jdk) throws Exception {
+        begin(PlainPasswords::change);
+        ForkedJvm container = agent(jdk)
+                .property("org.slf4j.simpleLogger.defaultLogLevel", "off")
+                .property(
+                        "clients",
+                        configuration(Wire.SASL_PLAINTEXT, "PLAIN", PLAIN + LOGIN)
+                                .toString())
+                .main(
+                        Redeploying.class,
+                        Redeploying.application(
+                                        DeployedProducers.class, KafkaProducer.class, Logger.class, SimpleLogger.class)
+                                .toArray(String[]::new));
+        try (RunningJvm jvm = container.startReady()) {
+            assertEquals("ok", jvm.ask("send", "="));
+            PlainPasswords.change(PASSWORDS.get(1));
+            jvm.send("send");
+            jvm.awaitErr(line -> line.contains("refused contoso/kafka-password"), "the broker to be ahead");
+            contoso.vault().put("kafka-password", PASSWORDS.get(1));
+            assertEquals("ok", jvm.ask("send", "="));
+            jvm.send(DeployedProducers.END);
+            Redeploying.expectGone(jvm, 1);
+            jvm.finish().expect(0).expectHarmless(PASSWORDS.toArray(String[]::new));
+        }
+    }
+
     private ForkedJvm agent(Jdk jdk) {
         return contoso.jvm(jdk, "ttl=1s", "trust=" + directory + "/*.properties");
     }
@@ -248,7 +279,14 @@ class SaslRotationIT {
 
     private SteadyJvm application(ForkedJvm jvm, Wire wire, String mechanism, String login, List<String> clients)
             throws Exception {
-        Path file = KafkaJvm.file(
+        List<String> arguments = new ArrayList<>(clients);
+        arguments.add(0, configuration(wire, mechanism, login).toString());
+        return new SteadyJvm(jvm.property("org.slf4j.simpleLogger.defaultLogLevel", "error")
+                .main(SteadyClients.class.getName(), arguments.toArray(new String[0])));
+    }
+
+    private static Path configuration(Wire wire, String mechanism, String login) throws Exception {
+        return KafkaJvm.file(
                 Files.createTempFile(directory, "clients-", ".properties"),
                 Map.ofEntries(
                         Map.entry("bootstrap.servers", "localhost:" + PORTS.get(wire)),
@@ -266,10 +304,6 @@ class SaslRotationIT {
                         Map.entry("group.id", UUID.randomUUID().toString()),
                         Map.entry("enable.auto.commit", "false"),
                         Map.entry("max.poll.records", "1")));
-        List<String> arguments = new ArrayList<>(clients);
-        arguments.add(0, file.toString());
-        return new SteadyJvm(jvm.property("org.slf4j.simpleLogger.defaultLogLevel", "error")
-                .main(SteadyClients.class.getName(), arguments.toArray(new String[0])));
     }
 
     private static boolean goesOnWith(String line, String version) {

@@ -6,10 +6,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The standard input of a test application: one command on a line, answered by one line. Begins with {@code ready} and ends the
- * application with its input.
+ * The standard input of a test application: one command on a line, answered by one line. Begins with {@code ready} and ends the JVM with its input,
+ * and the application, which then has to leave nothing behind, with {@link #END}.
  */
-final class Commands {
+public final class Commands {
+
+    /** No more commands: the application is taken out of its container. */
+    public static final String END = "end";
 
     /** What an application does when told. */
     @FunctionalInterface
@@ -24,10 +27,12 @@ final class Commands {
     static void serve(Application application) throws IOException {
         System.out.println("ready");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+        for (String command = commands.readLine(); !END.equals(command); command = commands.readLine()) {
+            if (command == null) {
+                System.exit(0);
+            }
             System.out.println("=" + answer(application, command));
         }
-        System.exit(0);
     }
 
     private static String answer(Application application, String command) {

@@ -52,6 +52,7 @@ public final class HttpApplication {
         }
         readOnce = new PasswordAuthentication(System.getProperty("http.user"), password.toCharArray());
         Commands.serve(words -> application.answer(words[0]));
+        Authenticator.setDefault(null);
     }
 
     /** All of the clients' classes are in use when this returns. */

@@ -11,7 +11,7 @@ import redis.clients.jedis.JedisPool;
  * Uses Redis with Jedis of any major version. {@code user} and {@code default} borrow from a pool that was made at the start and lost its
  * connections since; {@code new-user} and {@code new-default} open one; {@code auth} calls {@code auth} on a connection.
  */
-public final class JedisApplication {
+public final class JedisApplication implements AutoCloseable {
 
     private final HostAndPort address =
             new HostAndPort("127.0.0.1", Integer.parseInt(System.getProperty("redis.port")));
@@ -21,8 +21,15 @@ public final class JedisApplication {
     private final JedisPool defaultPool = pool(null);
 
     public static void main(String[] arguments) throws Exception {
-        JedisApplication application = new JedisApplication();
-        Commands.serve(words -> application.answer(words[0]));
+        try (JedisApplication application = new JedisApplication()) {
+            Commands.serve(words -> application.answer(words[0]));
+        }
+    }
+
+    @Override
+    public void close() {
+        userPool.close();
+        defaultPool.close();
     }
 
     private JedisPool pool(String name) {

@@ -33,6 +33,9 @@ public final class LettuceApplication {
             case "held" -> used(held);
             default -> throw new IllegalArgumentException(words[0]);
         });
+        held.close();
+        client.shutdown();
+        older.shutdown();
     }
 
     private static RedisURI.Builder address() {

@@ -17,7 +17,7 @@ import java.util.Properties;
  * {@code Authenticator}; {@code imap} and {@code pop3} open a store; {@code imap-more} and {@code pop3-again} make a store that has been open
  * since the start log in once more by itself.
  */
-public final class MailApplication {
+public final class MailApplication implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
 
@@ -50,8 +50,15 @@ public final class MailApplication {
     }
 
     public static void main(String[] arguments) throws Exception {
-        MailApplication application = new MailApplication();
-        Commands.serve(words -> application.answer(words[0]));
+        try (MailApplication application = new MailApplication()) {
+            Commands.serve(words -> application.answer(words[0]));
+        }
+    }
+
+    @Override
+    public void close() throws MessagingException {
+        imap.close();
+        pop3.close();
     }
 
     private String answer(String command) throws MessagingException {

@@ -5,6 +5,8 @@ import com.mongodb.MongoCredential;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.internal.connection.PowerOfTwoBufferPool;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
@@ -13,7 +15,7 @@ import org.bson.Document;
  * Uses MongoDB with driver 4 or 5. {@code pooled} and {@code plain} use clients made at the start, whose pools keep no connection for long, with
  * the mechanism that driver and server agree on and with PLAIN; {@code new} makes a client for SCRAM-SHA-256.
  */
-public final class MongoDbApplication {
+public final class MongoDbApplication implements AutoCloseable {
 
     private final int port = Integer.parseInt(System.getProperty("mongodb.port"));
     private final String user = System.getProperty("mongodb.user");
@@ -22,8 +24,23 @@ public final class MongoDbApplication {
     private final MongoClient plain = client(MongoCredential.createPlainCredential(user, "$external", password));
 
     public static void main(String[] arguments) throws Exception {
-        MongoDbApplication application = new MongoDbApplication();
-        Commands.serve(words -> application.answer(words[0]));
+        try (MongoDbApplication application = new MongoDbApplication()) {
+            Commands.serve(words -> application.answer(words[0]));
+        }
+    }
+
+    @Override
+    public void close() throws ReflectiveOperationException {
+        pooled.close();
+        plain.close();
+        endPruner();
+    }
+
+    /** The driver starts a thread that it never ends and that holds the class loader, with the agent and without: an application has to. */
+    private static void endPruner() throws ReflectiveOperationException {
+        Method disable = PowerOfTwoBufferPool.class.getDeclaredMethod("disablePruning");
+        disable.setAccessible(true);
+        disable.invoke(PowerOfTwoBufferPool.DEFAULT);
     }
 
     private MongoClient client(MongoCredential credential) {

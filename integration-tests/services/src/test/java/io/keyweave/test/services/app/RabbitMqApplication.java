@@ -43,6 +43,7 @@ public final class RabbitMqApplication {
             }
             default -> throw new IllegalArgumentException(words[0]);
         });
+        held.close();
     }
 
     private static ConnectionFactory factory(boolean recovering) {
