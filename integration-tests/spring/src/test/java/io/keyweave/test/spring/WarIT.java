@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The application as a war in Tomcat: nothing of it is on the JVM's class path, everything in a web application's class loader. */
 class WarIT {
@@ -53,17 +51,11 @@ class WarIT {
         }
     }
 
-    /** In JDK 17 method handles that the JDK itself shares hold the records of Spring, with the agent and without. */
-    static Stream<Jdk> collectsRecords() {
-        return Jdk.all().stream().filter(jdk -> jdk.feature() >= 21);
-    }
-
     /**
      * A container that is not restarted for a deployment must not keep the application before. What is softly held, as by Jackson's thread-locals, is
      * let go at once here.
      */
-    @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("collectsRecords")
+    @EveryJdk
     void nothingHoldsAnApplicationThatIsUndeployed(Jdk jdk) throws Exception {
         VAULT.server.put("two", TWO);
         deploy("ROOT.war");
@@ -146,12 +138,15 @@ class WarIT {
                 .toArray(Path[]::new);
     }
 
-    /** The container's own class without the application that lies beside it. */
+    /** The container's own classes without the application that lies beside them. */
     private Path containerClasses() throws Exception {
-        String name = ServletContainer.class.getName().replace('.', '/') + ".class";
-        Path copy = directory.resolve("container").resolve(name);
-        Files.createDirectories(copy.getParent());
-        Files.copy(SpringVault.classes().resolve(name), copy);
+        String name = ServletContainer.class.getPackageName().replace('.', '/');
+        Path copy = Files.createDirectories(directory.resolve("container").resolve(name));
+        try (Stream<Path> classes = Files.list(SpringVault.classes().resolve(name))) {
+            for (Path one : classes.toList()) {
+                Files.copy(one, copy.resolve(one.getFileName()));
+            }
+        }
         return directory.resolve("container");
     }
 }

@@ -41,8 +41,24 @@ public final class ServletContainer {
         Context root = (Context) tomcat.getHost().findChild("");
         WeakReference<ClassLoader> loader = new WeakReference<>(root.getLoader().getClassLoader());
         tomcat.getHost().removeChild(root);
+        takeThePlaceOfRecords();
         return loader;
     }
+
+    /**
+     * Before JDK 18 the method handles by which records compare, hash and show their components remember the last type they were adapted to, and with
+     * it the application whose record that was (<a href="https://bugs.openjdk.org/browse/JDK-8078641">JDK-8078641</a>). It is ours from now on.
+     */
+    private static void takeThePlaceOfRecords() {
+        record Own(Deployment component) {}
+        Own own = new Own(new Deployment());
+        if (!own.equals(new Own(new Deployment()))
+                && own.hashCode() == own.toString().hashCode()) {
+            System.out.println(own);
+        }
+    }
+
+    private static final class Deployment {}
 
     private static boolean collected(WeakReference<ClassLoader> loader) {
         long deadline = System.nanoTime() + PATIENCE;
