@@ -3,6 +3,7 @@ package io.keyweave.test.kafka;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -20,6 +21,9 @@ final class SteadyStreams implements SteadyClients.Client {
     /** Has a record before the application starts. */
     static final String TOPIC = "round";
 
+    /** Those of one thread: consumer, restoring consumer, producer, admin client. */
+    static final int CLIENTS = 4;
+
     private static final long PAUSE_MILLIS = 20;
 
     private final AtomicLong rounds = new AtomicLong();
@@ -32,6 +36,9 @@ final class SteadyStreams implements SteadyClients.Client {
         all.putAll(properties);
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, properties.getProperty("group.id"));
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        // By default a consumer that reaches no broker for a moment forgets its topics, and Streams may end because
+        // they are missing.
+        all.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         StreamsBuilder topology = new StreamsBuilder();
         topology.stream(TOPIC, Consumed.with(Serdes.String(), Serdes.String()))
                 .peek((key, value) -> round())
