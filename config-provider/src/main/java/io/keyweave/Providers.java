@@ -129,6 +129,13 @@ final class Providers implements Fetcher, AutoCloseable {
 
     /** The message of an unexpected exception stays out: nobody knows what a library puts into it. */
     private static Failure broken(SecretRef ref, Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            return Failure.local(
+                    Failure.Kind.UNHEALTHY,
+                    ref,
+                    "This JVM had no memory left to ask for it.",
+                    "Find what fills the heap, or give the JVM more (-Xmx); it is tried again.");
+        }
         return Failure.local(
                 Failure.Kind.UNHEALTHY,
                 ref,

@@ -60,7 +60,7 @@ public final class FakeVault implements ConfigProvider {
     }
 
     /** Reading it is a defect. */
-    public synchronized FakeVault breaks(String path, RuntimeException defect) {
+    public synchronized FakeVault breaks(String path, Throwable defect) {
         answers.put(path, defect);
         return this;
     }
@@ -101,6 +101,9 @@ public final class FakeVault implements ConfigProvider {
         Object answer = answers.get(ref.toString());
         if (answer instanceof Secret secret) {
             return secret;
+        }
+        if (answer instanceof Error error) {
+            throw error;
         }
         if (answer instanceof RuntimeException defect) {
             throw defect;

@@ -169,7 +169,9 @@ final class SettingsReader {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
-                readLine(line.trim(), path + ": " + number);
+                // Some editors on Windows put a byte order mark before the first line, which nobody sees.
+                String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+                readLine(text.trim(), path + ": " + number);
             }
         } catch (IOException e) {
             problem(

@@ -45,6 +45,15 @@ class SettingsTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstName(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("keyweave.conf"), "\uFEFFttl=1m\r\nlog=debug\r\n");
+        Settings settings = Settings.read("config=" + file, Map.of(), Map.of());
+        assertEquals(List.of(), settings.problems());
+        assertEquals(Duration.ofMinutes(1), settings.duration(Setting.TTL));
+        assertEquals("debug", settings.text(Setting.LOG));
+    }
+
+    @Test
     void precedenceIsArgumentPropertyEnvironmentFile(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("keyweave.conf");
         Files.writeString(file, "# comment\n\n ttl = 1m \nmax-stale=1h\nlog=debug\non-missing=warn\n");

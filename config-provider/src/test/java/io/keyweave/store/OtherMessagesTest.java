@@ -237,5 +237,9 @@ class OtherMessagesTest extends StoreFixture {
         SecretException e = assertThrows(SecretException.class, () -> live("$<kv:vault/e>"));
         assertFalse(e.getMessage().contains("never shown"), e.getMessage());
         shown(e.failures().get(0).cause(), "The provider of the scheme NAME failed with TEXT");
+        vault.breaks("vault/e", new OutOfMemoryError("Java heap space"));
+        open();
+        e = assertThrows(SecretException.class, () -> live("$<kv:vault/e>"));
+        shown(e.failures().get(0).cause(), "This JVM had no memory left to ask for it.");
     }
 }
