@@ -8,6 +8,7 @@ import io.keyweave.placeholder.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,15 +139,22 @@ public final class ServedValues {
         if (!whole.isEmpty()) {
             return placeholder(whole.get(0).part());
         }
-        String masked = text;
+        Map<String, Part> inside = new HashMap<>();
         for (Served served : secrets.values()) {
             Secret value = served.value();
             for (Part part : served.parts) {
                 String secret = value == null ? null : part.text(value);
-                if (secret != null && secret.length() >= shortestPart) {
-                    masked = masked.replace(secret, placeholder(part));
+                if (secret != null && secret.length() >= shortestPart && text.contains(secret)) {
+                    inside.putIfAbsent(secret, part);
                 }
             }
+        }
+        List<Map.Entry<String, Part>> longestFirst = new ArrayList<>(inside.entrySet());
+        // Of a secret that holds another one the rest would stay.
+        longestFirst.sort(Comparator.comparingInt(entry -> -entry.getKey().length()));
+        String masked = text;
+        for (Map.Entry<String, Part> entry : longestFirst) {
+            masked = masked.replace(entry.getKey(), placeholder(entry.getValue()));
         }
         return masked;
     }

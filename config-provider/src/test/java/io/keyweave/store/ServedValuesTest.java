@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.Failure;
 import io.keyweave.FakeVault;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
@@ -63,6 +64,19 @@ class ServedValuesTest {
         time.advance(TTL);
         assertEquals("next-password", db.current());
         assertEquals("$<kv:vault/db>", served.maskedIfLong("long-password"), "a former one");
+    }
+
+    @Test
+    void aSecretThatHoldsAnotherIsMaskedAsAWhole() {
+        vault.put("vault/short", "welcome", "1");
+        vault.put("vault/long", "welcome-to-contoso", "1");
+        vault.put("vault/longer", "you-are-welcome-to-contoso", "1");
+        live("$<kv:vault/short>");
+        live("$<kv:vault/long>");
+        live("$<kv:vault/longer>");
+        assertEquals(
+                "a=$<kv:vault/long>, b=$<kv:vault/short>, c=$<kv:vault/longer>",
+                served.masked("a=welcome-to-contoso, b=welcome, c=you-are-welcome-to-contoso"));
     }
 
     @Test
@@ -125,7 +139,7 @@ class ServedValuesTest {
     void aRevokedSecretHasNoTextButIsRecognised() {
         vault.put("vault/db", "first", "1");
         LiveValue value = live("$<kv:vault/db>");
-        vault.fail("vault/db", io.keyweave.Failure.Kind.DISABLED);
+        vault.fail("vault/db", Failure.Kind.DISABLED);
         time.advance(TTL);
         assertNull(served.read(List.of(Part.of(DB))));
         assertEquals("1", served.find("first").get(0).version());
