@@ -1,5 +1,6 @@
 package io.keyweave;
 
+import io.keyweave.settings.DurationText;
 import io.keyweave.store.StoreWatch;
 import io.keyweave.store.TimeSource;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 final class ProviderEnds {
 
     private static final Duration NEAR = Duration.ofDays(30);
+    private static final Duration SOON = Duration.ofDays(7);
     private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
     private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
 
@@ -60,8 +62,6 @@ final class ProviderEnds {
     }
 
     private static String words(Duration left) {
-        long days = left.toDays();
-        String text = days > 1 ? days + " days" : Math.max(1, left.toHours()) + " hours";
-        return days < 7 ? text + ", very soon" : text;
+        return DurationText.roughly(left) + (left.compareTo(SOON) < 0 ? ", very soon" : "");
     }
 }

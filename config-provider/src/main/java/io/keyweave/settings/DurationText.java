@@ -56,4 +56,21 @@ public final class DurationText {
         }
         return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
+
+    /** For people: in the largest unit of which there are at least two, {@code 90 min}, {@code 12 days}. */
+    public static String roughly(Duration duration) {
+        if (duration.compareTo(Duration.ofSeconds(2)) < 0) {
+            return duration.toMillis() + " ms";
+        }
+        if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
+            return duration.toSeconds() + " s";
+        }
+        if (duration.compareTo(Duration.ofHours(2)) < 0) {
+            return duration.toMinutes() + " min";
+        }
+        if (duration.compareTo(Duration.ofDays(2)) < 0) {
+            return duration.toHours() + " h";
+        }
+        return duration.toDays() + " days";
+    }
 }

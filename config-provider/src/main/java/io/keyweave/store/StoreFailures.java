@@ -3,6 +3,7 @@ package io.keyweave.store;
 import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
+import io.keyweave.settings.DurationText;
 import java.time.Duration;
 
 /** The failures that the store itself finds. */
@@ -14,7 +15,7 @@ final class StoreFailures {
         return new Failure(
                 Failure.Kind.UNREACHABLE,
                 ref,
-                "No answer from the vault " + ref.vault() + " within " + StoreLog.round(timeout) + ".",
+                "No answer from the vault " + ref.vault() + " within " + DurationText.roughly(timeout) + ".",
                 "Check the way to the vault: name resolution, proxy, firewall.",
                 0,
                 null,
@@ -37,8 +38,8 @@ final class StoreFailures {
         return new Failure(
                 last.kind(),
                 ref,
-                "The value is " + StoreLog.round(age) + " old and could not be refreshed for as long as is allowed. "
-                        + last.cause(),
+                "The value is " + DurationText.roughly(age)
+                        + " old and could not be refreshed for as long as is allowed. " + last.cause(),
                 last.remedy(),
                 last.status(),
                 last.code(),

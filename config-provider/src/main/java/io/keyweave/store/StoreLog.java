@@ -5,9 +5,9 @@ import io.keyweave.Log;
 import io.keyweave.Secret;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretRef;
+import io.keyweave.settings.DurationText;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +75,11 @@ final class StoreLog {
                 again ? Log.Level.DEBUG : Log.Level.WARN,
                 "cannot refresh " + secret.ref() + readBy(readers) + ": " + failure.cause() + " " + failure.remedy()
                         + (details.isEmpty() ? "" : " (" + details + ")") + " The value "
-                        + brief(secret.view().version()) + ", " + round(age) + " old, is served "
+                        + brief(secret.view().version()) + ", " + DurationText.roughly(age) + " old, is served "
                         + (unconfirmed
-                                ? "until a second look in " + round(next) + " says the same."
-                                : "for up to " + round(left) + " more; next attempt in " + round(next) + "."));
+                                ? "until a second look in " + DurationText.roughly(next) + " says the same."
+                                : "for up to " + DurationText.roughly(left) + " more; next attempt in "
+                                        + DurationText.roughly(next) + "."));
     }
 
     synchronized void recovered(StoredSecret secret, Failure last) {
@@ -91,8 +92,8 @@ final class StoreLog {
 
     void expires(SecretRef ref, Secret secret, Duration left, List<String> readers) {
         String when = left.isNegative()
-                ? "expired " + round(left.negated()) + " ago"
-                : "expires in " + round(left) + (left.compareTo(EXPIRY_SOON) < 0 ? ", very soon" : "");
+                ? "expired " + DurationText.roughly(left.negated()) + " ago"
+                : "expires in " + DurationText.roughly(left) + (left.compareTo(EXPIRY_SOON) < 0 ? ", very soon" : "");
         log.log(
                 Log.Level.WARN,
                 ref + " " + brief(secret.version()) + " " + when + ", at " + secret.expires() + readBy(readers)
@@ -114,7 +115,7 @@ final class StoreLog {
     }
 
     void waited(Duration timeout) {
-        log.log(Log.Level.DEBUG, "no answer to every request within " + round(timeout));
+        log.log(Log.Level.DEBUG, "no answer to every request within " + DurationText.roughly(timeout));
     }
 
     void listenerFailed(SecretChange change, Throwable e) {
@@ -140,22 +141,5 @@ final class StoreLog {
     /** The first four digits, enough to tell versions apart. */
     static String brief(@Nullable String version) {
         return version == null ? "nothing" : version.length() <= 12 ? version : version.substring(0, 4) + "..";
-    }
-
-    /** To the largest unit that leaves at least two of it. */
-    static String round(Duration duration) {
-        if (duration.compareTo(Duration.ofSeconds(2)) < 0) {
-            return duration.toMillis() + " ms";
-        }
-        if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
-            return duration.toSeconds() + " s";
-        }
-        if (duration.compareTo(Duration.ofHours(2)) < 0) {
-            return duration.toMinutes() + " min";
-        }
-        if (duration.compareTo(Duration.ofDays(2)) < 0) {
-            return duration.toHours() + " h";
-        }
-        return duration.truncatedTo(ChronoUnit.DAYS).toDays() + " days";
     }
 }

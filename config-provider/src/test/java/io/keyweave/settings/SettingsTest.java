@@ -258,6 +258,20 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0,0 ms",
+        "1999,1999 ms",
+        "2000,2 s",
+        "119000,119 s",
+        "5400000,90 min",
+        "169200000,47 h",
+        "172800000,2 days"
+    })
+    void durationsForPeople(long millis, String text) {
+        assertEquals(text, DurationText.roughly(Duration.ofMillis(millis)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "5", "m", "-5m", "5 m", "5M", "1e3s", "٥m", "1234567890s", "5mm"})
     void notDurations(String text) {
         assertNull(DurationText.parse(text));

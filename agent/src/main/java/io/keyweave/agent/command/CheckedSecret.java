@@ -3,6 +3,7 @@ package io.keyweave.agent.command;
 import io.keyweave.Failure;
 import io.keyweave.placeholder.Encoding;
 import io.keyweave.placeholder.Reference;
+import io.keyweave.settings.DurationText;
 import io.keyweave.store.SecretStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,16 +125,12 @@ record CheckedSecret(
         };
     }
 
-    /** {@code 12 days}, {@code 5 hours}, {@code past}, or nothing. */
+    /** {@code 12 days}, {@code 5 h}, {@code past}, or nothing. */
     String expiresIn(Instant now) {
         if (expires == null) {
             return "";
         }
         Duration left = Duration.between(now, expires);
-        if (left.isNegative() || left.isZero()) {
-            return "past";
-        }
-        long days = left.toDays();
-        return days > 1 ? days + " days" : Math.max(1, left.toHours()) + " hours";
+        return left.isNegative() || left.isZero() ? "past" : DurationText.roughly(left);
     }
 }
