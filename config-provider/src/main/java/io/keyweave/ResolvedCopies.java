@@ -33,19 +33,14 @@ final class ResolvedCopies {
         Map<String, LiveValue> values = new LinkedHashMap<>();
         ProblemReport malformed = new ProblemReport();
         texts.forEach((key, text) -> {
-            try {
-                LiveValue value = text == null ? null : resolver.bind(text, Origin.fileKey(origin.description(), key));
-                if (value != null) {
-                    values.put(key, value);
-                }
-            } catch (SecretException e) {
-                malformed.add(e);
+            Origin place = Origin.fileKey(origin.description(), key);
+            LiveValue value = text == null ? null : resolver.bind(text, place, malformed);
+            if (value != null) {
+                values.put(key, value);
             }
         });
         ProblemReport report = resolver.check(values.values());
-        if (!malformed.isEmpty()) {
-            report.add(malformed.exception());
-        }
+        report.add(malformed);
         if (!report.isEmpty()) {
             throw report.exception();
         }

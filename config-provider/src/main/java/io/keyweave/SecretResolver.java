@@ -190,6 +190,16 @@ public final class SecretResolver implements AutoCloseable {
         return template == null ? null : bind(template);
     }
 
+    /** Does the same for one of several texts: what is malformed is added to the report, and the answer is {@code null}. */
+    public @Nullable LiveValue bind(String text, Origin origin, ProblemReport report) {
+        try {
+            return bind(text, origin);
+        } catch (SecretException malformed) {
+            report.add(malformed);
+            return null;
+        }
+    }
+
     /** Ties a template to its secrets. Makes no request. */
     public LiveValue bind(Template template) {
         bindings.warnOfBlanks(template);

@@ -64,9 +64,7 @@ public final class ConfigSecrets {
     private Config resolve(Config config) {
         collect(config.root());
         ProblemReport report = resolver.check(templates.values());
-        if (!malformed.isEmpty()) {
-            report.add(malformed.exception());
-        }
+        report.add(malformed);
         if (!report.isEmpty()) {
             throw report.exception();
         }
@@ -80,13 +78,10 @@ public final class ConfigSecrets {
         } else if (value instanceof ConfigList list) {
             list.forEach(this::collect);
         } else if (value.valueType() == ConfigValueType.STRING) {
-            try {
-                LiveValue live = resolver.bind((String) value.unwrapped(), Origin.of(place(value.origin())));
-                if (live != null) {
-                    templates.put(value, live);
-                }
-            } catch (SecretException e) {
-                malformed.add(e);
+            Origin place = Origin.of(place(value.origin()));
+            LiveValue live = resolver.bind((String) value.unwrapped(), place, malformed);
+            if (live != null) {
+                templates.put(value, live);
             }
         }
     }

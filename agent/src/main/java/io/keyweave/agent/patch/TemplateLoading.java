@@ -78,13 +78,8 @@ final class TemplateLoading {
         List<LiveValue> templates = new ArrayList<>();
         ProblemReport report = new ProblemReport();
         for (int i = 0; i < recorded.keys.size(); i++) {
-            LiveValue value = null;
-            try {
-                Origin origin = Origin.fileKey(place, (String) recorded.keys.get(i));
-                value = resolver.bind((String) recorded.values.get(i), origin);
-            } catch (SecretException malformed) {
-                report.add(malformed);
-            }
+            Origin origin = Origin.fileKey(place, (String) recorded.keys.get(i));
+            LiveValue value = resolver.bind((String) recorded.values.get(i), origin, report);
             values.add(value);
             if (value != null) {
                 templates.add(value);

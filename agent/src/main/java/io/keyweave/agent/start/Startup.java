@@ -120,19 +120,15 @@ final class Startup {
                 continue;
             }
             Origin origin = environment ? Origin.environment(name) : Origin.systemProperty(name);
-            try {
-                LiveValue value = resolver.bind(entry.getValue(), origin);
-                if (value == null) {
-                    continue;
-                }
-                Failure needed = NotForUs.neededToFetch(name, origin);
-                if (needed != null) {
-                    report.add(needed, origin);
-                } else {
-                    values.put(name, value);
-                }
-            } catch (SecretException malformed) {
-                report.add(malformed);
+            LiveValue value = resolver.bind(entry.getValue(), origin, report);
+            if (value == null) {
+                continue;
+            }
+            Failure needed = NotForUs.neededToFetch(name, origin);
+            if (needed != null) {
+                report.add(needed, origin);
+            } else {
+                values.put(name, value);
             }
         }
     }

@@ -2,7 +2,6 @@ package io.keyweave.agent.patch.hocon;
 
 import io.keyweave.LiveValue;
 import io.keyweave.ProblemReport;
-import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
 import io.keyweave.agent.live.LiveProperties;
 import io.keyweave.agent.live.Marker;
@@ -35,12 +34,7 @@ public final class AgentTemplates implements Templates {
         List<LiveValue> needed = new ArrayList<>();
         List<@Nullable Supplier<@Nullable String>> values = new ArrayList<>(candidates.size());
         for (Candidate candidate : candidates) {
-            LiveValue value = null;
-            try {
-                value = resolver.bind(candidate.text(), Origin.of(candidate.place()));
-            } catch (SecretException malformed) {
-                report.add(malformed);
-            }
+            LiveValue value = resolver.bind(candidate.text(), Origin.of(candidate.place()), report);
             if (value == null) {
                 values.add(null);
             } else {
