@@ -229,11 +229,6 @@ final class KafkaSecrets implements AutoCloseable {
         }
     }
 
-    /** Requests made to the vault so far. */
-    long requests() {
-        return resolver.requests();
-    }
-
     @Override
     public void close() {
         if (restarts != null) {

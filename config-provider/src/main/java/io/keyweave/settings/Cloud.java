@@ -22,11 +22,6 @@ public enum Cloud {
         this.authority = authority;
     }
 
-    /** The value of the setting {@code cloud}. */
-    public String key() {
-        return key;
-    }
-
     /** What follows the vault name in its host name, with the leading dot. */
     public String vaultSuffix() {
         return vaultSuffix;

@@ -1,6 +1,7 @@
 package io.keyweave.settings;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,14 +225,9 @@ public enum Setting {
         };
     }
 
-    /** The name as a system property. */
-    public String systemProperty() {
-        return "keyweave." + key;
-    }
-
     /** The name as an environment variable. */
     public String environmentVariable() {
-        return "KEYWEAVE_" + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+        return "KEYWEAVE_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     /** The setting of that name, or {@code null}. */

@@ -29,7 +29,6 @@ final class SimulatedVaults implements Fetcher {
     /** For each window the requests to each vault. */
     private final List<int[]> windows = new ArrayList<>();
 
-    private long requests;
     private long throttled;
 
     SimulatedVaults(VirtualTime time, Fleet fleet) {
@@ -43,7 +42,6 @@ final class SimulatedVaults implements Fetcher {
         int[] window = window();
         int vault = Integer.parseInt(ref.vault().substring("vault".length()));
         window[vault]++;
-        requests++;
         boolean refused = window[vault] > LIMIT || sum(window) > SUBSCRIPTION_LIMIT;
         if (refused) {
             throttled++;
@@ -80,10 +78,6 @@ final class SimulatedVaults implements Fetcher {
 
     List<int[]> windows() {
         return windows;
-    }
-
-    long requests() {
-        return requests;
     }
 
     long throttled() {

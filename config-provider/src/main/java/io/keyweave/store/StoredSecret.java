@@ -104,11 +104,6 @@ public final class StoredSecret {
     }
 
     @Nullable
-    Moment verified() {
-        return verified;
-    }
-
-    @Nullable
     Failure failure() {
         return failure;
     }

@@ -1,7 +1,6 @@
 package io.keyweave.azure.http;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,15 +29,6 @@ public record Request(String method, URI uri, Map<String, String> headers, byte[
 
     public static Request get(URI uri) {
         return new Request("GET", uri, Map.of(), new byte[0]);
-    }
-
-    /** A form, {@code application/x-www-form-urlencoded}, already encoded. */
-    public static Request form(URI uri, String body) {
-        return new Request(
-                "POST",
-                uri,
-                Map.of("Content-Type", "application/x-www-form-urlencoded"),
-                body.getBytes(StandardCharsets.UTF_8));
     }
 
     public Request with(String header, String value) {

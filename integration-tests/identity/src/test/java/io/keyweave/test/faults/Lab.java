@@ -131,11 +131,6 @@ final class Lab implements AutoCloseable {
         return vault;
     }
 
-    /** The host and port as messages name them. */
-    String address() {
-        return url().substring("https://".length());
-    }
-
     /** Who we are, as messages say it. */
     String identity() {
         String kind =

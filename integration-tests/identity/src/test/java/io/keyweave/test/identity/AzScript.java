@@ -74,9 +74,14 @@ public final class AzScript {
                 + URLEncoder.encode("https://localhost/.default", StandardCharsets.UTF_8);
         URI endpoint = URI.create(dev.entra().authorityHost())
                 .resolve("/" + dev.entra().tenantId() + "/oauth2/v2.0/token");
+        Request request = new Request(
+                "POST",
+                endpoint,
+                Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                form.getBytes(StandardCharsets.UTF_8));
         try (HttpTransport wire = new HttpTransport(Trust.alsoOf(dev.certificateFile()), ProxyRules.NONE)) {
-            String answer = wire.send(Request.form(endpoint, form), Deadline.after(Duration.ofSeconds(30)))
-                    .text();
+            String answer =
+                    wire.send(request, Deadline.after(Duration.ofSeconds(30))).text();
             return JsonObject.parse(answer).string("access_token");
         }
     }
