@@ -1,5 +1,8 @@
 package io.keyweave;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -56,6 +59,66 @@ class BoundaryTest {
                         "io.keyweave.kafka..",
                         "io.keyweave.watch..",
                         "io.keyweave.simulate..")
+                .check(classes);
+    }
+
+    @Test
+    void theTransportKnowsNothingOfAzure() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave.azure.http")
+                .should()
+                .dependOnClassesThat(resideOutsideOfPackages(
+                                "io.keyweave.azure.http",
+                                "io.keyweave.timeline",
+                                "java..",
+                                "javax.net..",
+                                "org.jspecify..")
+                        .and(not(type(KeyweaveThreads.class))))
+                .check(classes);
+    }
+
+    @Test
+    void theTimelineKnowsOnlyTheJdk() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave.timeline")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.keyweave.timeline", "java..", "org.jspecify..")
+                .check(classes);
+    }
+
+    @Test
+    void jsonIsReadByOneLibrary() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave.json")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.keyweave.json", "com.azure.json..", "java..", "org.jspecify..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyOnePackageKnowsHocon() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.keyweave.hocon")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.typesafe.config..")
+                .check(classes);
+    }
+
+    @Test
+    void nobodyNamesWhatIsForPackedLibraries() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.keyweave.azure.packed")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.keyweave.azure.packed")
                 .check(classes);
     }
 
