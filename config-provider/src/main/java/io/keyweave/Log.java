@@ -1,5 +1,9 @@
 package io.keyweave;
 
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import java.util.Locale;
+
 /**
  * Where Keyweave's own lines go. Implementations are thread-safe and never throw. Callers put no secret value into a message.
  */
@@ -33,6 +37,12 @@ public interface Log {
     /** {@code System.Logger "io.keyweave"}: for library use; the agent never touches it, since it starts the LogManager. */
     static Log system() {
         return new SystemLog();
+    }
+
+    /** The process's stderr, as far as the setting {@code log} lets through. */
+    static Log stderr(Settings settings) {
+        String level = settings.text(Setting.LOG);
+        return level == null || level.equals("off") ? NONE : stderr(Level.valueOf(level.toUpperCase(Locale.ROOT)));
     }
 
     /** The process's stderr, one {@code [keyweave]} line per message, down to the threshold. */

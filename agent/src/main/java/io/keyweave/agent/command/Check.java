@@ -23,10 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code check}: what would happen at a start, without starting anything. The same parser, store, provider and report as in the
@@ -66,7 +64,7 @@ final class Check {
         }
         Settings settings = Settings.read(arguments(call, environment), properties, environment);
         try (SecretResolver resolver =
-                SecretResolver.builder(settings).log(log(settings)).open()) {
+                SecretResolver.builder(settings).log(Log.stderr(settings)).open()) {
             CheckAnswer answer = new Check(settings, resolver).answer(found);
             System.out.print(call.json() ? answer.json() : answer.table());
             return answer.exitCode();
@@ -94,8 +92,8 @@ final class Check {
     private static void collect(
             List<Found> found, List<Path> files, Map<String, String> properties, Map<String, String> environment)
             throws IOException {
-        properties.forEach((name, text) -> add(found, name, text, Origin.systemProperty(name)));
-        new TreeMap<>(environment).forEach((name, text) -> add(found, name, text, Origin.environment(name)));
+        properties.forEach((name, text) -> add(found, text, Origin.systemProperty(name), name));
+        new TreeMap<>(environment).forEach((name, text) -> add(found, text, Origin.environment(name), name));
         for (Path file : files) {
             try {
                 found.addAll(PlaceholderSources.of(file));
@@ -106,17 +104,10 @@ final class Check {
         }
     }
 
-    private static void add(List<Found> found, String name, String text, Origin origin) {
+    private static void add(List<Found> found, String text, Origin origin, String name) {
         if (PlaceholderParser.mayHold(text) && !NotForUs.ofTheJvm(name)) {
-            found.add(new Found(text, origin));
+            found.add(new Found(text, origin, name));
         }
-    }
-
-    private static Log log(Settings settings) {
-        String level = settings.text(Setting.LOG);
-        return level == null || level.equals("off")
-                ? Log.NONE
-                : Log.stderr(Log.Level.valueOf(level.toUpperCase(Locale.ROOT)));
     }
 
     private CheckAnswer answer(List<Found> found) {
@@ -152,7 +143,7 @@ final class Check {
             if (template == null || template.references().isEmpty()) {
                 return;
             }
-            Failure needed = needed(text.origin());
+            Failure needed = text.name() == null ? null : NotForUs.neededToFetch(text.name(), text.origin());
             if (needed == null) {
                 values.put(template, resolver.bind(template));
             } else {
@@ -163,16 +154,6 @@ final class Check {
             report.add(malformed);
             malformed.failures().forEach(failure -> rows.add(CheckedSecret.malformed(failure, origin)));
         }
-    }
-
-    private static @Nullable Failure needed(Origin origin) {
-        String text = origin.toString();
-        for (String prefix : List.of("system property ", "env ")) {
-            if (text.startsWith(prefix)) {
-                return NotForUs.neededToFetch(text.substring(prefix.length()), origin);
-            }
-        }
-        return null;
     }
 
     private Map<SecretRef, Failure> failures() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where {@code check} finds texts that may hold placeholders. Properties, as text or XML, are read as the application reads them, so a
@@ -21,8 +22,14 @@ import java.util.TreeSet;
  */
 final class PlaceholderSources {
 
-    /** A text and where it stands. */
-    record Found(String text, Origin origin) {
+    /**
+     * A text that may hold a placeholder.
+     *
+     * @param text as written
+     * @param origin where it stands
+     * @param name of the system property or the variable, null in a file
+     */
+    record Found(String text, Origin origin, @Nullable String name) {
         @Override
         public String toString() {
             return origin.toString();
@@ -61,7 +68,7 @@ final class PlaceholderSources {
         for (String key : new TreeSet<>(properties.stringPropertyNames())) {
             String text = properties.getProperty(key, "");
             if (PlaceholderParser.mayHold(text)) {
-                found.add(new Found(text, Origin.fileKey(file.toString(), key)));
+                found.add(new Found(text, Origin.fileKey(file.toString(), key), null));
             }
         }
         return found;
@@ -77,13 +84,13 @@ final class PlaceholderSources {
                 int end = line.indexOf('>', at);
                 boolean escaped = at > 0 && line.charAt(at - 1) == '$';
                 if (!escaped && !comment(line)) {
-                    found.add(new Found(line.substring(at, end < 0 ? line.length() : end + 1), origin));
+                    found.add(new Found(line.substring(at, end < 0 ? line.length() : end + 1), origin, null));
                 }
             }
             int reference = line.indexOf("@Microsoft.KeyVault(");
             if (reference >= 0 && !comment(line)) {
                 int end = line.indexOf(')', reference);
-                found.add(new Found(line.substring(reference, end < 0 ? line.length() : end + 1), origin));
+                found.add(new Found(line.substring(reference, end < 0 ? line.length() : end + 1), origin, null));
             }
         }
         return found;

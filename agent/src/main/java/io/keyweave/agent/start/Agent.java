@@ -10,7 +10,6 @@ import io.keyweave.agent.patch.Suppressed;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ public final class Agent {
 
     private Agent(Settings settings, Map<String, String> properties, Map<String, String> environment) {
         this.settings = settings;
-        this.log = log(settings);
+        this.log = Log.stderr(settings);
         this.properties = properties;
         this.environment = environment;
         this.overlap = "first-read".equals(settings.text(Setting.STARTUP_WAIT)) ? new FirstRead(settings, log) : null;
@@ -76,13 +75,6 @@ public final class Agent {
             }
         }
         return strings;
-    }
-
-    private static Log log(Settings settings) {
-        String level = settings.text(Setting.LOG);
-        return level == null || level.equals("off")
-                ? Log.NONE
-                : Log.stderr(Log.Level.valueOf(level.toUpperCase(Locale.ROOT)));
     }
 
     public Settings settings() {
