@@ -102,10 +102,6 @@ final class StartCheck {
         }
         Duration delay = Duration.ofNanos(random.nextLong(most));
         log.log(Log.Level.INFO, "startup-spread: the first request waits " + delay.toMillis() + " ms");
-        try {
-            time.await(new CountDownLatch(1), delay);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        time.awaitAnyway(new CountDownLatch(1), delay);
     }
 }
