@@ -1,5 +1,6 @@
 package io.keyweave.agent.start;
 
+import io.keyweave.Failure;
 import io.keyweave.KeyweaveThreads;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
@@ -121,7 +122,9 @@ public final class FirstRead {
         for (CountDownLatch arrival : fetching) {
             waitsSince.compareAndSet(0, Timeline.now());
             if (!time.awaitAnyway(arrival, patience)) {
-                Exit.with(69, "Its secrets did not arrive within " + patience.toSeconds() + " s after the first read.");
+                Exit.with(
+                        Failure.Kind.UNREACHABLE.exitCode(),
+                        "Its secrets did not arrive within " + patience.toSeconds() + " s after the first read.");
             }
         }
     }
