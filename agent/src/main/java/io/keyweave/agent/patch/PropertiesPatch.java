@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch;
 
+import io.keyweave.agent.origin.PlaceholderLike;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +63,17 @@ public final class PropertiesPatch implements Patch {
     private static final class Text implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
-            return call.arguments()[1] instanceof String text
-                            && (text.contains("$<") || text.startsWith("@Microsoft.KeyVault("))
-                            && TemplateSetting.concerns(text)
-                            && !(call.self() instanceof RecordingProperties)
+            return mayHoldPlaceholder(call.arguments()[1]) && !(call.self() instanceof RecordingProperties)
                     ? TemplateSetting.set(call)
                     : null;
         }
+    }
+
+    /** Most texts are told by their first look, before {@link PlaceholderLike} is even loaded. */
+    static boolean mayHoldPlaceholder(@Nullable Object value) {
+        return value instanceof String text
+                && (text.contains("$<") || text.startsWith("@Microsoft.KeyVault("))
+                && PlaceholderLike.in(text);
     }
 
     /**

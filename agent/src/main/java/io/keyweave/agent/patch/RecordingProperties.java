@@ -1,6 +1,5 @@
 package io.keyweave.agent.patch;
 
-import io.keyweave.agent.origin.PlaceholderLike;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -24,8 +23,7 @@ final class RecordingProperties extends Properties {
     /** Whether any value may hold a placeholder; cheap, and wrong only on the careful side. */
     boolean mayHoldPlaceholder() {
         for (int i = 0; i < values.size(); i++) {
-            String value = (String) values.get(i);
-            if ((value.contains("$<") || value.startsWith("@Microsoft.KeyVault(")) && PlaceholderLike.in(value)) {
+            if (PropertiesPatch.mayHoldPlaceholder(values.get(i))) {
                 return true;
             }
         }

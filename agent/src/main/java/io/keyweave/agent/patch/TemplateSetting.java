@@ -4,7 +4,6 @@ import io.keyweave.LiveValue;
 import io.keyweave.SecretException;
 import io.keyweave.agent.live.LiveProperties;
 import io.keyweave.agent.live.Marker;
-import io.keyweave.agent.origin.PlaceholderLike;
 import io.keyweave.agent.start.Agent;
 import io.keyweave.placeholder.Origin;
 import java.util.List;
@@ -21,10 +20,6 @@ final class TemplateSetting {
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     private TemplateSetting() {}
-
-    static boolean concerns(@Nullable Object text) {
-        return text instanceof String value && PlaceholderLike.in(value);
-    }
 
     /**
      * @return null when the text is to be set as it is
