@@ -27,7 +27,11 @@ public final class Timeline {
         this.origin = origin;
     }
 
-    /** Begins the record. @param origin the {@link System#nanoTime} from which times are counted */
+    /**
+     * Begins the record.
+     *
+     * @param origin the {@link System#nanoTime} from which times are counted
+     */
     public static void start(long origin) {
         record = new Timeline(origin);
     }

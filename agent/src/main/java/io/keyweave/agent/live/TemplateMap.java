@@ -101,14 +101,14 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
         return KEYS_ANYWHERE.contains(key);
     }
 
-    /** Puts a template under a key; one thread at a time. @return what was read there before */
-    public @Nullable Object mark(Object key, Marker marker) {
+    /** Puts a template under a key; one thread at a time. */
+    void mark(Object key, Marker marker) {
         KEYS_ANYWHERE.add(key);
         if (keys.add(key)) {
             everyKey = keys.toArray();
         }
         withdrawn.remove(key);
-        return Marker.read(super.put(key, marker));
+        super.put(key, marker);
     }
 
     /** Takes absent templates out of the table and puts restored ones back. */
@@ -350,7 +350,7 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
                 : super.merge(key, value, function);
     }
 
-    /** Writes to a key that ever held a template, unless told to {@link #KEEP}. @return what was read before */
+    /** Writes to a key that ever held a template, unless told to {@link #KEEP}; returns what was read before. */
     private @Nullable Object write(Object key, Function<@Nullable Object, @Nullable Object> change) {
         Object[] before = {null};
         super.compute(key, (k, stored) -> {

@@ -144,7 +144,7 @@ public final class Logins {
         Object run() throws Throwable {
             Candidate first;
             Throwable refusal = null;
-            boolean alone = trial.account().enter();
+            boolean entered = trial.account().enter();
             try {
                 first = trial.first();
                 if (first != null) {
@@ -157,7 +157,7 @@ public final class Logins {
                 refusal = failure;
                 first = tried;
             } finally {
-                trial.account().leave(alone);
+                trial.account().leave(entered);
             }
             if (!trial.newer(first)) {
                 trial.refresh();
@@ -166,7 +166,7 @@ public final class Logins {
         }
 
         private @Nullable Object again(@Nullable Candidate first, @Nullable Throwable refusal) throws Throwable {
-            boolean alone = trial.account().enter();
+            boolean entered = trial.account().enter();
             try {
                 Candidate second = trial.next(first);
                 if (second != null) {
@@ -176,7 +176,7 @@ public final class Logins {
                         ? refusal
                         : login.notAttempted(trial.resting(), trial.account().refusal());
             } finally {
-                trial.account().leave(alone);
+                trial.account().leave(entered);
             }
         }
 

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accidents of the agent that were swallowed so that the application goes on. Tests and {@code status} expect zero. The first one is
- * reported in one line; {@code log=debug} shows all of them.
+ * Accidents of the agent that were swallowed so that the application goes on. The first one is reported in
+ * one line, {@code status} tells how many there were; tests expect none.
  */
 public final class Suppressed {
 
