@@ -7,11 +7,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -89,7 +91,7 @@ public final class Reads implements Callable<Map<String, Supplier<Object>>> {
         });
         reads.put("equalToPlain", () -> {
             ConfigValue live = config.getValue("db.password");
-            ConfigValue plain = com.typesafe.config.ConfigValueFactory.fromAnyRef(live.unwrapped());
+            ConfigValue plain = ConfigValueFactory.fromAnyRef(live.unwrapped());
             return live.equals(plain) && plain.equals(live) && live.hashCode() == plain.hashCode();
         });
         reads.put("missing", () -> {
@@ -120,7 +122,7 @@ public final class Reads implements Callable<Map<String, Supplier<Object>>> {
             ClassLoader loader = Reads.class.getClassLoader();
             try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())) {
                 @Override
-                protected Class<?> resolveClass(java.io.ObjectStreamClass type) throws ClassNotFoundException {
+                protected Class<?> resolveClass(ObjectStreamClass type) throws ClassNotFoundException {
                     return Class.forName(type.getName(), false, loader);
                 }
             }) {

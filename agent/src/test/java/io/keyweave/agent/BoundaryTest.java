@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import javax.net.ssl.SSLContext;
 
 /** The rules that the package pages state. */
 @AnalyzeClasses(packages = "io.keyweave.agent", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -52,7 +53,7 @@ class BoundaryTest {
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..")
             .orShould()
-            .callMethod(javax.net.ssl.SSLContext.class, "getDefault")
+            .callMethod(SSLContext.class, "getDefault")
             .orShould()
             .callMethod(System.class, "getLogger", String.class);
 

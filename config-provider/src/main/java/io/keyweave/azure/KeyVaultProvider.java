@@ -14,6 +14,7 @@ import io.keyweave.azure.identity.IdentityChoice;
 import io.keyweave.azure.identity.IdentityChoice.End;
 import io.keyweave.azure.identity.NoToken;
 import io.keyweave.azure.identity.TokenCache;
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.settings.VaultAlias;
@@ -68,7 +69,7 @@ public final class KeyVaultProvider implements ConfigProvider {
 
     @Override
     public String scheme() {
-        return "kv";
+        return PlaceholderParser.KEY_VAULT;
     }
 
     @Override

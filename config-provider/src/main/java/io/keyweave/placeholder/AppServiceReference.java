@@ -1,6 +1,7 @@
 package io.keyweave.placeholder;
 
 import io.keyweave.SecretRef;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,6 @@ final class AppServiceReference {
     }
 
     private static String lower(String text) {
-        return text.toLowerCase(java.util.Locale.ROOT);
+        return text.toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,9 @@ package io.keyweave.settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,7 +78,7 @@ public final class Settings {
      * properties to look further things up in.
      */
     public static Settings of(Map<String, String> values) {
-        Map<String, String> properties = new java.util.HashMap<>();
+        Map<String, String> properties = new HashMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
             properties.put(name, System.getProperty(name, ""));
         }
@@ -89,7 +92,7 @@ public final class Settings {
      * @param environment what {@link #environment(String)} answers from; its {@code KEYWEAVE_*} are not read
      */
     public static Settings of(Map<String, String> values, Map<String, String> environment) {
-        return of(values, environment, java.util.Collections.emptyMap());
+        return of(values, environment, Collections.emptyMap());
     }
 
     /**
@@ -244,13 +247,13 @@ public final class Settings {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Settings that
-                && java.util.Arrays.equals(values, that.values)
+                && Arrays.equals(values, that.values)
                 && aliases.equals(that.aliases)
                 && environment.equals(that.environment);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(java.util.Arrays.hashCode(values), aliases);
+        return Objects.hash(Arrays.hashCode(values), aliases);
     }
 }

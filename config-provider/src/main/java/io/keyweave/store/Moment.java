@@ -1,5 +1,7 @@
 package io.keyweave.store;
 
+import java.time.Instant;
+
 /**
  * One point in time on both clocks. The time between two moments is the larger of what the clocks say: a laptop that slept stopped
  * the monotonic clock, a wall clock set back must not make a value young again. Set forward, the wall clock makes values older
@@ -11,7 +13,7 @@ package io.keyweave.store;
 record Moment(long nanos, long wallNanos) {
 
     static Moment now(TimeSource time) {
-        java.time.Instant wall = time.now();
+        Instant wall = time.now();
         return new Moment(time.nanos(), wall.getEpochSecond() * 1_000_000_000L + wall.getNano());
     }
 

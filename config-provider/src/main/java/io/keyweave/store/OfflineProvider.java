@@ -6,6 +6,7 @@ import io.keyweave.Log;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Settings;
 import java.io.File;
 import java.io.FileInputStream;
@@ -14,9 +15,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,7 @@ public final class OfflineProvider implements ConfigProvider {
 
     @Override
     public String scheme() {
-        return "kv";
+        return PlaceholderParser.KEY_VAULT;
     }
 
     @Override
@@ -88,8 +91,8 @@ public final class OfflineProvider implements ConfigProvider {
         seenLength = length;
     }
 
-    private static java.util.Set<String> keysOf(Properties lines) {
-        java.util.Set<String> keys = new java.util.HashSet<>();
+    private static Set<String> keysOf(Properties lines) {
+        Set<String> keys = new HashSet<>();
         for (String line : lines.stringPropertyNames()) {
             keys.add(keyOf(line));
         }

@@ -1,6 +1,8 @@
 package io.keyweave.watch;
 
 import io.keyweave.store.SecretStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class SecretBean implements SecretMXBean {
         return status;
     }
 
-    private static double seconds(java.time.@Nullable Duration duration) {
+    private static double seconds(@Nullable Duration duration) {
         return duration == null ? -1 : duration.toMillis() / 1000.0;
     }
 
@@ -58,7 +60,7 @@ final class SecretBean implements SecretMXBean {
 
     @Override
     public String getExpires() {
-        java.time.Instant expires = status().expires();
+        Instant expires = status().expires();
         return expires == null ? "" : expires.toString();
     }
 

@@ -17,6 +17,7 @@ import io.keyweave.store.VirtualTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigData;
 import org.junit.jupiter.api.AfterEach;
@@ -38,10 +39,7 @@ class KafkaSecretsTest {
         }
         KafkaParameters read = KafkaParameters.read(map);
         secrets = new KafkaSecrets(
-                read,
-                SecretResolver.builder(read.settings()).provider(vault).random(new java.util.Random(1)),
-                time,
-                Log.NONE);
+                read, SecretResolver.builder(read.settings()).provider(vault).random(new Random(1)), time, Log.NONE);
         return secrets;
     }
 

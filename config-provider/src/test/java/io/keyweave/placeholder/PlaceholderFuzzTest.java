@@ -7,6 +7,7 @@ import io.keyweave.placeholder.PlaceholderFuzz.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class PlaceholderFuzzTest {
         "@Microsoft.KeyVault(VaultName=contoso;SecretName=db)"
     };
 
-    static java.util.List<Path> corpus() throws IOException {
+    static List<Path> corpus() throws IOException {
         return PlaceholderFuzz.corpus();
     }
 

@@ -9,9 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.Failure;
 import io.keyweave.Failure.Kind;
 import io.keyweave.LiveValue;
+import io.keyweave.Secret;
+import io.keyweave.SecretRef;
+import io.keyweave.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -187,7 +192,7 @@ class OutageTest extends StoreFixture {
         for (int i = 0; i < 20; i++) {
             vault.put("vault/s" + i, "hunter2", V1);
         }
-        List<LiveValue> values = new java.util.ArrayList<>();
+        List<LiveValue> values = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             values.add(live("$<kv:vault/s" + i + ">"));
         }
@@ -214,16 +219,13 @@ class OutageTest extends StoreFixture {
         int[] begun = new int[1];
         Fetcher silent = (ref, timeout, answer) -> {
             if (begun[0]++ == 0) {
-                answer.secret(io.keyweave.Secret.of("x", V1));
+                answer.secret(Secret.of("x", V1));
             }
         };
-        Rules rules =
-                Rules.of(io.keyweave.settings.Settings.of(java.util.Map.of("max-stale", "60s"), java.util.Map.of()));
-        try (SecretStore store =
-                new SecretStore(silent, rules, time, new java.util.SplittableRandom(1), log, StoreWatch.NONE)) {
+        Rules rules = Rules.of(Settings.of(Map.of("max-stale", "60s"), Map.of()));
+        try (SecretStore store = new SecretStore(silent, rules, time, new SplittableRandom(1), log, StoreWatch.NONE)) {
             Object reader = new Object();
-            StoredSecret secret =
-                    store.track(new io.keyweave.SecretRef("kv", "vault", "a", null), null, ORIGIN, reader);
+            StoredSecret secret = store.track(new SecretRef("kv", "vault", "a", null), null, ORIGIN, reader);
             store.require(List.of(secret), Duration.ofSeconds(15));
             assertEquals("x", secret.view().secret().value());
             time.advance(Duration.ofSeconds(360));

@@ -1,5 +1,6 @@
 package io.keyweave.agent.login;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One login as the application asked for it, in the words of a driver. Belongs to the calling thread. */
@@ -16,7 +17,7 @@ public interface Login {
      * The password as the server would get it, first, and then other readings of the same text: a password in a URL that was meant
      * literally though the driver decodes it. Empty when none was passed.
      */
-    java.util.List<String> passwords();
+    List<String> passwords();
 
     /** Logs in exactly as asked. */
     @Nullable

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -73,7 +74,7 @@ class WeaverTest {
         assertNull(call(target, "array"));
         call(target, "nothing");
         WeaverBridge.answer = null;
-        java.lang.reflect.Field calls = type.getDeclaredField("calls");
+        Field calls = type.getDeclaredField("calls");
         calls.setAccessible(true);
         assertEquals(0, calls.get(target));
     }

@@ -10,6 +10,7 @@ import io.keyweave.azure.http.NoAnswer.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -108,7 +109,7 @@ class AnswerReaderTest {
     @Test
     void endlessHeadsAndBodiesEnd() {
         for (String start : List.of("", "HTTP/1.1 200 OK\r\nA: ", "HTTP/1.1 200 OK\r\n\r\n")) {
-            InputStream endless = new java.io.SequenceInputStream(
+            InputStream endless = new SequenceInputStream(
                     new ByteArrayInputStream(start.getBytes(StandardCharsets.ISO_8859_1)), new InputStream() {
                         @Override
                         public int read() {

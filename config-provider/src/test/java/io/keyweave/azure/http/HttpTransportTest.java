@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.CookieHandler;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,7 +222,7 @@ class HttpTransportTest {
             caller.start();
             callers.add(caller);
         }
-        assertTrue(all.await(50, java.util.concurrent.TimeUnit.SECONDS), "none of them has ended, all have begun");
+        assertTrue(all.await(50, TimeUnit.SECONDS), "none of them has ended, all have begun");
         never.countDown();
         for (Thread caller : callers) {
             caller.join(20_000);
@@ -243,7 +245,7 @@ class HttpTransportTest {
             while (true) {
                 out.write('a');
                 out.flush();
-                never.await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+                never.await(20, TimeUnit.MILLISECONDS);
             }
         });
         NoAnswer e = assertThrows(
@@ -326,9 +328,9 @@ class HttpTransportTest {
         });
         ProxySelector.setDefault(new ProxySelector() {
             @Override
-            public List<java.net.Proxy> select(URI uri) {
+            public List<Proxy> select(URI uri) {
                 asked.incrementAndGet();
-                return List.of(java.net.Proxy.NO_PROXY);
+                return List.of(Proxy.NO_PROXY);
             }
 
             @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What becomes of a Spring Boot application's AOT cache (JDK 25) or class-data archive (before) under the agent. */
 public final class AotBenchmark {
@@ -77,7 +78,7 @@ public final class AotBenchmark {
 
     private static void train(Jdk jdk, List<String> command) {
         System.err.println("cache, " + jdk + ": training");
-        MeasuredProcess.run(command, java.util.Map.of());
+        MeasuredProcess.run(command, Map.of());
     }
 
     private static List<String> with(String option, List<String> options) {

@@ -2,6 +2,7 @@ package io.keyweave.benchmarks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,7 +105,7 @@ final class PairedRuns {
     /** What the run of median wall time printed. */
     List<String> typicalOutput(String name) {
         List<MeasuredProcess> runs = new ArrayList<>(runs(name));
-        runs.sort(java.util.Comparator.comparingDouble(MeasuredProcess::wall));
+        runs.sort(Comparator.comparingDouble(MeasuredProcess::wall));
         return runs.get(runs.size() / 2).output();
     }
 

@@ -1,6 +1,7 @@
 package io.keyweave.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.FileReader;
 import java.io.IOException;
 
@@ -16,7 +17,7 @@ public final class PeakMemory {
                     System.out.println(line);
                 }
             }
-        } catch (java.io.FileNotFoundException e) {
+        } catch (FileNotFoundException e) {
             System.out.println("VmHWM: 0 kB");
         }
     }

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class SpringApplications {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file)) {
             out.putNextEntry(new JarEntry("application.properties"));
-            out.write(properties.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            out.write(properties.getBytes(StandardCharsets.UTF_8));
             for (Path entry : entries) {
                 out.putNextEntry(
                         new JarEntry(classes.relativize(entry).toString().replace(File.separatorChar, '/')));

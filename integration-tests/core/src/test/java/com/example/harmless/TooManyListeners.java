@@ -2,6 +2,7 @@ package com.example.harmless;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
@@ -16,7 +17,7 @@ public final class TooManyListeners {
     public static void main(String[] args) throws Exception {
         System.out.println("secret=" + System.getProperty("app.secret"));
         Properties file = new Properties();
-        try (var in = new java.io.FileInputStream(args[0])) {
+        try (var in = new FileInputStream(args[0])) {
             file.load(in);
         }
         System.out.println("file=" + file.getProperty("app.secret"));

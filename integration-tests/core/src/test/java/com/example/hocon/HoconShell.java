@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -93,7 +94,7 @@ public final class HoconShell {
                 return new TreeMap<>(config.getObject(path).unwrapped());
             case "entries":
                 TreeMap<String, Object> entries = new TreeMap<>();
-                for (java.util.Map.Entry<String, ConfigValue> entry :
+                for (Map.Entry<String, ConfigValue> entry :
                         config.getConfig(path).entrySet()) {
                     entries.put(entry.getKey(), entry.getValue().unwrapped());
                 }

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.FileReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -92,20 +93,20 @@ public final class ReadsOperatorsFiles {
     static final class OwnReader {
         private OwnReader() {}
 
-        static String read(Path file) throws java.io.IOException {
+        static String read(Path file) throws IOException {
             Properties properties = new Properties();
             properties.load(new ByteArrayInputStream(Files.readAllBytes(file)));
             return properties.getProperty("a");
         }
 
-        static String set(Path file) throws java.io.IOException {
+        static String set(Path file) throws IOException {
             Properties properties = new Properties();
             properties.setProperty("a", Files.readString(file).strip().substring("a=".length()));
             return properties.getProperty("a");
         }
     }
 
-    private static void print(String how, InputStream in) throws java.io.IOException {
+    private static void print(String how, InputStream in) throws IOException {
         Properties properties = new Properties();
         properties.load(in);
         System.out.println(how + "=" + properties.getProperty("a"));

@@ -29,6 +29,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -227,7 +228,7 @@ class HarmlessnessIT {
             builder.environment().put("JAVA_TOOL_OPTIONS", options);
             Process tool = builder.start();
             String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(tool.waitFor(60, java.util.concurrent.TimeUnit.SECONDS), command.toString());
+            assertTrue(tool.waitFor(60, TimeUnit.SECONDS), command.toString());
             assertEquals(0, tool.exitValue(), command + "\n" + output);
             String ours = output.lines()
                     .filter(text -> !text.startsWith("Picked up JAVA_TOOL_OPTIONS"))

@@ -9,6 +9,7 @@ import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The agent module's test of the weaver, on every JDK: its own classes are the input. */
@@ -17,7 +18,7 @@ class WeaverIT {
     @EveryJdk
     void everyMethodWovenIsVerified(Jdk jdk) throws IOException {
         String[] jars;
-        try (Stream<java.nio.file.Path> files = Files.list(Project.built("agent/target/library"))) {
+        try (Stream<Path> files = Files.list(Project.built("agent/target/library"))) {
             jars = files.map(Object::toString)
                     .filter(name -> name.endsWith(".jar"))
                     .toArray(String[]::new);

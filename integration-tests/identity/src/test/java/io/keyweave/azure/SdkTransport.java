@@ -10,6 +10,7 @@ import io.keyweave.azure.http.Request;
 import io.keyweave.azure.http.Response;
 import io.keyweave.azure.http.Transport;
 import io.keyweave.azure.identity.SdkAnswer;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class SdkTransport implements HttpClient {
                             body == null ? new byte[0] : body.toBytes()),
                     Deadline.after(Duration.ofSeconds(30)));
             return SdkAnswer.of(request, response);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);

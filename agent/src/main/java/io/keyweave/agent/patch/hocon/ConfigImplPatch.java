@@ -6,6 +6,7 @@ import io.keyweave.agent.patch.Patch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,6 @@ final class ConfigImplPatch implements Patch {
         Map<String, Map.Entry<String, Supplier<@Nullable String>>> pairs = new LinkedHashMap<>();
         held.forEach((key, template) -> pairs.put(key, Map.entry(template.text(), template.value())));
         Object tree = call.proceed();
-        return new Object[] {HoconClasses.in(call.loader()).graft(java.util.Objects.requireNonNull(tree), pairs)};
+        return new Object[] {HoconClasses.in(call.loader()).graft(Objects.requireNonNull(tree), pairs)};
     }
 }

@@ -8,6 +8,7 @@ import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.Refusals;
 import java.io.FilterReader;
+import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -132,7 +133,7 @@ final class ParseablePatch implements Patch {
             this.reader = reader;
         }
 
-        Properties loadRaw(Reader text) throws java.io.IOException {
+        Properties loadRaw(Reader text) throws IOException {
             return templates.loadRaw(text);
         }
 

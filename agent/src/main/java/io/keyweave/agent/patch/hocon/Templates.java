@@ -1,6 +1,8 @@
 package io.keyweave.agent.patch.hocon;
 
 import io.keyweave.agent.origin.Trust;
+import java.io.IOException;
+import java.io.Reader;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,5 +41,5 @@ public interface Templates {
     Map<String, Template> environment();
 
     /** Reads properties as they are written, whatever their origin. */
-    Properties loadRaw(java.io.Reader reader) throws java.io.IOException;
+    Properties loadRaw(Reader reader) throws IOException;
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.agent.patch.Suppressed;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -257,7 +258,7 @@ class HoconPatchesTest {
 
     @Test
     void whatCannotBeReadFailsAsInHocon() throws IOException {
-        Document broken = Document.read(new java.io.Reader() {
+        Document broken = Document.read(new Reader() {
             private int count;
 
             @Override
@@ -272,7 +273,7 @@ class HoconPatchesTest {
             @Override
             public void close() {}
         });
-        java.io.Reader again = broken.reader();
+        Reader again = broken.reader();
         assertEquals('a', again.read());
         assertEquals("disk gone", assertThrows(IOException.class, again::read).getMessage());
     }
