@@ -31,18 +31,48 @@ final class Rendering {
             if (inside()) {
                 return null;
             }
-            Object result;
+            Object result = resolved(call);
+            return new Object[] {result instanceof String text ? rendered(call, text) : result};
+        }
+
+        /** With tokens, whatever is read on the way. */
+        static @Nullable Object resolved(Call call) throws Throwable {
             INSIDE.set(Boolean.TRUE);
             try {
-                result = call.proceed();
+                return call.proceed();
+            } catch (IllegalArgumentException unresolved) {
+                throw revealed(call, unresolved);
             } finally {
                 INSIDE.remove();
             }
-            return new Object[] {result instanceof String text ? rendered(call, text) : result};
+        }
+
+        /** Before Spring 6.2, which has an exception of its own for it, this one quotes the text with a <code>${..}</code> that leads nowhere. */
+        private static IllegalArgumentException revealed(Call call, IllegalArgumentException unresolved) {
+            String message = unresolved.getMessage();
+            if (message == null
+                    || unresolved.getClass() != IllegalArgumentException.class
+                    || !Tokens.OF_JVM.in(message)) {
+                return unresolved;
+            }
+            IllegalArgumentException readable = new IllegalArgumentException(Tokens.OF_JVM.reveal(message));
+            readable.setStackTrace(unresolved.getStackTrace());
+            return call.raise(readable);
         }
 
         static boolean inside() {
             return INSIDE.get() != null;
+        }
+    }
+
+    /**
+     * {@code PropertySourcesPlaceholdersResolver.resolvePlaceholders}: the binder's, which before Spring 6.2 may ask the {@code Environment} for
+     * what a <code>${..}</code> stands for, and scans the answer. {@link Bound} renders the result.
+     */
+    static final class Binding extends Outermost {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            return inside() ? null : new Object[] {resolved(call)};
         }
     }
 

@@ -53,6 +53,8 @@ public final class SpringPatches {
                 patch(name, new Hook("resolveEmbeddedValue", null, new Rendering.Outermost()));
             case "org/springframework/context/expression/StandardBeanExpressionResolver" ->
                 patch(name, new Hook("evaluate", null, new Rendering.NoExpression()));
+            case "org/springframework/boot/context/properties/bind/PropertySourcesPlaceholdersResolver" ->
+                patch(name, new Hook("resolvePlaceholders", null, new Rendering.Binding()));
             case "org/springframework/boot/context/properties/bind/BindConverter" ->
                 patch(name, new Hook("convert", null, new Rendering.Bound()));
             case "org/springframework/boot/actuate/endpoint/Sanitizer" ->

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.test.Eventually;
 import io.keyweave.test.RunningJvm;
+import org.springframework.boot.SpringBootVersion;
 
 /** What the application sees in its sources and beans, and what the actuator shows, however the application was started. */
 final class Expected {
@@ -74,14 +75,22 @@ final class Expected {
         String properties = app.ask("http /actuator/configprops");
         for (String place : new String[] {"app.password", "sys.secret", "env.secret", more, "json.secret"}) {
             String one = app.ask("http /actuator/env/" + place);
-            assertTrue(one.contains("$<kv:contoso/odd>"), place + " " + one);
+            assertTrue(one.contains(shown("$<kv:contoso/odd>")), place + " " + one);
             hidden(one);
         }
-        assertTrue(env.contains("$<kv:contoso/cred#password>"), env);
-        assertTrue(properties.contains("$<kv:contoso/odd>"), properties);
-        assertTrue(properties.contains("$<kv:contoso/cred#password>"), properties);
+        assertTrue(env.contains("$<kv:contoso/one>"), env);
+        assertTrue(env.contains(shown("$<kv:contoso/cred#password>")), env);
+        assertTrue(properties.contains("$<kv:contoso/one>"), properties);
+        // Of a record Spring Boot 2 shows the lists only.
+        assertTrue(properties.contains(shown("$<kv:contoso/odd>")), properties);
+        assertTrue(properties.contains(shown("$<kv:contoso/cred#password>")), properties);
         hidden(env);
         hidden(properties);
+    }
+
+    /** What the actuator makes of a placeholder under a name like {@code password}: before 3.0 it masks such a value, as it does others. */
+    static String shown(String placeholder) {
+        return SpringBootVersion.getVersion().startsWith("2.") ? "******" : placeholder;
     }
 
     private static void hidden(String shown) {
