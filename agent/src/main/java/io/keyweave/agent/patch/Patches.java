@@ -83,6 +83,10 @@ public final class Patches {
             case "sun/management/RuntimeImpl" -> new RuntimeBeanPatch();
             // First needed for our own first request, or after the application's own has done what is to be prevented.
             case "jdk/internal/event/EventHelper" -> ActiveLogins.get() == null ? null : new EventHelperPatch();
+            case "sun/security/ssl/SSLLogger" ->
+                ActiveLogins.get() == null || System.getProperty("javax.net.debug") == null
+                        ? null
+                        : new SslLoggerPatch();
             // Loaded before there are secrets they are patched when there are: Agent.resolver().
             case "java/net/Authenticator", "sun/net/www/protocol/http/AuthenticationInfo" ->
                 ActiveLogins.get() == null ? null : HttpPatches.find(name);

@@ -111,20 +111,21 @@ public final class Agent {
             open = SecretResolver.builder(settings).log(log).open();
             resolver = open;
             ActiveLogins.use(open, log);
-            patchHttpClients();
+            patchEarlier();
         }
         return open;
     }
 
-    /** Where an application has logged in before its first secret. */
-    private static void patchHttpClients() {
+    /** Where an application has logged in, or used TLS, before its first secret. */
+    private static void patchEarlier() {
         try {
             Jvm.retransformLoaded(
                     "java.net.Authenticator",
                     "sun.net.www.protocol.http.AuthenticationInfo",
-                    "jdk.internal.net.http.AuthenticationFilter");
+                    "jdk.internal.net.http.AuthenticationFilter",
+                    "sun.security.ssl.SSLLogger");
         } catch (Exception accident) {
-            Suppressed.add("patching HTTP clients", accident);
+            Suppressed.add("patching what was loaded before", accident);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.harmless.ReadsEverything;
 import com.example.views.EveryView;
 import com.example.views.ShowsItself;
 import io.keyweave.devvault.VaultServer;
@@ -15,8 +16,10 @@ import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +91,33 @@ class WhoSeesWhatIT {
             assertFalse(outcome.errText().contains("setProperty"), "tools are warned of: " + outcome.errText());
             assertTrue(outcome.errText().contains("    db.password = " + PLACEHOLDER), outcome.errText());
             assertTrue(outcome.errText().contains("    db.user = scott"), outcome.errText());
+        }
+    }
+
+    /** The trace of the JDK that people switch on when TLS fails: it shows the handshakes, and of our connections no contents. */
+    @EveryJdk
+    void aTraceOfTlsShowsNoSecret(Jdk jdk) {
+        Outcome outcome = contoso.jvm(jdk)
+                .property("javax.net.debug", "all")
+                .property("app.secret", PLACEHOLDER)
+                .main(ReadsEverything.class)
+                .run()
+                .expect(0);
+        assertTrue(outcome.out().contains("property=" + FIRST), outcome::toString);
+        assertTrue(outcome.errText().contains("ClientHello"), outcome::toString);
+
+        StringBuilder dumped = new StringBuilder();
+        for (String line : outcome.err()) {
+            if (line.matches(" *[0-9A-F]{4}: .*")) {
+                int bytes = line.indexOf(": ") + 2;
+                dumped.append(line.substring(bytes, Math.min(line.length(), bytes + 50))
+                        .replace(" ", ""));
+            }
+        }
+        assertTrue(dumped.length() > 0, "there are dumps of records");
+        for (String text : List.of(FIRST, "Bearer", "client_secret")) {
+            String bytes = HexFormat.of().withUpperCase().formatHex(text.getBytes(StandardCharsets.UTF_8));
+            assertFalse(dumped.indexOf(bytes) >= 0, () -> text + " in " + outcome);
         }
     }
 
