@@ -9,6 +9,7 @@ import io.keyweave.agent.patch.jdbc.H2DataSourcePatch;
 import io.keyweave.agent.patch.jdbc.H2Patch;
 import io.keyweave.agent.patch.jdbc.MariaDb2Patch;
 import io.keyweave.agent.patch.jdbc.MariaDbPatch;
+import io.keyweave.agent.patch.jdbc.MySql5Patch;
 import io.keyweave.agent.patch.jdbc.MySqlPatch;
 import io.keyweave.agent.patch.jdbc.OraclePatch;
 import io.keyweave.agent.patch.jdbc.PostgreSqlPatch;
@@ -101,6 +102,7 @@ public final class Patches {
                 ActiveLogins.get() == null ? null : HttpPatches.find(name);
             case "org/postgresql/Driver" -> new PostgreSqlPatch();
             case "com/mysql/cj/jdbc/ConnectionImpl" -> new MySqlPatch();
+            case "com/mysql/jdbc/ConnectionImpl" -> new MySql5Patch();
             case "org/mariadb/jdbc/NonRegisteringDriver", "org/mariadb/jdbc/Driver" ->
                 new MariaDbPatch(name.replace('/', '.'));
             case "org/mariadb/jdbc/internal/util/Utils" -> new MariaDb2Patch();

@@ -8,6 +8,7 @@ import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.Reflected;
 import java.lang.reflect.Constructor;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class MySqlPatch implements Patch {
 
     private static final int ACCESS_DENIED = 1045;
-    private static final Query QUERY = new Query('?', '&');
+    static final Query QUERY = new Query('?', '&');
 
     @Override
     public String className() {
@@ -44,6 +45,10 @@ public final class MySqlPatch implements Patch {
         return host == null ? null : new Connect(call, host);
     }
 
+    static boolean isRefusal(SQLException failure) {
+        return failure.getErrorCode() == ACCESS_DENIED;
+    }
+
     private static final class Connect extends JdbcLogin {
         private final Object host;
 
@@ -53,7 +58,7 @@ public final class MySqlPatch implements Patch {
                     "jdbc:mysql://" + Reflected.text(host, "getHostPortPair"),
                     Reflected.text(host, "getUser"),
                     readings(Reflected.text(host, "getPassword"), inUrl(host)),
-                    failure -> failure.getErrorCode() == ACCESS_DENIED);
+                    MySqlPatch::isRefusal);
             this.host = host;
         }
 

@@ -65,7 +65,8 @@ class PoolRotationIT {
         String mariaDb = MARIA_DB.url();
         older(
                 MARIA_DB,
-                // It speaks no TLS that a JDK of today would.
+                // They speak no TLS that a JDK of today would.
+                new OlderVersions(mysql + "?useSSL=false", "hikari", "mysql-connector-java-5.1.49", "HikariCP-2.7.9"),
                 new OlderVersions(mysql + "?useSSL=false", "hikari", "mysql-connector-java-8.0.11", "HikariCP-2.7.9"),
                 new OlderVersions(mysql, "hikari", "mysql-connector-java-8.0.30", "HikariCP-3.4.5"),
                 new OlderVersions(mysql, "hikari", "mysql-connector-j-8.4.0", "HikariCP-4.0.3"),
