@@ -8,8 +8,9 @@ import io.keyweave.agent.patch.Suppressed;
 import io.keyweave.agent.start.Agent;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -58,19 +59,14 @@ final class Contexts implements Interceptor {
 
     private void changed(SecretChange change) {
         Set<String> keys = Tokens.OF_JVM.keysOf(change.ref());
-        Map<Object, WeakReference<ClassLoader>> all;
+        List<WeakReference<Object>> all = new ArrayList<>();
         synchronized (contexts) {
-            all = new IdentityHashMap<>(contexts);
+            contexts.keySet().forEach(context -> all.add(new WeakReference<>(context)));
         }
         if (keys.isEmpty() || all.isEmpty()) {
             return;
         }
-        Thread thread = new Thread(
-                null,
-                () -> all.forEach((context, loader) -> publish(context, loader.get(), keys)),
-                "secret-change",
-                0,
-                false);
+        Thread thread = new Thread(null, () -> publish(all, keys), "secret-change", 0, false);
         thread.setDaemon(true);
         thread.start();
     }
@@ -80,6 +76,17 @@ final class Contexts implements Interceptor {
             return Class.forName(EVENT, true, loader);
         } catch (ClassNotFoundException | LinkageError absent) {
             return null;
+        }
+    }
+
+    /** A listener that hangs is to hold its own application only. */
+    private void publish(List<WeakReference<Object>> all, Set<String> keys) {
+        for (WeakReference<Object> one : all) {
+            Object context = one.get();
+            WeakReference<ClassLoader> loader = context == null ? null : contexts.get(context);
+            if (context != null && loader != null) {
+                publish(context, loader.get(), keys);
+            }
         }
     }
 
