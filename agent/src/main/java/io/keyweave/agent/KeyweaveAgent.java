@@ -35,7 +35,8 @@ public final class KeyweaveAgent {
                 return;
             }
             if (started) {
-                System.err.println("keyweave: the agent is listed twice; the second one does nothing. Remove it.");
+                System.err.println(
+                        "keyweave: the agent is listed twice; the second one, settings included, does nothing. Remove it.");
                 return;
             }
             started = true;

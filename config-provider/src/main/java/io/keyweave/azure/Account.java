@@ -44,23 +44,19 @@ record Account(TokenCache tokens, String authority, List<String> passedOver, @Nu
                 };
         Incident incident =
                 new Incident(stage, e.noAnswer(), e.status(), e.code(), e.requestId(), e.retryAfter(), Map.of());
-        return incident.with("endpoint", e.host())
-                .with("detail", e.detail())
-                .with("passed-over", passedOver.isEmpty() ? null : String.join("; ", passedOver));
+        return incident.with("endpoint", e.host()).with("detail", e.detail());
     }
 
     /** The failure a person reads: the row of the table, filled. */
     Failure failure(Vault vault, SecretRef ref, Incident incident, @Nullable Audience audience, Duration elapsed) {
         AccessToken token = audience == null ? null : tokens.last(audience);
         Map<String, String> facts = new LinkedHashMap<>();
-        put(
-                facts,
-                "host",
-                vault.host()
-                        + (vault.url().getPort() < 0 ? "" : ":" + vault.url().getPort()));
+        put(facts, "host", vault.host());
         put(facts, "vault", vault.azName());
+        put(facts, "no-alias", vault.host().startsWith(vault.name() + ".") ? vault.name() : null);
         put(facts, "secret", ref.name());
         put(facts, "identity", describe(token));
+        put(facts, "passed-over", passedOverInVain());
         put(facts, "client-id", clientId(token));
         put(facts, "object-id", token == null ? null : token.objectId());
         put(facts, "tenant", tenant(token));
@@ -84,6 +80,12 @@ record Account(TokenCache tokens, String authority, List<String> passedOver, @Nu
                 describe(token),
                 elapsed,
                 incident.retryAfter());
+    }
+
+    /** A pod without its workload identity ends at the node's managed identity: whoever reads that it may not do this has to be told. */
+    private @Nullable String passedOverInVain() {
+        boolean last = tokens.identity().kind().equals("managed-identity");
+        return last && !passedOver.isEmpty() ? String.join("; ", passedOver) : null;
     }
 
     private static void put(Map<String, String> facts, String name, @Nullable String value) {

@@ -9,6 +9,7 @@ import static io.keyweave.azure.http.NoAnswer.Reason.NOT_HTTP;
 import static io.keyweave.azure.http.NoAnswer.Reason.NO_ROUTE;
 import static io.keyweave.azure.http.NoAnswer.Reason.PROXY_AUTHENTICATION;
 import static io.keyweave.azure.http.NoAnswer.Reason.PROXY_REFUSED;
+import static io.keyweave.azure.http.NoAnswer.Reason.PROXY_UNREACHABLE;
 import static io.keyweave.azure.http.NoAnswer.Reason.REFUSED;
 import static io.keyweave.azure.http.NoAnswer.Reason.TLS_EXPIRED;
 import static io.keyweave.azure.http.NoAnswer.Reason.TLS_FAILED;
@@ -36,8 +37,8 @@ enum Signal {
     VAULT_NAME_UNKNOWN(
             at(Stage.VAULT).silent(UNKNOWN_HOST),
             Kind.UNREACHABLE,
-            "There is no host {host}: the vault's name is mistyped, the vault was deleted or lies in another cloud, or this network"
-                    + " lacks its private DNS zone.",
+            "There is no host {host}: the vault's name is mistyped« (or is an alias: set vault.{no-alias})», the vault was deleted or"
+                    + " lies in another cloud, or this network lacks its private DNS zone.",
             "Compare with `az keyvault list --query \"[].properties.vaultUri\" -o tsv` and `az keyvault list-deleted`; in a"
                     + " sovereign cloud set cloud=china or cloud=usgov; for a private endpoint link the zone"
                     + " privatelink.vaultcore.azure.net to this network."),
@@ -87,6 +88,12 @@ enum Signal {
             "Key Vault needs TLS 1.2 or 1.3: check jdk.tls.client.protocols and jdk.tls.disabledAlgorithms of this JVM,"
                     + " whether a firewall cuts the handshake off, and, where the JVM was made by jlink before JDK 22, that it"
                     + " has the module jdk.crypto.ec."),
+    PROXY_UNREACHED(
+            at(Stage.VAULT).silent(PROXY_UNREACHABLE),
+            Kind.UNREACHABLE,
+            "The proxy on the way to {host} cannot be reached«: {detail}».",
+            "Correct HTTPS_PROXY or https.proxyHost and https.proxyPort, whichever is set here; if {host} needs no proxy, list it in"
+                    + " NO_PROXY or http.nonProxyHosts."),
     PROXY_WANTS_PASSWORD(
             at(Stage.VAULT).silent(PROXY_AUTHENTICATION),
             Kind.UNREACHABLE,
@@ -162,15 +169,18 @@ enum Signal {
     FORBIDDEN_BY_RBAC(
             at(Stage.VAULT).status(403).code("ForbiddenByRbac"),
             Kind.REFUSED,
-            "{host} knows this identity ({identity}), but it has no role that may read secrets (403 ForbiddenByRbac).",
-            "Grant it: `az role assignment create --role \"Key Vault Secrets User\" --assignee-object-id {object-id}"
+            "{host} knows this identity ({identity}), but it has no role that may read secrets (403 ForbiddenByRbac)."
+                    + "« Passed over before: {passed-over}.»",
+            "If this identity is the right one, grant it the role: `az role assignment create --role \"Key Vault Secrets User\""
+                    + " --assignee-object-id {object-id}"
                     + " --assignee-principal-type ServicePrincipal --scope $(az keyvault show --name {vault} --query id -o tsv)`;"
                     + " it can take minutes to take effect."),
     FORBIDDEN_BY_POLICY(
             at(Stage.VAULT).status(403).code("AccessDenied", "ForbiddenByPolicy"),
             Kind.REFUSED,
-            "{host} knows this identity ({identity}), but its access policies do not let it get secrets (403 {code}).",
-            "Add it: `az keyvault set-policy --name {vault} --object-id {object-id} --secret-permissions get`."),
+            "{host} knows this identity ({identity}), but its access policies do not let it get secrets (403 {code})."
+                    + "« Passed over before: {passed-over}.»",
+            "If this identity is the right one, add it: `az keyvault set-policy --name {vault} --object-id {object-id} --secret-permissions get`."),
     FORBIDDEN_BY_FIREWALL(
             at(Stage.VAULT).status(403).code("ForbiddenByFirewall"),
             Kind.REFUSED,
@@ -298,6 +308,12 @@ enum Signal {
             "The proxy on the way to Entra ID at {endpoint} wants a user and password, or other ones (407).",
             "Set HTTPS_PROXY=http://user:password@proxy:port with special characters percent-encoded, or https.proxyUser and"
                     + " https.proxyPassword; only Basic authentication is spoken."),
+    ENTRA_PROXY_UNREACHED(
+            at(Stage.ENTRA_ID).silent(PROXY_UNREACHABLE),
+            Kind.UNREACHABLE,
+            "The proxy on the way to Entra ID at {endpoint} cannot be reached: {detail}.",
+            "Correct HTTPS_PROXY or https.proxyHost and https.proxyPort, whichever is set here; if {endpoint} needs no proxy, list it"
+                    + " in NO_PROXY or http.nonProxyHosts."),
     ENTRA_UNREACHABLE(
             at(Stage.ENTRA_ID)
                     .silent(
@@ -365,6 +381,7 @@ enum Signal {
                             TLS_UNTRUSTED,
                             TLS_EXPIRED,
                             TLS_WRONG_HOST,
+                            PROXY_UNREACHABLE,
                             PROXY_AUTHENTICATION,
                             PROXY_REFUSED),
             Kind.UNREACHABLE,
@@ -374,7 +391,8 @@ enum Signal {
     MANAGED_IDENTITY_UNKNOWN(
             at(Stage.MANAGED_IDENTITY).status(400),
             Kind.IDENTITY,
-            "This machine has no such managed identity«: client id {client-id}» (400« {code}»)«. The endpoint says: {detail}».",
+            "This machine has no such managed identity«: client id {client-id}» (400« {code}»)«. The endpoint says: {detail}»«. Passed over"
+                    + " before: {passed-over}».",
             "Assign it (`az vm identity assign --identities ID`, `az webapp identity assign --identities ID`), or correct client-id"
                     + " (AZURE_CLIENT_ID); leave client-id out for the system-assigned one."),
     MANAGED_IDENTITY_STARTING(

@@ -132,6 +132,7 @@ final class VaultClient {
 
     private static Incident silent(NoAnswer e) {
         return Incident.silent(Stage.VAULT, e.reason())
+                .with("detail", e.getMessage())
                 .with("proxy-status", e.proxyStatus() == 0 ? null : String.valueOf(e.proxyStatus()));
     }
 

@@ -80,7 +80,15 @@ record KafkaParameters(
             });
             capStartup();
             Settings settings = Settings.of(ours);
-            settings.problems().forEach(problem -> problems.add(problem.toString()));
+            boolean unknown = false;
+            for (Settings.Problem problem : settings.problems()) {
+                problems.add(problem.toString());
+                unknown |= problem.cause().startsWith("there is no setting");
+            }
+            if (unknown) {
+                problems.add("Further parameters are " + DEFAULT_VAULT + ", " + FILE_DIR + ", " + CONNECT_TTL + " and "
+                        + CONNECT_RESTART + ".");
+            }
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("\n", problems));
             }
@@ -181,7 +189,7 @@ record KafkaParameters(
         }
 
         private void problem(String name, String cause, String remedy) {
-            problems.add("parameter " + name + ": it " + cause + ". " + remedy);
+            problems.add("parameter " + name + ": it " + cause + ". " + remedy + ".");
         }
     }
 }

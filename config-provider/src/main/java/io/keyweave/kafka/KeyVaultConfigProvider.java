@@ -45,7 +45,7 @@ public class KeyVaultConfigProvider implements ConfigProvider {
         try {
             share = SharedSecrets.PROCESS.take(KafkaParameters.read(configs));
         } catch (IllegalArgumentException | SecretException e) {
-            throw refused("The configuration provider cannot be used.\n" + e.getMessage());
+            throw refused("keyweave: the configuration provider cannot be used.\n" + e.getMessage());
         }
     }
 
@@ -71,7 +71,7 @@ public class KeyVaultConfigProvider implements ConfigProvider {
         try {
             return current.secrets().get(path == null ? "" : path, keys);
         } catch (SecretException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            throw refused("keyweave: " + e.getMessage());
         }
     }
 

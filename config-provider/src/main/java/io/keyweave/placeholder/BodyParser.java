@@ -48,7 +48,7 @@ final class BodyParser {
     Reference parse() {
         String vault = vault();
         slash();
-        String name = word(MAX_NAME, "secret name");
+        String name = name();
         String version = null;
         if (at('/')) {
             cursor.at++;
@@ -82,6 +82,15 @@ final class BodyParser {
             throw cursor.malformed("unexpected " + cursor.shown() + " instead of / behind the vault", GRAMMAR);
         }
         cursor.at++;
+    }
+
+    private String name() {
+        String name = word(MAX_NAME, "secret name");
+        if (cursor.at < end && "/#?>".indexOf(cursor.peek()) < 0) {
+            throw cursor.malformed(
+                    "unexpected " + cursor.shown() + " in the secret name", "It has letters, digits and dashes only");
+        }
+        return name;
     }
 
     private String vault() {

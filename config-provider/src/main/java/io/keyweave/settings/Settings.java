@@ -31,7 +31,7 @@ public final class Settings {
     public record Problem(String origin, String cause, String remedy) {
         @Override
         public String toString() {
-            return origin + ": " + cause + ". " + remedy;
+            return origin + ": " + cause + ". " + remedy + ".";
         }
     }
 

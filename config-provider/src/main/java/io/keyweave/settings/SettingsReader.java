@@ -246,11 +246,7 @@ final class SettingsReader {
         String key = rest.substring(dot + 1);
         Setting setting = Setting.named(key);
         if (setting == null || !setting.perAlias()) {
-            problem(
-                    origin,
-                    "a vault has no setting " + key,
-                    "It has auth, client-id, tenant-id, client-secret and"
-                            + " client-certificate; everything else is common to all vaults");
+            problem(origin, "a vault has no setting " + key, ownSettings());
         } else if (!alias.own.containsKey(setting) && acceptable(setting, value, origin)) {
             alias.own.put(setting, value);
         }
@@ -264,6 +260,17 @@ final class SettingsReader {
         boolean secret = setting.type() == Setting.Type.SECRET;
         problem(origin, secret ? "the value " + objection : "\"" + value + "\" " + objection, "Correct or remove it");
         return false;
+    }
+
+    private static String ownSettings() {
+        StringBuilder own = new StringBuilder("It has ");
+        for (Setting setting : Setting.values()) {
+            if (setting.perAlias()) {
+                own.append(setting.key()).append(", ");
+            }
+        }
+        own.setLength(own.length() - 2);
+        return own.append("; everything else is common to all vaults").toString();
     }
 
     private static String unknownRemedy() {

@@ -181,7 +181,8 @@ public final class SecretStore implements AutoCloseable {
                 for (StoredSecret secret : wanted) {
                     if (secret.waiters.remove(waits) && secret.view().secret() == null) {
                         Failure last = secret.failure();
-                        failures.put(secret, last != null ? last : StoreFailures.noAnswer(secret.ref(), timeout));
+                        failures.put(
+                                secret, last != null ? last : StoreFailures.noAnswerAtStart(secret.ref(), timeout));
                     }
                 }
             } finally {

@@ -11,12 +11,24 @@ final class StoreFailures {
 
     private StoreFailures() {}
 
+    /** At a start: the time is the operator's own setting. */
+    static Failure noAnswerAtStart(SecretRef ref, Duration timeout) {
+        return noAnswer(
+                ref,
+                timeout,
+                "Check the way to the vault (name resolution, proxy, firewall), or raise startup-timeout.");
+    }
+
     static Failure noAnswer(SecretRef ref, Duration timeout) {
+        return noAnswer(ref, timeout, "Check the way to the vault: name resolution, proxy, firewall.");
+    }
+
+    private static Failure noAnswer(SecretRef ref, Duration timeout, String remedy) {
         return new Failure(
                 Failure.Kind.UNREACHABLE,
                 ref,
                 "No answer from the vault " + ref.vault() + " within " + DurationText.roughly(timeout) + ".",
-                "Check the way to the vault: name resolution, proxy, firewall.",
+                remedy,
                 0,
                 null,
                 null,

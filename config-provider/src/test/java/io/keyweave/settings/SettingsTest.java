@@ -125,7 +125,7 @@ class SettingsTest {
                 "vault.a=https://u@x|not the URL of a vault|https://NAME",
                 "vault.a=https://x/secrets|not the URL of a vault|https://NAME",
                 "vault.a=contoso|not the URL of a vault|https://NAME",
-                "vault.a.ttl=5m|a vault has no setting ttl|auth, client-id",
+                "vault.a.ttl=5m|a vault has no setting ttl|auth, client-id, tenant-id, client-secret, client-secret-expires, client-c",
                 "vault.a.auth=auto|the alias a has no vault|vault.a=https",
                 "trust=[|agent argument trust: \"[\" holds a bracket|? for a bracket",
                 "trust=/a/*;/b/{c}.conf|holds a bracket|an item for each alternative",
@@ -142,7 +142,7 @@ class SettingsTest {
         Settings settings = arguments(arguments);
         assertEquals(1, settings.problems().size(), settings.problems().toString());
         String problem = settings.problems().get(0).toString();
-        assertTrue(problem.contains(first) && problem.contains(second), problem);
+        assertTrue(problem.contains(first) && problem.contains(second) && problem.endsWith("."), problem);
     }
 
     @Test

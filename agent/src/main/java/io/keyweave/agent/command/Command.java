@@ -26,8 +26,9 @@ public final class Command {
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "" : arguments[0];
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        boolean asked = rest.length == 1 && (rest[0].equals("--help") || rest[0].equals("-h"));
         int code =
-                switch (name) {
+                switch (asked && !name.equals("simulate") ? "help" : name) {
                     case "check" -> Check.main(Arrays.asList(rest));
                     case "status" -> Status.run(rest, System.out, System.err);
                     case "simulate" -> Simulate.run(rest, System.out, System.err);

@@ -34,6 +34,11 @@ public final class Refusals {
         return thrown;
     }
 
+    /** What the application's exception says: it may end in a log without its stack trace, where nothing else tells whose it is. */
+    public static String report(SecretException refused) {
+        return "keyweave: " + refused.getMessage();
+    }
+
     /**
      * What to tell when the agent itself failed on text that looks like a placeholder. After a stack overflow in the initialiser of one of
      * its classes the JVM refuses that class for good: only a new one helps.

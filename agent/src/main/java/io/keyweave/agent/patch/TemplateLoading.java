@@ -42,7 +42,7 @@ final class TemplateLoading {
         try {
             values = asAgent(() -> judgedAndBound(source, origin));
         } catch (SecretException refused) {
-            throw call.raise(Refusals.remember(new IOException(refused.getMessage()), refused));
+            throw call.raise(Refusals.remember(new IOException(Refusals.report(refused)), refused));
         } catch (RuntimeException | LinkageError accident) {
             throw call.raise(new IOException(
                     Refusals.broken(accident, origin == null ? source.getClass().getName() : origin.place())));

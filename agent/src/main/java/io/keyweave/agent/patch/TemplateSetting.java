@@ -44,7 +44,7 @@ final class TemplateSetting {
             }
             agent.resolver().require(List.of(value));
         } catch (SecretException refused) {
-            throw call.raise(Refusals.remember(new IllegalArgumentException(refused.getMessage()), refused));
+            throw call.raise(Refusals.remember(new IllegalArgumentException(Refusals.report(refused)), refused));
         }
         if (TemplateLoading.storesElsewhere(target)) {
             String now = value.current();

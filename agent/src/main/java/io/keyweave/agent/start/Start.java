@@ -49,7 +49,8 @@ public final class Start {
         instrumentation.addTransformer(transformer, true);
         if (!bridge.load()) {
             instrumentation.removeTransformer(transformer);
-            System.err.println("keyweave: the agent is listed twice; the second one does nothing. Remove it.");
+            System.err.println(
+                    "keyweave: the agent is listed twice; the second one, settings included, does nothing. Remove it.");
             return;
         }
         instrumentation.retransformClasses(Properties.class);

@@ -75,7 +75,12 @@ final class Connection implements AutoCloseable {
         Proxy proxy = target.proxy();
         String host = proxy == null ? target.host() : proxy.host();
         int port = proxy == null ? target.port() : proxy.port();
-        Connection connection = new Connection(target, dial(host, port, connecting, deadline));
+        Connection connection;
+        try {
+            connection = new Connection(target, dial(host, port, connecting, deadline));
+        } catch (NoAnswer e) {
+            throw proxy == null ? e : new NoAnswer(Reason.PROXY_UNREACHABLE, String.valueOf(e.getMessage()), e);
+        }
         try {
             if (proxy != null) {
                 connection.tunnel(proxy);

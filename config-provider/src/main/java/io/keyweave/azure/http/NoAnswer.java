@@ -20,6 +20,8 @@ public final class NoAnswer extends IOException {
         NO_ROUTE,
         /** Connecting took until the deadline. */
         CONNECT_TIMEOUT,
+        /** The proxy itself cannot be reached: no such host, refused, no route, nothing answers. The message says which. */
+        PROXY_UNREACHABLE,
         /** The proxy wants a user and password, or other ones: 407. */
         PROXY_AUTHENTICATION,
         /** The proxy refused the tunnel. */

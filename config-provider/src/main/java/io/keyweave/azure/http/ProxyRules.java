@@ -85,14 +85,15 @@ public final class ProxyRules {
                     "HTTPS_PROXY is not a URL such as http://user:password@proxy:8080; special"
                             + " characters of the password must be percent-encoded");
         }
-        if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
+        int port = uri.getPort();
+        if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || port == 0 || port > 65535) {
             throw new IllegalArgumentException("HTTPS_PROXY must have the form http://[user:password@]host:port");
         }
         String user = uri.getRawUserInfo();
         int colon = user == null ? -1 : user.indexOf(':');
         return new Proxy(
                 uri.getHost(),
-                uri.getPort() < 0 ? 80 : uri.getPort(),
+                port < 0 ? 80 : port,
                 user == null ? null : decode(colon < 0 ? user : user.substring(0, colon)),
                 user == null || colon < 0 ? null : decode(user.substring(colon + 1)));
     }

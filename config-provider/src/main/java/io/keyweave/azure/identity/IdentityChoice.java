@@ -224,8 +224,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
                                     || c == '-'
                                     || c == '.');
             if (!plain) {
-                throw NoToken.configuration(
-                        what + " is not an id: it has characters other than letters, digits, - and .");
+                throw NoToken.configuration(what + " is not an id: an id has letters, digits, dashes and dots only");
             }
             return text;
         }

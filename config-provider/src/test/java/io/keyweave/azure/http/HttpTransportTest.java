@@ -308,6 +308,26 @@ class HttpTransportTest {
         assertFalse(heads.toString().contains("t0ken"), "the token is for the vault, not for the proxy");
     }
 
+    /** The vault is not to blame for a proxy that nobody finds. */
+    @Test
+    void saysThatItIsTheProxyWhichCannotBeReached() throws IOException {
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = closed.getLocalPort();
+        }
+        String proxy = "127.0.0.1:" + nobody;
+        ProxyRules rules = ProxyRules.read(Map.<String, String>of()::get, Map.of("HTTPS_PROXY", proxy)::get);
+        try (HttpTransport proxied = new HttpTransport(Trust.platform(), rules)) {
+            NoAnswer e = assertThrows(
+                    NoAnswer.class,
+                    () -> proxied.send(
+                            Request.get(URI.create("https://contoso.vault.azure.net/x")),
+                            Deadline.after(Duration.ofSeconds(10))));
+            assertEquals(Reason.PROXY_UNREACHABLE, e.reason());
+            assertEquals(proxy + " refused the connection", e.getMessage());
+        }
+    }
+
     /** What an application sets for itself is not asked. */
     @Test
     void leavesTheApplicationsGlobalsAlone() throws NoAnswer {

@@ -105,6 +105,8 @@ class ProxyRulesTest {
                 "socks5://u:hunter2@p:1",
                 "http://u:hunter2 @p:1",
                 "http://u:hunter2@",
+                "http://u:hunter2@p:0",
+                "http://u:hunter2@p:65536",
                 "http://u:$<kv:v/hunter2>@p:1"
             })
     void saysWhatItCannotUseWithoutThePassword(String url) {

@@ -74,7 +74,7 @@ final class ParseablePatch implements Patch {
         try {
             return new Object[] {tree(call, hocon, binder, document)};
         } catch (SecretException e) {
-            throw call.raise(Refusals.remember(failure(call.loader(), String.valueOf(e.getMessage())), e));
+            throw call.raise(Refusals.remember(failure(call.loader(), Refusals.report(e)), e));
         } catch (Throwable ofHocon) {
             // The reader is used up, so the method cannot be run instead, and a placeholder must not get through: fail
             // the load.

@@ -20,7 +20,7 @@ final class StartFailures {
 
     /** An exception whose message is the report, of a class the application knows. */
     static IllegalStateException of(SecretException refused) {
-        return Refusals.remember(new IllegalStateException(refused.getMessage()), refused);
+        return Refusals.remember(new IllegalStateException(Refusals.report(refused)), refused);
     }
 
     private static @Nullable Refusal refused(@Nullable Object failure) {
@@ -35,7 +35,7 @@ final class StartFailures {
             if (refused == null) {
                 return null;
             }
-            System.err.println(refused.report());
+            System.err.println("keyweave: this application does not start. " + refused.report());
             return new Object[] {Boolean.TRUE};
         }
     }

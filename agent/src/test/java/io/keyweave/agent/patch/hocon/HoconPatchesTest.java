@@ -141,7 +141,9 @@ class HoconPatchesTest {
         assertEquals(
                 "com.typesafe.config.ConfigException$Generic",
                 failure.getClass().getName());
-        assertEquals("1 placeholder cannot be resolved: " + directory + "/trusted/app.conf: 3", failure.getMessage());
+        assertEquals(
+                "keyweave: 1 placeholder cannot be resolved: " + directory + "/trusted/app.conf: 3",
+                failure.getMessage());
     }
 
     @Test

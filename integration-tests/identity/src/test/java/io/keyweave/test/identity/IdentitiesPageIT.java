@@ -129,7 +129,7 @@ class IdentitiesPageIT {
         for (String name : List.of("App registration with a certificate", "App registration with a client secret")) {
             type(Jdk.oldest(), name, Map.of(), "");
         }
-        type(Jdk.oldest(), "Identities", Map.of(), "");
+        type(Jdk.oldest(), "Identities: how does Keyweave prove who it is?", Map.of(), "");
         assertEquals(
                 "role assignment create --role Key Vault Secrets User --assignee-object-id OBJECT_ID"
                         + " --assignee-principal-type ServicePrincipal --scope said",
