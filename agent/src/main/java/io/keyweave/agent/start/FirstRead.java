@@ -124,7 +124,8 @@ public final class FirstRead {
             if (!time.awaitAnyway(arrival, patience)) {
                 Exit.with(
                         Failure.Kind.UNREACHABLE.exitCode(),
-                        "Its secrets did not arrive within " + patience.toSeconds() + " s after the first read: something holds"
+                        "Its secrets did not arrive within " + patience.toSeconds()
+                                + " s after the first read: something holds"
                                 + " the fetch up, such as a lock that the reading code holds. Set startup-wait=premain.");
             }
         }
