@@ -62,7 +62,7 @@ record CommandLine(
             String option = rest.next();
             switch (option) {
                 case "--vault" -> vaults.add(argument(option, rest));
-                case "--set" -> secrets.add(assignment(argument(option, rest)));
+                case "--set" -> secrets.add(assignment(option, argument(option, rest)));
                 case "--secrets" -> secretFiles.add(Path.of(argument(option, rest)));
                 case "--port" -> port = number(argument(option, rest));
                 case "--env-file" ->
@@ -84,10 +84,17 @@ record CommandLine(
         return rest.next();
     }
 
-    private static Map.Entry<Target, String> assignment(String text) {
+    /**
+     * {@code VAULT/SECRET=FILE}.
+     *
+     * @param what has it, for messages
+     * @throws IllegalArgumentException that says so, without the text
+     */
+    static Map.Entry<Target, String> assignment(String what, String text) {
         int equals = text.indexOf('=');
         if (equals < 0 || equals == text.length() - 1) {
-            throw new IllegalArgumentException("--set needs VAULT/SECRET=FILE or VAULT/SECRET=-");
+            throw new IllegalArgumentException(
+                    what + " needs VAULT/SECRET=FILE" + (what.equals("--set") ? " or VAULT/SECRET=-" : ""));
         }
         return Map.entry(Target.parse(text.substring(0, equals)), text.substring(equals + 1));
     }

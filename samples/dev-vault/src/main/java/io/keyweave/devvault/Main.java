@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +58,26 @@ public final class Main {
         if (line.detached()) {
             new CountDownLatch(1).await();
         }
-        input.transferTo(Writer.nullWriter());
+        rotate(dev, input);
         System.exit(0);
+    }
+
+    /** Until the input ends, a line {@code VAULT/SECRET=FILE} gives that secret a new version. */
+    private static void rotate(DevVault dev, BufferedReader input) throws IOException {
+        for (String text = input.readLine(); text != null; text = input.readLine()) {
+            if (text.isBlank()) {
+                continue;
+            }
+            try {
+                Map.Entry<CommandLine.Target, String> set = CommandLine.assignment("a line", text.strip());
+                CommandLine.Target target = set.getKey();
+                String version = dev.vault(target.vault())
+                        .put(target.secret(), Files.readString(Path.of(set.getValue())));
+                System.out.println(target.vault() + "/" + target.secret() + " has the version " + version);
+            } catch (IOException | IllegalArgumentException e) {
+                System.err.println("dev-vault: " + e.getMessage());
+            }
+        }
     }
 
     /** Sets the secrets, and adds the vaults they are in to those that were named. */
@@ -114,7 +131,8 @@ public final class Main {
         out.println("environment   " + file);
         out.println();
         out.println("In another shell:   set -a; . " + file + "; set +a");
-        out.println(line.detached() ? "Runs until it is terminated." : "Runs until its input ends (Ctrl-D).");
+        out.println(line.detached() ? "Runs until it is terminated."
+                        : "A line VAULT/SECRET=FILE rotates a secret. Runs until its input ends (Ctrl-D).");
         out.flush();
     }
 

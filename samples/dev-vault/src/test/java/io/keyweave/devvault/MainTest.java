@@ -64,7 +64,7 @@ class MainTest {
             StringBuilder printed = new StringBuilder();
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 printed.append(line).append('\n');
-                if (line.startsWith("Runs until")) {
+                if (line.contains("Runs until")) {
                     break;
                 }
             }
@@ -82,6 +82,13 @@ class MainTest {
                         Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE),
                         Files.getPosixFilePermissions(environment));
             }
+            Files.writeString(value, "value-rotated");
+            process.getOutputStream()
+                    .write(("\ncontoso/none\ncontoso/from-file=" + value + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+            assertEquals("dev-vault: a line needs VAULT/SECRET=FILE", out.readLine());
+            String rotated = out.readLine();
+            assertTrue(rotated.matches("contoso/from-file has the version [0-9a-f]{32}"), rotated);
             process.getOutputStream().close();
             assertTrue(process.waitFor(20, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());
