@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The library's entry point: text in, secrets in their places out. Thread-safe. One resolver has one store, so a secret costs one
- * request per ttl however many texts name it; keep one resolver for the life of the application.
+ * request per ttl however many texts name it; keep one resolver for the life of the application. What its settings mean, with units,
+ * ranges and defaults, is in {@code docs/configuration.md}; what it does in an outage or when a secret is disabled, in
+ * {@code docs/rotation.md}.
  *
  * <pre>{@code
  * try (SecretResolver resolver = SecretResolver.open(Settings.of(Map.of("ttl", "5m")))) {
@@ -100,7 +102,7 @@ public final class SecretResolver implements AutoCloseable {
             this.settings = settings;
         }
 
-        /** Uses this provider; once called, no other is looked for. */
+        /** Uses this provider; once called, no other is looked for. May be called again for another scheme. */
         public Builder provider(ConfigProvider provider) {
             providers.add(provider);
             return this;
@@ -112,6 +114,7 @@ public final class SecretResolver implements AutoCloseable {
             return this;
         }
 
+        /** Takes Keyweave's lines; by default {@link Log#system()}. */
         public Builder log(Log target) {
             this.log = target;
             return this;
@@ -129,7 +132,7 @@ public final class SecretResolver implements AutoCloseable {
             return this;
         }
 
-        /** The source of jitter. */
+        /** The source of jitter, the up to 10 % by which refreshes are spread. */
         public Builder random(RandomGenerator generator) {
             this.random = generator;
             return this;
@@ -200,7 +203,7 @@ public final class SecretResolver implements AutoCloseable {
         }
     }
 
-    /** Ties a template to its secrets. Makes no request. */
+    /** Ties a template, parsed by {@link #parser()}, to its secrets. Makes no request. */
     public LiveValue bind(Template template) {
         bindings.warnOfBlanks(template);
         return new LiveValue(bindings, template);
@@ -281,8 +284,10 @@ public final class SecretResolver implements AutoCloseable {
 
     /**
      * Fetches the secrets of a value now, because the one in use was refused somewhere. Concurrent calls share one request per
-     * secret, and the limit on requests holds.
+     * secret, and the limit of five requests a second holds. A failure is logged, not thrown: the value held goes on.
      *
+     * @param timeout how long the calling thread waits for each secret at most, not negative; the request itself goes on after it. An
+     *     interrupted thread does not wait, and stays interrupted
      * @return whether any version changed
      */
     public boolean refresh(LiveValue value, Duration timeout) {
@@ -310,7 +315,8 @@ public final class SecretResolver implements AutoCloseable {
 
     /**
      * Calls the listener after each change of a secret, on a thread of the resolver, until closed. The secret is kept fresh meanwhile,
-     * whether or not anything else names it.
+     * whether or not anything else names it. What a listener throws is logged by its class and ends nothing. The first fetch is no
+     * change.
      *
      * @throws SecretException when {@code allow} forbids the secret
      */
@@ -332,7 +338,7 @@ public final class SecretResolver implements AutoCloseable {
         return store.served();
     }
 
-    /** What an operator may know of each secret in use. */
+    /** What an operator may know of each secret in use: versions, ages and counts, never a value. */
     public List<SecretStatus> status() {
         return store.status();
     }
@@ -346,12 +352,12 @@ public final class SecretResolver implements AutoCloseable {
         return providers.expiries();
     }
 
-    /** Requests made so far. */
+    /** Requests to the vaults made so far, logins not counted. */
     public long requests() {
         return store.fetches();
     }
 
-    /** Ends refreshing and releases threads and connections. Values already rendered stay readable. */
+    /** Ends refreshing and releases threads and connections. Values already rendered stay readable, as they are. Idempotent. */
     @Override
     public void close() {
         if (beans != null) {

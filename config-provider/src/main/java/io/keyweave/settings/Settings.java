@@ -75,7 +75,8 @@ public final class Settings {
 
     /**
      * Settings from a map of names as in agent arguments ({@code ttl}, {@code vault.v1}), with this process's environment and system
-     * properties to look further things up in.
+     * properties to look further things up in: the {@code AZURE_} variables of the identity and the proxy. {@code KEYWEAVE_} variables and
+     * {@code keyweave.} properties are the agent's and not read.
      */
     public static Settings of(Map<String, String> values) {
         Map<String, String> properties = new HashMap<>();

@@ -71,8 +71,8 @@ public final class Main {
             try {
                 Map.Entry<CommandLine.Target, String> set = CommandLine.assignment("a line", text.strip());
                 CommandLine.Target target = set.getKey();
-                String version = dev.vault(target.vault())
-                        .put(target.secret(), Files.readString(Path.of(set.getValue())));
+                String version =
+                        dev.vault(target.vault()).put(target.secret(), Files.readString(Path.of(set.getValue())));
                 System.out.println(target.vault() + "/" + target.secret() + " has the version " + version);
             } catch (IOException | IllegalArgumentException e) {
                 System.err.println("dev-vault: " + e.getMessage());
@@ -131,7 +131,9 @@ public final class Main {
         out.println("environment   " + file);
         out.println();
         out.println("In another shell:   set -a; . " + file + "; set +a");
-        out.println(line.detached() ? "Runs until it is terminated."
+        out.println(
+                line.detached()
+                        ? "Runs until it is terminated."
                         : "A line VAULT/SECRET=FILE rotates a secret. Runs until its input ends (Ctrl-D).");
         out.flush();
     }
