@@ -72,7 +72,8 @@ final class Bindings {
         return Failure.local(
                 Failure.Kind.NOT_ALLOWED,
                 ref,
-                "The setting allow=" + settings.text(Setting.ALLOW) + " forbids this secret. No request was made.",
+                "The setting allow=" + settings.text(Setting.ALLOW) + " (" + settings.origin(Setting.ALLOW)
+                        + ") forbids this secret. No request was made.",
                 "Add VAULT/SECRET to allow, or remove the placeholder.");
     }
 

@@ -257,7 +257,8 @@ enum Signal {
             Kind.IDENTITY,
             "Entra ID says that the client secret of app {client-id} is wrong (AADSTS7000215); often the secret's id was pasted instead"
                     + " of its value.",
-            "Make a new one and store its value: `az ad app credential reset --id {client-id} --append --query password -o tsv`."),
+            "Make a new one and put its value where the old one was (client-secret or AZURE_CLIENT_SECRET):"
+                    + " `az ad app credential reset --id {client-id} --append --query password -o tsv`."),
     EXPIRED_CLIENT_SECRET(
             at(Stage.ENTRA_ID).code("AADSTS7000222"),
             Kind.IDENTITY,

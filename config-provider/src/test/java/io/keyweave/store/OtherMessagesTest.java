@@ -102,7 +102,7 @@ class OtherMessagesTest extends StoreFixture {
         fails("$<kv:vault/json#a>", "The JSON secret SECRET has no text, number or boolean in a field \"NAME\".");
         fails("$<kv:vault/text?as=base64-decode>", "The secret SECRET is not base64 of UTF-8 text.");
         open("allow", "other/*");
-        fails("$<kv:vault/text>", "The setting allow=TEXT forbids this secret. No request was made.");
+        fails("$<kv:vault/text>", "The setting allow=TEXT (ORIGIN) forbids this secret. No request was made.");
         open("fail-on-expired", "true");
         vault.put("vault/old", new Secret("x", V1, null, true, null, time.now().minusSeconds(1)));
         fails("$<kv:vault/old>", "The version VERSION expired at TIME, and fail-on-expired is set.");

@@ -84,8 +84,8 @@ final class Startup {
             ProblemReport report = new ProblemReport();
             Map<String, LiveValue> properties = new LinkedHashMap<>();
             Map<String, LiveValue> environment = new LinkedHashMap<>();
-            bind(resolver, agent.properties(), properties, report, false);
-            bind(resolver, agent.environment(), environment, report, true);
+            boolean askable = bind(resolver, agent.properties(), properties, report, false)
+                    & bind(resolver, agent.environment(), environment, report, true);
             Timeline.phase("templates", begun);
             List<LiveValue> all = new ArrayList<>(properties.values());
             all.addAll(environment.values());
@@ -96,7 +96,9 @@ final class Startup {
                 return;
             }
             begun = Timeline.now();
-            report.add(resolver.check(all));
+            if (askable) {
+                report.add(resolver.check(all));
+            }
             Timeline.phase("secrets", begun);
             if (!report.isEmpty()) {
                 throw report.exception();
@@ -108,29 +110,36 @@ final class Startup {
         }
     }
 
-    private static void bind(
+    /**
+     * @return whether the vault can be asked: with a placeholder for its proxy or client secret it would only answer what leads astray
+     */
+    private static boolean bind(
             SecretResolver resolver,
             Map<String, String> texts,
             Map<String, LiveValue> values,
             ProblemReport report,
             boolean environment) {
+        boolean askable = true;
         for (Map.Entry<String, String> entry : texts.entrySet()) {
             String name = entry.getKey();
             if (NotForUs.ofTheJvm(name)) {
                 continue;
             }
             Origin origin = environment ? Origin.environment(name) : Origin.systemProperty(name);
+            int problems = report.size();
             LiveValue value = resolver.bind(entry.getValue(), origin, report);
-            if (value == null) {
+            if (value == null && report.size() == problems) {
                 continue;
             }
             Failure needed = NotForUs.neededToFetch(name, origin);
-            if (needed != null) {
+            askable &= needed == null;
+            if (value != null && needed != null) {
                 report.add(needed, origin);
-            } else {
+            } else if (value != null) {
                 values.put(name, value);
             }
         }
+        return askable;
     }
 
     private static void install(

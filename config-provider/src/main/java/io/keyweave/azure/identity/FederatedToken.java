@@ -34,7 +34,8 @@ record FederatedToken(Path file) implements AppRegistration.Proof {
             token = Files.readString(file).strip();
         } catch (IOException e) {
             throw NoToken.configuration("the federated token file " + file + " cannot be read ("
-                    + e.getClass().getSimpleName() + "): is the pod labelled azure.workload.identity/use=\"true\"?");
+                    + e.getClass().getSimpleName()
+                    + "): label the pod azure.workload.identity/use=\"true\" and give it its service account");
         }
         if (token.isEmpty()) {
             throw NoToken.configuration("the federated token file " + file + " is empty");

@@ -188,11 +188,11 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         }
 
         private @Nullable String clientId() throws NoToken {
-            return identifier(own(Setting.CLIENT_ID, "AZURE_CLIENT_ID"), "client-id");
+            return identifier(own(Setting.CLIENT_ID, "AZURE_CLIENT_ID"), "client-id or AZURE_CLIENT_ID");
         }
 
         private @Nullable String tenant() throws NoToken {
-            return identifier(own(Setting.TENANT_ID, "AZURE_TENANT_ID"), "tenant-id");
+            return identifier(own(Setting.TENANT_ID, "AZURE_TENANT_ID"), "tenant-id or AZURE_TENANT_ID");
         }
 
         private @Nullable String secret() {

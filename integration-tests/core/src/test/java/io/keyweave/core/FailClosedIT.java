@@ -138,9 +138,12 @@ class FailClosedIT {
                         .property("https.proxyPassword", "$<kv:contoso/here>")
                         .environment("HTTPS_PROXY", "http://u:$<kv:contoso/here>@proxy:1")
                         .property("keyweave.client-secret", "$<kv:contoso/here>")
+                        .property("app.secret", "$<kv:contoso/here>")
                         .main(LoadsFiles.class)
                         .run(),
                 78,
+                // And nothing of app.secret, which only fails because of them.
+                "3 placeholders cannot be resolved",
                 "system property https.proxyPassword",
                 "env HTTPS_PROXY",
                 "keyweave.client-secret");

@@ -46,7 +46,7 @@ class StartFailureIT {
         assertFalse(all.contains("ready"), all);
         assertFalse(all.contains("a${app.host}"), all);
         assertEquals(1, all.split("cannot be resolved", -1).length - 1, all);
-        assertTrue(all.contains("keyweave: this application does not start. "), all);
+        assertTrue(all.contains("keyweave: this ") && all.contains(" does not start. "), all);
     }
 
     private static ForkedJvm run(ForkedJvm jvm, String... arguments) {
