@@ -1,6 +1,7 @@
 package io.keyweave.test;
 
 import java.io.File;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 public final class Redeploying {
 
     private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
+
+    /** In milliseconds: threads of an application that was closed take a moment to end. */
+    private static final long STEP = 50;
 
     private Redeploying() {}
 
@@ -56,19 +60,21 @@ public final class Redeploying {
 
     public static void main(String[] arguments) throws Exception {
         for (int i = 0; i < arguments.length; i += 2) {
-            WeakReference<ClassLoader> dropped = deploy(arguments[i], arguments[i + 1]);
+            ReferenceQueue<ClassLoader> queue = new ReferenceQueue<>();
+            WeakReference<ClassLoader> dropped = deploy(arguments[i], arguments[i + 1], queue);
             int number = i / 2 + 1;
-            System.out.println(collected(dropped) ? gone(number) : said(number) + "held");
+            System.out.println(collected(dropped, queue) ? gone(number) : said(number) + "held");
         }
     }
 
-    private static WeakReference<ClassLoader> deploy(String main, String classPath) throws Exception {
+    private static WeakReference<ClassLoader> deploy(String main, String classPath, ReferenceQueue<ClassLoader> queue)
+            throws Exception {
         try (URLClassLoader loader = new URLClassLoader(urls(classPath), ClassLoader.getPlatformClassLoader())) {
             Thread thread = new Thread(() -> run(loader, main));
             thread.setContextClassLoader(loader);
             thread.start();
             thread.join();
-            return new WeakReference<>(loader);
+            return new WeakReference<>(loader, queue);
         }
     }
 
@@ -88,11 +94,14 @@ public final class Redeploying {
         }
     }
 
-    private static boolean collected(WeakReference<ClassLoader> loader) {
+    private static boolean collected(WeakReference<ClassLoader> loader, ReferenceQueue<ClassLoader> queue)
+            throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE;
-        while (loader.get() != null && System.nanoTime() < deadline) {
+        Object enqueued = null;
+        while (enqueued != loader && System.nanoTime() < deadline) {
             System.gc();
+            enqueued = queue.remove(STEP);
         }
-        return loader.get() == null;
+        return enqueued == loader;
     }
 }
