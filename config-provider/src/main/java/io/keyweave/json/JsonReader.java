@@ -28,11 +28,14 @@ final class JsonReader {
     }
 
     static JsonObject document(String text) throws JsonException {
+        if (!text.stripLeading().startsWith("{")) {
+            // A password where an object was expected. What azure-json throws quotes it, and the JVM can log and record
+            // all exceptions.
+            throw new JsonException("an object");
+        }
         JsonOptions strict = new JsonOptions().setNonNumericNumbersSupported(false);
         try (com.azure.json.JsonReader tokens = JsonProviders.createReader(text, strict)) {
-            if (tokens.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonException("an object");
-            }
+            tokens.nextToken();
             JsonObject object = new JsonReader(tokens).object(1);
             if (tokens.nextToken() != JsonToken.END_DOCUMENT) {
                 throw new JsonException("nothing after the object");

@@ -54,6 +54,25 @@ class FailClosedIT {
         return outcome;
     }
 
+    /** The JVM itself can log every exception that is thrown, and record it: also those that nobody outside of the agent sees. */
+    @EveryJdk
+    void noExceptionOnTheWayQuotesAPasswordThatIsNoJson(Jdk jdk) throws IOException {
+        String password = "OneWordOfLettersAndDigits1";
+        vault.put("plain", password);
+        Path exceptions = work.resolve("exceptions.log");
+
+        Outcome outcome = contoso.jvm(jdk)
+                .option("-Xlog:exceptions=info:file=" + exceptions)
+                .property("a.field", "$<kv:contoso/plain#password>")
+                .main(LoadsFiles.class)
+                .run();
+
+        refused(outcome, 78, "The secret contoso/plain is not JSON: expected an object");
+        String thrown = Files.readString(exceptions);
+        assertTrue(thrown.contains("not JSON: expected an object"), thrown);
+        assertFalse(thrown.contains(password), thrown);
+    }
+
     @EveryJdk
     void allProblemsAreTold(Jdk jdk) {
         Outcome outcome = contoso.jvm(jdk, "allow=contoso/*")
