@@ -65,7 +65,7 @@ class PoolRotationIT {
         String mariaDb = MARIA_DB.url();
         older(
                 MARIA_DB,
-                // They speak no TLS that a JDK of today would.
+                // Without TLS, as they were mostly run.
                 new OlderVersions(mysql + "?useSSL=false", "hikari", "mysql-connector-java-5.1.49", "HikariCP-2.7.9"),
                 new OlderVersions(mysql + "?useSSL=false", "hikari", "mysql-connector-java-8.0.11", "HikariCP-2.7.9"),
                 new OlderVersions(mysql, "hikari", "mysql-connector-java-8.0.30", "HikariCP-3.4.5"),
