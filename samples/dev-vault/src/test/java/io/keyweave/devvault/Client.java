@@ -28,7 +28,7 @@ final class Client {
     private final Duration patience;
 
     Client(DevVault dev) throws Exception {
-        this(dev, Duration.ofSeconds(5));
+        this(dev, Duration.ofSeconds(20));
     }
 
     Client(DevVault dev, Duration patience) throws Exception {
@@ -36,7 +36,6 @@ final class Client {
         this.patience = patience;
         this.http = HttpClient.newBuilder()
                 .sslContext(trusting(dev.certificateFile()))
-                .connectTimeout(Duration.ofSeconds(1))
                 .build();
     }
 

@@ -70,8 +70,9 @@ class FaultTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void swallowsConnections() throws Exception {
+        Client impatient = new Client(dev, Duration.ofSeconds(1));
         vault.fault(Fault.blackHole());
-        assertThrows(HttpConnectTimeoutException.class, this::get);
+        assertThrows(HttpConnectTimeoutException.class, () -> impatient.get(vault, "a", token));
         assertOverOnceCleared();
     }
 
