@@ -4,6 +4,9 @@ import io.keyweave.agent.start.Jvm;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.security.AccessController;
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +19,24 @@ final class Original {
     private final ClassValue<MethodHandle> handles = new ClassValue<>() {
         @Override
         protected MethodHandle computeValue(Class<?> type) {
-            try {
-                return find(type);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("no " + method, e);
-            }
+            return asAgent(type);
         }
     };
+
+    /** It cannot be called: the agent's trouble, never the method's own exception. */
+    private static final class Unreachable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unreachable(WovenMethod method, Exception why) {
+            super("no " + method, why);
+        }
+    }
+
+    /** Whether the method was not called at all. Asked here, and not by a type in a catch clause, which an idle JVM would have to load. */
+    static boolean isUnreachable(Throwable thrown) {
+        return thrown instanceof Unreachable;
+    }
 
     Original(WovenMethod method) {
         this.method = method;
@@ -31,6 +45,16 @@ final class Original {
     @Nullable
     Object invoke(Object self, @Nullable Object[] arguments) throws Throwable {
         return handles.get(declaringClass(method, self)).invokeExact(self, arguments);
+    }
+
+    /** With the agent's own rights: under a security manager they must not depend on who calls the method first. */
+    @SuppressWarnings("removal") // gone with the security manager itself
+    private MethodHandle asAgent(Class<?> type) {
+        try {
+            return AccessController.doPrivileged((PrivilegedExceptionAction<MethodHandle>) () -> find(type));
+        } catch (PrivilegedActionException | SecurityException e) {
+            throw new Unreachable(method, e);
+        }
     }
 
     private MethodHandle find(Class<?> type) throws ReflectiveOperationException {

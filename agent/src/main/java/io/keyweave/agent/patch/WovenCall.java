@@ -62,6 +62,9 @@ final class WovenCall implements Call {
             result = new Object[] {value};
             return value;
         } catch (Throwable thrown) {
+            if (Original.isUnreachable(thrown)) {
+                throw thrown;
+            }
             throw raise(thrown);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.example.harmless.ReadsEverything;
+import com.example.harmless.ReadsPlugIn;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
@@ -123,6 +124,51 @@ class RestrictedJvmIT {
                 .expect(0);
 
         assertEquals(List.of("property=null", "environment=null"), outcome.out());
+    }
+
+    /** What the agent looks at on behalf of an application needs the agent's rights, not the application's. */
+    @EveryJdk
+    void underASecurityManagerAPlugInReadsItsResources(Jdk jdk) throws IOException {
+        assumeTrue(jdk.feature() < 24, "JDK 24 has no security manager any more");
+        Path plugIn = Files.createDirectories(work.resolve("plug-in"));
+        Files.writeString(plugIn.resolve("plain.properties"), "app.secret=plain");
+        Files.writeString(plugIn.resolve("secret.properties"), "app.secret=" + PLACEHOLDER);
+        String rights =
+                """
+                grant {
+                  permission java.util.PropertyPermission "*", "read,write";
+                  permission java.lang.RuntimePermission "getenv.*";
+                  permission java.lang.RuntimePermission "createClassLoader";
+                  permission java.lang.RuntimePermission "closeClassLoader";
+                  permission java.io.FilePermission "%s/-", "read";
+                };
+                """
+                        .formatted(work);
+        Path none = Files.writeString(work.resolve("none.policy"), rights);
+        Path all = Files.writeString(
+                work.resolve("all.policy"),
+                rights
+                        + "grant codeBase \"%s\" { permission java.security.AllPermission; };"
+                                .formatted(Project.agentJar().toUri()));
+
+        assertEquals(
+                List.of("plug-in=plain"),
+                readsPlugIn(jdk, plugIn, "plain.properties", none).out());
+        assertEquals(
+                List.of("plug-in=plain"),
+                readsPlugIn(jdk, plugIn, "plain.properties", all).out());
+        assertEquals(
+                List.of("plug-in=" + SECRET),
+                readsPlugIn(jdk, plugIn, "secret.properties", all).out());
+    }
+
+    private static Outcome readsPlugIn(Jdk jdk, Path plugIn, String file, Path policy) {
+        return CONTOSO.jvm(jdk)
+                .property("java.security.manager", "")
+                .property("java.security.policy", "=" + policy)
+                .main(ReadsPlugIn.class, plugIn.toString(), file)
+                .run()
+                .expect(0);
     }
 
     private static ForkedJvm managed(Jdk jdk) {
