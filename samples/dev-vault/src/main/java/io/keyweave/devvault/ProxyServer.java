@@ -72,10 +72,17 @@ public final class ProxyServer {
         sockets.forEach(Quiet::close);
     }
 
+    /** Refuses connections, as a proxy that is down. Tunnels that are open end. */
+    public void stop() {
+        port.refuse();
+        sockets.forEach(Quiet::close);
+    }
+
     /** Lets everybody through again. */
     public void letThrough() {
         credentials = null;
         refusing = false;
+        port.open();
     }
 
     /**

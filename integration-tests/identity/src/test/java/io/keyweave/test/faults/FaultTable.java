@@ -64,6 +64,10 @@ final class FaultTable {
         add("no route", lab -> {})
                 .at(Lab.Place.NOWHERE)
                 .onlyCold(Kind.UNREACHABLE, "There is no route to 224.0.0.1", "private endpoint");
+        add("proxy is down", lab -> lab.dev().proxy().stop())
+                .at(Lab.Place.PROXY)
+                .fails(Kind.UNREACHABLE, "The proxy on the way to", "cannot be reached", "HTTPS_PROXY", "NO_PROXY")
+                .coldFails(Kind.UNREACHABLE, "The proxy on the way to Entra ID", "HTTPS_PROXY", "NO_PROXY");
         add("proxy refuses the host", lab -> lab.dev().proxy().refuse())
                 .at(Lab.Place.PROXY)
                 .fails(Kind.UNREACHABLE, "The proxy would not connect", "answered 403", "NO_PROXY")
