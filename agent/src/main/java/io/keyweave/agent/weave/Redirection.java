@@ -3,8 +3,8 @@ package io.keyweave.agent.weave;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes what a class file refers to by repointing entries of its constant pool. Used by the build when it packs libraries, and
- * by nothing at run time.
+ * Changes what a class file refers to by repointing entries of its constant pool. Used by the build when it packs libraries; at run
+ * time only where the bridge cannot have the name it was packed with.
  */
 public final class Redirection {
 
