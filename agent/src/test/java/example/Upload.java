@@ -1,7 +1,7 @@
 package example;
 
-import io.keyweave.agent.origin.Trust;
-import io.keyweave.agent.origin.Verdict;
+import io.keyweave.agent.trust.Trust;
+import io.keyweave.agent.trust.Verdict;
 import java.util.List;
 
 /** A class of an application, as far as Keyweave can tell: it stands outside Keyweave's packages. */

@@ -54,9 +54,9 @@ public record Failure(
         /** 429. */
         THROTTLED(69, Effect.STALE),
         /** 408 or 5xx. */
-        UNHEALTHY(69, Effect.STALE),
+        SERVICE_ERROR(69, Effect.STALE),
         /** An answer, but not Key Vault's: HTML, empty, truncated, without {@code value}. */
-        NONSENSE(69, Effect.STALE);
+        INVALID_RESPONSE(69, Effect.STALE);
 
         private final int exitCode;
         private final Effect effect;

@@ -4,8 +4,8 @@ import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.store.Fetcher;
 import io.keyweave.store.OfflineProvider;
+import io.keyweave.store.RetryAfterPolicy;
 import io.keyweave.store.StoreWatch;
-import io.keyweave.store.Throttled;
 import io.keyweave.store.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +30,15 @@ final class Providers implements Fetcher, AutoCloseable {
     private final TimeSource time;
     private final Map<String, ConfigProvider> byScheme = new HashMap<>();
     private final Set<ConfigProvider> configured = new HashSet<>();
-    private final ProviderEnds ends;
-    private final Throttled throttled;
+    private final CredentialExpiryMonitor ends;
+    private final RetryAfterPolicy throttled;
     private boolean closed;
 
     Providers(Settings settings, TimeSource time, List<ConfigProvider> given, Log log, StoreWatch watch) {
         this.settings = settings;
         this.time = time;
-        this.throttled = new Throttled(time);
-        this.ends = new ProviderEnds(time, log, watch);
+        this.throttled = new RetryAfterPolicy(time);
+        this.ends = new CredentialExpiryMonitor(time, log, watch);
         for (ConfigProvider provider : given) {
             byScheme.put(provider.scheme(), provider);
         }
@@ -131,13 +131,13 @@ final class Providers implements Fetcher, AutoCloseable {
     private static Failure broken(SecretRef ref, Throwable e) {
         if (e instanceof OutOfMemoryError) {
             return Failure.local(
-                    Failure.Kind.UNHEALTHY,
+                    Failure.Kind.SERVICE_ERROR,
                     ref,
                     "This JVM had no memory left to ask for it.",
                     "Find what fills the heap, or give the JVM more (-Xmx); it is tried again.");
         }
         return Failure.local(
-                Failure.Kind.UNHEALTHY,
+                Failure.Kind.SERVICE_ERROR,
                 ref,
                 "The provider of the scheme " + ref.scheme() + " failed with "
                         + e.getClass().getName() + where(e) + ".",

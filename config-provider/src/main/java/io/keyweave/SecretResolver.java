@@ -1,5 +1,7 @@
 package io.keyweave;
 
+import io.keyweave.observability.FlightRecorderWatch;
+import io.keyweave.observability.ManagementBeans;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Template;
@@ -11,8 +13,6 @@ import io.keyweave.store.SecretStore;
 import io.keyweave.store.ServedValues;
 import io.keyweave.store.StoreWatch;
 import io.keyweave.store.TimeSource;
-import io.keyweave.watch.FlightRecorderWatch;
-import io.keyweave.watch.ManagementBeans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -95,7 +95,7 @@ final class StartCheck {
         long most = settings.duration(Setting.STARTUP_SPREAD).toNanos();
         boolean allForbidden = true;
         for (StoredSecret secret : wanted) {
-            allForbidden &= secret.view().presence() == View.Presence.LOST;
+            allForbidden &= secret.view().presence() == View.Presence.UNAVAILABLE;
         }
         if (most == 0 || allForbidden || !spread.compareAndSet(false, true)) {
             return;

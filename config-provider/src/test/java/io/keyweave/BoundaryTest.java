@@ -57,7 +57,7 @@ class BoundaryTest {
                         "io.keyweave.azure..",
                         "io.keyweave.hocon..",
                         "io.keyweave.kafka..",
-                        "io.keyweave.watch..",
+                        "io.keyweave.observability..",
                         "io.keyweave.simulate..")
                 .check(classes);
     }
@@ -66,14 +66,10 @@ class BoundaryTest {
     void theTransportKnowsNothingOfAzure() {
         noClasses()
                 .that()
-                .resideInAPackage("io.keyweave.azure.http")
+                .resideInAPackage("io.keyweave.http")
                 .should()
                 .dependOnClassesThat(resideOutsideOfPackages(
-                                "io.keyweave.azure.http",
-                                "io.keyweave.timeline",
-                                "java..",
-                                "javax.net..",
-                                "org.jspecify..")
+                                "io.keyweave.http", "io.keyweave.timeline", "java..", "javax.net..", "org.jspecify..")
                         .and(not(type(KeyweaveThreads.class))))
                 .check(classes);
     }
@@ -126,7 +122,7 @@ class BoundaryTest {
     void onlyTheWatchKnowsFlightRecorderAndManagement() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.keyweave.watch")
+                .resideOutsideOfPackage("io.keyweave.observability")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jdk.jfr..", "javax.management..", "java.lang.management..")

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code inst/index} tells what is where: {@code count}, then {@code count} rows of five big-endian ints sorted by the first (hash of
  * the name, offset of the name, offset of the item, its packed length in {@code inst/library} or 0 when it lies in {@code inst/first}, its
- * length), then the names in ISO 8859-1, each with a two-byte length. {@code io.keyweave.agent.pack} writes it all. Thread-safe; classes
+ * length), then the names in ISO 8859-1, each with a two-byte length. {@code io.keyweave.agent.packaging} writes it all. Thread-safe; classes
  * load in parallel.
  */
 public final class IsolatedLoader extends ClassLoader {
@@ -72,14 +72,14 @@ public final class IsolatedLoader extends ClassLoader {
     /** Both ways in look like {@code premain} itself, so that reflection finds its invokers made (JDK 25: 15 classes fewer). */
     void start(@Nullable String arguments, Instrumentation instrumentation, boolean placeholders)
             throws ReflectiveOperationException {
-        loadClass(OWN.concat("start.Start"))
+        loadClass(OWN.concat("startup.Start"))
                 .getMethod(placeholders ? "withPlaceholders" : "idle", String.class, Instrumentation.class)
                 .invoke(null, arguments, instrumentation);
     }
 
     void command(String[] arguments) throws ReflectiveOperationException {
         Thread.currentThread().setContextClassLoader(this);
-        loadClass(OWN + "command.Command").getMethod("main", String[].class).invoke(null, (Object) arguments);
+        loadClass(OWN + "cli.Command").getMethod("main", String[].class).invoke(null, (Object) arguments);
     }
 
     @Override

@@ -42,10 +42,10 @@ class BoundaryTest {
     @ArchTest
     static final ArchRule nothingAtRunTimeNamesThePackingStep = noClasses()
             .that()
-            .resideOutsideOfPackage("..agent.pack")
+            .resideOutsideOfPackage("..agent.packaging")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("..agent.pack");
+            .resideInAPackage("..agent.packaging");
 
     @ArchTest
     static final ArchRule nobodyStartsWhatTheApplicationConfigures = noClasses()
@@ -60,7 +60,7 @@ class BoundaryTest {
     @ArchTest
     static final ArchRule onlyCommandsExit = noClasses()
             .that()
-            .resideOutsideOfPackage("..agent.command")
+            .resideOutsideOfPackage("..agent.cli")
             .should()
             .callMethod(System.class, "exit", int.class);
 }

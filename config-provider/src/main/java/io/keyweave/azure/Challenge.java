@@ -1,6 +1,6 @@
 package io.keyweave.azure;
 
-import io.keyweave.azure.http.Response;
+import io.keyweave.http.Response;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;

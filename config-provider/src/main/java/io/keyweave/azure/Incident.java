@@ -1,13 +1,13 @@
 package io.keyweave.azure;
 
-import io.keyweave.azure.http.NoAnswer.Reason;
+import io.keyweave.http.TransportException.Reason;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of one failed fetch: what {@link Signal} is chosen by, and what its texts are filled with. Holds no value, token or
+ * The facts of one failed fetch: what {@link FailureMessages} is chosen by, and what its texts are filled with. Holds no value, token or
  * client secret.
  *
  * @param stage who failed

@@ -5,15 +5,15 @@ import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.HttpTransport;
-import io.keyweave.azure.http.ProxyRules;
-import io.keyweave.azure.http.Transport;
-import io.keyweave.azure.http.Trust;
 import io.keyweave.azure.identity.IdentityChoice;
 import io.keyweave.azure.identity.IdentityChoice.End;
-import io.keyweave.azure.identity.NoToken;
 import io.keyweave.azure.identity.TokenCache;
+import io.keyweave.azure.identity.TokenException;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.HttpTransport;
+import io.keyweave.http.ProxyRules;
+import io.keyweave.http.Transport;
+import io.keyweave.http.TrustedCertificates;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
@@ -47,7 +47,7 @@ public final class KeyVaultProvider implements ConfigProvider {
 
     private final InstantSource clock;
     private final Map<String, VaultClient> vaults = new HashMap<>();
-    private final Map<List<@Nullable String>, Account> accounts = new HashMap<>();
+    private final Map<List<@Nullable String>, VaultAccount> accounts = new HashMap<>();
     private @Nullable Settings settings;
     private final UnaryOperator<Transport> around;
     private @Nullable HttpTransport connections;
@@ -76,7 +76,8 @@ public final class KeyVaultProvider implements ConfigProvider {
     public void configure(Settings newSettings) {
         try {
             String ca = newSettings.text(Setting.CA);
-            Trust trust = ca == null ? Trust.platform() : Trust.alsoOf(Path.of(ca));
+            TrustedCertificates trust =
+                    ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca));
             HttpTransport direct =
                     new HttpTransport(trust, ProxyRules.read(newSettings::systemProperty, newSettings::environment));
             connections = direct;
@@ -128,33 +129,34 @@ public final class KeyVaultProvider implements ConfigProvider {
     }
 
     /** Vaults of one identity share its tokens, whether it was said for all of them or for each. */
-    private Account account(Settings current, @Nullable VaultAlias alias, Transport wire, Vault vault, SecretRef ref) {
+    private VaultAccount account(
+            Settings current, @Nullable VaultAlias alias, Transport wire, Vault vault, SecretRef ref) {
         List<@Nullable String> who = IdentityChoice.who(current, alias);
-        Account known = accounts.get(who);
+        VaultAccount known = accounts.get(who);
         if (known != null) {
             return known;
         }
         try {
             IdentityChoice choice = IdentityChoice.of(current, alias, wire, clock);
-            Account account = new Account(
+            VaultAccount account = new VaultAccount(
                     new TokenCache(choice.identity(), clock),
                     IdentityChoice.authority(current).getAuthority(),
                     choice.passedOver(),
                     choice.end());
             accounts.put(who, account);
             return account;
-        } catch (NoToken e) {
+        } catch (TokenException e) {
             throw new SecretException(unconfigured(vault, ref, e));
         }
     }
 
-    private static Failure unconfigured(Vault vault, SecretRef ref, NoToken e) {
+    private static Failure unconfigured(Vault vault, SecretRef ref, TokenException e) {
         Map<String, String> facts = new HashMap<>();
         facts.put("vault", vault.name());
         if (e.detail() != null) {
             facts.put("detail", e.detail());
         }
-        Signal signal = Signal.IDENTITY_NOT_CONFIGURED;
+        FailureMessages signal = FailureMessages.IDENTITY_NOT_CONFIGURED;
         return Failure.local(signal.kind(), ref, signal.cause(facts), signal.remedy(facts));
     }
 
@@ -162,7 +164,7 @@ public final class KeyVaultProvider implements ConfigProvider {
     public Map<String, Instant> expiries() {
         Map<String, Instant> expiries = new TreeMap<>();
         synchronized (vaults) {
-            for (Account account : accounts.values()) {
+            for (VaultAccount account : accounts.values()) {
                 End end = account.end();
                 Instant ends = end == null ? null : end.expires();
                 if (end != null && ends != null) {

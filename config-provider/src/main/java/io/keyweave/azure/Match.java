@@ -1,13 +1,13 @@
 package io.keyweave.azure;
 
 import io.keyweave.azure.Incident.Stage;
-import io.keyweave.azure.http.NoAnswer.Reason;
+import io.keyweave.http.TransportException.Reason;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which incidents a row of {@link Signal} is about: a stage, and then a reason for silence, a range of statuses, a code, or nothing
+ * Which incidents a row of {@link FailureMessages} is about: a stage, and then a reason for silence, a range of statuses, a code, or nothing
  * more.
  */
 record Match(Stage stage, Set<Reason> reasons, int from, int to, Set<String> codes) {

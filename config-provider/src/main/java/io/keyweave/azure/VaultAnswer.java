@@ -1,7 +1,7 @@
 package io.keyweave.azure;
 
 import io.keyweave.Secret;
-import io.keyweave.azure.http.Response;
+import io.keyweave.http.Response;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
 import java.time.Instant;

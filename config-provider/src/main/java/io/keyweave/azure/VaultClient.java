@@ -6,16 +6,16 @@ import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.Incident.Stage;
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.NoAnswer;
-import io.keyweave.azure.http.Request;
-import io.keyweave.azure.http.Response;
-import io.keyweave.azure.http.Transport;
 import io.keyweave.azure.identity.AccessToken;
 import io.keyweave.azure.identity.Audience;
-import io.keyweave.azure.identity.NoToken;
 import io.keyweave.azure.identity.RetryAfter;
 import io.keyweave.azure.identity.TokenCache;
+import io.keyweave.azure.identity.TokenException;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.Request;
+import io.keyweave.http.Response;
+import io.keyweave.http.Transport;
+import io.keyweave.http.TransportException;
 import io.keyweave.timeline.Timeline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -40,13 +40,13 @@ final class VaultClient {
     static final String API_VERSION = "7.4";
 
     private final Vault vault;
-    private final Account account;
+    private final VaultAccount account;
     private final Transport transport;
     private final @Nullable Audience known;
     private final AtomicBoolean connecting = new AtomicBoolean();
     private @Nullable CompletableFuture<Audience> asking;
 
-    VaultClient(Vault vault, Account account, Transport transport, @Nullable String knownResource) {
+    VaultClient(Vault vault, VaultAccount account, Transport transport, @Nullable String knownResource) {
         this.vault = vault;
         this.account = account;
         this.transport = transport;
@@ -125,12 +125,12 @@ final class VaultClient {
     private Response send(Request request, Deadline deadline) throws Failed {
         try {
             return transport.send(request, deadline);
-        } catch (NoAnswer e) {
+        } catch (TransportException e) {
             throw new Failed(silent(e));
         }
     }
 
-    private static Incident silent(NoAnswer e) {
+    private static Incident silent(TransportException e) {
         return Incident.silent(Stage.VAULT, e.reason())
                 .with("detail", e.getMessage())
                 .with("proxy-status", e.proxyStatus() == 0 ? null : String.valueOf(e.proxyStatus()));
@@ -145,10 +145,10 @@ final class VaultClient {
         if (prospect != TokenCache.Prospect.WAIT) {
             return token(audience, deadline);
         }
-        NoAnswer unreachable;
+        TransportException unreachable;
         try (Transport.Held held = transport.hold(request, deadline)) {
             return token(audience, deadline);
-        } catch (NoAnswer e) {
+        } catch (TransportException e) {
             unreachable = e;
         }
         if (!deadline.over()) {
@@ -163,7 +163,7 @@ final class VaultClient {
         Runnable early = () -> {
             try {
                 transport.hold(request, deadline).close();
-            } catch (NoAnswer | RuntimeException e) {
+            } catch (TransportException | RuntimeException e) {
                 // The request itself will meet it too, and says so.
             }
         };
@@ -173,7 +173,7 @@ final class VaultClient {
     private AccessToken token(Audience audience, Deadline deadline) throws Failed {
         try {
             return account.tokens().get(audience, deadline);
-        } catch (NoToken e) {
+        } catch (TokenException e) {
             throw new Failed(account.incident(e));
         }
     }
@@ -181,7 +181,7 @@ final class VaultClient {
     private @Nullable AccessToken instead(AccessToken token, Audience audience, Deadline deadline) throws Failed {
         try {
             return account.tokens().insteadOf(token, audience, deadline);
-        } catch (NoToken e) {
+        } catch (TokenException e) {
             throw new Failed(account.incident(e));
         }
     }
@@ -221,12 +221,12 @@ final class VaultClient {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Failed failed
                     ? failed
-                    : new Failed(Incident.silent(Stage.VAULT, NoAnswer.Reason.CLOSED));
+                    : new Failed(Incident.silent(Stage.VAULT, TransportException.Reason.CLOSED));
         } catch (TimeoutException e) {
-            throw new Failed(Incident.silent(Stage.VAULT, NoAnswer.Reason.ANSWER_TIMEOUT));
+            throw new Failed(Incident.silent(Stage.VAULT, TransportException.Reason.ANSWER_TIMEOUT));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failed(Incident.silent(Stage.VAULT, NoAnswer.Reason.CLOSED));
+            throw new Failed(Incident.silent(Stage.VAULT, TransportException.Reason.CLOSED));
         }
     }
 

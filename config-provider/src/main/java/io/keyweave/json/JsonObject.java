@@ -36,7 +36,7 @@ public final class JsonObject {
     /** A string as it is, a number as written, {@code true} or {@code false}; else {@code null}. */
     public @Nullable String text(String name) {
         Object value = members.get(name);
-        return value instanceof String || value instanceof Spelled || value instanceof Boolean
+        return value instanceof String || value instanceof JsonNumber || value instanceof Boolean
                 ? value.toString()
                 : null;
     }
@@ -73,7 +73,7 @@ public final class JsonObject {
     public @Nullable List<String> texts(String name) {
         return members.get(name) instanceof List<?> list
                 ? list.stream()
-                        .filter(item -> item instanceof String || item instanceof Spelled)
+                        .filter(item -> item instanceof String || item instanceof JsonNumber)
                         .map(Object::toString)
                         .toList()
                 : null;

@@ -72,7 +72,7 @@ final class JsonReader {
             case START_ARRAY -> array(depth);
             case BOOLEAN -> tokens.getBoolean();
             case NULL -> NULL;
-            case NUMBER -> new Spelled(Objects.requireNonNull(tokens.getString()));
+            case NUMBER -> new JsonNumber(Objects.requireNonNull(tokens.getString()));
             case STRING -> Objects.requireNonNull(tokens.getString());
             default -> throw new JsonException("a value");
         };

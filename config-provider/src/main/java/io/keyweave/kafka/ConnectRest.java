@@ -1,11 +1,11 @@
 package io.keyweave.kafka;
 
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.HttpTransport;
-import io.keyweave.azure.http.ProxyRules;
-import io.keyweave.azure.http.Request;
-import io.keyweave.azure.http.Response;
-import io.keyweave.azure.http.Trust;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.HttpTransport;
+import io.keyweave.http.ProxyRules;
+import io.keyweave.http.Request;
+import io.keyweave.http.Response;
+import io.keyweave.http.TrustedCertificates;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class ConnectRest implements AutoCloseable {
      * @param base the worker's listener, {@code http://host:port}
      * @param trust whom to trust when it is https
      */
-    ConnectRest(URI base, Trust trust) {
+    ConnectRest(URI base, TrustedCertificates trust) {
         this.base = base;
         // The worker itself: never by way of a proxy.
         this.http = new HttpTransport(trust, ProxyRules.NONE);

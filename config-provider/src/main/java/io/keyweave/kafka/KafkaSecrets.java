@@ -6,7 +6,7 @@ import io.keyweave.SecretChange;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
-import io.keyweave.azure.http.Trust;
+import io.keyweave.http.TrustedCertificates;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.settings.Setting;
@@ -74,7 +74,8 @@ final class KafkaSecrets implements AutoCloseable {
     private ConnectRest rest(URI worker) {
         String ca = parameters.settings().text(Setting.CA);
         try {
-            return new ConnectRest(worker, ca == null ? Trust.platform() : Trust.alsoOf(Path.of(ca)));
+            return new ConnectRest(
+                    worker, ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca)));
         } catch (IOException e) {
             throw new IllegalArgumentException("parameter ca: " + e.getMessage() + ". Correct the path", e);
         }

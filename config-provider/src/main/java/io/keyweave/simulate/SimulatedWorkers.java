@@ -4,7 +4,7 @@ import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import io.keyweave.store.Fetcher;
-import io.keyweave.store.Throttled;
+import io.keyweave.store.RetryAfterPolicy;
 import io.keyweave.store.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,13 +20,13 @@ final class SimulatedWorkers implements Fetcher {
     private record Request(SecretRef ref, Duration timeout, Answer answer) {}
 
     private final Fetcher vaults;
-    private final Throttled throttled;
+    private final RetryAfterPolicy throttled;
     private final Queue<Request> waiting = new ArrayDeque<>();
     private int busy;
 
     SimulatedWorkers(Fetcher vaults, TimeSource time) {
         this.vaults = vaults;
-        this.throttled = new Throttled(time);
+        this.throttled = new RetryAfterPolicy(time);
     }
 
     @Override

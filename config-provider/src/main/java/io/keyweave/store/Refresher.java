@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refresher {
 
-    private static final long BEAT = 2_000_000_000L;
+    private static final long TICK_INTERVAL = 2_000_000_000L;
     private static final long SHORTEST_ATTEMPT = 100_000_000L;
 
     /** An attempt ends this long before its caller gives up, so that the caller learns what the provider saw: no route, no TLS. */
-    private static final long LAST_WORD = 300_000_000L;
+    private static final long CALLER_MARGIN = 300_000_000L;
 
     final ReentrantLock lock = new ReentrantLock();
     final Entries entries;
@@ -70,8 +70,8 @@ final class Refresher {
     }
 
     /** What happens from now on, to be told after the lock is released. */
-    News news() {
-        return new News(log, watch, listeners);
+    PendingNotifications news() {
+        return new PendingNotifications(log, watch, listeners);
     }
 
     long generation() {
@@ -89,7 +89,7 @@ final class Refresher {
     /** Begins what is due, drops what is too old, and sets the alarm for the next time. Takes the lock. */
     void tick() {
         List<Flight> flights = new ArrayList<>();
-        News news = news();
+        PendingNotifications news = news();
         lock.lock();
         try {
             if (closed) {
@@ -136,7 +136,7 @@ final class Refresher {
     }
 
     /** Sets the alarm to the first thing that can happen, at most a beat away. Under the lock. */
-    void arm(Moment now, News news) {
+    void arm(Moment now, PendingNotifications news) {
         long next = Long.MAX_VALUE;
         for (StoredSecret secret : entries.inUse()) {
             next = Math.min(next, nextOf(secret, now));
@@ -168,7 +168,7 @@ final class Refresher {
         if (due != Long.MAX_VALUE && !awaitedAtStart(secret)) {
             due = Math.max(due, pacer.pause(now.nanos()));
         }
-        return Math.min(Math.min(BEAT, due), Math.min(secret.dropIn(now), secret.overdueIn(now)));
+        return Math.min(Math.min(TICK_INTERVAL, due), Math.min(secret.dropIn(now), secret.overdueIn(now)));
     }
 
     private void set(Moment now, long next) {
@@ -193,7 +193,7 @@ final class Refresher {
         fetches++;
         long timeout = rules.attemptTimeout().toNanos();
         for (Waiter waiter : secret.waiters) {
-            timeout = Math.min(timeout, Math.max(SHORTEST_ATTEMPT, waiter.deadline - now.nanos() - LAST_WORD));
+            timeout = Math.min(timeout, Math.max(SHORTEST_ATTEMPT, waiter.deadline - now.nanos() - CALLER_MARGIN));
         }
         return new Flight(secret, now, Duration.ofNanos(timeout));
     }
@@ -220,7 +220,7 @@ final class Refresher {
 
     private void landed(Flight flight, @Nullable Secret fetched, @Nullable Failure failure) {
         StoredSecret secret = flight.secret;
-        News news = news();
+        PendingNotifications news = news();
         lock.lock();
         try {
             if (closed || secret.flight() != flight.begun) {
@@ -247,7 +247,7 @@ final class Refresher {
         return secret.expires() != null && !time.now().isBefore(secret.expires());
     }
 
-    private void succeeded(StoredSecret secret, Moment now, Secret fetched, News news) {
+    private void succeeded(StoredSecret secret, Moment now, Secret fetched, PendingNotifications news) {
         Failure last = secret.failure();
         if (last != null) {
             news.recovered(secret, last);
@@ -263,7 +263,7 @@ final class Refresher {
         watchExpiry(secret, now, news);
     }
 
-    private void failed(StoredSecret secret, Moment now, Failure failure, News news) {
+    private void failed(StoredSecret secret, Moment now, Failure failure, PendingNotifications news) {
         long pause = backoff.after(secret.failuresWithNext(), secret.ttl(), failure.retryAfter());
         View before = secret.failed(failure, now, pause, random.nextDouble());
         View after = secret.view();
@@ -277,7 +277,7 @@ final class Refresher {
         answer(secret, failure, now, news);
     }
 
-    private void drop(StoredSecret secret, Moment now, News news) {
+    private void drop(StoredSecret secret, Moment now, PendingNotifications news) {
         Secret held = secret.view().secret();
         if (held == null) {
             return;
@@ -289,7 +289,7 @@ final class Refresher {
         publish(secret, secret.drop(why), news);
     }
 
-    private static void answer(StoredSecret secret, @Nullable Failure failure, Moment now, News news) {
+    private static void answer(StoredSecret secret, @Nullable Failure failure, Moment now, PendingNotifications news) {
         if (secret.waiters.isEmpty()) {
             return;
         }
@@ -305,7 +305,7 @@ final class Refresher {
     }
 
     /** Makes a change visible, under the lock; the rest of the world hears of it afterwards. */
-    private void publish(StoredSecret secret, View before, News news) {
+    private void publish(StoredSecret secret, View before, PendingNotifications news) {
         Secret old = before.secret();
         try {
             if (old != null) {
@@ -321,7 +321,7 @@ final class Refresher {
         }
     }
 
-    private void watchExpiry(StoredSecret secret, Moment now, News news) {
+    private void watchExpiry(StoredSecret secret, Moment now, PendingNotifications news) {
         Secret held = secret.view().secret();
         if (held == null) {
             return;

@@ -135,7 +135,7 @@ public final class SecretStore implements AutoCloseable {
 
         void begin() {
             List<Refresher.Flight> flights = new ArrayList<>();
-            News news = refresher.news();
+            PendingNotifications news = refresher.news();
             Set<StoredSecret> missing = Collections.newSetFromMap(new IdentityHashMap<>());
             lock.lock();
             try {
@@ -242,7 +242,7 @@ public final class SecretStore implements AutoCloseable {
         Object anchor = new Object();
         Use use = use(key, null, Origin.of("a listener"), anchor);
         StoredSecret secret = use.secret;
-        News news = refresher.news();
+        PendingNotifications news = refresher.news();
         lock.lock();
         try {
             subscribers.add(anchor);

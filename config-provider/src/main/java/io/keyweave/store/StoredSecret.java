@@ -138,7 +138,7 @@ public final class StoredSecret {
             case PRESENT -> true;
             case PENDING -> false;
             case ABSENT -> !inFlight() && dueIn(now) > 0;
-            case LOST -> !inFlight() && dueIn(now) > 0 && failure != null && Waiter.definite(failure);
+            case UNAVAILABLE -> !inFlight() && dueIn(now) > 0 && failure != null && Waiter.definite(failure);
         };
     }
 
@@ -220,7 +220,7 @@ public final class StoredSecret {
                 reads,
                 staleReads,
                 fetches,
-                News.readersOf(this));
+                PendingNotifications.readersOf(this));
     }
 
     /** Drops the value held because of {@link #dropIn}; returns what readers saw before. */
@@ -291,7 +291,7 @@ public final class StoredSecret {
             case STALE -> {}
         }
         if (view.secret() == null) {
-            if (view.presence() == View.Presence.PENDING || before.presence() == View.Presence.LOST) {
+            if (view.presence() == View.Presence.PENDING || before.presence() == View.Presence.UNAVAILABLE) {
                 view = View.without(cause);
             }
             stale = false;

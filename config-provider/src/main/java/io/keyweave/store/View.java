@@ -22,7 +22,7 @@ public record View(Presence presence, @Nullable Secret secret, @Nullable Failure
         /** It does not exist, was disabled or deleted: a default applies. */
         ABSENT,
         /** Refused, expired, or unreachable for longer than allowed: no default applies. */
-        LOST
+        UNAVAILABLE
     }
 
     static final View PENDING = new View(Presence.PENDING, null, null);
@@ -32,7 +32,7 @@ public record View(Presence presence, @Nullable Secret secret, @Nullable Failure
     }
 
     static View without(Failure failure) {
-        return new View(failure.kind().absent() ? Presence.ABSENT : Presence.LOST, null, failure);
+        return new View(failure.kind().absent() ? Presence.ABSENT : Presence.UNAVAILABLE, null, failure);
     }
 
     @Nullable

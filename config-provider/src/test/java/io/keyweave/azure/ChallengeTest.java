@@ -3,7 +3,7 @@ package io.keyweave.azure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.keyweave.azure.http.Response;
+import io.keyweave.http.Response;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

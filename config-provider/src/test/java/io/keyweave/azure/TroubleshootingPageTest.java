@@ -13,14 +13,14 @@ class TroubleshootingPageTest {
 
     private static final PagePart PART = new PagePart(
             Path.of("../docs/troubleshooting.md"),
-            "<!-- messages: made from io.keyweave.azure.Signal, see TroubleshootingPageTest -->\n",
+            "<!-- messages: made from io.keyweave.azure.FailureMessages, see TroubleshootingPageTest -->\n",
             "<!-- end of messages -->\n");
     private static final Pattern FACT = Pattern.compile("\\{([a-z-]+)}");
 
     private static String rows() {
         StringBuilder out = new StringBuilder();
         Incident.Stage stage = null;
-        for (Signal signal : Signal.values()) {
+        for (FailureMessages signal : FailureMessages.values()) {
             if (signal.match().stage() != stage && signal.match().stage() != Incident.Stage.CHALLENGE) {
                 String heading = heading(signal.match().stage());
                 if (!out.toString().contains("\n### " + heading + "\n")) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.LogLines;
 import io.keyweave.SecretRef;
-import io.keyweave.azure.http.Trust;
+import io.keyweave.http.TrustedCertificates;
 import io.keyweave.store.VirtualTime;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +43,7 @@ class ConnectorRestartsTest {
         int lookUps;
 
         Cluster() {
-            super(URI.create("http://localhost:1"), Trust.platform());
+            super(URI.create("http://localhost:1"), TrustedCertificates.platform());
         }
 
         @Override

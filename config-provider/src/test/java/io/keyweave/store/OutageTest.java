@@ -32,7 +32,7 @@ class OutageTest extends StoreFixture {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNREACHABLE", "THROTTLED", "UNHEALTHY", "NONSENSE", "IDENTITY"})
+    @EnumSource(names = {"UNREACHABLE", "THROTTLED", "SERVICE_ERROR", "INVALID_RESPONSE", "IDENTITY"})
     void servedUpToMaxStaleThenAbsentThenRestored(Kind kind) {
         LiveValue value = fetched("max-stale", "2h");
         vault.fail("vault/a", kind);

@@ -51,9 +51,9 @@ public final class Logins {
     private final Refreshes refreshes = new Refreshes();
     private final ThreadLocal<@Nullable Boolean> inside = new ThreadLocal<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
-    private final Map<Source, Account> accounts = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Source, LoginHistory> accounts = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Source, Account> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Source, LoginHistory> eldest) {
             return size() > MAX_ACCOUNTS;
         }
     };
@@ -91,9 +91,9 @@ public final class Logins {
      *
      * @return null when the password is none of ours: the login is to be made as given
      */
-    public @Nullable LaterLogin later(String target, @Nullable String user, String password) {
+    public @Nullable AsyncLogin later(String target, @Nullable String user, String password) {
         Sources.Recognised recognised = sources.of(target, user, List.of(password));
-        return recognised == null ? null : new LaterLogin(trial(target, recognised), refreshes);
+        return recognised == null ? null : new AsyncLogin(trial(target, recognised), refreshes);
     }
 
     /**
@@ -103,13 +103,13 @@ public final class Logins {
      * @param patience how long this thread may wait for the vault
      * @return null when the password is none of ours: the client is to get what was given
      */
-    public @Nullable KeptLogin kept(
+    public @Nullable ClientManagedLogin kept(
             String target, @Nullable String user, String password, boolean refused, Duration patience) {
         Sources.Recognised recognised = sources.of(target, user, List.of(password));
         if (recognised == null) {
             return null;
         }
-        Trial trial = trial(target, recognised);
+        LoginAttempt trial = trial(target, recognised);
         Candidate first = trial.first();
         if (first == null || refused && !trial.newer(null)) {
             refreshes.await(trial, patience);
@@ -120,22 +120,22 @@ public final class Logins {
         } else if (refused) {
             log.log(Log.Level.WARN, trial.resting());
         }
-        return new KeptLogin(trial, first);
+        return new ClientManagedLogin(trial, first);
     }
 
-    private Trial trial(String target, Sources.Recognised recognised) {
+    private LoginAttempt trial(String target, Sources.Recognised recognised) {
         Source source = recognised.source();
-        return new Trial(secrets, log, target, recognised, account(source), () -> workedSomewhere(source));
+        return new LoginAttempt(secrets, log, target, recognised, account(source), () -> workedSomewhere(source));
     }
 
     /** One login whose credential is ours. */
     private static final class Run {
 
         private final Login login;
-        private final Trial trial;
+        private final LoginAttempt trial;
         private @Nullable Candidate tried;
 
-        Run(Login login, Trial trial) {
+        Run(Login login, LoginAttempt trial) {
             this.login = login;
             this.trial = trial;
         }
@@ -199,14 +199,14 @@ public final class Logins {
         }
     }
 
-    private Account account(Source source) {
+    private LoginHistory account(Source source) {
         synchronized (accounts) {
-            return accounts.computeIfAbsent(source, s -> new Account(nanos));
+            return accounts.computeIfAbsent(source, s -> new LoginHistory(nanos));
         }
     }
 
     private @Nullable Candidate worked(Source source) {
-        Account account;
+        LoginHistory account;
         synchronized (accounts) {
             account = accounts.get(source);
         }
@@ -216,7 +216,7 @@ public final class Logins {
     /** A cluster's servers are many targets with one account. */
     private boolean workedSomewhere(Source source) {
         synchronized (accounts) {
-            for (Map.Entry<Source, Account> known : accounts.entrySet()) {
+            for (Map.Entry<Source, LoginHistory> known : accounts.entrySet()) {
                 if (known.getKey().sameCredential(source) && known.getValue().worked() != null) {
                     return true;
                 }

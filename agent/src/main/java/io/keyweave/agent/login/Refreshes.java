@@ -20,7 +20,7 @@ final class Refreshes {
     private final Map<Set<SecretRef>, CompletableFuture<Void>> running = new HashMap<>();
 
     /** Completed when the vault has answered or the limit was reached, never exceptionally; on the thread that asked. */
-    CompletableFuture<Void> refresh(Trial trial) {
+    CompletableFuture<Void> refresh(LoginAttempt trial) {
         Set<SecretRef> secrets = trial.secrets();
         CompletableFuture<Void> mine = new CompletableFuture<>();
         synchronized (running) {
@@ -39,7 +39,7 @@ final class Refreshes {
     }
 
     /** The same, and waits so long for the answer; one that comes later is there for the next login. */
-    void await(Trial trial, Duration patience) {
+    void await(LoginAttempt trial, Duration patience) {
         try {
             refresh(trial).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -49,7 +49,7 @@ final class Refreshes {
         }
     }
 
-    private void ask(Trial trial, Set<SecretRef> secrets, CompletableFuture<Void> mine) {
+    private void ask(LoginAttempt trial, Set<SecretRef> secrets, CompletableFuture<Void> mine) {
         try {
             trial.refresh();
         } finally {

@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch;
 
-import io.keyweave.agent.live.LiveEnvironment;
+import io.keyweave.agent.views.LiveEnvironment;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

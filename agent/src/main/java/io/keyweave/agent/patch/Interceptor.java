@@ -20,7 +20,7 @@ public interface Interceptor {
      *
      * @param argument as in {@link Direct#enter(Object, Object)}
      */
-    default boolean sleeps(@Nullable Object argument) {
+    default boolean isInactive(@Nullable Object argument) {
         return false;
     }
 

@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch;
 
-import io.keyweave.agent.live.LiveProperties;
-import io.keyweave.agent.live.Marker;
+import io.keyweave.agent.views.LiveProperties;
+import io.keyweave.agent.views.Marker;
 import java.util.List;
 
 /**

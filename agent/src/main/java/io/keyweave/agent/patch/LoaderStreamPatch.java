@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch;
 
-import io.keyweave.agent.origin.LoaderStreams;
+import io.keyweave.agent.trust.LoaderStreams;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.keyweave.agent.patch;
 
-import io.keyweave.agent.origin.StreamOrigin;
-import io.keyweave.agent.origin.StreamOrigins;
-import io.keyweave.agent.start.Jvm;
+import io.keyweave.agent.startup.Jvm;
+import io.keyweave.agent.trust.StreamOrigin;
+import io.keyweave.agent.trust.StreamOrigins;
 import java.io.InputStream;
 import java.io.Reader;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch;
 
-import io.keyweave.agent.origin.PlaceholderLike;
+import io.keyweave.agent.trust.PlaceholderLike;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch;
 
-import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.startup.Agent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

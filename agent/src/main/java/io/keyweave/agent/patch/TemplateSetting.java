@@ -2,9 +2,9 @@ package io.keyweave.agent.patch;
 
 import io.keyweave.LiveValue;
 import io.keyweave.SecretException;
-import io.keyweave.agent.live.LiveProperties;
-import io.keyweave.agent.live.Marker;
-import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.views.LiveProperties;
+import io.keyweave.agent.views.Marker;
 import io.keyweave.placeholder.Origin;
 import java.util.List;
 import java.util.Objects;

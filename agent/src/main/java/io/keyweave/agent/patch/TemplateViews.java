@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch;
 
-import io.keyweave.agent.live.LiveProperties;
+import io.keyweave.agent.views.LiveProperties;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 

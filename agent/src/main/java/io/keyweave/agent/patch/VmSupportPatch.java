@@ -1,10 +1,10 @@
 package io.keyweave.agent.patch;
 
 import io.keyweave.SecretResolver;
-import io.keyweave.agent.live.LiveProperties;
-import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.views.LiveProperties;
+import io.keyweave.observability.StatusTable;
 import io.keyweave.store.ServedValues;
-import io.keyweave.watch.StatusTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

@@ -40,7 +40,7 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
             PASSING.remove();
             return null;
         }
-        if (interceptor.sleeps(argument)) {
+        if (interceptor.isInactive(argument)) {
             return null;
         }
         WovenCall call = new WovenCall(this, self, argument);

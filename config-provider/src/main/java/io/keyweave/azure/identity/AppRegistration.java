@@ -1,8 +1,8 @@
 package io.keyweave.azure.identity;
 
 import com.azure.core.credential.TokenCredential;
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.Transport;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.Transport;
 import java.net.URI;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -26,31 +26,31 @@ record AppRegistration(
     /** Makes the credential that proves it, anew for each login. */
     interface Proof {
 
-        /** @throws NoToken with {@link NoToken.Stage#CONFIGURATION} when it cannot be made */
-        TokenCredential credential(SdkLogin login, URI authority, String tenant, String clientId) throws NoToken;
+        /** @throws TokenException with {@link TokenException.Stage#CONFIGURATION} when it cannot be made */
+        TokenCredential credential(SdkLogin login, URI authority, String tenant, String clientId) throws TokenException;
 
         /** What is wrong with the proof itself, when the SDK failed before it asked; {@code null}: nothing known. */
-        default @Nullable NoToken problem() {
+        default @Nullable TokenException problem() {
             return null;
         }
     }
 
     @Override
-    public AccessToken acquire(Audience audience, Deadline deadline) throws NoToken {
+    public AccessToken acquire(Audience audience, Deadline deadline) throws TokenException {
         String issuing = tenant != null ? tenant : audience.tenant();
         if (issuing == null) {
-            throw NoToken.configuration("no tenant is known: set tenant-id or AZURE_TENANT_ID");
+            throw TokenException.configuration("no tenant is known: set tenant-id or AZURE_TENANT_ID");
         }
         SdkLogin login = new SdkLogin(transport, null, deadline, clock);
         TokenCredential credential = proof.credential(login, authority, issuing, clientId);
         try {
             return login.token(credential, audience);
         } catch (RuntimeException e) {
-            NoToken refusal = login.requests().refusal(NoToken.Stage.ENTRA_ID);
-            NoToken reason = refusal != null ? refusal : proof.problem();
+            TokenException refusal = login.requests().refusal(TokenException.Stage.ENTRA_ID);
+            TokenException reason = refusal != null ? refusal : proof.problem();
             throw reason != null
                     ? reason
-                    : NoToken.configuration("the login failed before it was sent ("
+                    : TokenException.configuration("the login failed before it was sent ("
                             + e.getClass().getSimpleName() + ")");
         }
     }

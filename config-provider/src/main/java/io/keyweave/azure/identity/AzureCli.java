@@ -3,8 +3,8 @@ package io.keyweave.azure.identity;
 import com.azure.core.util.Configuration;
 import com.azure.identity.AzureCliCredentialBuilder;
 import io.keyweave.KeyweaveThreads;
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.Transport;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.Transport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -37,7 +37,7 @@ final class AzureCli implements Identity {
     }
 
     @Override
-    public AccessToken acquire(Audience audience, Deadline deadline) throws NoToken {
+    public AccessToken acquire(Audience audience, Deadline deadline) throws TokenException {
         SdkLogin login = new SdkLogin(transport, null, deadline, clock);
         String issuing = tenant != null ? tenant : audience.tenant();
         AzureCliCredentialBuilder builder = new AzureCliCredentialBuilder()
@@ -55,11 +55,11 @@ final class AzureCli implements Identity {
             return asking.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             end(others);
-            throw NoToken.azureCli("no answer", "the command az did not end in time");
+            throw TokenException.azureCli("no answer", "the command az did not end in time");
         } catch (InterruptedException e) {
             end(others);
             Thread.currentThread().interrupt();
-            throw NoToken.azureCli("no answer", "interrupted while az was running");
+            throw TokenException.azureCli("no answer", "interrupted while az was running");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             throw refusal(cause == null ? "" : String.valueOf(cause.getMessage()));
@@ -83,23 +83,23 @@ final class AzureCli implements Identity {
     }
 
     /** @param words of the SDK's exception, which quote what az printed: only known ones go on */
-    private static NoToken refusal(String words) {
+    private static TokenException refusal(String words) {
         int code = words.indexOf("AADSTS");
         if (code >= 0) {
             int end = code + 6;
             while (end < words.length() && Character.isDigit(words.charAt(end))) {
                 end++;
             }
-            return NoToken.azureCli(words.substring(code, end), "az could not renew its login");
+            return TokenException.azureCli(words.substring(code, end), "az could not renew its login");
         }
         String lower = words.toLowerCase(Locale.ROOT);
         if (lower.contains("not installed") || lower.contains("not found") || lower.contains("not recognized")) {
-            return NoToken.azureCli("not installed", "the command az is not on the PATH");
+            return TokenException.azureCli("not installed", "the command az is not on the PATH");
         }
         if (lower.contains("az login")) {
-            return NoToken.azureCli("not logged in", "az has no login");
+            return TokenException.azureCli("not logged in", "az has no login");
         }
-        return NoToken.azureCli(null, "the command az failed, or printed something else than a token");
+        return TokenException.azureCli(null, "the command az failed, or printed something else than a token");
     }
 
     @Override

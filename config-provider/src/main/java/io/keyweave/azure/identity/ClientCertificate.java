@@ -25,13 +25,14 @@ record ClientCertificate(Path file, @Nullable String password) implements AppReg
     public @Nullable Instant expires() {
         try {
             return KeyFile.read(file).certificate(password).getNotAfter().toInstant();
-        } catch (NoToken e) {
+        } catch (TokenException e) {
             return null;
         }
     }
 
     @Override
-    public TokenCredential credential(SdkLogin login, URI authority, String tenant, String clientId) throws NoToken {
+    public TokenCredential credential(SdkLogin login, URI authority, String tenant, String clientId)
+            throws TokenException {
         KeyFile key = KeyFile.read(file);
         ByteArrayInputStream bytes = new ByteArrayInputStream(key.bytes());
         ClientCertificateCredentialBuilder builder = login.prepare(
@@ -44,12 +45,12 @@ record ClientCertificate(Path file, @Nullable String password) implements AppReg
     }
 
     @Override
-    public NoToken problem() {
+    public TokenException problem() {
         try {
             KeyFile.read(file).certificate(password);
-            return NoToken.configuration(
+            return TokenException.configuration(
                     "the client certificate " + file + " cannot sign: Entra ID takes one RSA key with its certificate");
-        } catch (NoToken e) {
+        } catch (TokenException e) {
             return e;
         }
     }

@@ -18,27 +18,28 @@ record FederatedToken(Path file) implements AppRegistration.Proof {
     private static final long MAX_SIZE = 64 << 10;
 
     @Override
-    public TokenCredential credential(SdkLogin login, URI authority, String tenant, String clientId) throws NoToken {
+    public TokenCredential credential(SdkLogin login, URI authority, String tenant, String clientId)
+            throws TokenException {
         String token = read();
         return login.prepare(new ClientAssertionCredentialBuilder(), authority, tenant, clientId)
                 .clientAssertion(() -> token)
                 .build();
     }
 
-    private String read() throws NoToken {
+    private String read() throws TokenException {
         String token;
         try {
             if (Files.size(file) > MAX_SIZE) {
-                throw NoToken.configuration("the federated token file " + file + " is too large to be one");
+                throw TokenException.configuration("the federated token file " + file + " is too large to be one");
             }
             token = Files.readString(file).strip();
         } catch (IOException e) {
-            throw NoToken.configuration("the federated token file " + file + " cannot be read ("
+            throw TokenException.configuration("the federated token file " + file + " cannot be read ("
                     + e.getClass().getSimpleName()
                     + "): label the pod azure.workload.identity/use=\"true\" and give it its service account");
         }
         if (token.isEmpty()) {
-            throw NoToken.configuration("the federated token file " + file + " is empty");
+            throw TokenException.configuration("the federated token file " + file + " is empty");
         }
         return token;
     }

@@ -1,6 +1,6 @@
 package io.keyweave.azure.identity;
 
-import io.keyweave.azure.http.Deadline;
+import io.keyweave.http.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** One way to get tokens. Thread-safe. Makes one attempt per call and caches nothing: {@link TokenCache} does. */
@@ -9,9 +9,9 @@ public interface Identity {
     /**
      * Asks for a token now.
      *
-     * @throws NoToken when there is none
+     * @throws TokenException when there is none
      */
-    AccessToken acquire(Audience audience, Deadline deadline) throws NoToken;
+    AccessToken acquire(Audience audience, Deadline deadline) throws TokenException;
 
     /** The value of the setting {@code auth} that selects it. */
     String kind();

@@ -1,7 +1,7 @@
 package io.keyweave.azure.identity;
 
 import com.azure.identity.ClientSecretCredentialBuilder;
-import io.keyweave.azure.http.Transport;
+import io.keyweave.http.Transport;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.settings.VaultAlias;
@@ -51,10 +51,11 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
     /**
      * Decides for one vault.
      *
-     * @throws NoToken with {@link NoToken.Stage#CONFIGURATION} when what {@code auth} asks for is not configured
+     * @throws TokenException with {@link TokenException.Stage#CONFIGURATION} when what {@code auth} asks for is not configured
      */
     public static IdentityChoice of(
-            Settings settings, @Nullable VaultAlias alias, Transport transport, InstantSource clock) throws NoToken {
+            Settings settings, @Nullable VaultAlias alias, Transport transport, InstantSource clock)
+            throws TokenException {
         return new Chooser(settings, alias, transport, clock).choose();
     }
 
@@ -77,7 +78,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
     }
 
     /** The authority in force: {@code AZURE_AUTHORITY_HOST}, else the cloud's. Ends with a slash. */
-    public static URI authority(Settings settings) throws NoToken {
+    public static URI authority(Settings settings) throws TokenException {
         String host = settings.environment("AZURE_AUTHORITY_HOST");
         String text = host == null ? settings.cloud().authority() : host;
         try {
@@ -88,7 +89,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         } catch (URISyntaxException e) {
             // said below
         }
-        throw NoToken.configuration("AZURE_AUTHORITY_HOST is not an https URL");
+        throw TokenException.configuration("AZURE_AUTHORITY_HOST is not an https URL");
     }
 
     private static final class Chooser {
@@ -106,7 +107,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             this.clock = clock;
         }
 
-        IdentityChoice choose() throws NoToken {
+        IdentityChoice choose() throws TokenException {
             String auth = settings.text(Setting.AUTH, alias);
             return switch (auth == null ? "auto" : auth) {
                 case "client-secret" -> clientSecret(require(secret(), "client-secret", "AZURE_CLIENT_SECRET"));
@@ -120,7 +121,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             };
         }
 
-        private IdentityChoice auto() throws NoToken {
+        private IdentityChoice auto() throws TokenException {
             String secret = secret();
             String certificate = certificate();
             if (clientId() != null && secret != null) {
@@ -146,7 +147,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             return new IdentityChoice(identity, List.copyOf(passedOver), null);
         }
 
-        private IdentityChoice clientSecret(String secret) throws NoToken {
+        private IdentityChoice clientSecret(String secret) throws TokenException {
             Identity identity = registration("client-secret", (login, authority, tenant, clientId) -> login.prepare(
                             new ClientSecretCredentialBuilder(), authority, tenant, clientId)
                     .clientSecret(secret)
@@ -156,23 +157,23 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             return new IdentityChoice(identity, List.copyOf(passedOver), end);
         }
 
-        private IdentityChoice clientCertificate(String file) throws NoToken {
+        private IdentityChoice clientCertificate(String file) throws TokenException {
             String password = own(Setting.CLIENT_CERTIFICATE_PASSWORD, "AZURE_CLIENT_CERTIFICATE_PASSWORD");
             ClientCertificate certificate = new ClientCertificate(path(file, "client-certificate"), password);
             Identity identity = registration("client-certificate", certificate);
             return new IdentityChoice(identity, List.copyOf(passedOver), certificate);
         }
 
-        private Identity workloadIdentity(String file) throws NoToken {
+        private Identity workloadIdentity(String file) throws TokenException {
             return registration("workload-identity", new FederatedToken(path(file, "AZURE_FEDERATED_TOKEN_FILE")));
         }
 
-        private Identity registration(String kind, AppRegistration.Proof proof) throws NoToken {
+        private Identity registration(String kind, AppRegistration.Proof proof) throws TokenException {
             String clientId = require(clientId(), "client-id", "AZURE_CLIENT_ID");
             return new AppRegistration(kind, transport, authority(settings), clientId, tenant(), proof, clock);
         }
 
-        private Identity managedIdentity() throws NoToken {
+        private Identity managedIdentity() throws TokenException {
             return ManagedIdentity.of(transport, environment(), clientId(), clock);
         }
 
@@ -187,11 +188,11 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             return found;
         }
 
-        private @Nullable String clientId() throws NoToken {
+        private @Nullable String clientId() throws TokenException {
             return identifier(own(Setting.CLIENT_ID, "AZURE_CLIENT_ID"), "client-id or AZURE_CLIENT_ID");
         }
 
-        private @Nullable String tenant() throws NoToken {
+        private @Nullable String tenant() throws TokenException {
             return identifier(own(Setting.TENANT_ID, "AZURE_TENANT_ID"), "tenant-id or AZURE_TENANT_ID");
         }
 
@@ -212,7 +213,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         }
 
         /** It becomes part of a URL, a form and a JWT: letters, digits, dots and dashes are all that ids and domains have. */
-        private static @Nullable String identifier(@Nullable String text, String what) throws NoToken {
+        private static @Nullable String identifier(@Nullable String text, String what) throws TokenException {
             if (text == null) {
                 return null;
             }
@@ -224,23 +225,25 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
                                     || c == '-'
                                     || c == '.');
             if (!plain) {
-                throw NoToken.configuration(what + " is not an id: an id has letters, digits, dashes and dots only");
+                throw TokenException.configuration(
+                        what + " is not an id: an id has letters, digits, dashes and dots only");
             }
             return text;
         }
 
-        private static Path path(String text, String what) throws NoToken {
+        private static Path path(String text, String what) throws TokenException {
             try {
                 return Path.of(text);
             } catch (InvalidPathException e) {
-                throw NoToken.configuration(what + " is not a path");
+                throw TokenException.configuration(what + " is not a path");
             }
         }
 
         private static String require(@Nullable String value, @Nullable String setting, String variable)
-                throws NoToken {
+                throws TokenException {
             if (value == null) {
-                throw NoToken.configuration((setting == null ? "" : setting + " or ") + variable + " is not set");
+                throw TokenException.configuration(
+                        (setting == null ? "" : setting + " or ") + variable + " is not set");
             }
             return value;
         }

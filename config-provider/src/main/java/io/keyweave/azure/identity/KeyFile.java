@@ -22,12 +22,12 @@ record KeyFile(Path path, byte[] bytes, boolean pem) {
 
     private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
-    static KeyFile read(Path path) throws NoToken {
+    static KeyFile read(Path path) throws TokenException {
         try {
             byte[] bytes = Files.readAllBytes(path);
             return new KeyFile(path, bytes, new String(bytes, StandardCharsets.ISO_8859_1).contains("-----BEGIN "));
         } catch (IOException e) {
-            throw NoToken.configuration("the client certificate " + path + " cannot be read ("
+            throw TokenException.configuration("the client certificate " + path + " cannot be read ("
                     + e.getClass().getSimpleName() + ")");
         }
     }
@@ -35,44 +35,44 @@ record KeyFile(Path path, byte[] bytes, boolean pem) {
     /**
      * The key's own certificate.
      *
-     * @throws NoToken when the file does not hold what it should
+     * @throws TokenException when the file does not hold what it should
      */
-    X509Certificate certificate(@Nullable String password) throws NoToken {
+    X509Certificate certificate(@Nullable String password) throws TokenException {
         try {
             return pem ? fromPem() : fromPkcs12(password);
         } catch (IOException e) {
-            throw NoToken.configuration("the client certificate " + path + " cannot be read ("
+            throw TokenException.configuration("the client certificate " + path + " cannot be read ("
                     + (e.getCause() instanceof UnrecoverableKeyException
                             ? "wrong password"
                             : e.getClass().getSimpleName())
                     + ")");
         } catch (GeneralSecurityException e) {
-            throw NoToken.configuration("the client certificate " + path + " is not usable ("
+            throw TokenException.configuration("the client certificate " + path + " is not usable ("
                     + e.getClass().getSimpleName()
                     + "): give PEM with certificate and unencrypted RSA key, or PKCS#12");
         }
     }
 
-    private X509Certificate fromPem() throws GeneralSecurityException, NoToken {
+    private X509Certificate fromPem() throws GeneralSecurityException, TokenException {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         if (text.contains("-----BEGIN RSA PRIVATE KEY-----")) {
-            throw NoToken.configuration("the client certificate " + path
+            throw TokenException.configuration("the client certificate " + path
                     + " holds its key as PKCS#1: rewrite it with `openssl pkcs8 -topk8 -nocrypt`");
         }
         if (!text.contains("-----BEGIN PRIVATE KEY-----")) {
-            throw NoToken.configuration("the client certificate " + path
+            throw TokenException.configuration("the client certificate " + path
                     + " holds no unencrypted private key: append it (-----BEGIN PRIVATE KEY-----)");
         }
         int start = text.indexOf(CERTIFICATE);
         if (start < 0) {
-            throw NoToken.configuration("the client certificate " + path + " holds a key but no certificate");
+            throw TokenException.configuration("the client certificate " + path + " holds a key but no certificate");
         }
         return (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(bytes, start, bytes.length - start));
     }
 
     private X509Certificate fromPkcs12(@Nullable String password)
-            throws IOException, GeneralSecurityException, NoToken {
+            throws IOException, GeneralSecurityException, TokenException {
         char[] secret = password == null ? new char[0] : password.toCharArray();
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(new ByteArrayInputStream(bytes), secret);
@@ -81,7 +81,7 @@ record KeyFile(Path path, byte[] bytes, boolean pem) {
                 return (X509Certificate) store.getCertificate(alias);
             }
         }
-        throw NoToken.configuration("the client certificate " + path + " holds no private key");
+        throw TokenException.configuration("the client certificate " + path + " holds no private key");
     }
 
     @Override

@@ -5,11 +5,11 @@ import com.azure.core.util.Configuration;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.MsalServiceException;
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.NoAnswer;
-import io.keyweave.azure.http.Request;
-import io.keyweave.azure.http.Response;
-import io.keyweave.azure.http.Transport;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.Request;
+import io.keyweave.http.Response;
+import io.keyweave.http.Transport;
+import io.keyweave.http.TransportException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -60,10 +60,10 @@ final class ManagedIdentity implements Identity {
     private record Home(Place place, String authority) {
 
         /** The first that is configured, in MSAL's order. */
-        static Home of(Map<String, String> environment) throws NoToken {
+        static Home of(Map<String, String> environment) throws TokenException {
             if (has(environment, "IDENTITY_ENDPOINT") && has(environment, "IDENTITY_HEADER")) {
                 if (has(environment, "IDENTITY_SERVER_THUMBPRINT")) {
-                    throw NoToken.configuration(
+                    throw TokenException.configuration(
                             "this is Service Fabric (IDENTITY_SERVER_THUMBPRINT is set), whose managed"
                                     + " identity is not supported: set auth and the AZURE_ variables of an app registration");
                 }
@@ -86,7 +86,7 @@ final class ManagedIdentity implements Identity {
             return !environment.getOrDefault(name, "").isBlank();
         }
 
-        private static String authority(Map<String, String> environment, String variable) throws NoToken {
+        private static String authority(Map<String, String> environment, String variable) throws TokenException {
             try {
                 URI uri = new URI(environment.getOrDefault(variable, ""));
                 if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
@@ -95,7 +95,7 @@ final class ManagedIdentity implements Identity {
             } catch (URISyntaxException e) {
                 // said below
             }
-            throw NoToken.configuration("the variable " + variable + " is not a URL");
+            throw TokenException.configuration("the variable " + variable + " is not a URL");
         }
     }
 
@@ -112,7 +112,7 @@ final class ManagedIdentity implements Identity {
         }
 
         @Override
-        public Response send(Request request, Deadline connecting, Deadline deadline) throws NoAnswer {
+        public Response send(Request request, Deadline connecting, Deadline deadline) throws TransportException {
             String asked = request.uri().getAuthority();
             if (!authority.equals(asked)) {
                 refused = asked;
@@ -137,14 +137,14 @@ final class ManagedIdentity implements Identity {
     /**
      * @param environment variables of the process
      * @param clientId of a user-assigned identity, {@code null} for the system-assigned one
-     * @throws NoToken when the environment is that of a place we do not know, or that has no such identity
+     * @throws TokenException when the environment is that of a place we do not know, or that has no such identity
      */
     static ManagedIdentity of(
             Transport transport, Map<String, String> environment, @Nullable String clientId, InstantSource clock)
-            throws NoToken {
+            throws TokenException {
         Home home = Home.of(environment);
         if (clientId != null && home.place() == Place.CLOUD_SHELL) {
-            throw NoToken.configuration(
+            throw TokenException.configuration(
                     "this is Cloud Shell (MSI_ENDPOINT is set), which has no user-assigned identities:"
                             + " leave client-id and AZURE_CLIENT_ID out");
         }
@@ -152,7 +152,7 @@ final class ManagedIdentity implements Identity {
     }
 
     @Override
-    public AccessToken acquire(Audience audience, Deadline deadline) throws NoToken {
+    public AccessToken acquire(Audience audience, Deadline deadline) throws TokenException {
         OnlyTo endpoint = new OnlyTo(home.authority(), transport);
         SdkLogin login = new SdkLogin(endpoint, home.place() == Place.IMDS ? IMDS_CONNECT : null, deadline, clock);
         try {
@@ -182,16 +182,17 @@ final class ManagedIdentity implements Identity {
         }
     }
 
-    private NoToken notOurs(String asked) {
-        return NoToken.configuration("by the environment in the settings the managed identity is at " + home.authority()
-                + ", but the Azure SDK, which reads the environment of the process, asks " + asked
-                + ": start the process with the variables that the settings have, or choose another auth");
+    private TokenException notOurs(String asked) {
+        return TokenException.configuration(
+                "by the environment in the settings the managed identity is at " + home.authority()
+                        + ", but the Azure SDK, which reads the environment of the process, asks " + asked
+                        + ": start the process with the variables that the settings have, or choose another auth");
     }
 
-    private NoToken refusal(SdkRequests requests, RuntimeException e) {
-        NoToken refusal = requests.refusal(NoToken.Stage.MANAGED_IDENTITY);
+    private TokenException refusal(SdkRequests requests, RuntimeException e) {
+        TokenException refusal = requests.refusal(TokenException.Stage.MANAGED_IDENTITY);
         if (refusal == null) {
-            return NoToken.configuration("the managed identity could not be asked for ("
+            return TokenException.configuration("the managed identity could not be asked for ("
                     + e.getClass().getSimpleName() + "): check the variables " + String.join(", ", VARIABLES));
         }
         if (home.place() != Place.ARC) {
@@ -199,10 +200,10 @@ final class ManagedIdentity implements Identity {
         }
         String code = code(e);
         if ("user_assigned_managed_identity_not_confirmed".equals(code)) {
-            return NoToken.configuration("Azure Arc has no user-assigned identities here: leave client-id out");
+            return TokenException.configuration("Azure Arc has no user-assigned identities here: leave client-id out");
         }
         return requests.status() == 401 && "managed_identity_file_read_error".equals(code)
-                ? NoToken.configuration(
+                ? TokenException.configuration(
                         "the key file Azure Arc's challenge names cannot be read, or is not Azure Arc's:"
                                 + " add the user of this process to the group himds")
                 : refusal;

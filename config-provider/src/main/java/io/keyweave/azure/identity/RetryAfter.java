@@ -1,6 +1,6 @@
 package io.keyweave.azure.identity;
 
-import io.keyweave.azure.http.Response;
+import io.keyweave.http.Response;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

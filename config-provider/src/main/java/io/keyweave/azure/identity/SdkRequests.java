@@ -7,11 +7,11 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.NoAnswer;
-import io.keyweave.azure.http.Request;
-import io.keyweave.azure.http.Response;
-import io.keyweave.azure.http.Transport;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.Request;
+import io.keyweave.http.Response;
+import io.keyweave.http.Transport;
+import io.keyweave.http.TransportException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -37,7 +37,7 @@ final class SdkRequests implements HttpClient {
     private final Deadline deadline;
     private @Nullable Request last;
     private @Nullable Response answer;
-    private @Nullable NoAnswer silence;
+    private @Nullable TransportException silence;
 
     /** @param connecting bounds each connect on its own, {@code null}: the deadline does */
     SdkRequests(Transport transport, @Nullable Duration connecting, Deadline deadline) {
@@ -73,7 +73,7 @@ final class SdkRequests implements HttpClient {
             Response response = transport.send(ours, connect, deadline);
             answer = response;
             return new SdkResponse(request, response);
-        } catch (NoAnswer e) {
+        } catch (TransportException e) {
             silence = e;
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
@@ -100,14 +100,14 @@ final class SdkRequests implements HttpClient {
 
     /** Why the login failed, as facts; {@code null} when no request was made. */
     @Nullable
-    NoToken refusal(NoToken.Stage stage) {
+    TokenException refusal(TokenException.Stage stage) {
         Request request = last;
         if (request == null) {
             return null;
         }
         String host = request.uri().getAuthority();
         if (silence != null) {
-            return NoToken.unanswered(stage, host, silence);
+            return TokenException.unanswered(stage, host, silence);
         }
         return answer == null ? null : TokenAnswer.refusal(answer, stage, host, proofs(request));
     }

@@ -1,6 +1,6 @@
 package io.keyweave.azure.identity;
 
-import io.keyweave.azure.http.Response;
+import io.keyweave.http.Response;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
 import java.util.List;
@@ -22,7 +22,7 @@ final class TokenAnswer {
     }
 
     /** @param proofs what was sent to prove who we are: an answer that repeats it is not quoted */
-    static NoToken refusal(Response response, NoToken.Stage stage, String host, List<String> proofs) {
+    static TokenException refusal(Response response, TokenException.Stage stage, String host, List<String> proofs) {
         JsonObject json = json(response);
         String code = null;
         String detail = null;
@@ -43,7 +43,7 @@ final class TokenAnswer {
         if (detail != null && code != null && detail.startsWith(code + ": ")) {
             detail = detail.substring(code.length() + 2);
         }
-        return NoToken.answered(
+        return TokenException.answered(
                 stage,
                 host,
                 response.status(),

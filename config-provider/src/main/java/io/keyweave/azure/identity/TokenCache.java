@@ -1,6 +1,6 @@
 package io.keyweave.azure.identity;
 
-import io.keyweave.azure.http.Deadline;
+import io.keyweave.http.Deadline;
 import io.keyweave.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public final class TokenCache {
     private static final class Entry {
         private @Nullable AccessToken token;
         private @Nullable CompletableFuture<AccessToken> flight;
-        private @Nullable NoToken refusal;
+        private @Nullable TokenException refusal;
         private Instant refused = Instant.MIN;
         private Instant renewalFrom = Instant.MIN;
         private Instant rejected = Instant.MIN;
@@ -88,9 +88,9 @@ public final class TokenCache {
     /**
      * A token that has not expired.
      *
-     * @throws NoToken when there is none by the deadline
+     * @throws TokenException when there is none by the deadline
      */
-    public AccessToken get(Audience audience, Deadline deadline) throws NoToken {
+    public AccessToken get(Audience audience, Deadline deadline) throws TokenException {
         Entry entry = entry(audience);
         CompletableFuture<AccessToken> flight;
         boolean mine = false;
@@ -121,9 +121,10 @@ public final class TokenCache {
     /**
      * A token to try after the vault answered 401 to {@code rejected}, or {@code null} when there is no use in another.
      *
-     * @throws NoToken when a new one was asked for in vain
+     * @throws TokenException when a new one was asked for in vain
      */
-    public @Nullable AccessToken insteadOf(AccessToken rejected, Audience audience, Deadline deadline) throws NoToken {
+    public @Nullable AccessToken insteadOf(AccessToken rejected, Audience audience, Deadline deadline)
+            throws TokenException {
         Entry entry = entry(audience);
         synchronized (entry) {
             if (entry.token != null && entry.token != rejected) {
@@ -149,7 +150,7 @@ public final class TokenCache {
             Audience audience,
             @Nullable AccessToken usable,
             Deadline deadline)
-            throws NoToken {
+            throws TokenException {
         try {
             long begun = Timeline.now();
             AccessToken token = identity.acquire(audience, deadline);
@@ -161,7 +162,7 @@ public final class TokenCache {
             }
             flight.complete(token);
             return token;
-        } catch (NoToken e) {
+        } catch (TokenException e) {
             land(entry, flight, e);
             if (usable != null) {
                 return usable;
@@ -171,13 +172,13 @@ public final class TokenCache {
             land(
                     entry,
                     flight,
-                    NoToken.configuration(
+                    TokenException.configuration(
                             "the identity failed with " + e.getClass().getName()));
             throw e;
         }
     }
 
-    private void land(Entry entry, CompletableFuture<AccessToken> flight, NoToken refusal) {
+    private void land(Entry entry, CompletableFuture<AccessToken> flight, TokenException refusal) {
         synchronized (entry) {
             Instant now = clock.instant();
             entry.refusal = refusal;
@@ -188,19 +189,19 @@ public final class TokenCache {
         flight.completeExceptionally(refusal);
     }
 
-    private static AccessToken join(CompletableFuture<AccessToken> flight, Deadline deadline) throws NoToken {
+    private static AccessToken join(CompletableFuture<AccessToken> flight, Deadline deadline) throws TokenException {
         try {
             return flight.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof NoToken refusal) {
+            if (e.getCause() instanceof TokenException refusal) {
                 throw refusal;
             }
-            throw NoToken.configuration("the identity failed");
+            throw TokenException.configuration("the identity failed");
         } catch (TimeoutException e) {
-            throw NoToken.configuration("no token came in time");
+            throw TokenException.configuration("no token came in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw NoToken.configuration("interrupted while waiting for a token");
+            throw TokenException.configuration("interrupted while waiting for a token");
         }
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.keyweave.azure.http.Deadline;
+import io.keyweave.http.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class TokenCacheTest {
 
     private final class Counting implements Identity {
         @Override
-        public AccessToken acquire(Audience audience, Deadline deadline) throws NoToken {
+        public AccessToken acquire(Audience audience, Deadline deadline) throws TokenException {
             asked++;
             CountDownLatch latch = hold;
             if (latch != null) {
@@ -45,7 +45,7 @@ class TokenCacheTest {
                 }
             }
             if (refusing) {
-                throw NoToken.configuration("refused");
+                throw TokenException.configuration("refused");
             }
             return new AccessToken("token" + asked, now, now.plus(life));
         }
@@ -66,12 +66,12 @@ class TokenCacheTest {
         }
     }
 
-    private AccessToken get() throws NoToken {
+    private AccessToken get() throws TokenException {
         return cache.get(VAULT, SOON);
     }
 
     @Test
-    void oneTokenUntilItIsNearItsEnd() throws NoToken {
+    void oneTokenUntilItIsNearItsEnd() throws TokenException {
         AccessToken first = get();
         now = now.plus(Duration.ofMinutes(54));
         assertSame(first, get());
@@ -81,14 +81,14 @@ class TokenCacheTest {
     }
 
     @Test
-    void aTokenForEachAudience() throws NoToken {
+    void aTokenForEachAudience() throws TokenException {
         get();
         cache.get(new Audience("https://vault.azure.cn", null), SOON);
         assertEquals(2, asked);
     }
 
     @Test
-    void aShortTokenIsRenewedInItsLastThird() throws NoToken {
+    void aShortTokenIsRenewedInItsLastThird() throws TokenException {
         life = Duration.ofSeconds(30);
         AccessToken first = get();
         now = now.plusSeconds(19);
@@ -98,7 +98,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aFailedRenewalKeepsTheTokenAndPauses() throws NoToken {
+    void aFailedRenewalKeepsTheTokenAndPauses() throws TokenException {
         AccessToken first = get();
         now = now.plus(Duration.ofMinutes(56));
         refusing = true;
@@ -114,18 +114,18 @@ class TokenCacheTest {
     }
 
     @Test
-    void anExpiredTokenIsNotServed() throws NoToken {
+    void anExpiredTokenIsNotServed() throws TokenException {
         get();
         now = now.plus(Duration.ofMinutes(61));
         refusing = true;
-        assertThrows(NoToken.class, this::get);
+        assertThrows(TokenException.class, this::get);
     }
 
     @Test
-    void aRefusalStandsForASecond() throws NoToken {
+    void aRefusalStandsForASecond() throws TokenException {
         refusing = true;
         for (int i = 0; i < 5; i++) {
-            assertThrows(NoToken.class, this::get);
+            assertThrows(TokenException.class, this::get);
         }
         assertEquals(1, asked);
         now = now.plusSeconds(2);
@@ -155,7 +155,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aRejectedTokenIsReplacedOnceAMinute() throws NoToken {
+    void aRejectedTokenIsReplacedOnceAMinute() throws TokenException {
         AccessToken first = get();
         AccessToken second = cache.insteadOf(first, VAULT, SOON);
         assertNotNull(second);
@@ -177,7 +177,7 @@ class TokenCacheTest {
             while (asked == 0) {
                 Thread.onSpinWait();
             }
-            assertThrows(NoToken.class, () -> cache.get(VAULT, Deadline.after(Duration.ofMillis(50))));
+            assertThrows(TokenException.class, () -> cache.get(VAULT, Deadline.after(Duration.ofMillis(50))));
             latch.countDown();
             assertNotNull(slow.get(30, TimeUnit.SECONDS));
         } finally {

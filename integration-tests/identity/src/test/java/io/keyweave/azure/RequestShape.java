@@ -1,6 +1,6 @@
 package io.keyweave.azure;
 
-import io.keyweave.azure.http.Request;
+import io.keyweave.http.Request;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
 import java.net.URLDecoder;

@@ -19,7 +19,7 @@ public final class Rows {
     /** The names of all rows. */
     public static Set<String> all() {
         Set<String> names = new TreeSet<>();
-        for (Signal signal : Signal.values()) {
+        for (FailureMessages signal : FailureMessages.values()) {
             names.add(signal.name());
         }
         return names;
@@ -27,12 +27,12 @@ public final class Rows {
 
     /** The row whose texts these are, of several the one that says most; none when time was up before anything could be told. */
     public static Optional<String> of(Failure failure) {
-        return Stream.of(Signal.values())
+        return Stream.of(FailureMessages.values())
                 .filter(signal -> signal.kind() == failure.kind()
                         && failure.cause().matches(pattern(signal.cause()))
                         && failure.remedy().matches(pattern(signal.remedy())))
                 .max(Comparator.comparingInt(signal -> signal.cause().length()))
-                .map(Signal::name);
+                .map(FailureMessages::name);
     }
 
     /** A fact is anything, and a part in guillemets may be left out. */

@@ -9,14 +9,14 @@ import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
 import io.keyweave.SecretRef;
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.HttpTransport;
-import io.keyweave.azure.http.NoAnswer;
-import io.keyweave.azure.http.ProxyRules;
-import io.keyweave.azure.http.Request;
-import io.keyweave.azure.http.Response;
-import io.keyweave.azure.http.Transport;
-import io.keyweave.azure.http.Trust;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.HttpTransport;
+import io.keyweave.http.ProxyRules;
+import io.keyweave.http.Request;
+import io.keyweave.http.Response;
+import io.keyweave.http.Transport;
+import io.keyweave.http.TransportException;
+import io.keyweave.http.TrustedCertificates;
 import io.keyweave.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public final class SdkSideBySide {
     /** Notes what passes. */
     private record Recorder(Transport transport, List<String> requests) implements Transport {
         @Override
-        public Response send(Request request, Deadline connecting, Deadline deadline) throws NoAnswer {
+        public Response send(Request request, Deadline connecting, Deadline deadline) throws TransportException {
             requests.add(RequestShape.of(request));
             return transport.send(request, connecting, deadline);
         }
@@ -47,7 +47,7 @@ public final class SdkSideBySide {
         String vault = args[1];
         Path ca = Path.of(args[2]);
         List<String> sdk = new CopyOnWriteArrayList<>();
-        try (HttpTransport wire = new HttpTransport(Trust.alsoOf(ca), ProxyRules.NONE)) {
+        try (HttpTransport wire = new HttpTransport(TrustedCertificates.alsoOf(ca), ProxyRules.NONE)) {
             SdkTransport client = new SdkTransport(new Recorder(wire, sdk));
             SecretClient secrets = new SecretClientBuilder()
                     .vaultUrl(vault)

@@ -4,13 +4,13 @@ import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.Failure;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.NoAnswer;
-import io.keyweave.azure.http.Request;
-import io.keyweave.azure.http.Response;
-import io.keyweave.azure.http.Transport;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.Fault;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.Request;
+import io.keyweave.http.Response;
+import io.keyweave.http.Transport;
+import io.keyweave.http.TransportException;
 import io.keyweave.settings.Settings;
 import io.keyweave.test.identity.Login;
 import java.time.Duration;
@@ -76,7 +76,7 @@ public final class TokenLife implements AutoCloseable {
         }
 
         private Response send(Transport transport, Request request, Deadline connecting, Deadline deadline)
-                throws NoAnswer {
+                throws TransportException {
             boolean vault = request.uri().getPath().startsWith("/secrets/");
             if (!vault) {
                 beforeLogin.run();
@@ -120,7 +120,7 @@ public final class TokenLife implements AutoCloseable {
         login.service(dev).fault(Fault.status(500));
         expect("a renewal that fails is no failure", "2:200", this::read);
         now = begin.plus(DAY.multipliedBy(2)).plusSeconds(60);
-        expect("an ended token is not sent", "", () -> refused(Failure.Kind.UNHEALTHY));
+        expect("an ended token is not sent", "", () -> refused(Failure.Kind.SERVICE_ERROR));
         login.service(dev).clearFaults();
         dev.entra().tokenLifetime(DAY.multipliedBy(3));
         now = now.plusSeconds(2);

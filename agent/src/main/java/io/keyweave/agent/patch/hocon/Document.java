@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch.hocon;
 
-import io.keyweave.agent.origin.PlaceholderLike;
+import io.keyweave.agent.trust.PlaceholderLike;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;

@@ -1,12 +1,12 @@
 package io.keyweave.agent.patch.hocon;
 
 import io.keyweave.SecretException;
-import io.keyweave.agent.origin.PlaceholderLike;
-import io.keyweave.agent.origin.StreamOrigins;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.Refusals;
+import io.keyweave.agent.trust.PlaceholderLike;
+import io.keyweave.agent.trust.StreamOrigins;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;

@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch.hocon;
 
-import io.keyweave.agent.origin.Trust;
+import io.keyweave.agent.trust.Trust;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;

@@ -74,16 +74,16 @@ final class AuthenticationFilterPatch implements Patch {
                 int status, @Nullable PasswordAuthentication server, @Nullable PasswordAuthentication proxy) {
             if (proxy != null) {
                 if (status == PROXY_UNAUTHORIZED) {
-                    HandedOut.refused(proxy, HandedOut.BRIEFLY);
+                    IssuedCredentials.refused(proxy, IssuedCredentials.BRIEFLY);
                 } else {
-                    HandedOut.accepted(proxy);
+                    IssuedCredentials.accepted(proxy);
                 }
             }
             if (server != null && status != PROXY_UNAUTHORIZED) {
                 if (status == UNAUTHORIZED) {
-                    HandedOut.refused(server, HandedOut.BRIEFLY);
+                    IssuedCredentials.refused(server, IssuedCredentials.BRIEFLY);
                 } else {
-                    HandedOut.accepted(server);
+                    IssuedCredentials.accepted(server);
                 }
             }
         }

@@ -28,7 +28,7 @@ final class AuthenticationInfoPatch implements Patch {
                     public Object @Nullable [] enter(Object self, @Nullable Object cache) {
                         PasswordAuthentication accepted = credentials(self);
                         if (accepted != null) {
-                            HandedOut.accepted(accepted);
+                            IssuedCredentials.accepted(accepted);
                         }
                         return null;
                     }
@@ -38,7 +38,7 @@ final class AuthenticationInfoPatch implements Patch {
                     public Object @Nullable [] enter(Object self, @Nullable Object cache) {
                         PasswordAuthentication removed = credentials(self);
                         if (removed != null) {
-                            HandedOut.refused(removed, HandedOut.CALLER);
+                            IssuedCredentials.refused(removed, IssuedCredentials.CALLER);
                         }
                         return null;
                     }

@@ -47,7 +47,7 @@ final class AuthenticatorPatch implements Patch {
         boolean proxy = arguments[7] == Authenticator.RequestorType.PROXY;
         String target = (proxy ? "proxy" : protocol) + "://" + host.toLowerCase(Locale.ROOT) + ":"
                 + port(arguments[2], protocol) + realm(arguments[4]);
-        return new Object[] {HandedOut.instead(logins, target, given)};
+        return new Object[] {IssuedCredentials.instead(logins, target, given)};
     }
 
     private static int port(@Nullable Object port, String protocol) {

@@ -1,8 +1,8 @@
 package io.keyweave.agent.patch.kafka;
 
 import io.keyweave.agent.login.ActiveLogins;
+import io.keyweave.agent.login.AsyncLogin;
 import io.keyweave.agent.login.Credential;
-import io.keyweave.agent.login.LaterLogin;
 import io.keyweave.agent.login.Logins;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Reflected;
@@ -25,10 +25,10 @@ final class SaslLogin {
     /** Whose calls are under way on this thread: the callback handler is not told. */
     private static final ThreadLocal<@Nullable SaslLogin> CURRENT = new ThreadLocal<>();
 
-    private final LaterLogin login;
+    private final AsyncLogin login;
     private final @Nullable Credential credential;
 
-    private SaslLogin(LaterLogin login) {
+    private SaslLogin(AsyncLogin login) {
         this.login = login;
         this.credential = login.now().orElse(null);
     }
@@ -44,7 +44,7 @@ final class SaslLogin {
             return null;
         }
         String password = first(subject.getPrivateCredentials(String.class));
-        LaterLogin login = password == null
+        AsyncLogin login = password == null
                 ? null
                 : logins.later(
                         "kafka://" + read(authenticator, "host"),

@@ -23,7 +23,7 @@ final class Pop3Login extends MailLogin {
                 new Hook(
                         "login",
                         "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;",
-                        Refusal.returned(new LoginInterceptor(Pop3Login::read), null)));
+                        MailRefusal.returned(new LoginInterceptor(Pop3Login::read), null)));
     }
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {
@@ -49,20 +49,20 @@ final class Pop3Login extends MailLogin {
     }
 
     /** Null means success to the provider, and to the rules that nothing was done. */
-    private static Boolean succeeded(@Nullable Object answer) throws Refusal {
+    private static Boolean succeeded(@Nullable Object answer) throws MailRefusal {
         if (answer != null) {
-            throw new Refusal(answer);
+            throw new MailRefusal(answer);
         }
         return Boolean.TRUE;
     }
 
     @Override
     public boolean refused(Throwable failure) {
-        return failure instanceof Refusal && meansCredential(failure.getMessage());
+        return failure instanceof MailRefusal && meansCredential(failure.getMessage());
     }
 
     @Override
     public Throwable notAttempted(String message, @Nullable ErrorCode last) {
-        return new Refusal(message);
+        return new MailRefusal(message);
     }
 }

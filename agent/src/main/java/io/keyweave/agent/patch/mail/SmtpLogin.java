@@ -26,7 +26,7 @@ final class SmtpLogin extends MailLogin {
                 new Hook(
                         "protocolConnect",
                         "(Ljava/lang/String;ILjava/lang/String;Ljava/lang/String;)Z",
-                        Refusal.returned(new LoginInterceptor(SmtpLogin::read), true)));
+                        MailRefusal.returned(new LoginInterceptor(SmtpLogin::read), true)));
     }
 
     private static @Nullable Login read(Call call) {
@@ -54,16 +54,16 @@ final class SmtpLogin extends MailLogin {
     }
 
     /** With {@code mail.smtp.sasl.enable} a refusal is {@code false}, with the server's answer left in the transport. */
-    private Boolean succeeded(@Nullable Object connected) throws Refusal {
+    private Boolean succeeded(@Nullable Object connected) throws MailRefusal {
         if (!Boolean.TRUE.equals(connected)) {
-            throw new Refusal(false);
+            throw new MailRefusal(false);
         }
         return Boolean.TRUE;
     }
 
     @Override
     public boolean refused(Throwable failure) {
-        return failure instanceof Refusal ? lastAnswer() == REFUSED : said(failure.getMessage());
+        return failure instanceof MailRefusal ? lastAnswer() == REFUSED : said(failure.getMessage());
     }
 
     private int lastAnswer() {

@@ -12,7 +12,7 @@ public final class MongoDbPatches {
     public static @Nullable Patch find(String name) {
         return switch (name) {
             case "com/mongodb/MongoCredential" -> new MongoCredentialPatch();
-            case "com/mongodb/internal/connection/SaslAuthenticator" -> new SaslAuthenticatorPatch();
+            case "com/mongodb/internal/connection/SaslAuthenticator" -> new MongoSaslPatch();
             default -> null;
         };
     }

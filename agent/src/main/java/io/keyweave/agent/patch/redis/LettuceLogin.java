@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch.redis;
 
+import io.keyweave.agent.login.AsyncLogin;
 import io.keyweave.agent.login.Credential;
-import io.keyweave.agent.login.LaterLogin;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Suppressed;
 import java.util.Optional;
@@ -18,11 +18,11 @@ final class LettuceLogin {
 
     private final Call call;
     private final Object channel;
-    private final LaterLogin login;
+    private final AsyncLogin login;
     private final @Nullable ClassLoader loader;
     private final CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
 
-    LettuceLogin(Call call, Object channel, LaterLogin login) {
+    LettuceLogin(Call call, Object channel, AsyncLogin login) {
         this.call = call;
         this.channel = channel;
         this.login = login;

@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch.redis;
 
 import io.keyweave.agent.login.ActiveLogins;
-import io.keyweave.agent.login.LaterLogin;
+import io.keyweave.agent.login.AsyncLogin;
 import io.keyweave.agent.login.Logins;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
@@ -50,7 +50,7 @@ public final class LettucePatch implements Patch {
         if (!(Reflected.get(credentials, "getPassword") instanceof char[] password)) {
             return null;
         }
-        LaterLogin login =
+        AsyncLogin login =
                 logins.later(target(channel), Reflected.text(credentials, "getUsername"), new String(password));
         return login == null ? null : new Object[] {new LettuceLogin(call, channel, login).run()};
     }

@@ -2,7 +2,7 @@ package io.keyweave.agent.patch.spring;
 
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.startup.Agent;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,14 +1,14 @@
 package io.keyweave.agent.patch.spring;
 
 import io.keyweave.SecretException;
-import io.keyweave.agent.live.LiveProperties;
-import io.keyweave.agent.live.Marker;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.PropertiesPatch;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.patch.Refusals;
 import io.keyweave.agent.patch.Suppressed;
-import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.views.LiveProperties;
+import io.keyweave.agent.views.Marker;
 import io.keyweave.placeholder.Origin;
 import java.io.InputStream;
 import java.lang.reflect.Method;

@@ -5,7 +5,7 @@ import io.keyweave.SecretChange;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.Suppressed;
-import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.startup.Agent;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.keyweave.agent.patch.spring;
 
-import io.keyweave.agent.live.LiveProperties;
-import io.keyweave.agent.live.Marker;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.PropertiesPatch;
-import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.views.LiveProperties;
+import io.keyweave.agent.views.Marker;
 import io.keyweave.placeholder.Origin;
 import java.lang.reflect.Method;
 import java.util.HashMap;

@@ -22,7 +22,7 @@ final class Rendering {
 
         /** No secret is known to Spring or could come to be while it resolves. */
         @Override
-        public boolean sleeps(@Nullable Object argument) {
+        public boolean isInactive(@Nullable Object argument) {
             return !Tokens.OF_JVM.any() && PropertySources.none() && ConfigTree.none();
         }
 
@@ -88,9 +88,9 @@ final class Rendering {
         }
 
         @Override
-        public boolean sleeps(@Nullable Object argument) {
+        public boolean isInactive(@Nullable Object argument) {
             return argument instanceof Object[] both && both[0] instanceof String text && plain(text)
-                    || super.sleeps(argument);
+                    || super.isInactive(argument);
         }
 
         @Override
@@ -149,7 +149,7 @@ final class Rendering {
         }
 
         @Override
-        public boolean sleeps(@Nullable Object argument) {
+        public boolean isInactive(@Nullable Object argument) {
             return LITERALS.isEmpty();
         }
 
@@ -163,7 +163,7 @@ final class Rendering {
     /** {@code BindConverter.convert}: what the binder makes a property of, or a list, or a record's component. */
     static final class Bound implements Interceptor {
         @Override
-        public boolean sleeps(@Nullable Object argument) {
+        public boolean isInactive(@Nullable Object argument) {
             return !Tokens.OF_JVM.any();
         }
 

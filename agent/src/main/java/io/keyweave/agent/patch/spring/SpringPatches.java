@@ -3,7 +3,7 @@ package io.keyweave.agent.patch.spring;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.Patch;
-import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.startup.Agent;
 import java.lang.reflect.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import io.keyweave.LiveValue;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
-import io.keyweave.agent.start.Agent;
-import io.keyweave.agent.start.FirstRead;
+import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.startup.DeferredStartup;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.PlaceholderParser;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class SpringTexts {
     }
 
     private static void require(SecretResolver resolver, List<LiveValue> needed, ProblemReport report) {
-        FirstRead overlap = Agent.running().overlap();
+        DeferredStartup overlap = Agent.running().overlap();
         if (overlap != null && report.isEmpty() && overlap.fetch(resolver, needed)) {
             return;
         }

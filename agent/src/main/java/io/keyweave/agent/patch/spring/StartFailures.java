@@ -5,7 +5,7 @@ import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.Refusals;
 import io.keyweave.agent.patch.Refusals.Refusal;
-import io.keyweave.agent.start.Agent;
+import io.keyweave.agent.startup.Agent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.keyweave.agent.patch.spring;
 
 import io.keyweave.LiveValue;
 import io.keyweave.SecretResolver;
-import io.keyweave.agent.start.Agent;
-import io.keyweave.agent.start.FirstRead;
+import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.startup.DeferredStartup;
 import io.keyweave.placeholder.Origin;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
@@ -149,7 +149,7 @@ final class Tokens {
         if (!ConditionalSecrets.none()) {
             ConditionalSecrets.require(valuesIn(text));
         }
-        FirstRead overlap = Agent.running().overlap();
+        DeferredStartup overlap = Agent.running().overlap();
         if (overlap != null) {
             overlap.await();
         }

@@ -3,7 +3,7 @@ package io.keyweave.agent.patch.hocon;
 import io.keyweave.Failure;
 import io.keyweave.SecretException;
 import io.keyweave.agent.LogInto;
-import io.keyweave.agent.origin.Trust;
+import io.keyweave.agent.trust.Trust;
 import io.keyweave.settings.Settings;
 import java.io.IOException;
 import java.io.Reader;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.microsoft.aad.msal4j.MsalEnvironment;
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.Request;
-import io.keyweave.azure.http.Response;
-import io.keyweave.azure.http.Transport;
 import io.keyweave.devvault.DevVault;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.Request;
+import io.keyweave.http.Response;
+import io.keyweave.http.Transport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class ArcChallengeIT {
                 "Basic",
                 "Bearer realm=" + outside)) {
             sent.clear();
-            NoToken e = assertThrows(NoToken.class, () -> acquire(challenge(header)), header);
+            TokenException e = assertThrows(TokenException.class, () -> acquire(challenge(header)), header);
             assertFalse(String.valueOf(e.detail()).contains("s3cret"), e.detail());
             assertEquals(1, sent.size(), "nothing was sent in answer to " + header);
         }
@@ -54,9 +54,9 @@ class ArcChallengeIT {
 
     @Test
     void saysWhatToDoAboutAKeyThatCannotBeRead() {
-        NoToken e = assertThrows(
-                NoToken.class, () -> acquire(challenge("Basic realm=/var/opt/azcmagent/tokens/absent.key")));
-        assertEquals(NoToken.Stage.CONFIGURATION, e.stage());
+        TokenException e = assertThrows(
+                TokenException.class, () -> acquire(challenge("Basic realm=/var/opt/azcmagent/tokens/absent.key")));
+        assertEquals(TokenException.Stage.CONFIGURATION, e.stage());
         assertEquals(true, String.valueOf(e.detail()).contains("group himds"), e.detail());
     }
 
@@ -68,7 +68,7 @@ class ArcChallengeIT {
             Path key = Path.of("/var/opt/azcmagent/tokens", UUID.randomUUID() + ".key");
             Files.writeString(key, "s3cret\r\n");
             try {
-                assertThrows(NoToken.class, () -> acquire(challenge("Basic realm=" + key)));
+                assertThrows(TokenException.class, () -> acquire(challenge("Basic realm=" + key)));
             } finally {
                 Files.delete(key);
             }
@@ -77,7 +77,7 @@ class ArcChallengeIT {
         assertEquals("Basic s3cret", sent.get(1).headers().get("Authorization"));
     }
 
-    private AccessToken acquire(Response answer) throws NoToken {
+    private AccessToken acquire(Response answer) throws TokenException {
         Transport transport = (request, connecting, deadline) -> {
             sent.add(request);
             return answer;

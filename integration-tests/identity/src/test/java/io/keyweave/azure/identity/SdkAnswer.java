@@ -2,7 +2,7 @@ package io.keyweave.azure.identity;
 
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
-import io.keyweave.azure.http.Response;
+import io.keyweave.http.Response;
 
 /** Answers of our transport for tests that let the SDK ask through it. */
 public final class SdkAnswer {

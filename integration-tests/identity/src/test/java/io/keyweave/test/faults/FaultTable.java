@@ -82,36 +82,36 @@ final class FaultTable {
         vault("dribbled", Fault.dribble(Duration.ofMillis(200))).fails(Kind.UNREACHABLE, "in time", "proxies");
         vault("reset in the body", Fault.resetInBody()).fails(Kind.UNREACHABLE, "was cut", "resets connections");
         vault("empty reply", Fault.emptyReply()).fails(Kind.UNREACHABLE, "was cut", "resets connections");
-        vault("garbage", Fault.garbage()).fails(Kind.NONSENSE, "not an answer of Key Vault", "captive portal");
-        vault("truncated body", Fault.truncatedBody()).fails(Kind.NONSENSE, "broken off", "captive portal");
+        vault("garbage", Fault.garbage()).fails(Kind.INVALID_RESPONSE, "not an answer of Key Vault", "captive portal");
+        vault("truncated body", Fault.truncatedBody()).fails(Kind.INVALID_RESPONSE, "broken off", "captive portal");
     }
 
     private void nonsense() {
         vault("redirect", Fault.redirect("https://portal.example/login"))
-                .fails(Kind.NONSENSE, "redirect (302)", "follows no redirect");
+                .fails(Kind.INVALID_RESPONSE, "redirect (302)", "follows no redirect");
         vault("HTML with 200", Fault.html())
-                .fails(Kind.NONSENSE, "but not with a secret", "captive portal")
-                .coldFails(Kind.NONSENSE, "not a Key Vault", "proxy");
+                .fails(Kind.INVALID_RESPONSE, "but not with a secret", "captive portal")
+                .coldFails(Kind.INVALID_RESPONSE, "not a Key Vault", "proxy");
         vault("HTML with 200 to a token", Fault.html().authenticated())
-                .fails(Kind.NONSENSE, "but not with a secret", "captive portal");
-        vault("empty 200", Fault.emptyAnswer().authenticated()).fails(Kind.NONSENSE, "but not with a secret");
+                .fails(Kind.INVALID_RESPONSE, "but not with a secret", "captive portal");
+        vault("empty 200", Fault.emptyAnswer().authenticated()).fails(Kind.INVALID_RESPONSE, "but not with a secret");
         vault(
                         "JSON without value",
                         Fault.answer(200, JSON, "{\"id\":\"x\",\"attributes\":{}}")
                                 .authenticated())
-                .fails(Kind.NONSENSE, "but not with a secret");
+                .fails(Kind.INVALID_RESPONSE, "but not with a secret");
         vault("value null", Fault.answer(200, JSON, "{\"value\":null}").authenticated())
-                .fails(Kind.NONSENSE, "but not with a secret");
+                .fails(Kind.INVALID_RESPONSE, "but not with a secret");
         vault("value no text", Fault.answer(200, JSON, "{\"value\":{\"a\":1}}").authenticated())
-                .fails(Kind.NONSENSE, "but not with a secret");
+                .fails(Kind.INVALID_RESPONSE, "but not with a secret");
         vault(
                         "JSON broken off",
                         Fault.answer(200, JSON, "{\"value\":\"first-va").authenticated())
-                .fails(Kind.NONSENSE, "but not with a secret");
+                .fails(Kind.INVALID_RESPONSE, "but not with a secret");
         vault(
                         "404 of a web server",
                         Fault.answer(404, "text/html", "<h1>Not Found</h1>").authenticated())
-                .fails(Kind.NONSENSE, "not as Key Vault does");
+                .fails(Kind.INVALID_RESPONSE, "not as Key Vault does");
     }
 
     private void challenges() {
@@ -120,11 +120,15 @@ final class FaultTable {
                 .http(401);
         vault("foreign authority", Fault.challenge("https://login.evil.example/tenant", null))
                 .fails(Kind.REFUSED, "rejected the token")
-                .coldFails(Kind.NONSENSE, "sent us to login.evil.example", "nothing was sent", "AZURE_AUTHORITY_HOST");
+                .coldFails(
+                        Kind.INVALID_RESPONSE,
+                        "sent us to login.evil.example",
+                        "nothing was sent",
+                        "AZURE_AUTHORITY_HOST");
         vault("foreign resource", Fault.challenge(null, "https://management.azure.com"))
                 .fails(Kind.REFUSED, "rejected the token")
                 .coldFails(
-                        Kind.NONSENSE,
+                        Kind.INVALID_RESPONSE,
                         "for a token for https://management.azure.com",
                         "nothing was sent",
                         "real host name");
@@ -171,7 +175,7 @@ final class FaultTable {
                                         "{\"error\":{\"code\":\"Forbidden\",\"message\":\"\",\"innererror\":{\"code\":\"NewReason\"}}}")
                                 .authenticated())
                 .fails(Kind.REFUSED, "403 NewReason", "az keyvault show", "object id");
-        vault("418", Fault.status(418)).fails(Kind.NONSENSE, "answered 418", "URL of the alias");
+        vault("418", Fault.status(418)).fails(Kind.INVALID_RESPONSE, "answered 418", "URL of the alias");
     }
 
     private void forbidden(Forbidden reason, String... texts) {
@@ -187,7 +191,7 @@ final class FaultTable {
                 .fails(Kind.MALFORMED, "400 BadParameter", "32 hexadecimal")
                 .http(400);
         vault("408", Fault.status(408))
-                .fails(Kind.UNHEALTHY, "answered 408", "tried again")
+                .fails(Kind.SERVICE_ERROR, "answered 408", "tried again")
                 .http(408);
         vault("429", Fault.throttled(null))
                 .fails(Kind.THROTTLED, "throttles (429)", "startup-spread")
@@ -208,10 +212,12 @@ final class FaultTable {
                 .fails(Kind.THROTTLED, "throttles (429)")
                 .http(429);
         vault("500", Fault.status(500))
-                .fails(Kind.UNHEALTHY, "answered 500", "azure.status")
+                .fails(Kind.SERVICE_ERROR, "answered 500", "azure.status")
                 .http(500);
-        vault("503", Fault.status(503)).fails(Kind.UNHEALTHY, "answered 503").http(503);
-        vault("503 HTML", Fault.answer(503, "text/html", "<h1>down</h1>")).fails(Kind.UNHEALTHY, "answered 503");
+        vault("503", Fault.status(503))
+                .fails(Kind.SERVICE_ERROR, "answered 503")
+                .http(503);
+        vault("503 HTML", Fault.answer(503, "text/html", "<h1>down</h1>")).fails(Kind.SERVICE_ERROR, "answered 503");
     }
 
     private void survived() {
@@ -276,15 +282,16 @@ final class FaultTable {
         add("Entra ID 429", lab -> lab.entra(Fault.throttled(null))).fails(Kind.THROTTLED, "Entra ID throttles");
         add("Entra ID 429 with Retry-After", lab -> lab.entra(Fault.throttled("3")))
                 .fails(Kind.THROTTLED, "Entra ID throttles", "asks to wait 3s", "startup-spread");
-        add("Entra ID 503", lab -> lab.entra(Fault.status(503))).fails(Kind.UNHEALTHY, "Entra ID", "503");
+        add("Entra ID 503", lab -> lab.entra(Fault.status(503))).fails(Kind.SERVICE_ERROR, "Entra ID", "503");
         add("Entra ID redirect", lab -> lab.entra(Fault.redirect("https://portal.example/login")))
-                .fails(Kind.NONSENSE, "answered 302, but not with a token", "captive portal");
+                .fails(Kind.INVALID_RESPONSE, "answered 302, but not with a token", "captive portal");
         add("Entra ID in trouble", lab -> lab.entra(EntraError.TRANSIENT))
-                .fails(Kind.UNHEALTHY, "answered 503 AADSTS90033", "tried again")
+                .fails(Kind.SERVICE_ERROR, "answered 503 AADSTS90033", "tried again")
                 .http(503);
         add("Entra ID HTML", lab -> lab.entra(Fault.html()))
-                .fails(Kind.NONSENSE, "answered 200, but not with a token", "captive portal");
-        add("Entra ID garbage", lab -> lab.entra(Fault.garbage())).fails(Kind.NONSENSE, "not an answer of Entra ID");
+                .fails(Kind.INVALID_RESPONSE, "answered 200, but not with a token", "captive portal");
+        add("Entra ID garbage", lab -> lab.entra(Fault.garbage()))
+                .fails(Kind.INVALID_RESPONSE, "not an answer of Entra ID");
         add("Entra ID TLS of a stranger", lab -> lab.entra(Fault.untrustedCertificate()))
                 .fails(Kind.UNREACHABLE, "TLS certificate", "ca=");
     }
@@ -298,11 +305,13 @@ final class FaultTable {
     }
 
     private void managedIdentity() {
-        imds("IMDS 404", Fault.status(404)).fails(Kind.UNHEALTHY, "answered 404: it is being updated", "tried again");
-        imds("IMDS 410", Fault.status(410)).fails(Kind.UNHEALTHY, "answered 410: it is being updated", "tried again");
+        imds("IMDS 404", Fault.status(404))
+                .fails(Kind.SERVICE_ERROR, "answered 404: it is being updated", "tried again");
+        imds("IMDS 410", Fault.status(410))
+                .fails(Kind.SERVICE_ERROR, "answered 410: it is being updated", "tried again");
         imds("IMDS 429", Fault.throttled(null)).fails(Kind.THROTTLED, "throttles (429)", "tried again");
         imds("IMDS 429 with Retry-After", Fault.throttled("2")).fails(Kind.THROTTLED, "asks to wait 2s");
-        imds("IMDS 500", Fault.status(500)).fails(Kind.UNHEALTHY, "answered 500", "restart");
+        imds("IMDS 500", Fault.status(500)).fails(Kind.SERVICE_ERROR, "answered 500", "restart");
         imds("IMDS 403", Fault.status(403)).fails(Kind.IDENTITY, "refused (403", "IDENTITY_HEADER");
         imds("IMDS identity not found", Fault.status(400))
                 .fails(Kind.IDENTITY, "no such managed identity", "az vm identity assign", "client-id");
@@ -311,7 +320,7 @@ final class FaultTable {
         imds("IMDS black hole", Fault.blackHole())
                 .fails(Kind.UNREACHABLE, "No managed identity answers here", "auth=azure-cli");
         imds("IMDS HTML", Fault.html())
-                .fails(Kind.NONSENSE, "not an answer of a managed identity endpoint", "IDENTITY_ENDPOINT");
+                .fails(Kind.INVALID_RESPONSE, "not an answer of a managed identity endpoint", "IDENTITY_ENDPOINT");
         add("App Service identity not found", lab -> {
                     lab.dev().appService().unassign();
                     lab.dev().entra().expireTokens();

@@ -1,11 +1,11 @@
 package io.keyweave.test.identity;
 
-import io.keyweave.azure.http.Deadline;
-import io.keyweave.azure.http.HttpTransport;
-import io.keyweave.azure.http.ProxyRules;
-import io.keyweave.azure.http.Request;
-import io.keyweave.azure.http.Trust;
 import io.keyweave.devvault.DevVault;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.HttpTransport;
+import io.keyweave.http.ProxyRules;
+import io.keyweave.http.Request;
+import io.keyweave.http.TrustedCertificates;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
 import java.io.IOException;
@@ -79,7 +79,8 @@ public final class AzScript {
                 endpoint,
                 Map.of("Content-Type", "application/x-www-form-urlencoded"),
                 form.getBytes(StandardCharsets.UTF_8));
-        try (HttpTransport wire = new HttpTransport(Trust.alsoOf(dev.certificateFile()), ProxyRules.NONE)) {
+        try (HttpTransport wire =
+                new HttpTransport(TrustedCertificates.alsoOf(dev.certificateFile()), ProxyRules.NONE)) {
             String answer =
                     wire.send(request, Deadline.after(Duration.ofSeconds(30))).text();
             return JsonObject.parse(answer).string("access_token");

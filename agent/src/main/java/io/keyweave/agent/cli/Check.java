@@ -1,0 +1,170 @@
+package io.keyweave.agent.cli;
+
+import io.keyweave.Failure;
+import io.keyweave.LiveValue;
+import io.keyweave.Log;
+import io.keyweave.ProblemReport;
+import io.keyweave.SecretException;
+import io.keyweave.SecretRef;
+import io.keyweave.SecretResolver;
+import io.keyweave.agent.cli.PlaceholderSources.Found;
+import io.keyweave.agent.startup.ReservedNames;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.placeholder.PlaceholderParser;
+import io.keyweave.placeholder.Reference;
+import io.keyweave.placeholder.Template;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import io.keyweave.store.SecretStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code check}: what would happen at a start, without starting anything. The same parser, store, provider and report as in the
+ * agent; what it adds is finding the texts and printing what was found. Reads secrets, prints none.
+ */
+final class Check {
+
+    /** {@code EX_NOINPUT}. */
+    private static final int NO_INPUT = 66;
+
+    private final Settings settings;
+    private final SecretResolver resolver;
+    private final List<CheckedSecret> rows = new ArrayList<>();
+    private final Map<Template, LiveValue> values = new LinkedHashMap<>();
+    private final ProblemReport report = new ProblemReport();
+
+    private Check(Settings settings, SecretResolver resolver) {
+        this.settings = settings;
+        this.resolver = resolver;
+    }
+
+    static int main(List<String> arguments) {
+        CheckCall call;
+        List<Found> found = new ArrayList<>();
+        Map<String, String> environment = System.getenv();
+        Map<String, String> properties;
+        try {
+            call = CheckCall.of(arguments);
+            properties = properties(call.properties());
+            collect(found, call.files(), properties, environment);
+        } catch (IllegalArgumentException e) {
+            System.err.println("keyweave: " + e.getMessage());
+            return Command.USAGE;
+        } catch (IOException e) {
+            System.err.println("keyweave: " + e.getMessage());
+            return NO_INPUT;
+        }
+        Settings settings = Settings.read(arguments(call, environment), properties, environment);
+        try (SecretResolver resolver =
+                SecretResolver.builder(settings).log(Log.stderr(settings)).open()) {
+            CheckAnswer answer = new Check(settings, resolver).answer(found);
+            System.out.print(call.json() ? answer.json() : answer.table());
+            return answer.exitCode();
+        } catch (SecretException e) {
+            System.err.println("keyweave: " + e.getMessage());
+            return e.exitCode();
+        }
+    }
+
+    /** Nothing is waited for: {@code startup-spread} is for fleets. */
+    private static String arguments(CheckCall call, Map<String, String> environment) {
+        String given = call.settings().isEmpty() ? AgentArguments.in(environment) : call.settings();
+        return "startup-spread=0s" + (given.isEmpty() ? "" : "," + given);
+    }
+
+    private static Map<String, String> properties(Map<String, String> given) {
+        Map<String, String> properties = new TreeMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            properties.put(name, System.getProperty(name, ""));
+        }
+        properties.putAll(given);
+        return properties;
+    }
+
+    private static void collect(
+            List<Found> found, List<Path> files, Map<String, String> properties, Map<String, String> environment)
+            throws IOException {
+        properties.forEach((name, text) -> add(found, text, Origin.systemProperty(name), name));
+        new TreeMap<>(environment).forEach((name, text) -> add(found, text, Origin.environment(name), name));
+        for (Path file : files) {
+            try {
+                found.addAll(PlaceholderSources.of(file));
+            } catch (IOException e) {
+                throw new IOException(
+                        "the file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
+            }
+        }
+    }
+
+    private static void add(List<Found> found, String text, Origin origin, String name) {
+        if (PlaceholderParser.mayHold(text) && !ReservedNames.ofTheJvm(name)) {
+            found.add(new Found(text, origin, name));
+        }
+    }
+
+    private CheckAnswer answer(List<Found> found) {
+        for (Found text : found) {
+            bind(text);
+        }
+        report.add(resolver.check(values.values()));
+        Instant now = Instant.now();
+        Map<SecretRef, Failure> failures = failures();
+        Map<SecretRef, SecretStatus> states = new HashMap<>();
+        resolver.status().forEach(status -> states.put(status.ref(), status));
+        boolean warn = "warn".equals(settings.text(Setting.ON_MISSING));
+        for (Template template : values.keySet()) {
+            for (Reference reference : template.references()) {
+                rows.add(CheckedSecret.of(
+                        reference,
+                        template.origin().toString(),
+                        states.get(reference.secret()),
+                        failures.get(reference.secret()),
+                        warn,
+                        now));
+            }
+        }
+        resolver.expiries().forEach((what, ends) -> rows.add(CheckedSecret.ownEnd(what, ends, now)));
+        int exitCode = report.isEmpty() ? 0 : report.exception().exitCode();
+        return new CheckAnswer(rows, exitCode, report.isEmpty() ? "" : report.text(), now);
+    }
+
+    private void bind(Found text) {
+        String origin = text.origin().toString();
+        try {
+            Template template = resolver.parser().parse(text.text(), text.origin());
+            if (template == null || template.references().isEmpty()) {
+                return;
+            }
+            Failure needed = text.name() == null ? null : ReservedNames.neededToFetch(text.name(), text.origin());
+            if (needed == null) {
+                values.put(template, resolver.bind(template));
+            } else {
+                report.add(needed, text.origin());
+                rows.add(CheckedSecret.malformed(needed, origin));
+            }
+        } catch (SecretException malformed) {
+            report.add(malformed);
+            malformed.failures().forEach(failure -> rows.add(CheckedSecret.malformed(failure, origin)));
+        }
+    }
+
+    private Map<SecretRef, Failure> failures() {
+        Map<SecretRef, Failure> failures = new HashMap<>();
+        if (!report.isEmpty()) {
+            for (Failure failure : report.exception().failures()) {
+                if (failure.ref() != null) {
+                    failures.putIfAbsent(failure.ref(), failure);
+                }
+            }
+        }
+        return failures;
+    }
+}

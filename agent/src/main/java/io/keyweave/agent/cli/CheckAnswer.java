@@ -1,0 +1,104 @@
+package io.keyweave.agent.cli;
+
+import io.keyweave.Failure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code check} found, as a table for people or as JSON for pipelines. */
+record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, Instant now) {
+
+    private static final String[] HEAD = {"placeholder", "origin", "version", "state", "expires in", "what to do"};
+
+    /** A table with the long texts below it, each once. */
+    String table() {
+        if (secrets.isEmpty()) {
+            return "No placeholder found.\n";
+        }
+        List<String[]> rows = new ArrayList<>();
+        rows.add(HEAD);
+        for (CheckedSecret secret : secrets) {
+            rows.add(new String[] {
+                secret.placeholder(),
+                secret.origin(),
+                secret.version() == null ? "" : secret.version(),
+                secret.state(),
+                secret.expiresIn(now),
+                secret.fatal() ? "see below" : secret.remedy()
+            });
+        }
+        int[] widths = new int[HEAD.length];
+        for (String[] row : rows) {
+            for (int column = 0; column < row.length; column++) {
+                widths[column] = Math.max(widths[column], row[column].length());
+            }
+        }
+        StringBuilder out = new StringBuilder();
+        for (String[] row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < row.length; column++) {
+                line.append(row[column]).append(" ".repeat(widths[column] - row[column].length() + 2));
+            }
+            out.append(line.toString().stripTrailing()).append('\n');
+        }
+        return out.append('\n')
+                .append(problems.isEmpty() ? "Every placeholder can be resolved.\n" : problems)
+                .toString();
+    }
+
+    String json() {
+        StringBuilder out = new StringBuilder("{\"exitCode\":").append(exitCode).append(",\"placeholders\":[");
+        String separator = "\n";
+        for (CheckedSecret secret : secrets) {
+            out.append(separator).append("  {");
+            member(out, "placeholder", secret.placeholder(), "");
+            member(out, "origin", secret.origin(), ",");
+            member(out, "version", secret.version(), ",");
+            member(out, "state", secret.state(), ",");
+            out.append(",\"ok\":").append(!secret.fatal());
+            member(
+                    out,
+                    "expires",
+                    secret.expires() == null ? null : secret.expires().toString(),
+                    ",");
+            Failure failure = secret.failure();
+            if (failure != null) {
+                member(out, "kind", failure.kind().name(), ",");
+                member(out, "cause", failure.cause(), ",");
+                out.append(",\"status\":").append(failure.status());
+                member(out, "code", failure.code(), ",");
+                member(out, "identity", failure.identity(), ",");
+                member(out, "requestId", failure.requestId(), ",");
+            }
+            member(out, "remedy", secret.remedy().isEmpty() ? null : secret.remedy(), ",");
+            out.append('}');
+            separator = ",\n";
+        }
+        return out.append(secrets.isEmpty() ? "]}\n" : "\n]}\n").toString();
+    }
+
+    private static void member(StringBuilder out, String name, @Nullable String value, String separator) {
+        if (value != null) {
+            out.append(separator).append('"').append(name).append("\":");
+            quote(out, value);
+        }
+    }
+
+    private static void quote(StringBuilder out, String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ' || Character.isSurrogate(c)) {
+                out.append("\\u").append(Character.forDigit(c >> 12, 16));
+                out.append(Character.forDigit(c >> 8 & 15, 16)).append(Character.forDigit(c >> 4 & 15, 16));
+                out.append(Character.forDigit(c & 15, 16));
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
+    }
+}

@@ -1,0 +1,54 @@
+package io.keyweave.agent.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The arguments of {@code check}.
+ *
+ * @param files to look for placeholders in
+ * @param properties further {@code -D} arguments, as they would stand in front of {@code -jar}
+ * @param settings agent arguments, may be empty
+ * @param json whether the answer is JSON
+ */
+record CheckCall(List<Path> files, Map<String, String> properties, String settings, boolean json) {
+
+    /** @throws IllegalArgumentException naming what cannot be understood */
+    static CheckCall of(List<String> arguments) {
+        List<Path> files = new ArrayList<>();
+        Map<String, String> properties = new LinkedHashMap<>();
+        String settings = "";
+        boolean json = false;
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("--json")) {
+                json = true;
+            } else if (argument.equals("--settings")) {
+                if (++i == arguments.size()) {
+                    throw new IllegalArgumentException("--settings needs NAME=VALUE,...");
+                }
+                settings = arguments.get(i);
+            } else if (argument.startsWith("-D") && argument.indexOf('=') > 2) {
+                int equals = argument.indexOf('=');
+                properties.put(argument.substring(2, equals), argument.substring(equals + 1));
+            } else if (argument.startsWith("-")) {
+                throw new IllegalArgumentException("check has no option " + argument);
+            } else {
+                files.add(path(argument));
+            }
+        }
+        return new CheckCall(List.copyOf(files), properties, settings, json);
+    }
+
+    private static Path path(String argument) {
+        try {
+            return Path.of(argument);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("not a path: " + argument);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.keyweave.agent.cli;
+
+import io.keyweave.Failure;
+import io.keyweave.placeholder.Encoding;
+import io.keyweave.placeholder.Reference;
+import io.keyweave.settings.DurationText;
+import io.keyweave.store.SecretStatus;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the answer: a placeholder in one place, or a thing of the identity's own that ends.
+ *
+ * @param placeholder {@code vault/name}, without options: a default may be a password
+ * @param origin where it stands
+ * @param version the version found, or {@code null}
+ * @param state one or two words
+ * @param expires when it ends, or {@code null}
+ * @param remedy what to do, empty when nothing is
+ * @param failure what went wrong, or {@code null}
+ * @param fatal whether a start would fail for it
+ */
+record CheckedSecret(
+        String placeholder,
+        String origin,
+        @Nullable String version,
+        String state,
+        @Nullable Instant expires,
+        String remedy,
+        @Nullable Failure failure,
+        boolean fatal) {
+
+    private static final Duration NEAR = Duration.ofDays(30);
+
+    static CheckedSecret malformed(Failure failure, String origin) {
+        return new CheckedSecret("?", origin, null, "malformed", null, failure.remedy(), failure, true);
+    }
+
+    /**
+     * @param status what the store knows of the secret, or {@code null}
+     * @param failure why it cannot be had, or {@code null}
+     * @param warn whether a missing secret is only warned about
+     */
+    static CheckedSecret of(
+            Reference reference,
+            String origin,
+            @Nullable SecretStatus status,
+            @Nullable Failure failure,
+            boolean warn,
+            Instant now) {
+        if (failure != null && status != null && status.version() != null && plain(reference)) {
+            // Another placeholder of the same secret asks for a field or an encoding that it does not have.
+            failure = null;
+        }
+        if (failure == null && status != null && status.failure() != null && status.version() == null) {
+            failure = status.failure();
+        }
+        if (failure != null) {
+            boolean absent = failure.kind().absent();
+            boolean tolerated = absent && (reference.optional() || reference.fallback() != null || warn);
+            String state = state(failure.kind())
+                    + (!tolerated
+                            ? ""
+                            : reference.fallback() != null
+                                    ? ", default used"
+                                    : reference.optional() ? ", optional" : ", left unset");
+            return new CheckedSecret(
+                    reference.toString(),
+                    origin,
+                    null,
+                    state,
+                    null,
+                    tolerated ? "" : failure.remedy(),
+                    failure,
+                    !tolerated);
+        }
+        Instant expires = status == null ? null : status.expires();
+        return new CheckedSecret(
+                reference.toString(),
+                origin,
+                status == null ? null : status.version(),
+                expires == null || now.plus(NEAR).isBefore(expires)
+                        ? "ok"
+                        : expires.isAfter(now) ? "ok, ends soon" : "ok, but expired",
+                expires,
+                expires == null || now.plus(NEAR).isBefore(expires)
+                        ? ""
+                        : "Add a new version with a later expiry date.",
+                null,
+                false);
+    }
+
+    private static boolean plain(Reference reference) {
+        return reference.field() == null && reference.encoding() == Encoding.PLAIN;
+    }
+
+    /** Such as the client certificate of the identity. */
+    static CheckedSecret ownEnd(String what, Instant expires, Instant now) {
+        boolean near = !now.plus(NEAR).isBefore(expires);
+        return new CheckedSecret(
+                what,
+                "identity",
+                null,
+                !near ? "ok" : expires.isAfter(now) ? "ok, ends soon" : "expired",
+                expires,
+                near ? "Renew it and register the new one before the old one ends." : "",
+                null,
+                false);
+    }
+
+    private static String state(Failure.Kind kind) {
+        return switch (kind) {
+            case MALFORMED -> "malformed";
+            case NOT_ALLOWED -> "not allowed";
+            case MISSING -> "missing";
+            case DISABLED -> "disabled";
+            case EXPIRED -> "expired";
+            case REFUSED -> "refused";
+            case IDENTITY -> "no token";
+            case UNREACHABLE -> "unreachable";
+            case THROTTLED -> "throttled";
+            case SERVICE_ERROR -> "unhealthy";
+            case INVALID_RESPONSE -> "not Key Vault";
+        };
+    }
+
+    /** {@code 12 days}, {@code 5 h}, {@code past}, or nothing. */
+    String expiresIn(Instant now) {
+        if (expires == null) {
+            return "";
+        }
+        Duration left = Duration.between(now, expires);
+        return left.isNegative() || left.isZero() ? "past" : DurationText.roughly(left);
+    }
+}

@@ -1,5 +1,0 @@
-/** Packs the agent's jar. Runs in the build only and is not packed itself. */
-@NullMarked
-package io.keyweave.agent.pack;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package io.keyweave.agent.packaging;
+
+import io.keyweave.agent.weave.Redirection;
+import io.keyweave.azure.packed.NoObjectMapping;
+import io.keyweave.azure.packed.QuietSlf4j;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Packs the agent's classes, the library and its dependencies into one jar that {@code IsolatedLoader} reads. Same input, same bytes.
+ */
+public final class Pack {
+
+    private static final LocalDateTime TIME = LocalDateTime.of(2026, 11, 21, 0, 0);
+    private static final String BRIDGE = "io/keyweave/agent/bridge/KeyweaveBridge";
+
+    private final ZipOutputStream out;
+
+    private Pack(ZipOutputStream out) {
+        this.out = out;
+    }
+
+    /** @param arguments the agent's class directory, the directory of dependency jars, the project's directory, the jar to write */
+    public static void main(String[] arguments) throws IOException {
+        Path classes = Path.of(arguments[0]);
+        Library library = new Library();
+        try (Stream<Path> jars = Files.list(Path.of(arguments[1]))) {
+            for (Path jar :
+                    jars.filter(p -> p.toString().endsWith(".jar")).sorted().toList()) {
+                library.add(jar);
+            }
+        }
+        library.serve("org.slf4j.spi.SLF4JServiceProvider", QuietSlf4j.class);
+        library.serve("com.azure.core.util.serializer.JsonSerializerProvider", NoObjectMapping.class);
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(Path.of(arguments[3])))) {
+            new Pack(out).write(classes, library, Path.of(arguments[2]));
+        }
+    }
+
+    private void write(Path classes, Library library, Path project) throws IOException {
+        put("META-INF/MANIFEST.MF", manifest());
+        Map<String, byte[]> entries = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = classes.relativize(file).toString().replace('\\', '/');
+                byte[] bytes = Files.readAllBytes(file);
+                if (name.matches("io/keyweave/agent/(KeyweaveAgent|IsolatedLoader)(\\$.*)?\\.class")) {
+                    entries.put(name, bytes);
+                } else if (!name.startsWith("io/keyweave/agent/packaging/") && !name.endsWith("package-info.class")) {
+                    library.put(name, bridge(bytes));
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        entries.put("META-INF/LICENSE", Files.readAllBytes(project.resolve("LICENSE")));
+        entries.put("META-INF/THIRD-PARTY.txt", library.notices());
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+            put(entry.getKey(), entry.getValue());
+        }
+        store("inst/idle", library.take(IdleClasses.NAMES));
+        library.pack(firstSecretClasses());
+        store("inst/index", library.index());
+        store("inst/first", library.first());
+        store("inst/library", library.data());
+    }
+
+    /**
+     * What loads on the way to the first secret, in the order in which it does: with every login there is, on JDK 17 and 25. A test says when
+     * the list is out of date.
+     */
+    private static List<String> firstSecretClasses() throws IOException {
+        try (InputStream in = Pack.class.getResourceAsStream("first-secret-classes.txt")) {
+            if (in == null) {
+                throw new IOException("first-secret-classes.txt is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
+        }
+    }
+
+    /** The bridge itself, and whoever names it. */
+    private static byte[] bridge(byte[] bytes) {
+        return Redirection.ofClass(bytes, BRIDGE, "java/util/TooManyListenersException");
+    }
+
+    private static byte[] manifest() {
+        return String.join(
+                        "\r\n",
+                        "Manifest-Version: 1.0",
+                        "Premain-Class: io.keyweave.agent.KeyweaveAgent",
+                        "Main-Class: io.keyweave.agent.KeyweaveAgent",
+                        "Can-Redefine-Classes: false",
+                        "Can-Retransform-Classes: true",
+                        "",
+                        "")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void put(String name, byte[] bytes) throws IOException {
+        ZipEntry entry = entry(name);
+        out.putNextEntry(entry);
+        out.write(bytes);
+        out.closeEntry();
+    }
+
+    /** Stored, so that the loader can skip to an item without unpacking what stands before it. */
+    private void store(String name, byte[] bytes) throws IOException {
+        ZipEntry entry = entry(name);
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(bytes.length);
+        entry.setCrc(crc.getValue());
+        out.putNextEntry(entry);
+        out.write(bytes);
+        out.closeEntry();
+    }
+
+    private static ZipEntry entry(String name) {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(TIME);
+        return entry;
+    }
+
+    static byte[] concat(byte[] first, byte[] second) {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(first);
+        both.writeBytes(second);
+        return both.toByteArray();
+    }
+}

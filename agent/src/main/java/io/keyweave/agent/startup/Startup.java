@@ -1,0 +1,189 @@
+package io.keyweave.agent.startup;
+
+import io.keyweave.Failure;
+import io.keyweave.LiveValue;
+import io.keyweave.Log;
+import io.keyweave.ProblemReport;
+import io.keyweave.SecretException;
+import io.keyweave.SecretResolver;
+import io.keyweave.agent.patch.EnvironmentPatch;
+import io.keyweave.agent.patch.LauncherPatch;
+import io.keyweave.agent.patch.Patches;
+import io.keyweave.agent.patch.PropertiesPatch;
+import io.keyweave.agent.views.LiveEnvironment;
+import io.keyweave.agent.views.LiveProperties;
+import io.keyweave.agent.views.Marker;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import io.keyweave.timeline.Timeline;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The start of a JVM with settings or placeholders: reads the settings, fetches what system properties and environment name, and only
+ * when all of it is there lets the application see it. Otherwise the JVM ends here, with one report.
+ */
+final class Startup {
+
+    private Startup() {}
+
+    /**
+     * Reads the settings.
+     *
+     * @param begun when {@link Start} was entered
+     * @return whether the agent is to do anything
+     */
+    static boolean settled(boolean placeholders, long begun) {
+        Agent agent = Agent.running();
+        Settings settings = agent.settings();
+        if (!settings.flag(Setting.ENABLED)) {
+            return false;
+        }
+        for (String warning : settings.warnings()) {
+            agent.log().log(Log.Level.WARN, warning);
+        }
+        List<Settings.Problem> problems = settings.problems();
+        if (!problems.isEmpty() && !placeholders) {
+            agent.log().log(
+                    Log.Level.ERROR,
+                    problems.get(0)
+                            + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "")
+                            + " No placeholder is present, so the application starts.");
+        }
+        if (agent.log().enabled(Log.Level.DEBUG)) {
+            StartTimes.begin(begun);
+        }
+        return true;
+    }
+
+    /** @param begun when patching began */
+    static void patched(long begun) {
+        Timeline.phase("patches", begun);
+    }
+
+    /** The end of {@code premain} where there are settings. */
+    static void ended() {
+        if (Timeline.running()) {
+            StartTimes.premainEnds(Agent.running().log());
+        }
+    }
+
+    /** Fetches and installs, or ends the JVM. */
+    static void run(Patches patches) throws ReflectiveOperationException, UnmodifiableClassException {
+        Agent agent = Agent.running();
+        try {
+            long begun = Timeline.now();
+            SecretResolver resolver = agent.resolver();
+            Timeline.phase("library", begun);
+            begun = Timeline.now();
+            ProblemReport report = new ProblemReport();
+            Map<String, LiveValue> properties = new LinkedHashMap<>();
+            Map<String, LiveValue> environment = new LinkedHashMap<>();
+            boolean askable = bind(resolver, agent.properties(), properties, report, false)
+                    & bind(resolver, agent.environment(), environment, report, true);
+            Timeline.phase("templates", begun);
+            List<LiveValue> all = new ArrayList<>(properties.values());
+            all.addAll(environment.values());
+            DeferredStartup overlap = agent.overlap();
+            if (overlap != null && report.isEmpty()) {
+                overlap.fetch(resolver, all);
+                install(patches, agent, markers(properties, overlap::marker), markers(environment, overlap::marker));
+                return;
+            }
+            begun = Timeline.now();
+            if (askable) {
+                report.add(resolver.check(all));
+            }
+            Timeline.phase("secrets", begun);
+            if (!report.isEmpty()) {
+                throw report.exception();
+            }
+            install(patches, agent, markers(properties, Marker::of), markers(environment, Marker::of));
+            expectInstalled(properties, environment);
+        } catch (SecretException refused) {
+            Exit.with(refused.exitCode(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /**
+     * @return whether the vault can be asked: with a placeholder for its proxy or client secret it would only answer what leads astray
+     */
+    private static boolean bind(
+            SecretResolver resolver,
+            Map<String, String> texts,
+            Map<String, LiveValue> values,
+            ProblemReport report,
+            boolean environment) {
+        boolean askable = true;
+        for (Map.Entry<String, String> entry : texts.entrySet()) {
+            String name = entry.getKey();
+            if (ReservedNames.ofTheJvm(name)) {
+                continue;
+            }
+            Origin origin = environment ? Origin.environment(name) : Origin.systemProperty(name);
+            int problems = report.size();
+            LiveValue value = resolver.bind(entry.getValue(), origin, report);
+            if (value == null && report.size() == problems) {
+                continue;
+            }
+            Failure needed = ReservedNames.neededToFetch(name, origin);
+            askable &= needed == null;
+            if (value != null && needed != null) {
+                report.add(needed, origin);
+            } else if (value != null) {
+                values.put(name, value);
+            }
+        }
+        return askable;
+    }
+
+    private static void install(
+            Patches patches, Agent agent, Map<String, Marker> properties, Map<String, Marker> environment)
+            throws ReflectiveOperationException, UnmodifiableClassException {
+        long begun = Timeline.now();
+        if (!properties.isEmpty()) {
+            PropertiesPatch.expectTemplates();
+            LiveProperties.markSystem(properties, agent.properties());
+            patches.addJdk(new LauncherPatch());
+            Jvm.retransformLoaded(
+                    "jdk.internal.vm.VMSupport", "sun.management.RuntimeImpl", "sun.launcher.LauncherHelper");
+        }
+        if (!environment.isEmpty()) {
+            Agent.markEnvironment(environment);
+            patches.addJdk(new EnvironmentPatch(new LiveEnvironment(agent.environment(), environment)));
+            Jvm.retransformLoaded("java.lang.ProcessEnvironment");
+        }
+        Timeline.phase("views", begun);
+    }
+
+    /** Looks once with the application's eyes. Failing to install must not pass for a start. */
+    private static void expectInstalled(Map<String, LiveValue> properties, Map<String, LiveValue> environment) {
+        boolean raw = false;
+        for (Map.Entry<String, LiveValue> entry : properties.entrySet()) {
+            LiveValue value = entry.getValue();
+            raw |= value.text().equals(System.getProperty(entry.getKey()));
+        }
+        for (Map.Entry<String, LiveValue> entry : environment.entrySet()) {
+            raw |= entry.getValue().text().equals(System.getenv(entry.getKey()));
+        }
+        if (raw) {
+            Exit.with(
+                    Exit.BROKEN,
+                    "Its secrets are there, but system properties or environment still show placeholders:"
+                            + " another agent may have undone the patch. List Keyweave last.");
+        }
+    }
+
+    private static Map<String, Marker> markers(Map<String, LiveValue> values, Function<LiveValue, Marker> making) {
+        Map<String, Marker> markers = new LinkedHashMap<>();
+        for (Map.Entry<String, LiveValue> entry : values.entrySet()) {
+            markers.put(entry.getKey(), making.apply(entry.getValue()));
+        }
+        return markers;
+    }
+}

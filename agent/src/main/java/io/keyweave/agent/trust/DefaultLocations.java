@@ -1,0 +1,91 @@
+package io.keyweave.agent.trust;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that configuration libraries read without being told by the application: HOCON's {@code -Dconfig.file}, and Spring Boot's
+ * working directory, its {@code config} directory and the places of {@code spring.config.*}. Taken from properties and environment as they were at start: a
+ * later {@code System.setProperty("config.file", upload)} adds nothing.
+ */
+final class DefaultLocations {
+
+    private static final String[] SPRING_FILES = {
+        "application*.properties", "application*.xml", "application*.yml", "application*.yaml"
+    };
+
+    private static final String[] SPRING_SETTINGS = {
+        "spring.config.location", "spring.config.additional-location", "spring.config.import"
+    };
+
+    private DefaultLocations() {}
+
+    /** Patterns, relative ones included. */
+    static List<String> patterns(Map<String, String> properties, Map<String, String> environment) {
+        List<String> patterns = new ArrayList<>();
+        String configFile = properties.get("config.file");
+        if (configFile != null && !configFile.isEmpty()) {
+            patterns.add(configFile);
+        }
+        for (String file : SPRING_FILES) {
+            patterns.add(file);
+            patterns.add("config/" + file);
+            patterns.add("config/*/" + file);
+        }
+        for (String name : SPRING_SETTINGS) {
+            addSpring(patterns, properties.get(name));
+            addSpring(patterns, environment.get(variable(name)));
+        }
+        return patterns;
+    }
+
+    /** Spring's relaxed name of an environment variable. */
+    private static String variable(String property) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < property.length(); i++) {
+            char c = property.charAt(i);
+            if (c != '-') {
+                name.append(c == '.' ? '_' : (char) (c - ('a' - 'A')));
+            }
+        }
+        return name.toString();
+    }
+
+    private static void addSpring(List<String> patterns, @Nullable String locations) {
+        if (locations == null) {
+            return;
+        }
+        int from = 0;
+        for (int at = 0; at <= locations.length(); at++) {
+            if (at == locations.length() || locations.charAt(at) == ',' || locations.charAt(at) == ';') {
+                addLocation(patterns, locations.substring(from, at).trim());
+                from = at + 1;
+            }
+        }
+    }
+
+    private static void addLocation(List<String> patterns, String location) {
+        String path = location.startsWith("optional:") ? location.substring("optional:".length()) : location;
+        if (path.startsWith("file:")) {
+            path = path.substring("file:".length());
+            if (path.startsWith("//")) {
+                path = path.substring(2);
+            }
+        } else if (path.indexOf(':') > 1) {
+            // Another scheme: classpath: is trusted as such, configtree: and URLs are not files of this rule.
+            return;
+        }
+        if (path.isEmpty()) {
+            return;
+        }
+        if (path.endsWith("/")) {
+            for (String file : SPRING_FILES) {
+                patterns.add(path + file);
+            }
+        } else {
+            patterns.add(path);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.keyweave.agent.trust;
+
+import io.keyweave.Log;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which text may hold placeholders. Resolving whatever text passes by is how Log4Shell happened, so text is trusted by where it was read from: the class path,
+ * what a class loader returned, the default locations of configuration libraries, and what the operator named with {@code trust=}. Everything else, an upload,
+ * a string, a URL, stays as it is, and one warning says so.
+ *
+ * <p>A judgement costs a walk along the stream and, the first time, a look at the class path: ask only for text in which a
+ * placeholder stands. Thread-safe.
+ */
+public final class Trust {
+
+    /** A warning a line: a user who uploads many files must not fill the operator's log. */
+    private static final int MOST_WARNINGS = 50;
+
+    private static final int LONGEST_WARNING = 2_000;
+
+    private final Log log;
+    private final Map<String, String> properties;
+    private final Directory directory;
+    private final List<PathGlob> globs = new ArrayList<>();
+    private final Set<String> readers = new HashSet<>();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ClassPath classPath;
+
+    /**
+     * @param settings for {@link Setting#TRUST}
+     * @param properties the system properties as they were at start
+     * @param environment the environment as it was at start
+     */
+    public Trust(Settings settings, Map<String, String> properties, Map<String, String> environment, Log log) {
+        this.log = log;
+        this.properties = properties;
+        this.directory = new Directory(properties.getOrDefault("user.dir", "."));
+        List<String> patterns = new ArrayList<>(DefaultLocations.patterns(properties, environment));
+        for (String item : settings.list(Setting.TRUST)) {
+            if (item.startsWith("class:")) {
+                readers.add(item.substring("class:".length()));
+            } else {
+                patterns.add(item);
+            }
+        }
+        for (String pattern : patterns) {
+            globs.add(new PathGlob(directory.normalPattern(pattern)));
+        }
+    }
+
+    /**
+     * Judges text about to be, or just been, read. Warns when it is not trusted.
+     *
+     * @param stream the open {@code InputStream} or {@code Reader} it comes from
+     * @param libraries package prefixes ({@code com.typesafe.config.}) of the library that reads for the application, skipped in the
+     *     search for the calling class
+     */
+    public Verdict judge(Object stream, List<String> libraries) {
+        return judge(stream, StreamOrigins.of(stream), libraries);
+    }
+
+    /** As {@link #judge(Object, List)} for a stream that may be closed by now and whose origin was asked for in time. */
+    public Verdict judge(Object stream, @Nullable StreamOrigin origin, List<String> libraries) {
+        String place = origin != null ? origin.place() : stream.getClass().getName();
+        if ((origin != null && trusts(origin)) || LoaderStreams.SEEN.contains(stream)) {
+            return new Verdict(true, place);
+        }
+        return judgeByCaller(place, origin, libraries);
+    }
+
+    /** Judges text that came as a string or a map: only {@code trust=class:} can trust it. */
+    public Verdict judgeText(String place, List<String> libraries) {
+        return judgeByCaller(place, null, libraries);
+    }
+
+    /** Whether a file, or entries of an archive, may hold placeholders. */
+    boolean trusts(StreamOrigin origin) {
+        String path = directory.normal(origin.path());
+        if (!directory.honest(origin.path())) {
+            return false;
+        }
+        for (PathGlob glob : globs) {
+            if (glob.matches(path)) {
+                return true;
+            }
+        }
+        return origin.archive() ? classPath().holdsArchive(path) : classPath().holdsFile(path);
+    }
+
+    private Verdict judgeByCaller(String place, @Nullable StreamOrigin origin, List<String> libraries) {
+        Class<?> caller = Caller.outside(libraries);
+        String name = caller == null ? "an unknown class" : caller.getName();
+        if (caller != null && readers.contains(name)) {
+            return new Verdict(true, place);
+        }
+        if (origin != null && directory.honest(origin.path()) && LoaderClassPath.holds(origin, directory, caller)) {
+            return new Verdict(true, place);
+        }
+        warn(place, origin, name, caller != null);
+        return new Verdict(false, place);
+    }
+
+    private void warn(String place, @Nullable StreamOrigin origin, String caller, boolean known) {
+        if (warned.size() >= MOST_WARNINGS || !warned.add(place + '\n' + caller)) {
+            return;
+        }
+        String remedy;
+        if (origin != null) {
+            remedy = "If only operators can write this file, set trust=" + asPattern(directory.normal(origin.path()));
+        } else if (known) {
+            remedy = "If this class never reads text of users, set trust=class:" + caller;
+        } else {
+            remedy = "Read it from a file and set trust= to its path";
+        }
+        log.log(
+                Log.Level.WARN,
+                printable(place + ", read by " + caller
+                        + ": a placeholder in it was not resolved, because text from there is not trusted. " + remedy
+                        + " (docs/trust.md)."));
+    }
+
+    /** The setting takes no brackets. */
+    private static String asPattern(String path) {
+        return path.replace('[', '?').replace(']', '?').replace('{', '?').replace('}', '?');
+    }
+
+    /** Names of files and URLs may come from users: no line breaks or terminal codes of theirs in the log, and no essays. */
+    private static String printable(String message) {
+        StringBuilder text = new StringBuilder(Math.min(message.length(), LONGEST_WARNING));
+        for (int i = 0; i < message.length() && i < LONGEST_WARNING; i++) {
+            char c = message.charAt(i);
+            text.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? '?' : c);
+        }
+        return text.toString();
+    }
+
+    private ClassPath classPath() {
+        ClassPath known = classPath;
+        if (known == null) {
+            known = new ClassPath(directory, properties.get("java.class.path"), properties.get("jdk.module.path"));
+            classPath = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,79 @@
+package io.keyweave.agent.login;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.keyweave.Log;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClientManagedLoginTest {
+
+    private static final String V1 = "first-password";
+    private static final String V2 = "second-password";
+    private static final String V3 = "third-password";
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final FakeVault vault = new FakeVault();
+    private final Logins logins = new Logins(vault, nanos::get, Log.NONE);
+
+    @BeforeEach
+    void read() {
+        vault.put("shop", "1", V1).read("shop");
+    }
+
+    private ClientManagedLogin ask(boolean refused) {
+        ClientManagedLogin login = logins.kept("http://shop:80", "app", V1, refused, Duration.ofSeconds(10));
+        assertNotNull(login);
+        return login;
+    }
+
+    private static String password(ClientManagedLogin login) {
+        return login.credential() == null ? null : login.credential().password();
+    }
+
+    @Test
+    void aPasswordThatIsNotOurs() {
+        assertNull(logins.kept("http://shop:80", "app", "another password", false, Duration.ZERO));
+    }
+
+    @Test
+    void anotherClientBeginsWithWhatWorked() {
+        ClientManagedLogin one = ask(false);
+        one.accepted();
+        vault.put("shop", "2", V2).see("shop");
+        assertEquals(V1, password(ask(false)), "the server does not know the new one yet");
+        one.refused();
+        ClientManagedLogin two = ask(true);
+        assertEquals(V2, password(two));
+        two.accepted();
+        one.accepted();
+        assertEquals(V1, password(ask(false)), "accepted again, whatever the reason");
+        assertEquals(0, vault.refreshes, "the newer version was at hand");
+    }
+
+    @Test
+    void keptForLongAndRefusedAtLast() {
+        ClientManagedLogin kept = ask(false);
+        kept.accepted();
+        kept.accepted();
+        vault.put("shop", "2", V2);
+        kept.refused();
+        assertEquals(V2, password(ask(true)), "fetched when it was needed");
+        assertEquals(1, vault.refreshes);
+    }
+
+    @Test
+    void nothingLeftToTry() {
+        ask(false).refused();
+        assertNull(password(ask(true)));
+        assertNull(password(ask(false)), "still resting");
+        vault.put("shop", "3", V3);
+        assertEquals(V3, password(ask(false)), "each question looks for a new version");
+        nanos.addAndGet(LoginHistory.REST);
+        assertEquals(V1, password(ask(false)), "rested, and nothing has worked yet");
+    }
+}

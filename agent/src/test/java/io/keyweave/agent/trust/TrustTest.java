@@ -1,0 +1,257 @@
+package io.keyweave.agent.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import example.Upload;
+import io.keyweave.agent.LogInto;
+import io.keyweave.settings.Settings;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrustTest {
+
+    @TempDir
+    Path directory;
+
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void startIn() throws IOException {
+        directory = directory.toRealPath();
+        properties.put("user.dir", directory.toString());
+        properties.put("java.class.path", directory.resolve("classes").toString());
+    }
+
+    @Test
+    void classPathDirectoriesAndJarsAreTrusted() throws IOException {
+        Path jar = jar("app.jar", "lib/other.jar conf/");
+        Path other = jar("lib/other.jar", null);
+        Path stranger = jar("lib/stranger.jar", null);
+        properties.put("java.class.path", directory.resolve("classes") + File.pathSeparator + jar);
+        Path inClasses = write("classes/deep/db.properties");
+        Path inConf = write("conf/db.properties");
+        Path outside = write("classes-not/db.properties");
+        Trust trust = trust("");
+
+        assertTrue(trusts(trust, inClasses));
+        assertTrue(trusts(trust, inConf), "a manifest's Class-Path is class path");
+        assertFalse(trusts(trust, outside));
+        assertTrue(trust.trusts(StreamOrigin.archive(jar.toString())));
+        assertTrue(trust.trusts(StreamOrigin.archive("app.jar")), "relative, as opened");
+        assertTrue(trust.trusts(StreamOrigin.archive(other.toString())));
+        assertFalse(trust.trusts(StreamOrigin.archive(stranger.toString())));
+        Path zipped = jar("classes/uploads.zip", null);
+        assertFalse(trust.trusts(StreamOrigin.archive(zipped.toString())), "a zip is not trusted for where it lies");
+    }
+
+    @Test
+    void anEmptyClassPathEntryIsTheWorkingDirectory() throws IOException {
+        properties.put("java.class.path", "");
+        assertTrue(trusts(trust(""), write("db.properties")));
+    }
+
+    @Test
+    void globsMatchThePathAsOpened() throws IOException {
+        Path data = write("mounted/..data/db.properties");
+        Path link = Files.createSymbolicLink(directory.resolve("mounted/db.properties"), data);
+        Trust byLink = trust(directory + "/mounted/*.properties");
+        assertTrue(trusts(byLink, link), "a ConfigMap's file counts by its link");
+        assertFalse(trusts(byLink, data));
+        assertTrue(trusts(trust("mounted/"), data), "relative to the working directory");
+    }
+
+    @Test
+    void climbingOutOfATrustedDirectoryIsSeen() throws IOException {
+        write("trusted/sub/x");
+        Path upload = write("uploads/evil.properties");
+        Path farAway = write("uploads/inner/x").getParent();
+        Files.createSymbolicLink(directory.resolve("trusted/link"), farAway);
+        Trust trust = trust(directory + "/trusted/**");
+        assertFalse(trust.trusts(StreamOrigin.file(directory + "/trusted/../uploads/evil.properties")));
+        assertTrue(trust.trusts(StreamOrigin.file(directory + "/uploads/../trusted/sub/x")));
+        // The text normalises to trusted/evil.properties, the system opens uploads/evil.properties.
+        String climbing = directory + "/trusted/link/../evil.properties";
+        assertTrue(Files.isSameFile(Path.of(climbing), upload));
+        assertFalse(trust.trusts(StreamOrigin.file(climbing)));
+    }
+
+    @Test
+    void defaultLocationsAreThoseOfTheStart() throws IOException {
+        Path config = write("anywhere/prod.conf");
+        Path additional = write("spring/application-prod.yml");
+        properties.put("config.file", "anywhere/prod.conf");
+        environment.put("SPRING_CONFIG_ADDITIONALLOCATION", "optional:file:" + directory + "/spring/");
+        Trust trust = trust("");
+        assertTrue(trusts(trust, config));
+        assertTrue(trusts(trust, additional));
+        assertTrue(trusts(trust, write("config/application.properties")));
+        assertFalse(trusts(trust, write("config/other.properties")));
+        assertFalse(trusts(trust, write("anywhere/included.conf")), "an include is judged by its own origin");
+    }
+
+    @Test
+    void oneWarningNamesOriginCallerAndSetting() throws IOException {
+        Trust trust = trust("");
+        Path upload = write("uploads/x.properties");
+        try (InputStream in = new FileInputStream(upload.toFile())) {
+            assertFalse(Upload.read(trust, in).trusted());
+            assertFalse(Upload.read(trust, in).trusted());
+        }
+        assertEquals(1, warnings.size(), warnings.toString());
+        String warning = warnings.get(0);
+        assertTrue(warning.startsWith("WARN " + upload + ", read by example.Upload"), warning);
+        assertTrue(warning.contains("set trust=" + upload + " "), warning);
+
+        assertFalse(Upload.read(trust, new ByteArrayInputStream(new byte[0])).trusted());
+        assertEquals(2, warnings.size());
+        assertTrue(warnings.get(1).contains("java.io.ByteArrayInputStream"), warnings.get(1));
+        assertTrue(warnings.get(1).contains("set trust=class:example.Upload"), warnings.get(1));
+    }
+
+    @Test
+    void aWarningNamesASettingThatIsTaken() throws IOException {
+        Path file = write("a[1]/{x}.properties");
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            assertFalse(Upload.read(trust(""), in).trusted());
+        }
+        String warning = warnings.get(0);
+        int begin = warning.indexOf("set trust=") + "set trust=".length();
+        String advised = warning.substring(begin, warning.indexOf(' ', begin));
+        assertEquals(List.of(), Settings.of(Map.of("trust", advised)).problems());
+        assertTrue(trusts(trust(advised), file), warning);
+    }
+
+    @Test
+    void manyUploadsDoNotFloodTheLog() {
+        Trust trust = trust("");
+        for (int i = 0; i < 1000; i++) {
+            trust.judgeText("upload " + i, List.of());
+        }
+        assertTrue(warnings.size() <= 50, warnings.size() + " warnings");
+    }
+
+    @Test
+    void namesThatUsersChooseCannotForgeLogLines() {
+        Trust trust = trust("");
+        trust.judgeText("upload\n[keyweave] error: \u001b[31mrun this\u2028" + "x".repeat(5_000), List.of());
+        String warning = warnings.get(0);
+        assertTrue(warning.startsWith("WARN upload?[keyweave] error: ?[31mrun this?xxx"), warning);
+        assertTrue(warning.length() < 2_100, "cut");
+    }
+
+    @Test
+    void aNamedReaderIsTrusted() {
+        Trust trust = trust("class:example.Upload");
+        assertTrue(Upload.read(trust, new ByteArrayInputStream(new byte[0])).trusted());
+        assertTrue(Upload.readText(trust).trusted());
+        assertFalse(Upload.readText(trust("class:example.Uploads;class:example.Up;class:example.*"))
+                .trusted());
+    }
+
+    @Test
+    void streamsOfClassLoadersAreTrustedByIdentity() {
+        Trust trust = trust("");
+        ByteArrayInputStream returned = new ByteArrayInputStream(new byte[0]);
+        LoaderStreams.SEEN.add(returned);
+        assertTrue(Upload.read(trust, returned).trusted());
+        assertFalse(Upload.read(trust, new ByteArrayInputStream(new byte[0])).trusted());
+    }
+
+    @Test
+    void collectedStreamsAreForgotten() {
+        LoaderStreams streams = new LoaderStreams();
+        Object kept = new Object();
+        streams.add(kept);
+        for (int i = 0; i < 100; i++) {
+            streams.add(new Object());
+        }
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (streams.size() > 100 && System.nanoTime() < deadline) {
+            System.gc();
+            Thread.yield();
+        }
+        assertTrue(streams.size() <= 100, "collected streams are forgotten");
+        assertTrue(streams.contains(kept));
+    }
+
+    @Test
+    void theClassPathOfTheReadingCodeIsTrusted() throws IOException {
+        Path webJar = jar("webapp/WEB-INF/lib/plugin.jar", null);
+        Path inClasses = write("webapp/WEB-INF/classes/db.properties");
+        Path outside = write("webapp/uploads/db.properties");
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader web = new URLClassLoader(
+                new URL[] {
+                    directory.resolve("webapp/WEB-INF/classes").toUri().toURL(), new URL("jar:" + webJar.toUri() + "!/")
+                },
+                before)) {
+            thread.setContextClassLoader(new ClassLoader(web) {});
+            Trust trust = trust("");
+            try (InputStream in = new FileInputStream(inClasses.toFile());
+                    InputStream other = new FileInputStream(outside.toFile());
+                    InputStream entry = web.getResourceAsStream("a.properties")) {
+                assertTrue(Upload.read(trust, in).trusted());
+                assertFalse(Upload.read(trust, other).trusted());
+                assertTrue(Upload.read(trust, entry).trusted());
+                thread.setContextClassLoader(before);
+                assertFalse(Upload.read(trust, in).trusted());
+                assertFalse(Upload.read(trust, entry).trusted());
+            }
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private Trust trust(String setting) {
+        Map<String, String> settings = setting.isEmpty() ? Map.of() : Map.of("trust", setting);
+        return new Trust(Settings.of(settings, Map.of()), properties, environment, new LogInto(warnings));
+    }
+
+    private static boolean trusts(Trust trust, Path file) {
+        return trust.trusts(StreamOrigin.file(file.toString()));
+    }
+
+    private Path write(String name) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "a=1\n");
+    }
+
+    private Path jar(String name, String classPath) throws IOException {
+        Path jar = directory.resolve(name);
+        Files.createDirectories(jar.getParent());
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        if (classPath != null) {
+            manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+        }
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            out.putNextEntry(new ZipEntry("a.properties"));
+        }
+        return jar;
+    }
+}

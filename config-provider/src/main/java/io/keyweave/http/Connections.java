@@ -1,0 +1,164 @@
+package io.keyweave.http;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one transport: kept ones first, new ones in their {@link ConnectionPacer}. Thread-safe.
+ */
+final class Connections implements AutoCloseable {
+
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
+    private static final int MOST_IDLE = 32;
+
+    private final TrustedCertificates trust;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Connection.Target, ConnectionPacer> turns = new HashMap<>();
+    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Set<Connection> busy = new HashSet<>();
+    private boolean closed;
+
+    Connections(TrustedCertificates trust) {
+        this.trust = trust;
+    }
+
+    /** A connection that was used before, or a new one when it is the caller's turn. The caller {@linkplain #release releases} it. */
+    Connection take(Connection.Target target, Deadline connecting, Deadline deadline) throws TransportException {
+        lock.lock();
+        try {
+            ConnectionPacer mine = turns(target);
+            boolean patient = true;
+            while (true) {
+                Connection kept = kept(target);
+                if (kept != null) {
+                    return kept;
+                }
+                long now = System.nanoTime();
+                long turn = mine.turnIn(now);
+                if (turn == 0 || !patient || deadline.over()) {
+                    mine.begins(now);
+                    break;
+                }
+                patient = await(mine, turn);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return dial(target, connecting, deadline);
+    }
+
+    /** A new connection at once. */
+    Connection open(Connection.Target target, Deadline connecting, Deadline deadline) throws TransportException {
+        lock.lock();
+        try {
+            turns(target).begins(System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+        return dial(target, connecting, deadline);
+    }
+
+    /** Returns whether the thread was not interrupted. */
+    private static boolean await(ConnectionPacer turns, long nanos) {
+        try {
+            turns.news().awaitNanos(nanos);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private ConnectionPacer turns(Connection.Target target) {
+        return turns.computeIfAbsent(target, t -> new ConnectionPacer(lock.newCondition()));
+    }
+
+    private Connection dial(Connection.Target target, Deadline connecting, Deadline deadline)
+            throws TransportException {
+        Connection opened;
+        try {
+            opened = Connection.open(target, trust, connecting, deadline);
+        } catch (Throwable e) {
+            ended(target, null);
+            throw e;
+        }
+        if (!ended(target, opened)) {
+            opened.close();
+            throw new TransportException(TransportException.Reason.CLOSED, "closed");
+        }
+        return opened;
+    }
+
+    /** Returns whether the connection may be used. */
+    private boolean ended(Connection.Target target, @Nullable Connection opened) {
+        lock.lock();
+        try {
+            turns(target).ends(opened != null);
+            if (opened == null || closed) {
+                return false;
+            }
+            return busy.add(opened);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Connection kept(Connection.Target target) throws TransportException {
+        if (closed) {
+            throw new TransportException(TransportException.Reason.CLOSED, "closed");
+        }
+        for (Iterator<Connection> all = idle.iterator(); all.hasNext(); ) {
+            Connection connection = all.next();
+            if (connection.idleFor(LONGEST_IDLE)) {
+                all.remove();
+                connection.close();
+            } else if (connection.target().equals(target)) {
+                all.remove();
+                busy.add(connection);
+                return connection;
+            }
+        }
+        return null;
+    }
+
+    /** @param reusable whether the connection can carry another request */
+    void release(Connection connection, boolean reusable) {
+        lock.lock();
+        try {
+            busy.remove(connection);
+            if (reusable && !closed && idle.size() < MOST_IDLE) {
+                connection.idle();
+                idle.addFirst(connection);
+                turns(connection.target()).news().signal();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        connection.close();
+    }
+
+    /** Closes every connection; exchanges under way fail. Idempotent. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            idle.forEach(Connection::close);
+            busy.forEach(Connection::close);
+            idle.clear();
+            busy.clear();
+            turns.values().forEach(mine -> mine.news().signalAll());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

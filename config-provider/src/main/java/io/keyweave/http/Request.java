@@ -1,0 +1,67 @@
+package io.keyweave.http;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One request. Immutable. {@link #toString()} shows neither headers nor body: they carry tokens and client secrets.
+ *
+ * @param method {@code GET} or {@code POST}
+ * @param uri absolute, {@code https} or {@code http}
+ * @param headers in the order they are sent; {@code Host}, {@code Content-Length} and {@code Connection} are the transport's
+ * @param body empty for none; not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares requests
+public record Request(String method, URI uri, Map<String, String> headers, byte[] body) {
+
+    public Request {
+        String scheme = uri.getScheme();
+        if (uri.getHost() == null || !("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme))) {
+            throw new IllegalArgumentException("not an http(s) address with a host: " + uri);
+        }
+        headers.forEach((name, value) -> {
+            if (hasControl(name) || hasControl(value)) {
+                throw new IllegalArgumentException("control character in header " + name);
+            }
+        });
+    }
+
+    public static Request get(URI uri) {
+        return new Request("GET", uri, Map.of(), new byte[0]);
+    }
+
+    public Request with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Request(method, uri, more, body);
+    }
+
+    boolean secure() {
+        return "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    int port() {
+        return uri.getPort() > 0 ? uri.getPort() : secure() ? 443 : 80;
+    }
+
+    /** The host without the brackets of an IPv6 literal. */
+    String host() {
+        String host = uri.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    }
+}

@@ -1,0 +1,38 @@
+package io.keyweave.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One complete answer. {@link #toString()} shows only the status: the body may be a secret.
+ *
+ * @param status 200 to 599
+ * @param headers by lower-case name, values in the order received
+ * @param body complete, as framed by the server; not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares responses
+public record Response(int status, Map<String, List<String>> headers, byte[] body) {
+
+    /** The first value of a header, or {@code null}. */
+    public @Nullable String header(String lowerCaseName) {
+        List<String> values = headers.get(lowerCaseName);
+        return values == null ? null : values.get(0);
+    }
+
+    /** All values of a header, in order. */
+    public List<String> headerValues(String lowerCaseName) {
+        return headers.getOrDefault(lowerCaseName, List.of());
+    }
+
+    /** The body as UTF-8. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return "Response[" + status + "]";
+    }
+}

@@ -1,0 +1,136 @@
+package io.keyweave.observability;
+
+import io.keyweave.SecretRef;
+import io.keyweave.SecretResolver;
+import io.keyweave.store.SecretStatus;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
+
+/** The beans of one store in the platform's bean server, if there is one. Used under {@link ManagementBeans}' lock. */
+final class BeanRegistry {
+
+    private static final int MOST_STORES = 100;
+
+    private final SecretResolver resolver;
+    private final Map<SecretRef, ObjectName> secrets = new HashMap<>();
+    private @Nullable MBeanServer server;
+    private @Nullable ObjectName totals;
+    /** Set apart from other stores of this JVM, such as Kafka's: {@code ",store=2"}. */
+    private String store = "";
+
+    BeanRegistry(SecretResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /** Puts in what is new, takes out what nobody reads any more. */
+    void update() {
+        try {
+            if (server == null) {
+                server = platformServer();
+            }
+            if (server != null) {
+                register(server);
+            }
+        } catch (JMException | RuntimeException e) {
+            // Somebody's security settings or a server on its way out: metrics are not worth a line every ten seconds.
+            server = null;
+        }
+    }
+
+    /** The platform's server if somebody has made it: the one that knows the runtime. */
+    static @Nullable MBeanServer platformServer() throws JMException {
+        for (MBeanServer candidate : MBeanServerFactory.findMBeanServer(null)) {
+            if (candidate.isRegistered(new ObjectName("java.lang:type=Runtime"))) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private void register(MBeanServer platform) throws JMException {
+        if (totals == null) {
+            totals = registerTotals(platform);
+        }
+        Set<SecretRef> gone = new HashSet<>(secrets.keySet());
+        for (SecretStatus status : resolver.status()) {
+            SecretRef ref = status.ref();
+            gone.remove(ref);
+            if (!secrets.containsKey(ref)) {
+                ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + ref.vault() + ",name="
+                        + ref.name() + (ref.pinned() ? ",version=" + ref.version() : ""));
+                platform.registerMBean(bean(new SecretBean(() -> find(ref)), SecretMXBean.class), name);
+                secrets.put(ref, name);
+            }
+        }
+        for (SecretRef ref : gone) {
+            ObjectName name = secrets.remove(ref);
+            if (name != null) {
+                platform.unregisterMBean(name);
+            }
+        }
+    }
+
+    private ObjectName registerTotals(MBeanServer platform) throws JMException {
+        for (int number = 1; number <= MOST_STORES; number++) {
+            store = number == 1 ? "" : ",store=" + number;
+            ObjectName name = new ObjectName("io.keyweave:type=Totals" + store);
+            try {
+                platform.registerMBean(bean(new TotalsBean(resolver), TotalsMXBean.class), name);
+                return name;
+            } catch (InstanceAlreadyExistsException taken) {
+                // Another store of this JVM; the next number.
+            }
+        }
+        throw new JMException("more than " + MOST_STORES + " stores");
+    }
+
+    /**
+     * With the interface named. Left to find it, the JDK looks for a standard MBean first and throws, into its own hands, that the class is
+     * none: whoever looks at a JVM's exceptions would take that for a fault.
+     */
+    private static <T> StandardMBean bean(T bean, Class<T> type) {
+        return new StandardMBean(bean, type, true);
+    }
+
+    private @Nullable SecretStatus find(SecretRef ref) {
+        for (SecretStatus status : resolver.status()) {
+            if (status.ref().equals(ref)) {
+                return status;
+            }
+        }
+        return null;
+    }
+
+    void clear() {
+        MBeanServer platform = server;
+        if (platform == null) {
+            return;
+        }
+        Iterator<ObjectName> names = secrets.values().iterator();
+        while (names.hasNext()) {
+            unregister(platform, names.next());
+            names.remove();
+        }
+        if (totals != null) {
+            unregister(platform, totals);
+        }
+    }
+
+    private static void unregister(MBeanServer platform, ObjectName name) {
+        try {
+            platform.unregisterMBean(name);
+        } catch (JMException e) {
+            // Somebody was faster.
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.keyweave.observability;
+
+import io.keyweave.SecretResolver;
+import io.keyweave.store.TimeSource;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one bean per secret and one for the totals in the platform's bean server, once there is one.
+ *
+ * <p>{@code ManagementFactory.getPlatformMBeanServer()} would make it, load hundreds of classes and start {@code java.util.logging}
+ * before the application could configure it. So this only looks, every ten seconds on a thread of ours, whether somebody else has
+ * made it: a monitoring agent, the application, or {@code jconsole} by attaching. The look is a list's copy.
+ * No class of JMX is loaded before the first look.
+ */
+public final class ManagementBeans implements AutoCloseable {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
+    private final SecretResolver resolver;
+    private final TimeSource time;
+    private @Nullable BeanRegistry registry;
+    private TimeSource.@Nullable Scheduled next;
+    private boolean started;
+    private boolean closed;
+
+    public ManagementBeans(SecretResolver resolver, TimeSource time) {
+        this.resolver = resolver;
+        this.time = time;
+    }
+
+    /** Whether this runtime has JMX at all; one made by jlink may not. */
+    public static boolean available() {
+        return ModuleLayer.boot().findModule("java.management").isPresent();
+    }
+
+    /** Begins to look; the first time after ten seconds, when the start is over. */
+    public synchronized void start() {
+        if (!started && !closed) {
+            started = true;
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        next = time.after(BETWEEN_LOOKS, () -> time.start(this::look));
+    }
+
+    private synchronized void look() {
+        if (closed) {
+            return;
+        }
+        if (registry == null) {
+            registry = new BeanRegistry(resolver);
+        }
+        registry.update();
+        schedule();
+    }
+
+    /** Takes the beans out, which would otherwise hold the store for ever. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (next != null) {
+            next.cancel();
+        }
+        if (registry != null) {
+            registry.clear();
+        }
+    }
+}

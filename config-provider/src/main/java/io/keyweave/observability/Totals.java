@@ -1,0 +1,47 @@
+package io.keyweave.observability;
+
+import io.keyweave.store.SecretStatus;
+import io.keyweave.store.View;
+import java.util.List;
+
+/**
+ * Sums over all secrets of one store.
+ *
+ * @param secrets secrets that somebody reads
+ * @param absent those without a value
+ * @param stale those whose last refresh failed while the old value is served
+ * @param reads reads so far, approximately
+ * @param staleReads reads of stale values, approximately
+ * @param requestsPerMonth GETs a month of 30 days at the current ttls
+ */
+record Totals(int secrets, int absent, int stale, long reads, long staleReads, double requestsPerMonth) {
+
+    /** <a href="https://azure.microsoft.com/pricing/details/key-vault/">Key Vault pricing</a>, secrets operations. */
+    static final double DOLLARS_PER_REQUEST = 0.03 / 10_000;
+
+    static final double SECONDS_PER_MONTH = 30 * 86_400.0;
+
+    static Totals of(List<SecretStatus> all) {
+        int absent = 0;
+        int stale = 0;
+        long reads = 0;
+        long staleReads = 0;
+        double requests = 0;
+        for (SecretStatus status : all) {
+            boolean present = status.presence() == View.Presence.PRESENT;
+            absent += present ? 0 : 1;
+            stale += present && status.failure() != null ? 1 : 0;
+            reads += status.reads();
+            staleReads += status.staleReads();
+            // The mean ttl is 5 % longer than the setting: jitter only lengthens it.
+            requests += status.ref().pinned()
+                    ? 0
+                    : SECONDS_PER_MONTH * 1000 / (status.ttl().toMillis() * 1.05);
+        }
+        return new Totals(all.size(), absent, stale, reads, staleReads, requests);
+    }
+
+    double dollarsPerMonth() {
+        return requestsPerMonth * DOLLARS_PER_REQUEST;
+    }
+}

@@ -1,0 +1,152 @@
+package io.keyweave.azure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.Failure.Kind;
+import io.keyweave.azure.Incident.Stage;
+import io.keyweave.http.TransportException.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailureMessagesTest {
+
+    private static final Pattern FACT = Pattern.compile("\\{([a-z-]+)}");
+
+    /** Every incident the row claims, one by one. */
+    private static List<Incident> incidents(Match match) {
+        List<Incident> incidents = new ArrayList<>();
+        for (Reason reason : match.reasons()) {
+            incidents.add(Incident.silent(match.stage(), reason));
+        }
+        if (match.reasons().isEmpty()) {
+            int status = match.from() == 0 && match.to() == Integer.MAX_VALUE ? 418 : match.from();
+            for (String code : match.codes()) {
+                incidents.add(Incident.answered(match.stage(), status, code));
+            }
+            if (match.codes().isEmpty()) {
+                incidents.add(Incident.answered(match.stage(), status, null));
+            }
+        }
+        return incidents;
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureMessages.class)
+    void noRowHidesAnother(FailureMessages signal) {
+        for (Incident incident : incidents(signal.match())) {
+            assertSame(signal, FailureMessages.of(incident), incident.toString());
+        }
+    }
+
+    @Test
+    void everythingThatCanHappenHasARow() {
+        for (Stage stage : Stage.values()) {
+            for (Reason reason : Reason.values()) {
+                FailureMessages.of(Incident.silent(stage, reason));
+            }
+            for (int status = 200; status < 600; status++) {
+                FailureMessages.of(Incident.answered(stage, status, null));
+                FailureMessages.of(Incident.answered(stage, status, "SomethingNew"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureMessages.class)
+    void textsAreSentencesWithOneThingToDo(FailureMessages signal) {
+        Map<String, String> facts = new HashMap<>();
+        for (String text : List.of(signal.cause(), signal.remedy())) {
+            Matcher matcher = FACT.matcher(text);
+            while (matcher.find()) {
+                facts.put(matcher.group(1), "FACT");
+            }
+        }
+        for (Map<String, String> known : List.of(facts, Map.<String, String>of())) {
+            String cause = signal.cause(known);
+            String remedy = signal.remedy(known);
+            assertTrue(cause.endsWith("."), cause);
+            assertTrue(remedy.endsWith("."), remedy);
+            assertFalse((cause + remedy).matches(".*[«»{}].*"), cause + remedy);
+            assertFalse((cause + remedy).contains("  "), cause + remedy);
+        }
+    }
+
+    /** What decides about a value that is already there. */
+    @ParameterizedTest
+    @CsvSource({
+        "401, AKV10032, REFUSED",
+        "401, , REFUSED",
+        "403, ForbiddenByRbac, REFUSED",
+        "403, AccessDenied, REFUSED",
+        "403, ForbiddenByPolicy, REFUSED",
+        "403, ForbiddenByFirewall, REFUSED",
+        "403, ForbiddenByConnection, REFUSED",
+        "403, SomethingNew, REFUSED",
+        "403, SecretDisabled, DISABLED",
+        "404, SecretNotFound, MISSING",
+        "404, , INVALID_RESPONSE",
+        "404, SomethingNew, INVALID_RESPONSE",
+        "400, BadParameter, MALFORMED",
+        "408, , SERVICE_ERROR",
+        "429, Throttled, THROTTLED",
+        "500, , SERVICE_ERROR",
+        "503, , SERVICE_ERROR",
+        "599, , SERVICE_ERROR",
+        "200, , INVALID_RESPONSE",
+        "204, , INVALID_RESPONSE",
+        "302, , INVALID_RESPONSE",
+        "418, , INVALID_RESPONSE"
+    })
+    void theVaultsAnswersMean(int status, String code, Kind kind) {
+        assertEquals(
+                kind,
+                FailureMessages.of(Incident.answered(Stage.VAULT, status, code)).kind());
+    }
+
+    /** Only Key Vault's own words revoke. */
+    @Test
+    void nothingElseRevokes() {
+        for (FailureMessages signal : FailureMessages.values()) {
+            boolean revokes = signal.kind().absent();
+            assertEquals(
+                    revokes,
+                    signal == FailureMessages.SECRET_DISABLED || signal == FailureMessages.SECRET_MISSING,
+                    signal.name());
+        }
+    }
+
+    @Test
+    void anUnknownAadstsNumberChangesOnlyTheWords() {
+        for (FailureMessages signal : FailureMessages.values()) {
+            if (signal.match().stage() == Stage.ENTRA_ID
+                    && !signal.match().codes().isEmpty()) {
+                assertEquals(
+                        FailureMessages.of(Incident.answered(Stage.ENTRA_ID, 401, "AADSTS1"))
+                                .kind(),
+                        signal.kind(),
+                        signal.name());
+            }
+        }
+    }
+
+    @Test
+    void factsAreNeverScannedAgain() {
+        assertEquals(
+                "a {host} «x» b",
+                MessageTemplate.fill("a {detail} b", Map.of("detail", "{host} «x»", "host", "evil.example")));
+        assertEquals("a", MessageTemplate.fill("a« {gone} {host}»", Map.of("host", "h")));
+        assertEquals("a h", MessageTemplate.fill("a« {host}»", Map.of("host", "h")));
+        assertEquals("az <object-id>", MessageTemplate.fill("az {object-id}", Map.of()));
+    }
+}

@@ -1,0 +1,190 @@
+package io.keyweave.observability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.Failure.Kind;
+import io.keyweave.FakeVault;
+import io.keyweave.LiveValue;
+import io.keyweave.Log;
+import io.keyweave.Secret;
+import io.keyweave.SecretResolver;
+import io.keyweave.placeholder.Origin;
+import io.keyweave.settings.Settings;
+import io.keyweave.store.VirtualTime;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators see, and that it is never a value. */
+class WatchTest {
+
+    private static final String V1 = "11110000000000000000000000000001";
+    private static final String V2 = "22220000000000000000000000000002";
+
+    private final VirtualTime time = new VirtualTime();
+    private final FakeVault vault = new FakeVault();
+    private final SecretResolver resolver = SecretResolver.builder(Settings.of(Map.of(), Map.of()))
+            .provider(vault)
+            .time(time)
+            .log(Log.NONE)
+            .watch(new FlightRecorderWatch())
+            .random(new SplittableRandom(1))
+            .open();
+
+    @AfterEach
+    void close() {
+        resolver.close();
+    }
+
+    private LiveValue live(String text) {
+        LiveValue value = resolver.bind(text, Origin.systemProperty("p"));
+        resolver.require(List.of(value));
+        return value;
+    }
+
+    @Test
+    void eventsForTheFlightRecorder(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("test.jfr");
+        try (Recording recording = new Recording()) {
+            recording.start();
+            vault.put(
+                    "vault/a",
+                    new Secret("hunter2", V1, null, true, null, time.now().plus(Duration.ofDays(3))));
+            LiveValue value = live("$<kv:vault/a>");
+            vault.put("vault/a", "hunter3", V2);
+            time.advance(Duration.ofSeconds(331));
+            vault.fail("vault/a", Kind.THROTTLED);
+            time.advance(Duration.ofSeconds(331));
+            vault.fail("vault/a", Kind.DISABLED);
+            time.advance(Duration.ofSeconds(66));
+            assertEquals(null, value.current());
+            recording.stop();
+            recording.dump(file);
+        }
+        List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().startsWith("io.keyweave."))
+                .toList();
+        RecordedEvent rotated = one(events, "Rotated");
+        assertEquals("vault", rotated.getString("vault"));
+        assertEquals("a", rotated.getString("secret"));
+        assertEquals(V1, rotated.getString("oldVersion"));
+        assertEquals(V2, rotated.getString("newVersion"));
+        assertEquals(V2, one(events, "Revoked").getString("oldVersion"));
+        assertEquals(V1, one(events, "Expiry").getString("version"));
+        Set<String> outcomes = new HashSet<>();
+        for (RecordedEvent event : events) {
+            if (event.getEventType().getName().endsWith("Fetch")) {
+                outcomes.add(event.getString("outcome"));
+                assertFalse(event.getDuration().isNegative());
+            }
+            assertFalse(event.toString().contains("hunter"), event.toString());
+        }
+        assertEquals(Set.of("OK", "THROTTLED", "DISABLED"), outcomes);
+        RecordedEvent stale = events.stream()
+                .filter(event -> event.getEventType().getName().endsWith("Stale"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("THROTTLED", stale.getString("reason"));
+        assertTrue(stale.getDuration("age").toSeconds() >= 300);
+    }
+
+    private static RecordedEvent one(List<RecordedEvent> events, String name) {
+        List<RecordedEvent> found = events.stream()
+                .filter(event -> event.getEventType().getName().equals("io.keyweave." + name))
+                .toList();
+        assertEquals(1, found.size(), name + " of " + events);
+        return found.get(0);
+    }
+
+    @Test
+    void beansAppearWhenSomebodyElseHasMadeTheServerAndLeaveWithTheStore() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        vault.put("vault/a", "hunter2", V1).put("vault/b", "hunter3", V1);
+        ManagementBeans beans = new ManagementBeans(resolver, time);
+        beans.start();
+        LiveValue a = live("$<kv:vault/a>");
+        LiveValue b = live("$<kv:vault/b>");
+        ObjectName totals = new ObjectName("io.keyweave:type=Totals");
+        assertFalse(server.isRegistered(totals), "not in the first seconds");
+        time.advance(Duration.ofSeconds(11));
+        ObjectName secret = new ObjectName("io.keyweave:type=Secret,vault=vault,name=a");
+        assertEquals(2, server.getAttribute(totals, "Secrets"));
+        assertEquals(2L, server.getAttribute(totals, "Requests"));
+        a.current();
+        b.current();
+        assertEquals(2L, server.getAttribute(totals, "Reads"));
+        double dollars = (double) server.getAttribute(totals, "DollarsPerMonth");
+        assertTrue(dollars > 0.04 && dollars < 0.06, "2 secrets every 5 minutes cost " + dollars);
+        assertEquals(V1, server.getAttribute(secret, "Version"));
+        assertEquals(11.0, server.getAttribute(secret, "AgeSeconds"));
+        assertEquals("OK", server.getAttribute(secret, "LastOutcome"));
+        for (ObjectName name : server.queryNames(new ObjectName("io.keyweave:*"), null)) {
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                String text = String.valueOf(server.getAttribute(name, attribute.getName()));
+                assertFalse(text.contains("hunter"), attribute.getName());
+            }
+        }
+        beans.close();
+        assertEquals(Set.of(), server.queryNames(new ObjectName("io.keyweave:*"), null));
+    }
+
+    /** Whoever looks at a JVM's exceptions, thrown and caught or not, finds none for the beans. */
+    @Test
+    void beansComeWithoutAnException(@TempDir Path folder) throws Exception {
+        ManagementFactory.getPlatformMBeanServer();
+        vault.put("vault/a", "hunter2", V1);
+        LiveValue a = live("$<kv:vault/a>");
+        Path file = folder.resolve("thrown.jfr");
+        try (Recording recording = new Recording();
+                ManagementBeans beans = new ManagementBeans(resolver, time)) {
+            recording.enable("jdk.JavaExceptionThrow").withoutThreshold();
+            recording.start();
+            beans.start();
+            time.advance(Duration.ofSeconds(11));
+            recording.stop();
+            recording.dump(file);
+        }
+        List<String> thrown = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals("jdk.JavaExceptionThrow"))
+                .map(event -> event.getClass("thrownClass").getName())
+                .filter(name -> name.startsWith("javax.management."))
+                .toList();
+        assertEquals(List.of(), thrown);
+        assertEquals("hunter2", a.current());
+    }
+
+    @Test
+    void theTableShowsTheWorstFirstAndNoValue() {
+        vault.put("vault/a", "hunter2", V1).put("vault/b", "hunter3", V2).put("vault/c/" + V1, "hunter4", V1);
+        List<LiveValue> values =
+                List.of(live("$<kv:vault/a>"), live("$<kv:vault/b>"), live("$<kv:vault/c/" + V1 + ">"));
+        vault.fail("vault/b", Kind.REFUSED);
+        time.advance(Duration.ofSeconds(340));
+        String table = StatusTable.of(resolver);
+        String[] lines = table.split(System.lineSeparator());
+        assertTrue(
+                lines[1].startsWith("vault/b") && lines[1].contains("REFUSED") && lines[1].contains("22220000.."),
+                table);
+        assertTrue(lines[2].startsWith("vault/a") && lines[2].contains("OK") && lines[2].contains("5m0s"), table);
+        assertTrue(lines[3].startsWith("vault/c/" + V1) && lines[3].contains("pinned"), table);
+        assertTrue(table.contains("3 secrets, 1 stale, 0 absent; "), table);
+        assertFalse(table.contains("hunter"), table);
+        assertEquals(3, values.size());
+    }
+}
