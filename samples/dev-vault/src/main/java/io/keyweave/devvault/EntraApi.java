@@ -85,7 +85,13 @@ final class EntraApi implements Handler {
         if (!Clouds.knownResource(exchange.resource())) {
             return exchange.refuse(EntraError.UNKNOWN_RESOURCE, "");
         }
-        Tokens.Issued issued = tokens.issue(application.principal(), exchange.resource());
+        Map<String, Object> claims;
+        try {
+            claims = Json.object(form.getOrDefault("claims", "{}"));
+        } catch (IllegalArgumentException e) {
+            return exchange.refuse(EntraError.MALFORMED_REQUEST, "");
+        }
+        Tokens.Issued issued = tokens.issue(application.principal(), exchange.resource(), claims);
         long seconds = Duration.between(issued.notBefore(), issued.expires()).toSeconds();
         return Response.json(
                         200,

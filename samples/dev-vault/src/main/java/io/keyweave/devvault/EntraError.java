@@ -46,6 +46,7 @@ public enum EntraError {
             "The resource principal named {resource} was not found in the tenant named {tenant}. This can happen if the"
                     + " application has not been installed by the administrator of the tenant or consented to by any user in"
                     + " the tenant. You might have sent your authentication request to the wrong tenant."),
+    MALFORMED_REQUEST(9002313, 400, "invalid_request", "Invalid request. Request is malformed or invalid."),
     NO_CREDENTIAL(
             7000216,
             401,

@@ -5,8 +5,11 @@ import io.keyweave.devvault.Fault.Behaviour.Connect;
 import io.keyweave.devvault.Fault.Behaviour.Refusal;
 import io.keyweave.devvault.Fault.Behaviour.TokenRefusal;
 import io.keyweave.devvault.Fault.Behaviour.Wire;
+import io.keyweave.devvault.json.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +190,15 @@ public final class Fault {
         return of(new Behaviour.Challenge(authorization, resource));
     }
 
+    /**
+     * Continuous access evaluation: from now on a token counts only if it was acquired with the claims that this challenge
+     * demands. An Entra ID client sends them in the {@code claims} parameter; managed identity endpoints take none, so a token
+     * of theirs counts if it was issued after this call.
+     */
+    public static Fault claimsChallenge() {
+        return of(Behaviour.ClaimsChallenge.since(Instant.now()));
+    }
+
     // ---- the service says no
 
     /** A vault: 403, for this reason, with the real text. */
@@ -242,6 +254,45 @@ public final class Fault {
         record Answer(int status, Map<String, String> headers, @Nullable String body) implements Behaviour {}
 
         record Challenge(@Nullable String authorization, @Nullable String resource) implements Behaviour {}
+
+        /**
+         * A vault that demands claims: a token revoked at {@code since}.
+         *
+         * @param claims what the token request must ask for, as JSON
+         */
+        record ClaimsChallenge(Instant since, String claims) implements Behaviour {
+
+            static ClaimsChallenge since(Instant instant) {
+                Map<String, Object> accessToken = Json.of(
+                        "nbf",
+                        Json.of("essential", true, "value", String.valueOf(instant.getEpochSecond())),
+                        "xms_caeerror",
+                        Json.of("value", "10012"));
+                return new ClaimsChallenge(instant, Json.write(Json.of("access_token", accessToken)));
+            }
+
+            boolean refuses(Tokens.Token token) {
+                return token.claims() == null
+                        ? token.issued().isBefore(since)
+                        : !contains(token.claims(), Json.object(claims));
+            }
+
+            /** Clients send more than was demanded: what they are capable of stands beside it. */
+            private static boolean contains(@Nullable Object whole, @Nullable Object part) {
+                if (!(part instanceof Map<?, ?> wanted)) {
+                    return Objects.equals(whole, part);
+                }
+                if (!(whole instanceof Map<?, ?> given)) {
+                    return false;
+                }
+                for (Map.Entry<?, ?> each : wanted.entrySet()) {
+                    if (!contains(given.get(each.getKey()), each.getValue())) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+        }
 
         record Refusal(Forbidden reason) implements Behaviour {}
 

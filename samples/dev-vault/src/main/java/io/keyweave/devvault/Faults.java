@@ -4,6 +4,7 @@ import io.keyweave.devvault.Fault.Behaviour;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The faults a service has at the moment. The first one that meets a request wins. Thread-safe. */
@@ -39,9 +40,17 @@ final class Faults {
 
     /** What happens to a request, if it is of this kind. */
     <B extends Behaviour> @Nullable B on(Request request, Class<B> kind) {
+        return on(request, kind, any -> true);
+    }
+
+    /** The same among the behaviours that concern this request; one that does not is not used up by it. */
+    <B extends Behaviour> @Nullable B on(Request request, Class<B> kind, Predicate<B> concerns) {
         for (Active each : active) {
-            if (kind.isInstance(each.fault().behaviour()) && each.fault().meets(request) && each.use()) {
-                return kind.cast(each.fault().behaviour());
+            if (kind.isInstance(each.fault().behaviour()) && each.fault().meets(request)) {
+                B behaviour = kind.cast(each.fault().behaviour());
+                if (concerns.test(behaviour) && each.use()) {
+                    return behaviour;
+                }
             }
         }
         return null;

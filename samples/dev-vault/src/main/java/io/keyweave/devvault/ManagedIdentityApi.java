@@ -194,7 +194,7 @@ final class ManagedIdentityApi implements Handler {
     }
 
     private Response token(Principal identity, String resource) {
-        Tokens.Issued issued = tokens.issue(identity, resource);
+        Tokens.Issued issued = tokens.issue(identity, resource, null);
         long expires = issued.expires().getEpochSecond();
         long from = issued.notBefore().getEpochSecond();
         Map<String, Object> body = Json.of(

@@ -16,8 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tokens {
 
-    /** A token as the vault understands it. */
-    record Token(Principal principal, String audience, String tenantId, Instant expires) {
+    /**
+     * A token as the vault understands it.
+     *
+     * @param claims what its owner asked to have in it, as Entra ID's {@code claims} parameter says it; null for
+     *     managed identities, whose endpoints know no such parameter
+     */
+    record Token(
+            Principal principal,
+            String audience,
+            String tenantId,
+            Instant issued,
+            Instant expires,
+            @Nullable Map<String, Object> claims) {
 
         String issuer() {
             return "https://sts.windows.net/" + tenantId + "/";
@@ -58,7 +69,7 @@ final class Tokens {
         foreignAudience = audience;
     }
 
-    Issued issue(Principal principal, String resource) {
+    Issued issue(Principal principal, String resource, @Nullable Map<String, Object> claims) {
         Instant precisely = Instant.now();
         Instant now = Instant.ofEpochSecond(precisely.getEpochSecond());
         Instant expires = now.plus(lifetime);
@@ -66,7 +77,7 @@ final class Tokens {
         String audience = foreignAudience == null ? resource : foreignAudience;
         // Claims count whole seconds. The token itself lasts as long as was asked, or one of a second might last no
         // time at all.
-        Token token = new Token(principal, audience, tenant, precisely.plus(lifetime));
+        Token token = new Token(principal, audience, tenant, precisely, precisely.plus(lifetime), claims);
         byte[] signature = new byte[64];
         random.nextBytes(signature);
         String text = part(Json.of("typ", "JWT", "alg", "RS256", "kid", "dev-vault")) + "."
@@ -98,7 +109,8 @@ final class Tokens {
         Instant past = Instant.now().minusSeconds(1);
         issued.replaceAll((text, token) -> token.expires().isBefore(past)
                 ? token
-                : new Token(token.principal(), token.audience(), token.tenantId(), past));
+                : new Token(
+                        token.principal(), token.audience(), token.tenantId(), token.issued(), past, token.claims()));
     }
 
     private static String part(Map<String, Object> claims) {

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets part of the Key Vault REST API over one {@link SecretShelf}.
+ * The secrets part of the Key Vault REST API over one {@link StoredSecrets}.
  *
  * @see <a href="https://learn.microsoft.com/rest/api/keyvault/secrets/operation-groups">Key Vault secrets REST API</a>
  */
@@ -32,12 +32,12 @@ final class VaultApi implements Handler {
             "2025-07-01");
     private static final int LARGEST_VALUE = 25 * 1024;
 
-    private final SecretShelf shelf;
-    private final VaultDoor door;
+    private final StoredSecrets secrets;
+    private final AccessControl access;
 
-    VaultApi(SecretShelf shelf, VaultDoor door) {
-        this.shelf = shelf;
-        this.door = door;
+    VaultApi(StoredSecrets secrets, AccessControl access) {
+        this.secrets = secrets;
+        this.access = access;
     }
 
     @Override
@@ -48,7 +48,8 @@ final class VaultApi implements Handler {
     @Override
     public Response problem(int status) {
         Response plain = VaultErrors.plain(status);
-        return dressed(status == 401 ? plain.with("WWW-Authenticate", door.challenge("localhost", null)) : plain, null);
+        return dressed(
+                status == 401 ? plain.with("WWW-Authenticate", access.challenge("localhost", null)) : plain, null);
     }
 
     private Response answer(Request request) {
@@ -58,7 +59,7 @@ final class VaultApi implements Handler {
             return VaultErrors.error(405, "MethodNotAllowed", "The method is not supported for this resource.", null);
         }
         String name = path.size() > 1 ? path.get(1) : "";
-        Response refusal = door.refuse(request, permission, name);
+        Response refusal = access.refuse(request, permission, name);
         if (refusal != null) {
             return refusal;
         }
@@ -82,9 +83,9 @@ final class VaultApi implements Handler {
             case LIST -> path.size() == 1 ? list(request, deleted) : versions(request, name);
             case SET -> set(request, name);
             case UPDATE -> update(request, name, version);
-            case DELETE -> shelf.delete(name) ? getDeleted(request, name) : VaultErrors.notFound(name);
+            case DELETE -> secrets.delete(name) ? getDeleted(request, name) : VaultErrors.notFound(name);
             case RECOVER -> recover(request, name);
-            case PURGE -> shelf.purge(name) ? Response.empty(204) : VaultErrors.deletedNotFound(name);
+            case PURGE -> secrets.purge(name) ? Response.empty(204) : VaultErrors.deletedNotFound(name);
         };
     }
 
@@ -113,7 +114,7 @@ final class VaultApi implements Handler {
     }
 
     private Response get(Request request, String name, @Nullable String version) {
-        SecretVersion found = shelf.find(name, version);
+        SecretVersion found = secrets.find(name, version);
         if (found == null) {
             return VaultErrors.notFound(version == null ? name : name + "/" + version);
         }
@@ -121,7 +122,7 @@ final class VaultApi implements Handler {
     }
 
     private Response getDeleted(Request request, String name) {
-        SecretVersion found = shelf.findDeleted(name);
+        SecretVersion found = secrets.findDeleted(name);
         if (found == null) {
             return VaultErrors.deletedNotFound(name);
         }
@@ -131,15 +132,15 @@ final class VaultApi implements Handler {
     }
 
     private Response recover(Request request, String name) {
-        SecretVersion found = shelf.recover(name) ? shelf.find(name, null) : null;
+        SecretVersion found = secrets.recover(name) ? secrets.find(name, null) : null;
         return found == null ? VaultErrors.deletedNotFound(name) : bundle(request, name, found, false);
     }
 
     private Response list(Request request, boolean deleted) {
         List<Object> items = new ArrayList<>();
         if (!deleted) {
-            for (String name : shelf.names()) {
-                SecretVersion current = shelf.find(name, null);
+            for (String name : secrets.names()) {
+                SecretVersion current = secrets.find(name, null);
                 if (current != null) {
                     items.add(current.bundle("https://" + request.host() + "/secrets/" + name, false));
                 }
@@ -150,14 +151,14 @@ final class VaultApi implements Handler {
 
     private Response versions(Request request, String name) {
         List<Object> items = new ArrayList<>();
-        for (SecretVersion version : shelf.versions(name)) {
+        for (SecretVersion version : secrets.versions(name)) {
             items.add(version.bundle(address(request, name, version), false));
         }
         return items.isEmpty() ? VaultErrors.notFound(name) : Response.json(200, Json.of("value", items));
     }
 
     private Response set(Request request, String name) {
-        if (shelf.findDeleted(name) != null) {
+        if (secrets.findDeleted(name) != null) {
             return VaultErrors.deletedButRecoverable(name);
         }
         Map<String, Object> body;
@@ -177,7 +178,7 @@ final class VaultApi implements Handler {
         if (tags.size() > 15) {
             return VaultErrors.badParameter("A secret can have 15 tags at most.");
         }
-        SecretVersion added = shelf.add(
+        SecretVersion added = secrets.add(
                 name,
                 value,
                 body.get("contentType") instanceof String type ? type : null,
@@ -195,7 +196,7 @@ final class VaultApi implements Handler {
         } catch (IllegalArgumentException e) {
             return VaultErrors.badParameter("Property  has invalid value");
         }
-        SecretVersion changed = shelf.change(name, version, old -> {
+        SecretVersion changed = secrets.change(name, version, old -> {
             Attributes wanted = Attributes.of(body, new Attributes(old.enabled(), old.notBefore(), old.expires()));
             return old.with(wanted.enabled(), wanted.notBefore(), wanted.expires());
         });

@@ -119,6 +119,12 @@ final class VaultErrors {
         return unauthorized("AKV10022: Invalid audience. Expected " + expected + ", found: " + token.audience() + ".");
     }
 
+    static Response revoked() {
+        return unauthorized(
+                "Continuous access evaluation resulted in challenge with result: InteractionRequired and code:"
+                        + " TokenIssuedBeforeRevocationTimestamp");
+    }
+
     static Response expired() {
         return unauthorized("[TokenExpired] Error validating token: 'S2S12086'.");
     }

@@ -16,22 +16,27 @@ import org.jspecify.annotations.Nullable;
 public final class VaultServer extends LoopbackService {
 
     private final String name;
-    private final SecretShelf shelf;
-    private final VaultDoor door;
+    private final StoredSecrets secrets;
+    private final AccessControl access;
 
     private VaultServer(
-            String name, int port, Certificates certificates, SecretShelf shelf, VaultDoor door, Faults faults) {
-        super("vault " + name, port, certificates, new VaultApi(shelf, door), faults);
+            String name,
+            int port,
+            Certificates certificates,
+            StoredSecrets secrets,
+            AccessControl access,
+            Faults faults) {
+        super("vault " + name, port, certificates, new VaultApi(secrets, access), faults);
         this.name = name;
-        this.shelf = shelf;
-        this.door = door;
+        this.secrets = secrets;
+        this.access = access;
     }
 
     static VaultServer open(
             String name, int port, String tenantId, String authority, Certificates certificates, Tokens tokens) {
         Faults faults = new Faults();
-        VaultDoor door = new VaultDoor(name, tenantId, authority, tokens, faults);
-        return new VaultServer(name, port, certificates, new SecretShelf(), door, faults);
+        AccessControl access = new AccessControl(name, tenantId, authority, tokens, faults);
+        return new VaultServer(name, port, certificates, new StoredSecrets(), access, faults);
     }
 
     /** The vault's name. */
@@ -59,7 +64,8 @@ public final class VaultServer extends LoopbackService {
             throw new IllegalArgumentException(
                     "a secret's name is 1 to 127 letters, digits and dashes, which '" + secret + "' is not");
         }
-        return shelf.add(secret, value, contentType, Map.of(), true, null, null).id();
+        return secrets.add(secret, value, contentType, Map.of(), true, null, null)
+                .id();
     }
 
     /** Disables the current version: reading it is 403 SecretDisabled. */
@@ -84,38 +90,38 @@ public final class VaultServer extends LoopbackService {
 
     /** Deletes a secret softly: reading it is 404. */
     public void delete(String secret) {
-        if (!shelf.delete(secret)) {
+        if (!secrets.delete(secret)) {
             throw missing(secret);
         }
     }
 
     /** Takes a deletion back. */
     public void recover(String secret) {
-        if (!shelf.recover(secret)) {
+        if (!secrets.recover(secret)) {
             throw missing(secret);
         }
     }
 
     /** Removes a deleted secret for good. */
     public void purge(String secret) {
-        if (!shelf.purge(secret)) {
+        if (!secrets.purge(secret)) {
             throw missing(secret);
         }
     }
 
     /** Says what somebody may do here. */
     public void grant(Principal principal, Set<Permission> permissions) {
-        door.grant(principal, permissions);
+        access.grant(principal, permissions);
     }
 
     /** Takes every permission from somebody. */
     public void revoke(Principal principal) {
-        door.grant(principal, EnumSet.noneOf(Permission.class));
+        access.grant(principal, EnumSet.noneOf(Permission.class));
     }
 
     /** Whether the vault is one with access policies, which words its refusals differently from one under Azure RBAC. */
     public void accessPolicies(boolean used) {
-        door.accessPolicies(used);
+        access.accessPolicies(used);
     }
 
     @Override
@@ -124,7 +130,7 @@ public final class VaultServer extends LoopbackService {
     }
 
     private void change(String secret, UnaryOperator<SecretVersion> change) {
-        if (shelf.change(secret, null, change) == null) {
+        if (secrets.change(secret, null, change) == null) {
             throw missing(secret);
         }
     }

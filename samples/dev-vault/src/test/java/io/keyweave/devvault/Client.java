@@ -90,6 +90,10 @@ final class Client {
     }
 
     HttpResponse<String> askToken(Map<String, String> environment, String scope) throws Exception {
+        return askToken(environment, scope, "{}");
+    }
+
+    HttpResponse<String> askToken(Map<String, String> environment, String scope, String claims) throws Exception {
         return askToken(
                 environment.get("AZURE_TENANT_ID"),
                 Map.of(
@@ -100,12 +104,19 @@ final class Client {
                         "client_secret",
                         environment.get("AZURE_CLIENT_SECRET"),
                         "scope",
-                        scope));
+                        scope,
+                        "claims",
+                        claims));
     }
 
     /** A token for the vaults under their loopback name. */
     String token(Map<String, String> environment) throws Exception {
-        return accessToken(askToken(environment, "https://localhost/.default"));
+        return token(environment, "{}");
+    }
+
+    /** The same, acquired with these claims. */
+    String token(Map<String, String> environment, String claims) throws Exception {
+        return accessToken(askToken(environment, "https://localhost/.default", claims));
     }
 
     static String accessToken(HttpResponse<String> response) {

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -200,6 +204,47 @@ class FaultTest {
                 "Bearer authorization=\"https://login.evil.example/t\", resource=\"https://vault.evil.example\"",
                 answer.headers().firstValue("WWW-Authenticate").orElseThrow());
         assertOverOnceCleared();
+    }
+
+    @Test
+    void demandsATokenThatWasAcquiredWithTheseClaims() throws Exception {
+        String fromMachine = managedIdentityToken();
+        vault.fault(Fault.claimsChallenge());
+        HttpResponse<String> answer = get();
+        assertEquals(401, answer.statusCode());
+        String challenge = answer.headers().firstValue("WWW-Authenticate").orElseThrow();
+        assertTrue(challenge.startsWith("Bearer authorization=\"" + dev.entra().authorityHost()), challenge);
+        assertTrue(challenge.contains(", error=\"insufficient_claims\", claims=\""), challenge);
+        String claims = new String(
+                Base64.getDecoder()
+                        .decode(challenge.substring(challenge.indexOf("claims=\"") + 8, challenge.length() - 1)),
+                StandardCharsets.UTF_8);
+
+        token = client.token(dev.environment());
+        assertEquals(401, get().statusCode(), "a token that is merely new");
+        String capable = claims.replace("{\"access_token\":{", "{\"access_token\":{\"xms_cc\":{\"values\":[\"CP1\"]},");
+        token = client.token(dev.environment(), capable);
+        assertEquals(200, get().statusCode(), "a token with these claims and more");
+
+        assertEquals(401, client.get(vault, "a", fromMachine).statusCode());
+        assertEquals(200, client.get(vault, "a", managedIdentityToken()).statusCode(), "a newer one");
+        assertEquals(
+                List.of(9002313L),
+                Client.at(client.askToken(dev.environment(), "https://localhost/.default", "[]"), "error_codes"));
+    }
+
+    private String managedIdentityToken() throws Exception {
+        return Client.accessToken(client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                        + dev.imds().port()
+                        + "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://localhost"))
+                .header("Metadata", "true")));
+    }
+
+    @Test
+    void claimsChallengesAreCountedByTokensThatDoNotSatisfyThem() throws Exception {
+        vault.fault(Fault.claimsChallenge().times(1));
+        assertEquals(401, get().statusCode());
+        assertEquals(200, get().statusCode());
     }
 
     @Test

@@ -49,11 +49,11 @@ class VaultServerTest {
 
     @Test
     void challengeNamesTheCloudOfARealHostName() {
-        assertEquals("https://vault.azure.net", VaultDoor.resource("contoso.vault.azure.net"));
-        assertEquals("https://vault.azure.cn", VaultDoor.resource("contoso.vault.azure.cn:8443"));
-        assertEquals("https://vault.usgovcloudapi.net", VaultDoor.resource("contoso.vault.usgovcloudapi.net"));
-        assertEquals("https://localhost", VaultDoor.resource("localhost:1234"));
-        assertEquals("https://vault.azure.net.evil.example", VaultDoor.resource("vault.azure.net.evil.example"));
+        assertEquals("https://vault.azure.net", AccessControl.resource("contoso.vault.azure.net"));
+        assertEquals("https://vault.azure.cn", AccessControl.resource("contoso.vault.azure.cn:8443"));
+        assertEquals("https://vault.usgovcloudapi.net", AccessControl.resource("contoso.vault.usgovcloudapi.net"));
+        assertEquals("https://localhost", AccessControl.resource("localhost:1234"));
+        assertEquals("https://vault.azure.net.evil.example", AccessControl.resource("vault.azure.net.evil.example"));
     }
 
     @Test

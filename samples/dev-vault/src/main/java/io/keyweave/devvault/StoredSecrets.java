@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The secrets of one vault with all their versions, oldest first, and those that are deleted but recoverable. Thread-safe. */
-final class SecretShelf {
+final class StoredSecrets {
 
     private final Map<String, List<SecretVersion>> live = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, List<SecretVersion>> deleted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

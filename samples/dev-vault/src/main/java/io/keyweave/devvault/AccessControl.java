@@ -2,7 +2,9 @@ package io.keyweave.devvault;
 
 import io.keyweave.devvault.Fault.Behaviour;
 import io.keyweave.devvault.Tokens.Token;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Who may enter a vault: the challenge for those without a token, the checks of a token in the order of the real service
  * (signature, expiry, issuer, audience), then network, then roles. Thread-safe.
  */
-final class VaultDoor {
+final class AccessControl {
 
     private final VaultErrors errors;
     private final String tenantId;
@@ -23,7 +25,7 @@ final class VaultDoor {
     private volatile boolean accessPolicies;
 
     /** @param authority the base address of Entra ID, ending in a slash */
-    VaultDoor(String vault, String tenantId, String authority, Tokens tokens, Faults faults) {
+    AccessControl(String vault, String tenantId, String authority, Tokens tokens, Faults faults) {
         this.errors = new VaultErrors(vault);
         this.tenantId = tenantId;
         this.authority = authority;
@@ -50,11 +52,22 @@ final class VaultDoor {
         }
         String resource = resource(request.host());
         Token token = tokens.find(text);
-        Response refusal = token == null ? VaultErrors.unknownToken() : judge(token, resource);
-        if (refusal != null) {
-            return refusal.with("WWW-Authenticate", challenge(request.host(), null));
+        String challenge = challenge(request.host(), null);
+        if (token == null) {
+            return VaultErrors.unknownToken().with("WWW-Authenticate", challenge);
         }
-        return token == null ? null : forbid(request, token, permission, secret);
+        Response refusal = judge(token, resource);
+        if (refusal != null) {
+            return refusal.with("WWW-Authenticate", challenge);
+        }
+        Behaviour.ClaimsChallenge demand =
+                faults.on(request, Behaviour.ClaimsChallenge.class, each -> each.refuses(token));
+        if (demand != null) {
+            String claims = Base64.getEncoder().encodeToString(demand.claims().getBytes(StandardCharsets.UTF_8));
+            return VaultErrors.revoked()
+                    .with("WWW-Authenticate", challenge + ", error=\"insufficient_claims\", claims=\"" + claims + "\"");
+        }
+        return forbid(request, token, permission, secret);
     }
 
     private @Nullable Response judge(Token token, String resource) {
