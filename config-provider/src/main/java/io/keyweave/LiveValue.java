@@ -1,101 +1,34 @@
 package io.keyweave;
 
-import io.keyweave.placeholder.Origin;
-import io.keyweave.placeholder.Reference;
-import io.keyweave.placeholder.Template;
-import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
-import io.keyweave.store.SecretReader;
-import io.keyweave.store.SecretStore;
-import io.keyweave.store.StoredSecret;
-import io.keyweave.store.View;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One template bound to one resolver: its text with the secrets as they are now. Thread-safe. For as long as a live value can be
- * reached, its secrets are kept fresh.
- *
- * <p>{@link #current()} remembers the last rendering together with the store's generation, a counter that moves on with every visible
- * change. While it has not moved, a read is two volatile reads and a comparison. When it has, the secrets are read once each
- * between two looks at the counter, so a rendering never mixes secrets that were not there at one time, and two
- * references to one secret always see the same version.
+ * One text bound to one resolver: the text with the secrets as they are now. Thread-safe. For as long as a live value can be
+ * reached, its secrets are kept fresh. Made by {@link SecretResolver#bind}; not for implementing outside Keyweave.
  */
-public final class LiveValue implements SecretReader {
-
-    private record Rendering(long generation, List<View> views, @Nullable String text, @Nullable Failure problem) {}
-
-    private final SecretStore store;
-    private final Log log;
-    private final Template template;
-    private final StoredSecret[] secrets;
-    /** For each reference its place in {@link #secrets}. */
-    private final int[] places;
-
-    private volatile @Nullable Rendering rendering;
-
-    LiveValue(Bindings bindings, Template template) {
-        this.store = bindings.store();
-        this.log = bindings.log();
-        this.template = template;
-        List<Reference> references = template.references();
-        this.places = new int[references.size()];
-        List<StoredSecret> distinct = new ArrayList<>(references.size());
-        for (int i = 0; i < places.length; i++) {
-            StoredSecret secret = bindings.stored(references.get(i), template.origin(), this);
-            int place = distinct.indexOf(secret);
-            if (place < 0) {
-                place = distinct.size();
-                distinct.add(secret);
-            }
-            places[i] = place;
-        }
-        this.secrets = distinct.toArray(new StoredSecret[0]);
-    }
+public interface LiveValue {
 
     /** The text as written, with its placeholders. */
-    public String text() {
-        return template.text();
-    }
+    String text();
 
     /** Where it stands. */
-    public Origin origin() {
-        return template.origin();
-    }
+    Origin origin();
 
     /** The secrets it names, in order; empty for a text of escapes only. */
-    public List<SecretRef> references() {
-        List<SecretRef> refs = new ArrayList<>(places.length);
-        for (Reference reference : template.references()) {
-            refs.add(reference.secret());
-        }
-        return refs;
-    }
+    List<SecretRef> references();
 
     /**
      * The text with the current secrets, or {@code null} when it is absent: a secret was revoked, is optional and does not exist,
      * could not be refreshed for longer than allowed, or was never {@linkplain SecretResolver#require required}. Never
      * waits for a vault.
      */
-    public @Nullable String current() {
-        Rendering now = rendering();
-        for (StoredSecret secret : secrets) {
-            secret.countRead();
-        }
-        return now.text;
-    }
+    @Nullable
+    String current();
 
     /** Whether {@link #current()} is a text now. Not counted as a read. */
-    public boolean present() {
-        return rendering().text != null;
-    }
-
-    private Rendering rendering() {
-        Rendering last = rendering;
-        return last == null || last.generation != store.generation() ? renew(last) : last;
-    }
+    boolean present();
 
     /**
      * Whether {@link SecretResolver#check} may find this in order although a secret of it does not exist, so that {@link #current()}
@@ -103,116 +36,5 @@ public final class LiveValue implements SecretReader {
      *
      * @param settings the resolver's, for {@code on-missing}
      */
-    public boolean mayBeAbsent(Settings settings) {
-        boolean warn = "warn".equals(settings.text(Setting.ON_MISSING));
-        for (Reference reference : template.references()) {
-            if (reference.fallback() == null && (warn || reference.optional())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Rendering renew(@Nullable Rendering last) {
-        long generation;
-        List<View> views;
-        do {
-            generation = store.generation();
-            views = new ArrayList<>(secrets.length);
-            for (StoredSecret secret : secrets) {
-                views.add(secret.view());
-            }
-        } while (generation != store.generation());
-        Rendering next;
-        if (last != null && same(last.views, views)) {
-            next = new Rendering(generation, views, last.text, last.problem);
-        } else {
-            Renderer renderer = new Renderer(template, places, views);
-            String text = renderer.render();
-            Failure problem = renderer.problem();
-            if (problem != null && last != null) {
-                // A new version that this template cannot use is the operator's slip: the last good text goes on.
-                text = last.text;
-                log.log(
-                        Log.Level.ERROR,
-                        origin() + ": " + problem.cause() + " " + problem.remedy()
-                                + (text == null ? "" : " The text made from the version before stays in use."));
-            }
-            next = new Rendering(generation, views, text, problem);
-        }
-        rendering = next;
-        return next;
-    }
-
-    /** Renders at once, so that a version nobody has read is still the last good one when the next is not. */
-    @Override
-    public void secretChanged() {
-        renew(rendering);
-    }
-
-    private static boolean same(List<View> a, List<View> b) {
-        for (int i = 0; i < a.size(); i++) {
-            if (a.get(i) != b.get(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Fetches its secrets; returns whether any version changed. */
-    boolean refresh(Duration timeout) {
-        boolean changed = false;
-        for (StoredSecret secret : secrets) {
-            Secret old = secret.view().secret();
-            Secret fresh = store.refresh(secret, timeout).secret();
-            changed |= fresh != null && (old == null || !old.version().equals(fresh.version()));
-        }
-        return changed;
-    }
-
-    /** Whether any of its secrets was fetched longer ago than that. */
-    boolean olderThan(Duration age) {
-        boolean old = false;
-        for (StoredSecret secret : secrets) {
-            old |= store.olderThan(secret, age);
-        }
-        return old;
-    }
-
-    /** Time until the first of its secrets is fetched again; {@code null} when none ever is. */
-    @Nullable
-    Duration nextRefresh() {
-        Duration first = null;
-        for (StoredSecret secret : secrets) {
-            Duration next = store.nextFetch(secret);
-            if (next != null && (first == null || next.compareTo(first) < 0)) {
-                first = next;
-            }
-        }
-        return first;
-    }
-
-    List<StoredSecret> stored() {
-        return List.of(secrets);
-    }
-
-    StoredSecret stored(int reference) {
-        return secrets[places[reference]];
-    }
-
-    Template template() {
-        return template;
-    }
-
-    /** Why the template cannot be rendered although its secrets are there, or {@code null}. */
-    @Nullable
-    Failure renderingProblem() {
-        return rendering().problem;
-    }
-
-    /** Origin and references; neither the text nor the value. */
-    @Override
-    public String toString() {
-        return "LiveValue[" + origin() + ", " + template.references() + "]";
-    }
+    boolean mayBeAbsent(Settings settings);
 }

@@ -1,6 +1,5 @@
 package io.keyweave;
 
-import io.keyweave.placeholder.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

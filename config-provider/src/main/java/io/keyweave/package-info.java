@@ -1,6 +1,6 @@
 /**
- * What everybody meets: references, secrets, the provider SPI and the resolver. Depends on nothing but the JDK and on the
- * packages below it for its defaults.
+ * What is published and stays stable: references, secrets, the provider SPI, the resolver and its values. Depends on the JDK and on
+ * {@link io.keyweave.settings}, which is published too; on nothing that is internal.
  */
 @NullMarked
 package io.keyweave;

@@ -4,15 +4,35 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.keyweave.time.KeyweaveThreads;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Holds what the packages' descriptions promise, and keeps out what would start something in an application's JVM. */
 class BoundaryTest {
+
+    /** Each package by itself: {@code azure} and {@code azure.identity} are two. */
+    private static final SliceAssignment PACKAGES = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().startsWith("io.keyweave")
+                    ? SliceIdentifier.of(type.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "each package";
+        }
+    };
 
     private static JavaClasses classes;
 
@@ -21,6 +41,44 @@ class BoundaryTest {
         classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("io.keyweave");
+    }
+
+    @Test
+    void packagesDependInOneDirection() {
+        slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void whatIsPublishedDependsOnNothingInternal() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.keyweave", "io.keyweave.settings", "java..", "org.jspecify..")
+                .check(classes);
+    }
+
+    @Test
+    void timeKnowsOnlyTheJdk() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave.time")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.keyweave.time", "java..", "org.jspecify..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyEntryPointsKnowHowTheLibraryIsPutTogether() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.keyweave.core", "io.keyweave.kafka")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.keyweave.core")
+                .check(classes);
     }
 
     @Test
@@ -58,7 +116,8 @@ class BoundaryTest {
                         "io.keyweave.hocon..",
                         "io.keyweave.kafka..",
                         "io.keyweave.observability..",
-                        "io.keyweave.simulate..")
+                        "io.keyweave.served..",
+                        "io.keyweave.core..")
                 .check(classes);
     }
 

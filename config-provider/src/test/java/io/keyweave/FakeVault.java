@@ -1,7 +1,7 @@
 package io.keyweave;
 
 import io.keyweave.settings.Settings;
-import io.keyweave.store.TimeSource;
+import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

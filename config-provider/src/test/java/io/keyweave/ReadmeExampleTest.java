@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.keyweave.hocon.ConfigSecrets;
-import io.keyweave.placeholder.Origin;
 import io.keyweave.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;

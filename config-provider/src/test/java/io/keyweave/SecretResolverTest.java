@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.placeholder.Origin;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
-import io.keyweave.store.VirtualTime;
+import io.keyweave.time.VirtualTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ class SecretResolverTest {
     private SecretResolver resolver = open(Map.of());
 
     private SecretResolver open(Map<String, String> settings) {
-        return SecretResolver.builder(Settings.of(settings, Map.of()))
+        return new ResolverBuilder(Settings.of(settings, Map.of()))
                 .provider(vault)
                 .time(time)
                 .log(Log.NONE)

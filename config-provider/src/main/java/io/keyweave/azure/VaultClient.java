@@ -1,7 +1,6 @@
 package io.keyweave.azure;
 
 import io.keyweave.Failure;
-import io.keyweave.KeyweaveThreads;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -16,6 +15,7 @@ import io.keyweave.http.Request;
 import io.keyweave.http.Response;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TransportException;
+import io.keyweave.time.KeyweaveThreads;
 import io.keyweave.timeline.Timeline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package io.keyweave.http;
 
-import io.keyweave.KeyweaveThreads;
 import io.keyweave.http.TransportException.Reason;
+import io.keyweave.time.KeyweaveThreads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.keyweave.kafka;
 import io.keyweave.Log;
 import io.keyweave.SecretRef;
 import io.keyweave.settings.DurationText;
-import io.keyweave.store.TimeSource;
+import io.keyweave.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,12 +5,13 @@ import io.keyweave.Log;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
-import io.keyweave.SecretResolver;
+import io.keyweave.core.CachingResolver;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.http.TrustedCertificates;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.settings.Setting;
-import io.keyweave.store.TimeSource;
+import io.keyweave.time.TimeSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class KafkaSecrets implements AutoCloseable {
     private record Name(String path, String key) {}
 
     private final KafkaParameters parameters;
-    private final SecretResolver resolver;
+    private final CachingResolver resolver;
     private final TimeSource time;
     private final Log log;
     private final @Nullable SecretFiles files;
@@ -55,7 +56,7 @@ final class KafkaSecrets implements AutoCloseable {
     private final Map<Name, Variable> variables = new ConcurrentHashMap<>();
 
     /** @throws IllegalArgumentException when the parameters name a file that cannot be read */
-    KafkaSecrets(KafkaParameters parameters, SecretResolver.Builder builder, TimeSource time, Log log) {
+    KafkaSecrets(KafkaParameters parameters, ResolverBuilder builder, TimeSource time, Log log) {
         this.parameters = parameters;
         this.time = time;
         this.log = log;

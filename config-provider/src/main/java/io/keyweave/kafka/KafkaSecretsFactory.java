@@ -1,9 +1,9 @@
 package io.keyweave.kafka;
 
-import io.keyweave.KeyweaveThreads;
 import io.keyweave.Log;
-import io.keyweave.SecretResolver;
-import io.keyweave.store.TimeSource;
+import io.keyweave.core.ResolverBuilder;
+import io.keyweave.time.KeyweaveThreads;
+import io.keyweave.time.TimeSource;
 import java.util.concurrent.ThreadFactory;
 
 /** Opens the secrets of one set of parameters on the system's clock. */
@@ -17,8 +17,7 @@ final class KafkaSecretsFactory {
     static SharedSecrets.Opened open(KafkaParameters parameters) {
         TimeSource time = TimeSource.system(THREADS);
         Log log = KafkaLog.open();
-        SecretResolver.Builder builder =
-                SecretResolver.builder(parameters.settings()).threads(THREADS);
+        ResolverBuilder builder = new ResolverBuilder(parameters.settings()).threads(THREADS);
         return new SharedSecrets.Opened(new KafkaSecrets(parameters, builder, time, log), time);
     }
 }

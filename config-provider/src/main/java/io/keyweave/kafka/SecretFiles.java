@@ -1,6 +1,6 @@
 package io.keyweave.kafka;
 
-import io.keyweave.KeyweaveThreads;
+import io.keyweave.time.KeyweaveThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package io.keyweave.kafka;
 
-import io.keyweave.store.TimeSource;
+import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.keyweave.kafka;
 
 import io.keyweave.Failure;
+import io.keyweave.Origin;
 import io.keyweave.SecretException;
-import io.keyweave.placeholder.Origin;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.keyweave.observability;
 
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
-import io.keyweave.store.SecretStatus;
+import io.keyweave.SecretStatus;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.keyweave.observability;
 
 import io.keyweave.SecretResolver;
-import io.keyweave.store.TimeSource;
+import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

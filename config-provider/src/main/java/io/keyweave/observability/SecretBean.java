@@ -1,6 +1,6 @@
 package io.keyweave.observability;
 
-import io.keyweave.store.SecretStatus;
+import io.keyweave.SecretStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -29,7 +29,7 @@ final class SecretBean implements SecretMXBean {
 
     @Override
     public String getState() {
-        return status().presence().name();
+        return status().state().name();
     }
 
     @Override

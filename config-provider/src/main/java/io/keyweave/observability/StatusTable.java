@@ -1,7 +1,7 @@
 package io.keyweave.observability;
 
 import io.keyweave.SecretResolver;
-import io.keyweave.store.SecretStatus;
+import io.keyweave.SecretStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public final class StatusTable {
         Instant expires = status.expires();
         return List.of(
                 status.ref().toString(),
-                status.presence().name().toLowerCase(Locale.ROOT),
+                status.state().name().toLowerCase(Locale.ROOT),
                 version == null ? "-" : version.length() <= 12 ? version : version.substring(0, 8) + "..",
                 span(status.age()),
                 status.ref().pinned() ? "pinned" : span(status.ttl()),

@@ -1,7 +1,6 @@
 package io.keyweave.observability;
 
-import io.keyweave.store.SecretStatus;
-import io.keyweave.store.View;
+import io.keyweave.SecretStatus;
 import java.util.List;
 
 /**
@@ -28,7 +27,7 @@ record Totals(int secrets, int absent, int stale, long reads, long staleReads, d
         long staleReads = 0;
         double requests = 0;
         for (SecretStatus status : all) {
-            boolean present = status.presence() == View.Presence.PRESENT;
+            boolean present = status.state() == SecretStatus.State.PRESENT;
             absent += present ? 0 : 1;
             stale += present && status.failure() != null ? 1 : 0;
             reads += status.reads();

@@ -1,6 +1,7 @@
 package io.keyweave.placeholder;
 
 import io.keyweave.Failure;
+import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.keyweave.placeholder;
 
+import io.keyweave.Origin;
 import java.util.List;
 import java.util.Objects;
 

@@ -3,6 +3,7 @@ package io.keyweave.store;
 import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretChange;
+import io.keyweave.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class PendingNotifications {
         SecretChange change = new SecretChange(secret.ref(), before.version(), after.version(), kind);
         List<String> readers = readersOf(secret);
         List<SecretReader> affected = new ArrayList<>();
-        for (Use use : secret.uses) {
+        for (ReaderReference use : secret.uses) {
             if (use.get() instanceof SecretReader reader) {
                 affected.add(reader);
             }
@@ -101,7 +102,7 @@ final class PendingNotifications {
     /** The origins of a secret's readers, each once. Under the lock. */
     static List<String> readersOf(StoredSecret secret) {
         Set<String> readers = new LinkedHashSet<>();
-        for (Use use : secret.uses) {
+        for (ReaderReference use : secret.uses) {
             readers.add(use.origin.toString());
         }
         return List.copyOf(readers);

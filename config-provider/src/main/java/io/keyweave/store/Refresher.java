@@ -2,6 +2,9 @@ package io.keyweave.store;
 
 import io.keyweave.Failure;
 import io.keyweave.Secret;
+import io.keyweave.SecretStatus;
+import io.keyweave.time.Moment;
+import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +31,7 @@ final class Refresher {
     private static final long CALLER_MARGIN = 300_000_000L;
 
     final ReentrantLock lock = new ReentrantLock();
-    final Entries entries;
+    final SecretCache entries;
 
     private final Fetcher fetcher;
     private final Rules rules;
@@ -39,7 +42,9 @@ final class Refresher {
     private final StoreLog log;
     private final StoreWatch watch;
     private final Listeners listeners;
-    private final ServedValues served;
+
+    /** Where replaced values go, while the lock is held. */
+    volatile FormerValues former = FormerValues.FORGOTTEN;
 
     private volatile long generation;
     private long fetches;
@@ -54,19 +59,17 @@ final class Refresher {
             RandomGenerator random,
             StoreLog log,
             StoreWatch watch,
-            Listeners listeners,
-            ServedValues served) {
+            Listeners listeners) {
         this.fetcher = fetcher;
         this.rules = rules;
         this.time = time;
         this.random = random;
         this.backoff = new Backoff(random);
         this.pacer = new Pacer(rules.getsPerSecond());
-        this.entries = new Entries(rules, time);
+        this.entries = new SecretCache(rules, time);
         this.log = log;
         this.watch = watch;
         this.listeners = listeners;
-        this.served = served;
     }
 
     /** What happens from now on, to be told after the lock is released. */
@@ -269,7 +272,7 @@ final class Refresher {
         View after = secret.view();
         if (before.secret() != null && after.secret() == null) {
             publish(secret, before, news);
-        } else if (before.presence() != after.presence()) {
+        } else if (before.state() != after.state()) {
             generation++;
         } else {
             news.stale(secret, now, failure);
@@ -309,14 +312,14 @@ final class Refresher {
         Secret old = before.secret();
         try {
             if (old != null) {
-                served.replaced(secret.ref(), old);
+                former.replaced(secret.ref(), old);
             }
         } finally {
             // Also with no memory left for that: without it readers would stay with the old value until the next
             // change.
             generation++;
         }
-        if (before.presence() != View.Presence.PENDING) {
+        if (before.state() != SecretStatus.State.PENDING) {
             news.changed(secret, before, secret.view());
         }
     }

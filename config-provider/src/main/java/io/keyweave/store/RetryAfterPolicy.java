@@ -2,6 +2,7 @@ package io.keyweave.store;
 
 import io.keyweave.Failure;
 import io.keyweave.SecretRef;
+import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,10 +2,13 @@ package io.keyweave.store;
 
 import io.keyweave.Failure;
 import io.keyweave.Log;
+import io.keyweave.Origin;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretRef;
+import io.keyweave.SecretStatus;
 import io.keyweave.Subscription;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.time.Moment;
+import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,9 +38,8 @@ public final class SecretStore implements AutoCloseable {
     private final TimeSource time;
     private final StoreLog log;
     private final Listeners listeners;
-    private final ServedValues served;
     private final Refresher refresher;
-    private final Entries entries;
+    private final SecretCache entries;
     private final ReentrantLock lock;
 
     public SecretStore(
@@ -46,15 +48,14 @@ public final class SecretStore implements AutoCloseable {
         this.time = time;
         this.log = new StoreLog(log, rules);
         this.listeners = new Listeners(this.log);
-        this.served = new ServedValues(this);
-        this.refresher = new Refresher(fetcher, rules, time, random, this.log, watch, listeners, served);
+        this.refresher = new Refresher(fetcher, rules, time, random, this.log, watch, listeners);
         this.entries = refresher.entries;
         this.lock = refresher.lock;
     }
 
-    /** Which secret a text came from. */
-    public ServedValues served() {
-        return served;
+    /** Tells of the values that readers do not see any more, under the lock, from now on. */
+    public void whenReplaced(FormerValues target) {
+        refresher.former = target;
     }
 
     /** Moves on after every change a reader can see. One volatile read. */
@@ -72,7 +73,7 @@ public final class SecretStore implements AutoCloseable {
         return use(ref, ttl, origin, reader).secret;
     }
 
-    private Use use(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
+    private ReaderReference use(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
         lock.lock();
         try {
             entries.forgetCollected();
@@ -240,14 +241,14 @@ public final class SecretStore implements AutoCloseable {
     public Subscription subscribe(SecretRef ref, Consumer<SecretChange> listener) {
         SecretRef key = keyOf(ref);
         Object anchor = new Object();
-        Use use = use(key, null, Origin.of("a listener"), anchor);
+        ReaderReference use = use(key, null, Origin.of("a listener"), anchor);
         StoredSecret secret = use.secret;
         PendingNotifications news = refresher.news();
         lock.lock();
         try {
             subscribers.add(anchor);
             listeners.add(key, listener);
-            if (secret.view().presence() == View.Presence.PENDING && !secret.inFlight()) {
+            if (secret.view().state() == SecretStatus.State.PENDING && !secret.inFlight()) {
                 secret.dueNow();
             }
             refresher.arm(Moment.now(time), news);
@@ -258,7 +259,7 @@ public final class SecretStore implements AutoCloseable {
         return () -> unsubscribe(key, use, anchor, listener);
     }
 
-    private void unsubscribe(SecretRef key, Use use, Object anchor, Consumer<SecretChange> listener) {
+    private void unsubscribe(SecretRef key, ReaderReference use, Object anchor, Consumer<SecretChange> listener) {
         lock.lock();
         try {
             if (subscribers.remove(anchor)) {

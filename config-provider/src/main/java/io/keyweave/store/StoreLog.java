@@ -6,6 +6,7 @@ import io.keyweave.Secret;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretRef;
 import io.keyweave.settings.DurationText;
+import io.keyweave.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -3,6 +3,8 @@ package io.keyweave.store;
 import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
+import io.keyweave.SecretStatus;
+import io.keyweave.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +56,7 @@ public final class StoredSecret {
     private long staleReads;
 
     /** Who reads it; guarded by the store's lock. */
-    final Uses uses = new Uses();
+    final Readers uses = new Readers();
 
     /** Who waits for the next outcome; guarded by the store's lock. */
     final List<Waiter> waiters = new ArrayList<>(1);
@@ -125,7 +127,7 @@ public final class StoredSecret {
 
     /** Whether no fetch is ever due: a pinned version that was fetched, or a secret that may not be asked for. */
     boolean settled() {
-        return ref.pinned() && view.presence() == View.Presence.PRESENT || forbidden();
+        return ref.pinned() && view.state() == SecretStatus.State.PRESENT || forbidden();
     }
 
     boolean forbidden() {
@@ -134,7 +136,7 @@ public final class StoredSecret {
 
     /** Whether asking the vault at once would tell nothing new: a value, or a failure too recent to be worth another request. */
     boolean knownAt(Moment now) {
-        return switch (view.presence()) {
+        return switch (view.state()) {
             case PRESENT -> true;
             case PENDING -> false;
             case ABSENT -> !inFlight() && dueIn(now) > 0;
@@ -210,7 +212,7 @@ public final class StoredSecret {
         long due = dueIn(now);
         return new SecretStatus(
                 ref,
-                view.presence(),
+                view.state(),
                 view.version(),
                 held == null ? null : Duration.ofNanos(age(now)),
                 ttl,
@@ -291,7 +293,7 @@ public final class StoredSecret {
             case STALE -> {}
         }
         if (view.secret() == null) {
-            if (view.presence() == View.Presence.PENDING || before.presence() == View.Presence.UNAVAILABLE) {
+            if (view.state() == SecretStatus.State.PENDING || before.state() == SecretStatus.State.UNAVAILABLE) {
                 view = View.without(cause);
             }
             stale = false;
@@ -329,6 +331,6 @@ public final class StoredSecret {
     /** Reference, version and state; no value. */
     @Override
     public String toString() {
-        return ref + " " + view.presence() + " " + view.version();
+        return ref + " " + view.state() + " " + view.version();
     }
 }

@@ -14,8 +14,9 @@ import io.keyweave.FakeVault;
 import io.keyweave.Log;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
-import io.keyweave.store.VirtualTime;
+import io.keyweave.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class ConfigSecretsTest {
 
     private final FakeVault vault = new FakeVault();
     private final VirtualTime time = new VirtualTime();
-    private final SecretResolver resolver = SecretResolver.builder(Settings.of(Map.of(), Map.of()))
+    private final SecretResolver resolver = new ResolverBuilder(Settings.of(Map.of(), Map.of()))
             .provider(vault)
             .time(time)
             .log(Log.NONE)

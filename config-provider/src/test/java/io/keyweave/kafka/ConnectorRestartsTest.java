@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.LogLines;
 import io.keyweave.SecretRef;
 import io.keyweave.http.TrustedCertificates;
-import io.keyweave.store.VirtualTime;
+import io.keyweave.time.VirtualTime;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -12,8 +12,8 @@ import io.keyweave.Failure;
 import io.keyweave.FakeVault;
 import io.keyweave.Log;
 import io.keyweave.SecretException;
-import io.keyweave.SecretResolver;
-import io.keyweave.store.VirtualTime;
+import io.keyweave.core.ResolverBuilder;
+import io.keyweave.time.VirtualTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +39,7 @@ class KafkaSecretsTest {
         }
         KafkaParameters read = KafkaParameters.read(map);
         secrets = new KafkaSecrets(
-                read, SecretResolver.builder(read.settings()).provider(vault).random(new Random(1)), time, Log.NONE);
+                read, new ResolverBuilder(read.settings()).provider(vault).random(new Random(1)), time, Log.NONE);
         return secrets;
     }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.keyweave.FakeVault;
 import io.keyweave.Log;
-import io.keyweave.SecretResolver;
-import io.keyweave.store.VirtualTime;
+import io.keyweave.core.ResolverBuilder;
+import io.keyweave.time.VirtualTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +21,7 @@ class SharedSecretsTest {
     private final SharedSecrets shared = new SharedSecrets(parameters -> {
         VirtualTime time = new VirtualTime();
         KafkaSecrets secrets = new KafkaSecrets(
-                parameters, SecretResolver.builder(parameters.settings()).provider(vault), time, Log.NONE);
+                parameters, new ResolverBuilder(parameters.settings()).provider(vault), time, Log.NONE);
         opened.put(secrets, time);
         return new SharedSecrets.Opened(secrets, time);
     });

@@ -8,11 +8,12 @@ import io.keyweave.Failure.Kind;
 import io.keyweave.FakeVault;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
+import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretResolver;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
-import io.keyweave.store.VirtualTime;
+import io.keyweave.time.VirtualTime;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class WatchTest {
 
     private final VirtualTime time = new VirtualTime();
     private final FakeVault vault = new FakeVault();
-    private final SecretResolver resolver = SecretResolver.builder(Settings.of(Map.of(), Map.of()))
+    private final SecretResolver resolver = new ResolverBuilder(Settings.of(Map.of(), Map.of()))
             .provider(vault)
             .time(time)
             .log(Log.NONE)

@@ -1,6 +1,7 @@
 package io.keyweave.placeholder;
 
 import io.keyweave.Failure;
+import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Failure;
+import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.LiveValue;
 import io.keyweave.Secret;
+import io.keyweave.SecretStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,14 +3,16 @@ package io.keyweave.store;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.ConfigProvider;
-import io.keyweave.KeyweaveThreads;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
+import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
+import io.keyweave.time.KeyweaveThreads;
+import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +106,7 @@ class FullHeapTest {
     @Test
     void refreshingGoesOn() throws Exception {
         Counting vault = new Counting();
-        try (SecretResolver resolver = SecretResolver.builder(Settings.of(Map.of("ttl", "1s"), Map.of()))
+        try (SecretResolver resolver = new ResolverBuilder(Settings.of(Map.of("ttl", "1s"), Map.of()))
                 .provider(vault)
                 .time(time)
                 .log(Log.NONE)

@@ -11,6 +11,7 @@ import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,14 +144,13 @@ class OtherMessagesTest extends StoreFixture {
 
     private void problem(Map<String, String> given, String heading) {
         SecretException e =
-                assertThrows(SecretException.class, () -> SecretResolver.builder(Settings.of(given, Map.of()))
-                        .open());
+                assertThrows(SecretException.class, () -> new ResolverBuilder(Settings.of(given, Map.of())).open());
         shown(e.failures().get(0).cause(), heading);
     }
 
     private void unusable(Map<String, String> given, Map<String, String> environment, String heading) {
         try (SecretResolver own =
-                SecretResolver.builder(Settings.of(given, environment)).log(log).open()) {
+                new ResolverBuilder(Settings.of(given, environment)).log(log).open()) {
             SecretException e = assertThrows(
                     SecretException.class, () -> own.require(List.of(own.bind("$<kv:vault/none>", ORIGIN))));
             shown(e.failures().get(0).cause(), heading);

@@ -11,6 +11,7 @@ import io.keyweave.Failure.Kind;
 import io.keyweave.LiveValue;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
+import io.keyweave.SecretStatus;
 import io.keyweave.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;

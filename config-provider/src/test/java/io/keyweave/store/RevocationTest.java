@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Failure.Kind;
 import io.keyweave.LiveValue;
+import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.Subscription;
-import io.keyweave.placeholder.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.FakeVault;
 import io.keyweave.LiveValue;
 import io.keyweave.LogLines;
+import io.keyweave.Origin;
 import io.keyweave.SecretResolver;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
+import io.keyweave.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +43,7 @@ abstract class StoreFixture {
         if (resolver != null) {
             resolver.close();
         }
-        resolver = SecretResolver.builder(Settings.of(map, Map.of()))
+        resolver = new ResolverBuilder(Settings.of(map, Map.of()))
                 .provider(vault)
                 .time(time)
                 .log(log)

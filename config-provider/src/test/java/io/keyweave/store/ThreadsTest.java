@@ -8,10 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.ConfigProvider;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
+import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ class ThreadsTest {
 
     private final Gated vault = new Gated();
     private final ExecutorService callers = Executors.newFixedThreadPool(16);
-    private final SecretResolver resolver = SecretResolver.builder(Settings.of(Map.of("ttl", "1s"), Map.of()))
+    private final SecretResolver resolver = new ResolverBuilder(Settings.of(Map.of("ttl", "1s"), Map.of()))
             .provider(vault)
             .log(Log.NONE)
             .open();

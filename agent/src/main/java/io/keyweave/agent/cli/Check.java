@@ -3,19 +3,20 @@ package io.keyweave.agent.cli;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
+import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
-import io.keyweave.SecretResolver;
+import io.keyweave.SecretStatus;
 import io.keyweave.agent.cli.PlaceholderSources.Found;
 import io.keyweave.agent.startup.ReservedNames;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.core.CachingResolver;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
-import io.keyweave.store.SecretStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,12 +37,12 @@ final class Check {
     private static final int NO_INPUT = 66;
 
     private final Settings settings;
-    private final SecretResolver resolver;
+    private final CachingResolver resolver;
     private final List<CheckedSecret> rows = new ArrayList<>();
     private final Map<Template, LiveValue> values = new LinkedHashMap<>();
     private final ProblemReport report = new ProblemReport();
 
-    private Check(Settings settings, SecretResolver resolver) {
+    private Check(Settings settings, CachingResolver resolver) {
         this.settings = settings;
         this.resolver = resolver;
     }
@@ -63,8 +64,8 @@ final class Check {
             return NO_INPUT;
         }
         Settings settings = Settings.read(arguments(call, environment), properties, environment);
-        try (SecretResolver resolver =
-                SecretResolver.builder(settings).log(Log.stderr(settings)).open()) {
+        try (CachingResolver resolver =
+                new ResolverBuilder(settings).log(Log.stderr(settings)).open()) {
             CheckAnswer answer = new Check(settings, resolver).answer(found);
             System.out.print(call.json() ? answer.json() : answer.table());
             return answer.exitCode();

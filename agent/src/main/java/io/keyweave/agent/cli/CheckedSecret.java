@@ -1,10 +1,10 @@
 package io.keyweave.agent.cli;
 
 import io.keyweave.Failure;
+import io.keyweave.SecretStatus;
 import io.keyweave.placeholder.Encoding;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.settings.DurationText;
-import io.keyweave.store.SecretStatus;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

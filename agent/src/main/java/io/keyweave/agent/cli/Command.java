@@ -1,6 +1,6 @@
 package io.keyweave.agent.cli;
 
-import io.keyweave.simulate.Simulate;
+import io.keyweave.agent.simulate.Simulate;
 import java.util.Arrays;
 
 /** {@code java -jar keyweave-agent.jar COMMAND}: finds the command and ends with its exit code. */

@@ -1,6 +1,6 @@
 package io.keyweave.agent.cli;
 
-import io.keyweave.placeholder.Origin;
+import io.keyweave.Origin;
 import io.keyweave.placeholder.PlaceholderParser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.Log;
-import io.keyweave.SecretResolver;
+import io.keyweave.core.CachingResolver;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ public final class ActiveLogins {
     private ActiveLogins() {}
 
     /** Lets logins use this resolver's secrets. */
-    public static void use(SecretResolver resolver, Log log) {
+    public static void use(CachingResolver resolver, Log log) {
         LongSupplier nanos = System::nanoTime;
         logins = new Logins(new LiveSecrets(resolver.served(), nanos), nanos, log);
     }

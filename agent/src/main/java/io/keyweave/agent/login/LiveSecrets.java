@@ -1,10 +1,10 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
-import io.keyweave.store.Part;
-import io.keyweave.store.Reading;
-import io.keyweave.store.ServedValues;
-import io.keyweave.store.ServedValues.Found;
+import io.keyweave.served.SecretPart;
+import io.keyweave.served.ServedValues;
+import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.VersionedText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ public final class LiveSecrets implements ServedSecrets {
     }
 
     @Override
-    public @Nullable List<Reading> read(List<Part> parts) {
+    public @Nullable List<VersionedText> read(List<SecretPart> parts) {
         return served.read(parts);
     }
 

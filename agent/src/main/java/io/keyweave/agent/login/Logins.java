@@ -1,7 +1,7 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.Log;
-import io.keyweave.store.Part;
+import io.keyweave.served.SecretPart;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -225,8 +225,8 @@ public final class Logins {
         }
     }
 
-    private void warn(List<Part> parts) {
-        String names = parts.stream().map(Part::toString).collect(Collectors.joining(", "));
+    private void warn(List<SecretPart> parts) {
+        String names = parts.stream().map(SecretPart::toString).collect(Collectors.joining(", "));
         if (warned.size() < MAX_ACCOUNTS && warned.add(names)) {
             log.log(
                     Log.Level.WARN,

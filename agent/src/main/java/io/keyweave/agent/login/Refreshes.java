@@ -1,7 +1,7 @@
 package io.keyweave.agent.login;
 
-import io.keyweave.KeyweaveThreads;
 import io.keyweave.SecretRef;
+import io.keyweave.time.KeyweaveThreads;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
-import io.keyweave.store.Part;
-import io.keyweave.store.Reading;
-import io.keyweave.store.ServedValues.Found;
+import io.keyweave.served.SecretPart;
+import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.VersionedText;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public interface ServedSecrets {
      * @return null when one of them has no value: revoked, or not what its field or encoding expects
      */
     @Nullable
-    List<Reading> read(List<Part> parts);
+    List<VersionedText> read(List<SecretPart> parts);
 
     /**
      * Fetches the secrets again and waits for the answer, a few seconds at most. Concurrent calls share one request; within the rate

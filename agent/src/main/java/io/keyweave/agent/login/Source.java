@@ -1,8 +1,8 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
-import io.keyweave.store.Part;
-import io.keyweave.store.Reading;
+import io.keyweave.served.SecretPart;
+import io.keyweave.served.VersionedText;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param userPart what the user name came from, or null when it is not from a secret
  * @param user the user name as passed, where it is not from a secret
  */
-record Source(String target, Part passwordPart, @Nullable Part userPart, @Nullable String user) {
+record Source(String target, SecretPart passwordPart, @Nullable SecretPart userPart, @Nullable String user) {
 
-    static Source of(String target, Part passwordPart, @Nullable Part userPart, @Nullable String user) {
+    static Source of(String target, SecretPart passwordPart, @Nullable SecretPart userPart, @Nullable String user) {
         return new Source(target, passwordPart, userPart, userPart == null ? user : null);
     }
 
@@ -44,13 +44,13 @@ record Source(String target, Part passwordPart, @Nullable Part userPart, @Nullab
     @Nullable
     Candidate current(ServedSecrets secrets) {
         if (userPart == null) {
-            List<Reading> now = secrets.read(List.of(passwordPart));
+            List<VersionedText> now = secrets.read(List.of(passwordPart));
             return now == null
                     ? null
                     : new Candidate(
                             new Credential(user, now.get(0).text()), now.get(0).version());
         }
-        List<Reading> now = secrets.read(List.of(passwordPart, userPart));
+        List<VersionedText> now = secrets.read(List.of(passwordPart, userPart));
         return now == null
                 ? null
                 : new Candidate(

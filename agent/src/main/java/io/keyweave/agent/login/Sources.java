@@ -1,7 +1,7 @@
 package io.keyweave.agent.login;
 
-import io.keyweave.store.Part;
-import io.keyweave.store.ServedValues.Found;
+import io.keyweave.served.SecretPart;
+import io.keyweave.served.ServedValues.Found;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,13 +31,13 @@ final class Sources {
 
     private final ServedSecrets secrets;
     private final Predicate<Source> known;
-    private final Consumer<List<Part>> ambiguous;
+    private final Consumer<List<SecretPart>> ambiguous;
 
     /**
      * @param known whether a login with a credential of that source has succeeded before
      * @param ambiguous told of a text that stands in several secrets whose current values differ
      */
-    Sources(ServedSecrets secrets, Predicate<Source> known, Consumer<List<Part>> ambiguous) {
+    Sources(ServedSecrets secrets, Predicate<Source> known, Consumer<List<SecretPart>> ambiguous) {
         this.secrets = secrets;
         this.known = known;
         this.ambiguous = ambiguous;
@@ -82,7 +82,7 @@ final class Sources {
     }
 
     /** The user name's part: of the same secret if there is one, else the only one there is. */
-    private static @Nullable Found userOf(Part password, List<Found> users) {
+    private static @Nullable Found userOf(SecretPart password, List<Found> users) {
         for (Found user : users) {
             if (user.part().secret().equals(password.secret()) && !user.part().equals(password)) {
                 return user;

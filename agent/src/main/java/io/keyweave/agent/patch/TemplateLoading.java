@@ -1,6 +1,7 @@
 package io.keyweave.agent.patch;
 
 import io.keyweave.LiveValue;
+import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
@@ -9,7 +10,6 @@ import io.keyweave.agent.trust.StreamOrigin;
 import io.keyweave.agent.trust.Verdict;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
-import io.keyweave.placeholder.Origin;
 import java.io.IOException;
 import java.security.AccessController;
 import java.security.PrivilegedAction;

@@ -1,11 +1,11 @@
 package io.keyweave.agent.patch;
 
 import io.keyweave.LiveValue;
+import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import io.keyweave.agent.startup.Agent;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
-import io.keyweave.placeholder.Origin;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;

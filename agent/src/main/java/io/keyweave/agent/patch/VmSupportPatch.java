@@ -4,7 +4,7 @@ import io.keyweave.SecretResolver;
 import io.keyweave.agent.startup.Agent;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.observability.StatusTable;
-import io.keyweave.store.ServedValues;
+import io.keyweave.served.ServedValues;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

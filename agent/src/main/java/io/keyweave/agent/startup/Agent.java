@@ -1,12 +1,13 @@
 package io.keyweave.agent.startup;
 
 import io.keyweave.Log;
-import io.keyweave.SecretResolver;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.patch.Suppressed;
 import io.keyweave.agent.trust.StreamOrigins;
 import io.keyweave.agent.trust.Trust;
 import io.keyweave.agent.views.Marker;
+import io.keyweave.core.CachingResolver;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ public final class Agent {
     private final Map<String, String> properties;
     private final Map<String, String> environment;
     private final @Nullable DeferredStartup overlap;
-    private volatile @Nullable SecretResolver resolver;
+    private volatile @Nullable CachingResolver resolver;
     private @Nullable Trust trust;
 
     private Agent(Settings settings, Map<String, String> properties, Map<String, String> environment) {
@@ -106,10 +107,10 @@ public final class Agent {
      *
      * @throws io.keyweave.SecretException when settings are wrong
      */
-    public synchronized SecretResolver resolver() {
-        SecretResolver open = resolver;
+    public synchronized CachingResolver resolver() {
+        CachingResolver open = resolver;
         if (open == null) {
-            open = SecretResolver.builder(settings).log(log).open();
+            open = new ResolverBuilder(settings).log(log).open();
             resolver = open;
             ActiveLogins.use(open, log);
             patchEarlier();
@@ -131,7 +132,7 @@ public final class Agent {
     }
 
     /** The resolver if one is open already; never makes anything. */
-    public static @Nullable SecretResolver openResolver() {
+    public static @Nullable CachingResolver openResolver() {
         Agent known = running;
         return known == null ? null : known.resolver;
     }

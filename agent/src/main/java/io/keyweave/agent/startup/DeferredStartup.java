@@ -1,7 +1,6 @@
 package io.keyweave.agent.startup;
 
 import io.keyweave.Failure;
-import io.keyweave.KeyweaveThreads;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
 import io.keyweave.ProblemReport;
@@ -9,7 +8,8 @@ import io.keyweave.SecretResolver;
 import io.keyweave.agent.views.Marker;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
-import io.keyweave.store.TimeSource;
+import io.keyweave.time.KeyweaveThreads;
+import io.keyweave.time.TimeSource;
 import io.keyweave.timeline.Timeline;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.keyweave.agent.startup;
 
 import io.keyweave.Failure;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.Origin;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

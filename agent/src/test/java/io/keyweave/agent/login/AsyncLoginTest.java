@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Log;
 import io.keyweave.SecretRef;
-import io.keyweave.store.Part;
-import io.keyweave.store.Reading;
-import io.keyweave.store.ServedValues.Found;
+import io.keyweave.served.SecretPart;
+import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.VersionedText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -239,7 +239,7 @@ class AsyncLoginTest {
         }
 
         @Override
-        public List<Reading> read(List<Part> parts) {
+        public List<VersionedText> read(List<SecretPart> parts) {
             return vault.read(parts);
         }
 

@@ -1,9 +1,9 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
-import io.keyweave.store.Part;
-import io.keyweave.store.Reading;
-import io.keyweave.store.ServedValues.Found;
+import io.keyweave.served.SecretPart;
+import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.VersionedText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ final class FakeVault implements ServedSecrets {
 
     private final Map<SecretRef, Version> vault = new HashMap<>();
     private final Map<SecretRef, List<Version>> seen = new HashMap<>();
-    private final List<Part> parts = new ArrayList<>();
+    private final List<SecretPart> parts = new ArrayList<>();
     final List<Object> kept = new ArrayList<>();
     int refreshes;
 
@@ -40,13 +40,13 @@ final class FakeVault implements ServedSecrets {
         seen.get(ref(name)).add(null);
     }
 
-    Part read(String name) {
+    SecretPart read(String name) {
         return read(name, null);
     }
 
     /** The application has a placeholder of that secret. */
-    Part read(String name, String field) {
-        Part part = new Part(ref(name), field, false);
+    SecretPart read(String name, String field) {
+        SecretPart part = new SecretPart(ref(name), field, false);
         parts.add(part);
         see(part.secret());
         return part;
@@ -65,14 +65,14 @@ final class FakeVault implements ServedSecrets {
         }
     }
 
-    private static String text(Version version, Part part) {
+    private static String text(Version version, SecretPart part) {
         return version == null ? null : version.fields.get(part.field() == null ? "" : part.field());
     }
 
     @Override
     public synchronized List<Found> find(String text) {
         List<Found> found = new ArrayList<>();
-        for (Part part : parts) {
+        for (SecretPart part : parts) {
             List<Version> versions = seen.get(part.secret());
             for (int i = versions.size() - 1; i >= 0; i--) {
                 if (text.equals(text(versions.get(i), part))) {
@@ -85,16 +85,16 @@ final class FakeVault implements ServedSecrets {
     }
 
     @Override
-    public synchronized List<Reading> read(List<Part> wanted) {
-        List<Reading> readings = new ArrayList<>();
-        for (Part part : wanted) {
+    public synchronized List<VersionedText> read(List<SecretPart> wanted) {
+        List<VersionedText> readings = new ArrayList<>();
+        for (SecretPart part : wanted) {
             List<Version> versions = seen.get(part.secret());
             Version last = versions.get(versions.size() - 1);
             String text = text(last, part);
             if (text == null) {
                 return null;
             }
-            readings.add(new Reading(text, last.name));
+            readings.add(new VersionedText(text, last.name));
         }
         return readings;
     }

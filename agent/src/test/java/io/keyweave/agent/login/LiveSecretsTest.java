@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.ConfigProvider;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
+import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
-import io.keyweave.SecretResolver;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.core.CachingResolver;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
 import java.lang.ref.Reference;
 import java.time.Duration;
@@ -37,13 +38,13 @@ class LiveSecretsTest {
     private final AtomicLong nanos = new AtomicLong();
     private volatile String version = "1";
     private volatile CountDownLatch gate = new CountDownLatch(0);
-    private SecretResolver resolver;
+    private CachingResolver resolver;
     private LiveValue value;
     private LiveSecrets secrets;
 
     @BeforeEach
     void open() {
-        resolver = SecretResolver.builder(Settings.of(Map.of(), Map.of()))
+        resolver = new ResolverBuilder(Settings.of(Map.of(), Map.of()))
                 .provider(new Vault())
                 .log(Log.NONE)
                 .open();

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.store.Reading;
+import io.keyweave.served.VersionedText;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -264,7 +264,7 @@ class LoginsTest extends LoginsFixture {
                 log.toString());
         assertFalse(log.toString().contains("password"), log.toString());
         assertEquals("Credential[hidden]", new Credential("u", V1).toString());
-        assertEquals("Reading[1]", new Reading(V1, "1").toString());
+        assertEquals("Reading[1]", new VersionedText(V1, "1").toString());
     }
 
     private static class DelegatingLogin implements Login {

@@ -2,9 +2,9 @@ package io.keyweave.azure.identity;
 
 import com.azure.core.util.Configuration;
 import com.azure.identity.AzureCliCredentialBuilder;
-import io.keyweave.KeyweaveThreads;
 import io.keyweave.http.Deadline;
 import io.keyweave.http.Transport;
+import io.keyweave.time.KeyweaveThreads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;

@@ -1,7 +1,8 @@
 package io.keyweave.benchmarks;
 
-import io.keyweave.SecretResolver;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.Origin;
+import io.keyweave.core.CachingResolver;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ public class Parsing {
 
     private static final Origin ORIGIN = Origin.of("benchmark");
 
-    private final SecretResolver resolver = SecretResolver.open(Settings.of(Map.of()));
+    private final CachingResolver resolver = new ResolverBuilder(Settings.of(Map.of())).open();
 
     @Benchmark
     public @Nullable Object ordinaryText() {

@@ -1,6 +1,7 @@
 package io.keyweave.agent.patch.hocon;
 
 import io.keyweave.LiveValue;
+import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretResolver;
 import io.keyweave.agent.patch.PropertiesPatch;
@@ -8,7 +9,6 @@ import io.keyweave.agent.startup.Agent;
 import io.keyweave.agent.trust.Trust;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
-import io.keyweave.placeholder.Origin;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.keyweave.agent.patch.spring;
 
+import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.startup.Agent;
-import io.keyweave.placeholder.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch.spring;
 
+import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.PropertiesPatch;
@@ -9,7 +10,6 @@ import io.keyweave.agent.patch.Suppressed;
 import io.keyweave.agent.startup.Agent;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
-import io.keyweave.placeholder.Origin;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;

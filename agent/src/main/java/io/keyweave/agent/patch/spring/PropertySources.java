@@ -1,12 +1,12 @@
 package io.keyweave.agent.patch.spring;
 
+import io.keyweave.Origin;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.PropertiesPatch;
 import io.keyweave.agent.startup.Agent;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
-import io.keyweave.placeholder.Origin;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;

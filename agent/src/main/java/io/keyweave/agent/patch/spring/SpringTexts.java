@@ -1,12 +1,12 @@
 package io.keyweave.agent.patch.spring;
 
 import io.keyweave.LiveValue;
+import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
-import io.keyweave.SecretResolver;
 import io.keyweave.agent.startup.Agent;
 import io.keyweave.agent.startup.DeferredStartup;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.core.CachingResolver;
 import io.keyweave.placeholder.PlaceholderParser;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpringTexts {
 
-    private final SecretResolver resolver = Agent.running().resolver();
+    private final CachingResolver resolver = Agent.running().resolver();
     private final List<LiveValue> needed = new ArrayList<>();
     private final ProblemReport report = new ProblemReport();
 
@@ -60,7 +60,7 @@ final class SpringTexts {
         require(Agent.running().resolver(), values, new ProblemReport());
     }
 
-    private static void require(SecretResolver resolver, List<LiveValue> needed, ProblemReport report) {
+    private static void require(CachingResolver resolver, List<LiveValue> needed, ProblemReport report) {
         DeferredStartup overlap = Agent.running().overlap();
         if (overlap != null && report.isEmpty() && overlap.fetch(resolver, needed)) {
             return;

@@ -1,10 +1,10 @@
 package io.keyweave.agent.patch.spring;
 
 import io.keyweave.LiveValue;
-import io.keyweave.SecretResolver;
+import io.keyweave.Origin;
 import io.keyweave.agent.startup.Agent;
 import io.keyweave.agent.startup.DeferredStartup;
-import io.keyweave.placeholder.Origin;
+import io.keyweave.core.CachingResolver;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
 import java.security.SecureRandom;
@@ -48,7 +48,7 @@ final class Tokens {
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<String, String> tokenised = new ConcurrentHashMap<>();
     private volatile List<Token> tokens = List.of();
-    private volatile @Nullable SecretResolver resolver;
+    private volatile @Nullable CachingResolver resolver;
 
     /** Made with the first token: a JVM without placeholders does not pay for random numbers. */
     private volatile String prefix = "";
@@ -75,7 +75,7 @@ final class Tokens {
      * @param needed takes what must be fetched before the text is used
      * @throws io.keyweave.SecretException when a placeholder is malformed
      */
-    String tokenise(SecretResolver from, String text, Origin origin, String key, Collection<LiveValue> needed) {
+    String tokenise(CachingResolver from, String text, Origin origin, String key, Collection<LiveValue> needed) {
         Template template = from.parser().parse(text, origin);
         if (template == null) {
             return text;
@@ -98,12 +98,12 @@ final class Tokens {
     }
 
     /** The same for a text whose secrets are there already; the result is remembered. */
-    String tokenise(SecretResolver from, String text, Origin origin, String key) {
+    String tokenise(CachingResolver from, String text, Origin origin, String key) {
         return tokenised.computeIfAbsent(
                 origin + "\n" + text, k -> tokenise(from, text, origin, key, new ArrayList<>()));
     }
 
-    private synchronized int number(SecretResolver from, String placeholder, Origin origin, String key) {
+    private synchronized int number(CachingResolver from, String placeholder, Origin origin, String key) {
         String id = origin + "\n" + placeholder;
         Integer known = numbers.get(id);
         if (known == null) {
@@ -158,7 +158,7 @@ final class Tokens {
             return only.value.current();
         }
         List<LiveValue> values = valuesIn(text);
-        SecretResolver from = resolver;
+        CachingResolver from = resolver;
         if (values.isEmpty() || from == null) {
             return text;
         }

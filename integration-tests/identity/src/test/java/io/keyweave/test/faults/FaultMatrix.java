@@ -2,7 +2,7 @@ package io.keyweave.test.faults;
 
 import io.keyweave.SecretException;
 import io.keyweave.azure.Rows;
-import io.keyweave.store.TimeSource;
+import io.keyweave.time.TimeSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,15 +3,16 @@ package io.keyweave.test.faults;
 import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
+import io.keyweave.Origin;
 import io.keyweave.SecretResolver;
+import io.keyweave.SecretStatus;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.EntraError;
 import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.VaultServer;
-import io.keyweave.placeholder.Origin;
 import io.keyweave.settings.Settings;
-import io.keyweave.store.SecretStatus;
-import io.keyweave.store.TimeSource;
+import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ final class Lab implements AutoCloseable {
         if (place == Place.NAMED) {
             hosts.add(host);
         }
-        this.resolver = SecretResolver.builder(Settings.of(values, environment))
+        this.resolver = new ResolverBuilder(Settings.of(values, environment))
                 .time(time)
                 .log(new Log() {
                     @Override

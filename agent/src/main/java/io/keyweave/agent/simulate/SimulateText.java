@@ -1,0 +1,61 @@
+package io.keyweave.agent.simulate;
+
+import io.keyweave.settings.DurationText;
+import java.util.Locale;
+
+/** A report for a terminal. */
+final class SimulateText {
+
+    private SimulateText() {}
+
+    static String of(SimulationReport report) {
+        Fleet fleet = report.fleet();
+        StringBuilder out = new StringBuilder();
+        out.append(String.format(
+                Locale.ROOT,
+                "%,d JVMs with %,d secrets each in %s, ttl %s, %s, startup-spread %s; %s simulated, seed %d%n%n",
+                fleet.jvms(),
+                fleet.secrets(),
+                fleet.vaults() == 1 ? "one vault" : fleet.vaults() + " vaults",
+                DurationText.of(fleet.ttl()),
+                fleet.restartAll() ? "all started within 2 s" : "started over one ttl",
+                DurationText.of(fleet.startupSpread()),
+                DurationText.of(fleet.length()),
+                fleet.seed()));
+        out.append(String.format(
+                Locale.ROOT,
+                "requests per 10 s   peak %,d (one vault %.0f %% of its limit of %,d), then mean %,.0f (%.0f %%)%n",
+                report.peak(),
+                report.peakShare() * 100,
+                SimulatedVaults.LIMIT,
+                report.mean(),
+                report.meanShare() * 100));
+        out.append(String.format(Locale.ROOT, "answers 429         %,d%n", report.throttled()));
+        out.append(String.format(Locale.ROOT, "JVMs started        %s%n", started(report)));
+        out.append(String.format(
+                Locale.ROOT,
+                "cost per month      %,.0f requests, $%,.2f (at $0.03 for 10,000)%n%n",
+                report.requestsPerMonth(),
+                report.dollarsPerMonth()));
+        for (String advice : Advice.of(report)) {
+            out.append(advice).append(System.lineSeparator());
+        }
+        return out.toString();
+    }
+
+    private static String started(SimulationReport report) {
+        Fleet fleet = report.fleet();
+        String again = report.restarted() == 0
+                ? "each at its first attempt"
+                : String.format(Locale.ROOT, "%,d of them after a failed start", report.restarted());
+        return report.started() == fleet.jvms()
+                ? "all after " + span(report.lastStart()) + ", " + again
+                : String.format(Locale.ROOT, "%,d of %,d, %s", report.started(), fleet.jvms(), again);
+    }
+
+    static String span(double seconds) {
+        return seconds < 120
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : String.format(Locale.ROOT, "%d min %d s", (long) seconds / 60, (long) seconds % 60);
+    }
+}

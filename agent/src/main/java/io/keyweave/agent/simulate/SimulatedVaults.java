@@ -1,0 +1,86 @@
+package io.keyweave.agent.simulate;
+
+import io.keyweave.Failure;
+import io.keyweave.Secret;
+import io.keyweave.SecretRef;
+import io.keyweave.store.Fetcher;
+import io.keyweave.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Vaults that answer after a latency and refuse with 429 what goes beyond
+ * <a href="https://learn.microsoft.com/azure/key-vault/general/service-limits#secrets-managed-storage-account-keys-and-vault-transactions">the
+ * documented limits</a>: 4,000 secret reads in 10 s for each vault and five times that for the subscription. Windows of ten seconds side by
+ * side; no {@code Retry-After}, which Key Vault does not promise.
+ */
+final class SimulatedVaults implements Fetcher {
+
+    static final int WINDOW_SECONDS = 10;
+    static final int LIMIT = 4_000;
+    static final int SUBSCRIPTION_LIMIT = 5 * LIMIT;
+
+    private static final Secret SECRET = Secret.of("", "0");
+
+    private final VirtualTime time;
+    private final Duration latency;
+    private final int vaults;
+    /** For each window the requests to each vault. */
+    private final List<int[]> windows = new ArrayList<>();
+
+    private long throttled;
+
+    SimulatedVaults(VirtualTime time, Fleet fleet) {
+        this.time = time;
+        this.latency = fleet.latency();
+        this.vaults = fleet.vaults();
+    }
+
+    @Override
+    public void fetch(SecretRef ref, Duration timeout, Answer answer) {
+        int[] window = window();
+        int vault = Integer.parseInt(ref.vault().substring("vault".length()));
+        window[vault]++;
+        boolean refused = window[vault] > LIMIT || sum(window) > SUBSCRIPTION_LIMIT;
+        if (refused) {
+            throttled++;
+        }
+        time.after(latency, () -> {
+            if (refused) {
+                answer.failure(throttled(ref));
+            } else {
+                answer.secret(SECRET);
+            }
+        });
+    }
+
+    private int[] window() {
+        int index = (int) (time.nanos() / (WINDOW_SECONDS * 1_000_000_000L));
+        while (windows.size() <= index) {
+            windows.add(new int[vaults]);
+        }
+        return windows.get(index);
+    }
+
+    static int sum(int[] window) {
+        int sum = 0;
+        for (int count : window) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    static Failure throttled(SecretRef ref) {
+        return new Failure(
+                Failure.Kind.THROTTLED, ref, "429.", "Wait.", 429, "Throttled", null, null, Duration.ZERO, null);
+    }
+
+    List<int[]> windows() {
+        return windows;
+    }
+
+    long throttled() {
+        return throttled;
+    }
+}

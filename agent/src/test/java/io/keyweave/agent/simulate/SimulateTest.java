@@ -1,0 +1,113 @@
+package io.keyweave.agent.simulate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SimulateTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int simulate(String arguments) {
+        return Simulate.run(
+                arguments.isEmpty() ? new String[0] : arguments.split(" "),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private static Fleet fleet(int jvms, boolean restartAll, Duration spread) {
+        return new Fleet(
+                jvms,
+                20,
+                1,
+                Duration.ofMinutes(5),
+                spread,
+                Duration.ofSeconds(15),
+                restartAll,
+                Duration.ofMillis(20),
+                Duration.ofMinutes(20),
+                1);
+    }
+
+    @Test
+    void aRunningFleetAsksAtTheRateOfItsTtl() {
+        SimulationReport report = Simulation.run(fleet(100, false, Duration.ZERO));
+        assertEquals(0, report.throttled());
+        assertEquals(100, report.started());
+        // 2,000 secrets every 300 to 330 s.
+        assertTrue(report.mean() > 60 && report.mean() < 67, "mean " + report.mean());
+        assertTrue(
+                report.dollarsPerMonth() > 45 && report.dollarsPerMonth() < 53, "dollars " + report.dollarsPerMonth());
+    }
+
+    @Test
+    void aFleetThatStartsAtOnceIsThrottledAndStillStarts() {
+        SimulationReport report = Simulation.run(fleet(300, true, Duration.ZERO));
+        assertTrue(report.throttled() > 0);
+        assertTrue(report.peakShare() > 1);
+        assertTrue(
+                report.peak() < 7_000,
+                "what is refused is asked for again a few times, not all at once: " + report.peak());
+        assertEquals(300, report.started());
+        SimulationReport spread = Simulation.run(fleet(300, true, Duration.ofMinutes(1)));
+        assertEquals(0, spread.throttled());
+        assertEquals(300, spread.started());
+        assertEquals(0, spread.restarted());
+        assertTrue(
+                Advice.of(report).get(0).contains("With startup-spread="),
+                Advice.of(report).toString());
+        assertTrue(
+                Advice.of(report).get(0).contains(": 0 answers 429"),
+                Advice.of(report).toString());
+    }
+
+    @Test
+    void aTtlThatAsksTooMuchIsAdvisedAgainst() {
+        assertEquals(0, simulate("--jvms 200 --secrets 20 --ttl 10s --length 2m"));
+        assertTrue(
+                out.toString(StandardCharsets.UTF_8).contains("Refreshing alone takes"),
+                out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theSameSeedGivesTheSameFigures() {
+        assertEquals(
+                Simulation.run(fleet(20, true, Duration.ofSeconds(5))),
+                Simulation.run(fleet(20, true, Duration.ofSeconds(5))));
+    }
+
+    @Test
+    void thePictureIsAPicture(@TempDir Path folder) throws Exception {
+        Path svg = folder.resolve("rate.svg");
+        assertEquals(0, simulate("--jvms 10 --secrets 3 --restart-all --svg " + svg));
+        try (var in = Files.newInputStream(svg)) {
+            assertEquals(
+                    "svg",
+                    DocumentBuilderFactory.newInstance()
+                            .newDocumentBuilder()
+                            .parse(in)
+                            .getDocumentElement()
+                            .getTagName());
+        }
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("JVMs started        all after"));
+    }
+
+    @Test
+    void wrongOptionsAreUsage() {
+        for (String arguments : new String[] {"--jvms", "--jvms 0", "--jvms x", "--ttl 5", "--nope 1", "--svg"}) {
+            assertEquals(64, simulate(arguments), arguments);
+        }
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("--jvms takes a number from 1 to 100000"));
+        assertEquals(0, simulate("--help"));
+    }
+}

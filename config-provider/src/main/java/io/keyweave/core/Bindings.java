@@ -1,0 +1,117 @@
+package io.keyweave.core;
+
+import io.keyweave.Failure;
+import io.keyweave.Log;
+import io.keyweave.Origin;
+import io.keyweave.SecretRef;
+import io.keyweave.placeholder.Reference;
+import io.keyweave.placeholder.Template;
+import io.keyweave.served.ServedValues;
+import io.keyweave.settings.DurationText;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import io.keyweave.store.Rules;
+import io.keyweave.store.SecretStore;
+import io.keyweave.store.StoredSecret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ties references to the store's entries: {@code allow} comes first, and a short ttl is warned of once, as are blanks around a placeholder.
+ * Thread-safe.
+ */
+final class Bindings {
+
+    private static final int MOST_WARNINGS_OF_BLANKS = 20;
+
+    private final Settings settings;
+    private final AllowList allowed;
+    private final SecretStore store;
+    private final ServedValues served;
+    private final Log log;
+    private final AtomicBoolean warnedOfShortTtl = new AtomicBoolean();
+    private final Set<String> warnedOfBlanks = ConcurrentHashMap.newKeySet();
+
+    Bindings(Settings settings, SecretStore store, ServedValues served, Log log) {
+        this.settings = settings;
+        this.allowed = new AllowList(settings.list(Setting.ALLOW));
+        this.store = store;
+        this.served = served;
+        this.log = log;
+        warnOfShortTtl(settings.duration(Setting.TTL));
+    }
+
+    SecretStore store() {
+        return store;
+    }
+
+    Log log() {
+        return log;
+    }
+
+    /** The entry that the reference names, kept fresh for as long as the reader can be reached; one that only says no if {@code allow} does. */
+    StoredSecret stored(Reference reference, Origin origin, Object reader) {
+        SecretRef ref = reference.secret();
+        Failure forbidden = forbidden(ref);
+        if (forbidden != null) {
+            return store.refused(ref, forbidden);
+        }
+        Duration ttl = reference.ttl();
+        if (ttl != null) {
+            warnOfShortTtl(ttl);
+        }
+        StoredSecret stored = store.track(ref, ttl, origin, reader);
+        served.named(reference, stored);
+        return stored;
+    }
+
+    /** Why nobody may ask for the secret, or {@code null}. */
+    @Nullable
+    Failure forbidden(SecretRef ref) {
+        if (allowed.allows(ref)) {
+            return null;
+        }
+        return Failure.local(
+                Failure.Kind.NOT_ALLOWED,
+                ref,
+                "The setting allow=" + settings.text(Setting.ALLOW) + " (" + settings.origin(Setting.ALLOW)
+                        + ") forbids this secret. No request was made.",
+                "Add VAULT/SECRET to allow, or remove the placeholder.");
+    }
+
+    /**
+     * A blank that an editor left behind a placeholder makes a wrong password of it, and nobody sees it. It stays, since the secret's neighbours
+     * are the user's: the text may be a piece of a longer one.
+     */
+    void warnOfBlanks(Template template) {
+        List<String> literals = template.literals();
+        if (literals.size() != 2
+                || !literals.get(0).isBlank()
+                || !literals.get(1).isBlank()) {
+            return;
+        }
+        boolean any = !literals.get(0).isEmpty() || !literals.get(1).isEmpty();
+        String origin = template.origin().toString();
+        if (any && warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(origin)) {
+            log.log(
+                    Log.Level.WARN,
+                    origin
+                            + ": the blanks around the placeholder are part of the value. Remove them unless that is meant.");
+        }
+    }
+
+    private void warnOfShortTtl(Duration ttl) {
+        if (ttl.compareTo(Rules.SHORT_TTL) < 0
+                && !settings.isSet(Setting.OFFLINE)
+                && warnedOfShortTtl.compareAndSet(false, true)) {
+            log.log(
+                    Log.Level.WARN,
+                    "a ttl of " + DurationText.of(ttl) + " is below 30 s: every secret costs "
+                            + 3600 / Math.max(1, ttl.toSeconds()) + " requests an hour and JVM");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package io.keyweave.core;
+
+import io.keyweave.ConfigProvider;
+import io.keyweave.Failure;
+import io.keyweave.LiveValue;
+import io.keyweave.Log;
+import io.keyweave.Origin;
+import io.keyweave.ProblemReport;
+import io.keyweave.SecretChange;
+import io.keyweave.SecretException;
+import io.keyweave.SecretRef;
+import io.keyweave.SecretResolver;
+import io.keyweave.SecretStatus;
+import io.keyweave.Subscription;
+import io.keyweave.observability.ManagementBeans;
+import io.keyweave.placeholder.PlaceholderParser;
+import io.keyweave.placeholder.Template;
+import io.keyweave.served.ServedValues;
+import io.keyweave.settings.Settings;
+import io.keyweave.settings.VaultAlias;
+import io.keyweave.store.Rules;
+import io.keyweave.store.SecretStore;
+import io.keyweave.store.StoreWatch;
+import io.keyweave.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The one implementation: a parser, a store and the providers behind it. What only Keyweave's own parts may ask stands here besides. */
+public final class CachingResolver implements SecretResolver {
+
+    private final Settings settings;
+    private final TimeSource time;
+    private final Providers providers;
+    private final PlaceholderParser parser;
+    private final SecretStore store;
+    private final ServedValues served;
+    private final Bindings bindings;
+    private final @Nullable ManagementBeans beans;
+    private final StartCheck startCheck;
+
+    CachingResolver(
+            Settings settings,
+            List<ConfigProvider> given,
+            TimeSource time,
+            RandomGenerator random,
+            Log log,
+            StoreWatch watch,
+            boolean managed) {
+        this.settings = settings;
+        this.time = time;
+        this.providers = new Providers(settings, time, given, log, watch);
+        this.parser = new PlaceholderParser(
+                providers.schemes(), aliasNames(settings), settings.cloud().vaultSuffix());
+        this.store = new SecretStore(providers, Rules.of(settings), time, random, log, watch);
+        this.served = new ServedValues(store);
+        this.bindings = new Bindings(settings, store, served, log);
+        this.beans = managed ? new ManagementBeans(this, time) : null;
+        this.startCheck = new StartCheck(settings, store, time, log, random);
+    }
+
+    private static Set<String> aliasNames(Settings settings) {
+        Set<String> names = new HashSet<>();
+        for (VaultAlias alias : settings.aliases()) {
+            names.add(alias.name());
+        }
+        return names;
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The parser with this resolver's schemes, aliases and cloud. */
+    public PlaceholderParser parser() {
+        return parser;
+    }
+
+    @Override
+    public @Nullable LiveValue bind(String text, Origin origin) {
+        if (!PlaceholderParser.mayHold(text)) {
+            return null;
+        }
+        Template template = parser.parse(text, origin);
+        return template == null ? null : bind(template);
+    }
+
+    @Override
+    public @Nullable LiveValue bind(String text, Origin origin, ProblemReport report) {
+        try {
+            return bind(text, origin);
+        } catch (SecretException malformed) {
+            report.add(malformed);
+            return null;
+        }
+    }
+
+    /** Ties a template, parsed by {@link #parser()}, to its secrets. Makes no request. */
+    public LiveValue bind(Template template) {
+        bindings.warnOfBlanks(template);
+        return new BoundTemplate(bindings, template);
+    }
+
+    @Override
+    public void require(Collection<LiveValue> values) {
+        ProblemReport report = check(values);
+        if (!report.isEmpty()) {
+            throw report.exception();
+        }
+    }
+
+    @Override
+    public ProblemReport check(Collection<LiveValue> values) {
+        if (beans != null) {
+            beans.start();
+        }
+        List<BoundTemplate> bound = new ArrayList<>(values.size());
+        for (LiveValue value : values) {
+            bound.add(BoundTemplate.of(value));
+        }
+        return startCheck.of(bound);
+    }
+
+    @Override
+    public @Nullable String resolve(String text, Origin origin) {
+        LiveValue value = bind(text, origin);
+        if (value == null) {
+            return text;
+        }
+        require(List.of(value));
+        return value.current();
+    }
+
+    @Override
+    public Properties resolve(Properties properties, Origin origin) {
+        return new ResolvedCopies(this).of(properties, origin);
+    }
+
+    @Override
+    public Map<String, String> resolve(Map<String, String> texts, Origin origin) {
+        return new ResolvedCopies(this).of(texts, origin);
+    }
+
+    @Override
+    public List<@Nullable String> snapshot(List<LiveValue> values) {
+        List<@Nullable String> texts;
+        long generation;
+        do {
+            generation = store.generation();
+            texts = new ArrayList<>(values.size());
+            for (LiveValue value : values) {
+                texts.add(value.current());
+            }
+        } while (generation != store.generation());
+        return texts;
+    }
+
+    @Override
+    public boolean refresh(LiveValue value, Duration timeout) {
+        return BoundTemplate.of(value).refresh(timeout);
+    }
+
+    @Override
+    public boolean refreshOlderThan(LiveValue value, Duration age, Duration timeout) {
+        BoundTemplate bound = BoundTemplate.of(value);
+        return bound.olderThan(age) && bound.refresh(timeout);
+    }
+
+    @Override
+    public @Nullable Duration nextRefresh(LiveValue value) {
+        return BoundTemplate.of(value).nextRefresh();
+    }
+
+    @Override
+    public Subscription subscribe(SecretRef ref, Consumer<SecretChange> listener) {
+        Failure forbidden = bindings.forbidden(ref);
+        if (forbidden != null) {
+            throw new SecretException(forbidden);
+        }
+        return store.subscribe(ref, listener);
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<SecretChange> listener) {
+        return store.subscribe(listener);
+    }
+
+    /** Which secret a text came from: for logins, where a password arrives long after it was read. */
+    public ServedValues served() {
+        return served;
+    }
+
+    @Override
+    public List<SecretStatus> status() {
+        return store.status();
+    }
+
+    @Override
+    public Map<String, Instant> expiries() {
+        return providers.expiries();
+    }
+
+    @Override
+    public long requests() {
+        return store.fetches();
+    }
+
+    @Override
+    public void close() {
+        if (beans != null) {
+            beans.close();
+        }
+        store.close();
+        providers.close();
+        time.close();
+    }
+}

@@ -1,0 +1,69 @@
+package io.keyweave.core;
+
+import io.keyweave.ConfigProvider;
+import io.keyweave.Log;
+import io.keyweave.settings.DurationText;
+import io.keyweave.store.StoreWatch;
+import io.keyweave.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Warns once a day, from 30 days before, about what a provider depends on and what ends, such as the client certificate of its identity:
+ * secrets that expire are served on, but an identity that expires takes all of them with it. Looked at when secrets are fetched, at
+ * most once an hour, since looking may read a file. Thread-safe.
+ */
+final class CredentialExpiryMonitor {
+
+    private static final Duration NEAR = Duration.ofDays(30);
+    private static final Duration SOON = Duration.ofDays(7);
+    private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
+
+    private final TimeSource time;
+    private final Log log;
+    private final StoreWatch watch;
+    private final Map<ConfigProvider, Instant> looked = new HashMap<>();
+    private final Map<String, Instant> warned = new HashMap<>();
+
+    CredentialExpiryMonitor(TimeSource time, Log log, StoreWatch watch) {
+        this.time = time;
+        this.log = log;
+        this.watch = watch;
+    }
+
+    void look(ConfigProvider provider) {
+        Instant now = time.now();
+        if (!due(looked, provider, now, BETWEEN_LOOKS)) {
+            return;
+        }
+        provider.expiries().forEach((what, ends) -> {
+            Duration left = Duration.between(now, ends);
+            if (left.compareTo(NEAR) < 0 && due(warned, what, now, BETWEEN_WARNINGS)) {
+                log.log(
+                        Log.Level.WARN,
+                        "the " + what
+                                + (left.isNegative() ? " has expired, at " : " expires in " + words(left) + ", at ")
+                                + ends
+                                + ". Without it no secret can be fetched: make a new one next to the old one and put it in"
+                                + " its place; a file is read again when it changes, a setting at the next start.");
+                watch.identityEndNear(what, ends);
+            }
+        });
+    }
+
+    private synchronized <K> boolean due(Map<K, Instant> last, K key, Instant now, Duration pause) {
+        Instant before = last.get(key);
+        if (before != null && now.isBefore(before.plus(pause))) {
+            return false;
+        }
+        last.put(key, now);
+        return true;
+    }
+
+    private static String words(Duration left) {
+        return DurationText.roughly(left) + (left.compareTo(SOON) < 0 ? ", very soon" : "");
+    }
+}

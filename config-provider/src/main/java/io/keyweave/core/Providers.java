@@ -1,0 +1,166 @@
+package io.keyweave.core;
+
+import io.keyweave.ConfigProvider;
+import io.keyweave.Failure;
+import io.keyweave.Log;
+import io.keyweave.Secret;
+import io.keyweave.SecretException;
+import io.keyweave.SecretRef;
+import io.keyweave.offline.OfflineProvider;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import io.keyweave.store.Fetcher;
+import io.keyweave.store.RetryAfterPolicy;
+import io.keyweave.store.StoreWatch;
+import io.keyweave.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The providers of one resolver by scheme: looked for when the first placeholder is parsed, configured when the first secret of
+ * their scheme is fetched.
+ */
+final class Providers implements Fetcher, AutoCloseable {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private final Settings settings;
+    private final TimeSource time;
+    private final Map<String, ConfigProvider> byScheme = new HashMap<>();
+    private final Set<ConfigProvider> configured = new HashSet<>();
+    private final CredentialExpiryMonitor ends;
+    private final RetryAfterPolicy throttled;
+    private boolean closed;
+
+    Providers(Settings settings, TimeSource time, List<ConfigProvider> given, Log log, StoreWatch watch) {
+        this.settings = settings;
+        this.time = time;
+        this.throttled = new RetryAfterPolicy(time);
+        this.ends = new CredentialExpiryMonitor(time, log, watch);
+        for (ConfigProvider provider : given) {
+            byScheme.put(provider.scheme(), provider);
+        }
+        String offline = settings.text(Setting.OFFLINE);
+        if (offline != null) {
+            ConfigProvider file = new OfflineProvider(offline, log);
+            byScheme.put(file.scheme(), file);
+        } else if (given.isEmpty()) {
+            for (ConfigProvider found : ServiceLoader.load(ConfigProvider.class, Providers.class.getClassLoader())) {
+                byScheme.putIfAbsent(found.scheme(), found);
+            }
+        }
+    }
+
+    Set<String> schemes() {
+        return byScheme.keySet();
+    }
+
+    @Override
+    public void fetch(SecretRef ref, Duration timeout, Answer answer) {
+        long begun = time.nanos();
+        time.start(() -> attempt(ref, timeout, begun, answer));
+    }
+
+    private void attempt(SecretRef ref, Duration timeout, long begun, Answer answer) {
+        Failure rests = throttled.answerFor(ref);
+        if (rests != null) {
+            answer.failure(rests);
+            return;
+        }
+        Secret secret;
+        try {
+            ConfigProvider provider = provider(ref.scheme());
+            // Starting a thread and a first provider is slow on a cold and busy machine: it counts.
+            Duration left = timeout.minusNanos(time.nanos() - begun);
+            secret = provider.fetch(ref, left.compareTo(SHORTEST) < 0 ? SHORTEST : left);
+        } catch (SecretException e) {
+            Failure failure =
+                    e.failures().isEmpty() ? broken(ref, e) : e.failures().get(0);
+            throttled.failed(ref, failure);
+            answer.failure(failure);
+            lookAtEnds(ref.scheme());
+            return;
+        } catch (RuntimeException | Error e) {
+            answer.failure(broken(ref, e));
+            return;
+        }
+        answer.secret(secret);
+        lookAtEnds(ref.scheme());
+    }
+
+    /** After the answer: nobody waits for it. */
+    private void lookAtEnds(String scheme) {
+        ConfigProvider provider = byScheme.get(scheme);
+        if (provider != null) {
+            ends.look(provider);
+        }
+    }
+
+    private synchronized ConfigProvider provider(String scheme) {
+        ConfigProvider provider = byScheme.get(scheme);
+        if (provider == null || closed) {
+            throw new SecretException(Failure.local(
+                    Failure.Kind.MALFORMED,
+                    null,
+                    "No provider for the scheme " + scheme + " is open.",
+                    "Close it later."));
+        }
+        if (configured.add(provider)) {
+            try {
+                provider.configure(settings);
+            } catch (RuntimeException | Error e) {
+                configured.remove(provider);
+                throw e;
+            }
+        }
+        return provider;
+    }
+
+    /** What the providers in use depend on and when it ends. */
+    synchronized Map<String, Instant> expiries() {
+        Map<String, Instant> expiries = new TreeMap<>();
+        for (ConfigProvider provider : configured) {
+            expiries.putAll(provider.expiries());
+        }
+        return expiries;
+    }
+
+    /** The message of an unexpected exception stays out: nobody knows what a library puts into it. */
+    private static Failure broken(SecretRef ref, Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            return Failure.local(
+                    Failure.Kind.SERVICE_ERROR,
+                    ref,
+                    "This JVM had no memory left to ask for it.",
+                    "Find what fills the heap, or give the JVM more (-Xmx); it is tried again.");
+        }
+        return Failure.local(
+                Failure.Kind.SERVICE_ERROR,
+                ref,
+                "The provider of the scheme " + ref.scheme() + " failed with "
+                        + e.getClass().getName() + where(e) + ".",
+                "This is a defect: please report it with this line.");
+    }
+
+    private static String where(Throwable e) {
+        StackTraceElement @Nullable [] stack = e.getStackTrace();
+        return stack == null || stack.length == 0 ? "" : " at " + stack[0];
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (ConfigProvider provider : configured) {
+            provider.close();
+        }
+        configured.clear();
+    }
+}

@@ -1,0 +1,109 @@
+package io.keyweave.core;
+
+import io.keyweave.ConfigProvider;
+import io.keyweave.Failure;
+import io.keyweave.Log;
+import io.keyweave.ResolverFactory;
+import io.keyweave.SecretException;
+import io.keyweave.SecretResolver;
+import io.keyweave.observability.FlightRecorderWatch;
+import io.keyweave.observability.ManagementBeans;
+import io.keyweave.settings.Settings;
+import io.keyweave.store.StoreWatch;
+import io.keyweave.time.KeyweaveThreads;
+import io.keyweave.time.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What a resolver is made of; besides what everybody may choose the clock, the chance and who watches. Not thread-safe. */
+public final class ResolverBuilder implements SecretResolver.Builder {
+
+    /** Found by {@link java.util.ServiceLoader}. */
+    public static final class Factory implements ResolverFactory {
+        @Override
+        public SecretResolver.Builder builder(Settings settings) {
+            return new ResolverBuilder(settings);
+        }
+    }
+
+    private final Settings settings;
+    private final List<ConfigProvider> providers = new ArrayList<>();
+    private @Nullable TimeSource time;
+    private @Nullable Log log;
+    private ThreadFactory threads = new KeyweaveThreads("keyweave-");
+    private @Nullable StoreWatch watch;
+    private RandomGenerator random = new SplittableRandom();
+
+    public ResolverBuilder(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public ResolverBuilder provider(ConfigProvider provider) {
+        providers.add(provider);
+        return this;
+    }
+
+    @Override
+    public ResolverBuilder log(Log target) {
+        this.log = target;
+        return this;
+    }
+
+    @Override
+    public ResolverBuilder threads(ThreadFactory factory) {
+        this.threads = factory;
+        return this;
+    }
+
+    /** Uses this clock, which {@link SecretResolver#close()} closes. */
+    public ResolverBuilder time(TimeSource source) {
+        this.time = source;
+        return this;
+    }
+
+    /** Sees every fetch and change, in place of the events for JDK Flight Recorder. */
+    public ResolverBuilder watch(StoreWatch watcher) {
+        this.watch = watcher;
+        return this;
+    }
+
+    /** The source of jitter, the up to 10 % by which refreshes are spread. */
+    public ResolverBuilder random(RandomGenerator generator) {
+        this.random = generator;
+        return this;
+    }
+
+    @Override
+    public CachingResolver open() {
+        refuseProblems();
+        Log lines = log != null ? log : Log.system();
+        boolean observed = time == null;
+        TimeSource clock = time != null ? time : TimeSource.system(threads);
+        StoreWatch events = watch != null
+                ? watch
+                : observed && FlightRecorderWatch.available() ? new FlightRecorderWatch() : StoreWatch.NONE;
+        return new CachingResolver(
+                settings, providers, clock, random, lines, events, observed && ManagementBeans.available());
+    }
+
+    private void refuseProblems() {
+        List<Failure> failures = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (Settings.Problem problem : settings.problems()) {
+            text.append(failures.isEmpty() ? "" : "\n").append(problem);
+            failures.add(Failure.local(
+                    Failure.Kind.MALFORMED,
+                    null,
+                    problem.origin() + ": " + problem.cause() + ".",
+                    problem.remedy() + "."));
+        }
+        if (!failures.isEmpty()) {
+            throw new SecretException(text.toString(), failures);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Puts the parts together: what stands behind {@link io.keyweave.SecretResolver}. Internal; everything below may be used, nothing but entry points use it. */
+@NullMarked
+package io.keyweave.core;
+
+import org.jspecify.annotations.NullMarked;

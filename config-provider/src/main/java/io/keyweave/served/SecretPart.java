@@ -1,0 +1,62 @@
+package io.keyweave.served;
+
+import io.keyweave.Secret;
+import io.keyweave.SecretRef;
+import io.keyweave.json.JsonException;
+import io.keyweave.json.JsonObject;
+import io.keyweave.placeholder.Encoding;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user name or a password can come from: a secret, or one field of a JSON secret.
+ *
+ * @param secret the secret
+ * @param field the field, or null for the whole text
+ * @param decoded whether the secret is base64 and the application sees it decoded
+ */
+public record SecretPart(SecretRef secret, @Nullable String field, boolean decoded) {
+
+    public SecretPart {
+        Objects.requireNonNull(secret, "secret");
+    }
+
+    /** The whole text of a secret. */
+    public static SecretPart of(SecretRef secret) {
+        return new SecretPart(secret, null, false);
+    }
+
+    /** Its text in one version of the secret, or null when that has no such field or is not base64. */
+    @Nullable
+    String text(Secret version) {
+        String text = version.value();
+        if (field != null) {
+            try {
+                text = JsonObject.parse(text).text(field);
+            } catch (JsonException e) {
+                return null;
+            }
+        }
+        return text != null && decoded ? Encoding.BASE64_DECODE.apply(text) : text;
+    }
+
+    /** Written out: a record's own is assembled from method handles at its first use, in the middle of a start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SecretPart that
+                && secret.equals(that.secret)
+                && Objects.equals(field, that.field)
+                && decoded == that.decoded;
+    }
+
+    @Override
+    public int hashCode() {
+        return (secret.hashCode() * 31 + Objects.hashCode(field)) * 2 + (decoded ? 1 : 0);
+    }
+
+    /** As a person writes it, {@code vault/secret#field}. */
+    @Override
+    public String toString() {
+        return field == null ? secret.toString() : secret + "#" + field;
+    }
+}

@@ -1,0 +1,95 @@
+package io.keyweave.offline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.LiveValue;
+import io.keyweave.LogLines;
+import io.keyweave.Origin;
+import io.keyweave.SecretException;
+import io.keyweave.SecretResolver;
+import io.keyweave.core.ResolverBuilder;
+import io.keyweave.settings.Settings;
+import io.keyweave.time.VirtualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OfflineTest {
+
+    private static final Origin HERE = Origin.of("test");
+    private static final String V1 = "11110000000000000000000000000001";
+
+    @TempDir
+    Path folder;
+
+    private final LogLines log = new LogLines();
+    private final VirtualTime time = new VirtualTime();
+    private SecretResolver resolver;
+
+    private SecretResolver open(String text) throws IOException {
+        Path file = folder.resolve("secrets.properties");
+        Files.writeString(file, text);
+        resolver = new ResolverBuilder(Settings.of(Map.of("offline", file.toString()), Map.of()))
+                .time(time)
+                .log(log)
+                .open();
+        return resolver;
+    }
+
+    @AfterEach
+    void close() {
+        if (resolver != null) {
+            resolver.close();
+        }
+    }
+
+    @Test
+    void theSameGrammarFromAFile() throws IOException {
+        open("vault/A = päss $<kv:vault/b>\nvault/j={\"p\":\"q&r\"}\nvault/a/" + V1 + "=pinned\n");
+        assertEquals(
+                "päss $<kv:vault/b>|q%26r|pinned|d|",
+                resolver.resolve(
+                        "$<kv:vault/a>|$<kv:vault/j#p?as=url>|$<kv:vault/a/" + V1 + ">|$<kv:vault/no?default=d>|",
+                        HERE));
+        SecretException e = assertThrows(SecretException.class, () -> resolver.resolve("$<kv:vault/no>", HERE));
+        assertEquals(78, e.exitCode());
+        assertEquals(
+                1, log.containing("WARN OFFLINE: secrets come from the file").size());
+    }
+
+    @Test
+    void aChangedFileIsFollowed() throws IOException {
+        open("vault/a=one\nvault/b=x\n");
+        LiveValue a = resolver.bind("$<kv:vault/a>", HERE);
+        LiveValue b = resolver.bind("$<kv:vault/b>", HERE);
+        resolver.require(List.of(a, b));
+        Files.writeString(folder.resolve("secrets.properties"), "vault/a=another\n");
+        time.advance(Duration.ofSeconds(5));
+        assertEquals("another", a.current());
+        assertEquals(
+                1,
+                log.containing("INFO rotated vault/a offline-1 -> offline-2").size(),
+                log.all().toString());
+        time.advance(Duration.ofSeconds(35));
+        assertNull(b.current());
+        assertTrue(log.containing("another").isEmpty());
+    }
+
+    @Test
+    void aMissingFileIsAProblem() throws IOException {
+        open("");
+        Files.delete(folder.resolve("secrets.properties"));
+        SecretException e =
+                assertThrows(SecretException.class, () -> resolver.resolve("$<kv:vault/no?optional>", HERE));
+        assertTrue(e.getMessage().contains("cannot be read"), e.getMessage());
+    }
+}

@@ -1,0 +1,195 @@
+package io.keyweave.served;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.Failure;
+import io.keyweave.FakeVault;
+import io.keyweave.LiveValue;
+import io.keyweave.Log;
+import io.keyweave.Origin;
+import io.keyweave.SecretRef;
+import io.keyweave.core.CachingResolver;
+import io.keyweave.core.ResolverBuilder;
+import io.keyweave.served.ServedValues.Found;
+import io.keyweave.settings.Settings;
+import io.keyweave.time.VirtualTime;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ServedValuesTest {
+
+    private static final SecretRef DB = new SecretRef("kv", "vault", "db", null);
+    private static final Duration TTL = Duration.ofMinutes(6);
+
+    private final FakeVault vault = new FakeVault();
+    private final VirtualTime time = new VirtualTime();
+    private final CachingResolver resolver = new ResolverBuilder(Settings.of(Map.of(), Map.of()))
+            .provider(vault)
+            .time(time)
+            .log(Log.NONE)
+            .random(new SplittableRandom(7))
+            .open();
+    private final ServedValues served = resolver.served();
+
+    @AfterEach
+    void close() {
+        resolver.close();
+    }
+
+    private LiveValue live(String text) {
+        LiveValue value = resolver.bind(text, Origin.of("test"));
+        resolver.require(List.of(value));
+        return value;
+    }
+
+    @Test
+    void onlyLongSecretsAreMaskedWhereProgramsRead() {
+        vault.put("vault/db", "long-password", "1");
+        vault.put("vault/flag", "true", "1");
+        LiveValue db = live("$<kv:vault/db>");
+        live("$<kv:vault/flag>");
+        assertEquals("$<kv:vault/flag>", served.masked("true"));
+        assertEquals("true", served.maskedIfLong("true"));
+        assertEquals("x=true", served.maskedIfLong("x=true"));
+        assertEquals("$<kv:vault/db>", served.maskedIfLong("long-password"));
+        assertEquals("x=$<kv:vault/db>;", served.maskedIfLong("x=long-password;"));
+        vault.put("vault/db", "next-password", "2");
+        time.advance(TTL);
+        assertEquals("next-password", db.current());
+        assertEquals("$<kv:vault/db>", served.maskedIfLong("long-password"), "a former one");
+    }
+
+    @Test
+    void aSecretThatHoldsAnotherIsMaskedAsAWhole() {
+        vault.put("vault/short", "welcome", "1");
+        vault.put("vault/long", "welcome-to-contoso", "1");
+        vault.put("vault/longer", "you-are-welcome-to-contoso", "1");
+        live("$<kv:vault/short>");
+        live("$<kv:vault/long>");
+        live("$<kv:vault/longer>");
+        assertEquals(
+                "a=$<kv:vault/long>, b=$<kv:vault/short>, c=$<kv:vault/longer>",
+                served.masked("a=welcome-to-contoso, b=welcome, c=you-are-welcome-to-contoso"));
+    }
+
+    @Test
+    void currentAndFormerTextsAreFound() {
+        vault.put("vault/db", "first", "1");
+        LiveValue value = live("jdbc:x?password=$<kv:vault/db?as=url>");
+        assertEquals(List.of(new Found(SecretPart.of(DB), "1")), served.find("first"));
+        vault.put("vault/db", "second", "2");
+        time.advance(TTL);
+        assertEquals(List.of(new Found(SecretPart.of(DB), "1")), served.find("first"));
+        assertEquals(List.of(new Found(SecretPart.of(DB), "2")), served.find("second"));
+        assertEquals(List.of(), served.find("third"));
+        assertEquals(List.of(new VersionedText("second", "2")), served.read(List.of(SecretPart.of(DB))));
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void eightFormerVersionsAreKnownAndNoMore() {
+        vault.put("vault/db", "text 0", "0");
+        LiveValue value = live("$<kv:vault/db>");
+        for (int i = 1; i <= 9; i++) {
+            vault.put("vault/db", "text " + i, "" + i);
+            time.advance(TTL);
+        }
+        assertTrue(served.find("text 0").isEmpty(), "nine versions ago");
+        for (int i = 1; i <= 9; i++) {
+            assertEquals("" + i, served.find("text " + i).get(0).version());
+        }
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void onlyTheFieldsThatAreRead() {
+        vault.put("vault/db", "{\"user\":\"me\",\"password\":\"secret\",\"port\":5432}", "1");
+        LiveValue user = live("$<kv:vault/db#user>");
+        LiveValue password = live("$<kv:vault/db#password>");
+        assertEquals(List.of(new Found(new SecretPart(DB, "user", false), "1")), served.find("me"));
+        assertEquals(List.of(), served.find("5432"));
+        vault.put("vault/db", "{\"user\":\"you\",\"password\":\"new\"}", "2");
+        time.advance(TTL);
+        assertEquals(
+                List.of(new VersionedText("new", "2"), new VersionedText("you", "2")),
+                served.read(List.of(new SecretPart(DB, "password", false), new SecretPart(DB, "user", false))));
+        assertEquals("1", served.find("secret").get(0).version());
+        vault.put("vault/db", "no JSON", "3");
+        time.advance(TTL);
+        assertNull(served.read(List.of(new SecretPart(DB, "user", false))));
+        Reference.reachabilityFence(List.of(user, password));
+    }
+
+    @Test
+    void base64IsKnownAsTheApplicationSeesIt() {
+        vault.put("vault/db", "c2VjcmV0", "1");
+        LiveValue value = live("$<kv:vault/db?as=base64-decode>");
+        assertEquals(List.of(new Found(new SecretPart(DB, null, true), "1")), served.find("secret"));
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void aRevokedSecretHasNoTextButIsRecognised() {
+        vault.put("vault/db", "first", "1");
+        LiveValue value = live("$<kv:vault/db>");
+        vault.fail("vault/db", Failure.Kind.DISABLED);
+        time.advance(TTL);
+        assertNull(served.read(List.of(SecretPart.of(DB))));
+        assertEquals("1", served.find("first").get(0).version());
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void refreshTellsWhetherTheVersionChanged() {
+        vault.put("vault/db", "first", "1");
+        LiveValue value = live("$<kv:vault/db>");
+        time.advance(Duration.ofSeconds(2));
+        assertFalse(served.refresh(DB, Duration.ofSeconds(5)));
+        vault.put("vault/db", "second", "2");
+        assertTrue(served.refresh(DB, Duration.ofSeconds(5)));
+        assertEquals("second", served.read(List.of(SecretPart.of(DB))).get(0).text());
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    void aTextIsRecognisedWhenItsReaderIsGone() {
+        vault.put("vault/db", "first", "1");
+        WeakReference<LiveValue> reader = new WeakReference<>(live("$<kv:vault/db>"));
+        collect(reader);
+        time.advance(Duration.ofHours(1));
+        assertEquals("1", served.find("first").get(0).version());
+        vault.put("vault/db", "second", "2");
+        assertTrue(served.refresh(DB, Duration.ofSeconds(5)));
+        assertEquals("second", served.read(List.of(SecretPart.of(DB))).get(0).text());
+        assertEquals("1", served.find("first").get(0).version());
+    }
+
+    @Test
+    void aHolderKeepsItsSecretFresh() {
+        vault.put("vault/db", "first", "1");
+        WeakReference<LiveValue> reader = new WeakReference<>(live("$<kv:vault/db>"));
+        Object account = new Object();
+        served.keep(DB, account);
+        collect(reader);
+        vault.put("vault/db", "second", "2");
+        time.advance(TTL);
+        assertEquals("second", served.read(List.of(SecretPart.of(DB))).get(0).text());
+        Reference.reachabilityFence(account);
+    }
+
+    private void collect(WeakReference<?> gone) {
+        for (int i = 0; i < 100 && gone.get() != null; i++) {
+            System.gc();
+        }
+        assertNull(gone.get());
+    }
+}
