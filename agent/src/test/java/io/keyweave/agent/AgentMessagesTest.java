@@ -31,7 +31,7 @@ class AgentMessagesTest {
     private static final Pattern WORD = Pattern.compile("\\b(ORIGIN|TEXT|NAME)\\b");
 
     /** Answers of the commands, whose options and tables are on pages of their own, and what runs when the jar is built. */
-    private static final Set<String> OTHER_PAGES = Set.of("cli", "packaging");
+    private static final Set<String> OTHER_PAGES = Set.of("cli", "packaging", "simulate");
 
     /** What a class names that tells people something, apart from those whose exceptions say that they are Keyweave's. */
     private static final Set<String> TELLS = Set.of(
