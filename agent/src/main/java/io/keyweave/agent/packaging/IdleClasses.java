@@ -17,6 +17,7 @@ final class IdleClasses {
             "io/keyweave/agent/startup/Bridge",
             "io/keyweave/agent/bridge/KeyweaveBridge",
             "io/keyweave/agent/patch/PatchTransformer",
+            "io/keyweave/agent/patch/LoaderClassFile",
             "io/keyweave/agent/patch/Hooks",
             "io/keyweave/agent/weave/Weaver$Choice",
             "io/keyweave/agent/patch/PropertiesPatch",

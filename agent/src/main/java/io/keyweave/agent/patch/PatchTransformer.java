@@ -31,7 +31,13 @@ public final class PatchTransformer implements ClassFileTransformer {
             return null;
         }
         try {
+            if (loader != null && domain != null && classBeingRedefined == null) {
+                patches.defines(loader);
+            }
             Patch patch = patches.find(className, loader);
+            if (patch == null && loader != null) {
+                patch = patches.ofLoader(className, loader, classFile);
+            }
             if (patch != null) {
                 return hooks.weave(classFile, patch, loader);
             }

@@ -23,6 +23,7 @@ import io.keyweave.agent.patch.redis.JedisConnectionPatch;
 import io.keyweave.agent.patch.redis.JedisPatch;
 import io.keyweave.agent.patch.redis.LettucePatch;
 import io.keyweave.agent.patch.spring.SpringPatches;
+import io.keyweave.agent.trust.LoaderResources;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ public final class Patches {
     private final ClassLoader own = Patches.class.getClassLoader();
     private final List<Patch> jdk = new ArrayList<>(4);
     private final List<String> jdkNames = new ArrayList<>(4);
+    private final @Nullable ClassLoader application = ClassLoader.getSystemClassLoader();
+    private final @Nullable ClassLoader platform = ClassLoader.getPlatformClassLoader();
+
+    /** Made with the first class loader that is not the JVM's. */
+    private volatile @Nullable ResourcePatches resources;
 
     /** To be called before the class is retransformed. */
     public synchronized void addJdk(Patch patch) {
@@ -46,10 +52,35 @@ public final class Patches {
     /** @param name internal name, with slashes */
     @Nullable
     Patch find(String name, @Nullable ClassLoader loader) {
-        if (loader == null) {
-            return jdk(name);
+        Patch patch = loader == null ? jdk(name) : loader == own ? null : library(name);
+        ResourcePatches of = resources;
+        return patch != null || of == null ? patch : of.find(name);
+    }
+
+    /** @return null when the class cannot be a class loader */
+    @Nullable
+    Patch ofLoader(String name, ClassLoader loader, byte[] classFile) {
+        return loader != own && LoaderClassFile.mayBe(classFile) ? loaderPatch(name) : null;
+    }
+
+    private Patch loaderPatch(String name) {
+        return new LoaderResourcePatch(name.replace('/', '.'), resources());
+    }
+
+    /** A class with a protection domain, which proxies have not, is about to be defined. */
+    void defines(ClassLoader loader) {
+        if (loader != application && loader != platform && loader != own) {
+            LoaderResources.OF_JVM.defines(loader);
         }
-        return loader == own ? null : library(name);
+    }
+
+    private synchronized ResourcePatches resources() {
+        ResourcePatches known = resources;
+        if (known == null) {
+            known = new ResourcePatches();
+            resources = known;
+        }
+        return known;
     }
 
     /**
@@ -79,7 +110,7 @@ public final class Patches {
         // Some are loaded when somebody attaches or asks, long after the start: files may hold templates by then.
         return switch (name) {
             case "java/util/Properties" -> new PropertiesPatch();
-            case "java/net/URLClassLoader" -> new LoaderStreamPatch("java.net.URLClassLoader");
+            case "java/net/URLClassLoader" -> loaderPatch(name);
             case "jdk/internal/vm/VMSupport" -> new VmSupportPatch();
             case "sun/management/RuntimeImpl" -> new RuntimeBeanPatch();
             // First needed for our own first request, or after the application's own has done what is to be prevented.
@@ -127,7 +158,6 @@ public final class Patches {
                     "org/eclipse/angus/mail/smtp/SMTPTransport",
                     "org/eclipse/angus/mail/imap/IMAPStore",
                     "org/eclipse/angus/mail/pop3/Protocol" -> MailPatches.find(name);
-            case "org/apache/catalina/loader/WebappClassLoaderBase" -> new LoaderStreamPatch(name.replace('/', '.'));
             case "com/typesafe/config/impl/ConfigConcatenation",
                     "com/typesafe/config/impl/ConfigImpl",
                     "com/typesafe/config/impl/Parseable",

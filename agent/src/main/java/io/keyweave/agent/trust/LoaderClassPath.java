@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The class path of the code that reads, where it is not the JVM's: a web application, a plug-in. Who may put files there may put
  * classes there. Servlet containers open such files by themselves, past {@code URLClassLoader.getResourceAsStream}, so the stream
- * alone does not tell.
+ * alone does not tell. A loader that has defined no class, nor any that delegates to it, is not that: it may have been made to read an upload.
  */
 final class LoaderClassPath {
 
@@ -26,7 +26,9 @@ final class LoaderClassPath {
         addWithParents(loaders, Thread.currentThread().getContextClassLoader());
         String path = directory.normal(origin.path());
         for (ClassLoader loader : loaders) {
-            if (loader instanceof URLClassLoader holder && holds(holder, origin.archive(), path, directory)) {
+            if (loader instanceof URLClassLoader holder
+                    && holds(holder, origin.archive(), path, directory)
+                    && LoaderResources.OF_JVM.isClassPath(holder)) {
                 return true;
             }
         }

@@ -2,12 +2,14 @@ package io.keyweave.agent.trust;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileReader;
 import java.io.FilterInputStream;
 import java.io.FilterReader;
 import java.io.InputStreamReader;
+import java.io.LineNumberReader;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import java.net.JarURLConnection;
@@ -22,7 +24,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the file behind a stream or reader by following the fields of listed JDK classes.
+ * Finds what is behind a stream or reader by following the fields of listed JDK classes: a file, or a stream that a class loader handed out, which is asked
+ * at every step.
  *
  * <p>The list is exact: a subclass may hand out other bytes than the file's, so it has no origin, and neither has anything that
  * joins several streams or lets text be pushed back. Following "any field named {@code in}" was tried and trusted a
@@ -52,22 +55,24 @@ public final class StreamOrigins {
 
     /**
      * @param stream an {@code InputStream}, {@code Reader} or channel, still open
-     * @return the file it reads, or {@code null} when that is not known
+     * @return what it reads, or {@code null} when that is not known
      */
     public static @Nullable StreamOrigin of(@Nullable Object stream) {
         Object current = stream;
+        boolean resource = false;
         String entry = null;
         for (int depth = 0; current != null && depth < DEEPEST; depth++) {
             if (current instanceof StreamOrigin found) {
-                return entry == null ? found : new StreamOrigin(found.path(), found.archive(), entry);
+                return new StreamOrigin(found.path(), found.archive(), entry, resource);
             }
+            resource = resource || LoaderResources.OF_JVM.trusts(current);
             Steps steps = Steps.HELD;
             Step step = steps.byClass.get(current.getClass());
             if (step == null) {
                 step = steps.ofZipFileSystem(current);
             }
             if (step == null) {
-                return null;
+                return resource ? StreamOrigin.resource(current.getClass().getName()) : null;
             }
             try {
                 if (entry == null && current.getClass() == steps.jarUrlStream) {
@@ -75,10 +80,10 @@ public final class StreamOrigins {
                 }
                 current = step.next(current);
             } catch (ReflectiveOperationException e) {
-                return null;
+                break;
             }
         }
-        return null;
+        return resource && stream != null ? StreamOrigin.resource(stream.getClass().getName()) : null;
     }
 
     /** What a {@code FilterReader} reads from, for a caller that knows its class; null when that cannot be seen. */
@@ -113,6 +118,8 @@ public final class StreamOrigins {
             filterReader = field(FilterReader.class, "in");
             follow(BufferedInputStream.class, filtered);
             follow(BufferedReader.class, field(BufferedReader.class, "in"));
+            follow(LineNumberReader.class, field(BufferedReader.class, "in"));
+            follow(DataInputStream.class, filtered);
             Field decoder = field(InputStreamReader.class, "sd");
             follow(InputStreamReader.class, decoder);
             follow(FileReader.class, decoder);

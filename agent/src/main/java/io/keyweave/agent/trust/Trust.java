@@ -3,6 +3,7 @@ package io.keyweave.agent.trust;
 import io.keyweave.Log;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,10 +71,22 @@ public final class Trust {
     /** As {@link #judge(Object, List)} for a stream that may be closed by now and whose origin was asked for in time. */
     public Verdict judge(Object stream, @Nullable StreamOrigin origin, List<String> libraries) {
         String place = origin != null ? origin.place() : stream.getClass().getName();
-        if ((origin != null && trusts(origin)) || LoaderStreams.SEEN.contains(stream)) {
+        if (origin != null && trusts(origin)) {
             return new Verdict(true, place);
         }
         return judgeByCaller(place, origin, libraries);
+    }
+
+    /**
+     * Judges text from a URL that a library got from a class loader.
+     *
+     * @param stream what was opened from it
+     */
+    public Verdict judgeResource(URL url, Object stream, List<String> libraries) {
+        // The JVM's own image holds modules of the application, whose resources come as an array of bytes.
+        return LoaderResources.OF_JVM.trusts(url) || url.getProtocol().equals("jrt")
+                ? new Verdict(true, url.toString())
+                : judge(stream, libraries);
     }
 
     /** Judges text that came as a string or a map: only {@code trust=class:} can trust it. */
@@ -83,6 +96,9 @@ public final class Trust {
 
     /** Whether a file, or entries of an archive, may hold placeholders. */
     boolean trusts(StreamOrigin origin) {
+        if (origin.resource()) {
+            return true;
+        }
         String path = directory.normal(origin.path());
         if (!directory.honest(origin.path())) {
             return false;

@@ -1,5 +1,6 @@
 package io.keyweave.agent.trust;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import example.Upload;
 import io.keyweave.agent.LogInto;
 import io.keyweave.settings.Settings;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.SequenceInputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -172,21 +178,43 @@ class TrustTest {
     }
 
     @Test
-    void streamsOfClassLoadersAreTrustedByIdentity() {
+    void streamsOfClassLoadersAreTrustedByIdentityAndBehindWhateverWrapsThem() throws IOException {
         Trust trust = trust("");
         ByteArrayInputStream returned = new ByteArrayInputStream(new byte[0]);
-        LoaderStreams.SEEN.add(returned);
-        assertTrue(Upload.read(trust, returned).trusted());
-        assertFalse(Upload.read(trust, new ByteArrayInputStream(new byte[0])).trusted());
+        ByteArrayInputStream ofResourcesOnly = new ByteArrayInputStream(new byte[0]);
+        try (URLClassLoader parent = new URLClassLoader(new URL[0], null);
+                URLClassLoader plugIn = new URLClassLoader(new URL[0], parent);
+                URLClassLoader resources = new URLClassLoader(new URL[0], plugIn)) {
+            LoaderResources.OF_JVM.handedOut(ofResourcesOnly, resources);
+            LoaderResources.OF_JVM.handedOut(returned, parent);
+            assertFalse(Upload.read(trust, returned).trusted());
+            assertTrue(LoaderResources.OF_JVM.defines(plugIn));
+            assertFalse(LoaderResources.OF_JVM.defines(plugIn));
+            assertTrue(Upload.read(trust, returned).trusted());
+            assertTrue(Upload.read(trust, new BufferedReader(new InputStreamReader(returned, UTF_8)))
+                    .trusted());
+            assertTrue(Upload.read(trust, new DataInputStream(new BufferedInputStream(returned)))
+                    .trusted());
+            assertFalse(Upload.read(trust, ofResourcesOnly).trusted());
+            assertFalse(
+                    Upload.read(trust, new ByteArrayInputStream(new byte[0])).trusted());
+            assertFalse(Upload.read(trust, new SequenceInputStream(returned, ofResourcesOnly))
+                    .trusted());
+
+            LoaderResources.OF_JVM.handedOut(ofResourcesOnly, plugIn);
+            LoaderResources.OF_JVM.handedOut(ofResourcesOnly, resources);
+            assertTrue(Upload.read(trust, ofResourcesOnly).trusted(), "found by the plug-in, handed on by its child");
+        }
     }
 
     @Test
     void collectedStreamsAreForgotten() {
-        LoaderStreams streams = new LoaderStreams();
+        LoaderResources streams = new LoaderResources();
+        ClassLoader loader = getClass().getClassLoader();
         Object kept = new Object();
-        streams.add(kept);
+        streams.handedOut(kept, loader);
         for (int i = 0; i < 100; i++) {
-            streams.add(new Object());
+            streams.handedOut(new Object(), loader);
         }
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (streams.size() > 100 && System.nanoTime() < deadline) {
@@ -194,7 +222,7 @@ class TrustTest {
             Thread.yield();
         }
         assertTrue(streams.size() <= 100, "collected streams are forgotten");
-        assertTrue(streams.contains(kept));
+        assertTrue(streams.knows(kept));
     }
 
     @Test
@@ -211,6 +239,10 @@ class TrustTest {
                 before)) {
             thread.setContextClassLoader(new ClassLoader(web) {});
             Trust trust = trust("");
+            try (InputStream in = new FileInputStream(inClasses.toFile())) {
+                assertFalse(Upload.read(trust, in).trusted(), "no class came from there");
+            }
+            LoaderResources.OF_JVM.defines(web);
             try (InputStream in = new FileInputStream(inClasses.toFile());
                     InputStream other = new FileInputStream(outside.toFile());
                     InputStream entry = web.getResourceAsStream("a.properties")) {

@@ -13,11 +13,13 @@ public final class ReadsPlugIn {
 
     public static void main(String[] args) throws Exception {
         URL[] places = {new File(args[0]).toURI().toURL()};
-        try (URLClassLoader plugIn = new URLClassLoader(places, null);
-                InputStream in = plugIn.getResourceAsStream(args[1])) {
-            Properties properties = new Properties();
-            properties.load(in);
-            System.out.println("plug-in=" + properties.getProperty("app.secret"));
+        try (URLClassLoader plugIn = new URLClassLoader(places, null)) {
+            plugIn.loadClass("com.example.trust.PlugIn");
+            try (InputStream in = plugIn.getResourceAsStream(args[1])) {
+                Properties properties = new Properties();
+                properties.load(in);
+                System.out.println("plug-in=" + properties.getProperty("app.secret"));
+            }
         }
     }
 }

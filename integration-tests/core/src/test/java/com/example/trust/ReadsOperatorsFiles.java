@@ -63,12 +63,15 @@ public final class ReadsOperatorsFiles {
             print("jar on the class path as a file system", in);
         }
         try (URLClassLoader plugin =
-                        new URLClassLoader(new URL[] {Path.of(args[3]).toUri().toURL()}, null);
-                InputStream in = plugin.getResourceAsStream("plugin.properties")) {
-            print("resource of a plug-in", in);
+                new URLClassLoader(new URL[] {Path.of(args[3]).toUri().toURL()}, null)) {
+            plugin.loadClass("com.example.trust.PlugIn");
+            try (InputStream in = plugin.getResourceAsStream("plugin.properties")) {
+                print("resource of a plug-in", in);
+            }
         }
         try (URLClassLoader plugin =
                 new URLClassLoader(new URL[] {Path.of(args[3]).toUri().toURL()}, null)) {
+            plugin.loadClass("com.example.trust.PlugIn");
             System.out.println("HOCON resource of a plug-in="
                     + ConfigFactory.parseResources(plugin, "plugin.conf").getString("a"));
         }

@@ -1,11 +1,13 @@
 package io.keyweave.core;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.example.harmless.ReadsEverything;
 import com.example.harmless.ReadsPlugIn;
+import com.example.trust.PlugIn;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
@@ -131,6 +133,9 @@ class RestrictedJvmIT {
     void underASecurityManagerAPlugInReadsItsResources(Jdk jdk) throws IOException {
         assumeTrue(jdk.feature() < 24, "JDK 24 has no security manager any more");
         Path plugIn = Files.createDirectories(work.resolve("plug-in"));
+        Path type = plugIn.resolve("com/example/trust/PlugIn.class");
+        Files.createDirectories(type.getParent());
+        Files.copy(Project.placeOf(PlugIn.class).resolve(plugIn.relativize(type)), type, REPLACE_EXISTING);
         Files.writeString(plugIn.resolve("plain.properties"), "app.secret=plain");
         Files.writeString(plugIn.resolve("secret.properties"), "app.secret=" + PLACEHOLDER);
         String rights =

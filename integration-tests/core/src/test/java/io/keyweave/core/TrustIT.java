@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.trust.PlugIn;
 import com.example.trust.ReadsOperatorsFiles;
 import com.example.trust.ReadsUploads;
 import com.sun.net.httpserver.HttpServer;
@@ -14,6 +15,7 @@ import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,6 +68,10 @@ class TrustIT {
                 out.putNextEntry(new ZipEntry(entriesAndTexts[i]));
                 out.write(entriesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
             }
+            // What makes it a plug-in.
+            String type = "com/example/trust/PlugIn.class";
+            out.putNextEntry(new ZipEntry(type));
+            Files.copy(Project.placeOf(PlugIn.class).resolve(type), out);
         }
         return file;
     }

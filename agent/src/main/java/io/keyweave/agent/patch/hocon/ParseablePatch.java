@@ -4,12 +4,14 @@ import io.keyweave.SecretException;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.patch.Refusals;
 import io.keyweave.agent.trust.PlaceholderLike;
 import io.keyweave.agent.trust.StreamOrigins;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,10 +165,6 @@ final class ParseablePatch implements Patch {
 
         boolean trusted(String place) {
             String kind = parseable == null ? "" : parseable.getClass().getName();
-            // What ClassLoader.getResources returned is the class path of that loader, whatever it is made of.
-            if (kind.equals(PARSEABLE + "$ParseableResourceURL")) {
-                return true;
-            }
             if (kind.equals(PARSEABLE + "$ParseableString")) {
                 return templates.trust().judgeText("a string", LIBRARY).trusted();
             }
@@ -178,10 +176,21 @@ final class ParseablePatch implements Patch {
                             && reader.getClass().getName().startsWith(PARSEABLE + "$")
                     ? StreamOrigins.filtered((FilterReader) reader)
                     : reader;
-            return templates
-                    .trust()
-                    .judge(source == null ? reader : source, LIBRARY)
-                    .trusted();
+            Object stream = source == null ? reader : source;
+            URL resource = kind.equals(PARSEABLE + "$ParseableResourceURL") ? url() : null;
+            return resource == null
+                    ? templates.trust().judge(stream, LIBRARY).trusted()
+                    : templates.trust().judgeResource(resource, stream, LIBRARY).trusted();
+        }
+
+        /** What {@code ClassLoader.getResources} returned. */
+        private @Nullable URL url() {
+            try {
+                Object resource = Objects.requireNonNull(parseable);
+                return (URL) Reflected.field(resource, "input").get(resource);
+            } catch (ReflectiveOperationException e) {
+                return null;
+            }
         }
     }
 }

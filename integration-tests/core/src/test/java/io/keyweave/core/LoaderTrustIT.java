@@ -1,0 +1,113 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.trust.PlugIn;
+import com.example.trust.ReadsResources;
+import com.sun.net.httpserver.HttpServer;
+import com.typesafe.config.Config;
+import io.keyweave.test.Contoso;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Resources of class loaders that are not the JVM's own: trusted however they are read, if the loader is one of code. */
+class LoaderTrustIT {
+
+    private static final String CLASS = "com/example/trust/PlugIn.class";
+
+    @TempDir
+    Path work;
+
+    @AutoClose
+    private final Contoso contoso = new Contoso();
+
+    private Path directory;
+    private Path jar;
+    private HttpServer web;
+
+    @BeforeEach
+    void fill() throws IOException {
+        contoso.vault().put("granted", "the-secret");
+        byte[] properties = "a=$<kv:contoso/granted>\n".getBytes();
+        byte[] type = Files.readAllBytes(Project.placeOf(PlugIn.class).resolve(CLASS));
+        directory = work.resolve("plug-in");
+        Files.createDirectories(directory.resolve(CLASS).getParent());
+        Files.write(directory.resolve(CLASS), type);
+        Files.write(directory.resolve("a.properties"), properties);
+        jar = work.resolve("plug-in.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry(CLASS));
+            out.write(type);
+            out.putNextEntry(new ZipEntry("a.properties"));
+            out.write(properties);
+        }
+        web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        web.createContext("/", exchange -> {
+            Path file = directory.resolve(exchange.getRequestURI().getPath().substring(1));
+            boolean found = Files.isRegularFile(file);
+            exchange.sendResponseHeaders(found ? 200 : 404, found ? 0 : -1);
+            if (found) {
+                exchange.getResponseBody().write(Files.readAllBytes(file));
+            }
+            exchange.close();
+        });
+        web.start();
+    }
+
+    @AfterEach
+    void stop() {
+        web.stop(0);
+    }
+
+    private Outcome run(Jdk jdk, boolean code) {
+        return contoso.jvm(jdk)
+                .classPathOf(Config.class)
+                .main(
+                        ReadsResources.class,
+                        String.valueOf(code),
+                        directory.toUri().toString(),
+                        jar.toUri().toString(),
+                        "http://localhost:" + web.getAddress().getPort() + "/")
+                .run()
+                .expect(0)
+                .expectHarmless();
+    }
+
+    @EveryJdk
+    void resourcesOfCodeAreResolvedHoweverTheyAreRead(Jdk jdk) {
+        Outcome outcome = run(jdk, true);
+
+        assertEquals(67, outcome.out().size(), outcome.toString());
+        for (String line : outcome.out()) {
+            assertTrue(line.endsWith("=the-secret"), line + "\n" + outcome);
+        }
+        assertEquals(List.of(), outcome.err());
+    }
+
+    @EveryJdk
+    void aLoaderForResourcesOnlyIsNoTrust(Jdk jdk) {
+        Outcome outcome = run(jdk, false);
+
+        assertEquals(67, outcome.out().size(), outcome.toString());
+        for (String line : outcome.out()) {
+            assertTrue(line.endsWith("=$<kv:contoso/granted>"), line + "\n" + outcome);
+        }
+        assertTrue(outcome.errText().contains("not trusted"), outcome.toString());
+        assertEquals(List.of(), contoso.vault().requests());
+    }
+}
