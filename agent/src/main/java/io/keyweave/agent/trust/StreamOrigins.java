@@ -83,7 +83,9 @@ public final class StreamOrigins {
                 break;
             }
         }
-        return resource && stream != null ? StreamOrigin.resource(stream.getClass().getName()) : null;
+        return resource && stream != null
+                ? StreamOrigin.resource(stream.getClass().getName())
+                : null;
     }
 
     /** What a {@code FilterReader} reads from, for a caller that knows its class; null when that cannot be seen. */
