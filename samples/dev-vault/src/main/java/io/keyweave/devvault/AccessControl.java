@@ -1,7 +1,7 @@
 package io.keyweave.devvault;
 
 import io.keyweave.devvault.Fault.Behaviour;
-import io.keyweave.devvault.Tokens.Token;
+import io.keyweave.devvault.IssuedTokens.Token;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -19,13 +19,15 @@ final class AccessControl {
     private final VaultErrors errors;
     private final String tenantId;
     private final String authority;
-    private final Tokens tokens;
+    private final IssuedTokens tokens;
     private final Faults faults;
     private final Map<String, Set<Permission>> granted = new ConcurrentHashMap<>();
     private volatile boolean accessPolicies;
+    private volatile String clientAddress = "127.0.0.1";
+    private volatile boolean privateLink;
 
     /** @param authority the base address of Entra ID, ending in a slash */
-    AccessControl(String vault, String tenantId, String authority, Tokens tokens, Faults faults) {
+    AccessControl(String vault, String tenantId, String authority, IssuedTokens tokens, Faults faults) {
         this.errors = new VaultErrors(vault);
         this.tenantId = tenantId;
         this.authority = authority;
@@ -37,18 +39,28 @@ final class AccessControl {
         granted.put(principal.objectId(), Set.copyOf(permissions));
     }
 
+    void clientAddress(String address, boolean throughPrivateLink) {
+        clientAddress = address;
+        privateLink = throughPrivateLink;
+    }
+
+    /** The header that nearly every answer of a real vault carries. */
+    String networkInfo() {
+        return "conn_type=" + (privateLink ? "PrivateLink" : "Ipv4") + ";addr=" + clientAddress
+                + ";act_addr_fam=InterNetwork;";
+    }
+
     void accessPolicies(boolean used) {
         accessPolicies = used;
     }
 
     /** The answer that ends it here, or null when the request may go on. */
     @Nullable
-    Response refuse(Request request, Permission permission, String secret) {
+    ServerResponse refuse(ReceivedRequest request, Permission permission, String secret) {
         Behaviour.Challenge fault = faults.on(request, Behaviour.Challenge.class);
         String text = request.bearerToken();
         if (text == null || fault != null) {
-            return VaultErrors.unauthorized("AKV10000: Request is missing a Bearer or PoP token.")
-                    .with("WWW-Authenticate", challenge(request.host(), fault));
+            return VaultErrors.noToken().with("WWW-Authenticate", challenge(request.host(), fault));
         }
         String resource = resource(request.host());
         Token token = tokens.find(text);
@@ -56,7 +68,7 @@ final class AccessControl {
         if (token == null) {
             return VaultErrors.unknownToken().with("WWW-Authenticate", challenge);
         }
-        Response refusal = judge(token, resource);
+        ServerResponse refusal = judge(token, resource);
         if (refusal != null) {
             return refusal.with("WWW-Authenticate", challenge);
         }
@@ -70,7 +82,7 @@ final class AccessControl {
         return forbid(request, token, permission, secret);
     }
 
-    private @Nullable Response judge(Token token, String resource) {
+    private @Nullable ServerResponse judge(Token token, String resource) {
         if (!token.expires().isAfter(Instant.now())) {
             return VaultErrors.expired();
         }
@@ -80,16 +92,21 @@ final class AccessControl {
         return sameResource(token.audience(), resource) ? null : VaultErrors.wrongAudience(resource, token);
     }
 
-    private @Nullable Response forbid(Request request, Token token, Permission permission, String secret) {
+    private @Nullable ServerResponse forbid(
+            ReceivedRequest request, Token token, Permission permission, String secret) {
         Behaviour.Refusal fault = faults.on(request, Behaviour.Refusal.class);
         if (fault != null) {
-            return errors.forbidden(fault.reason(), token, request, permission, secret);
+            return errors.forbidden(fault.reason(), token, clientAddress, permission, secret);
         }
         Set<Permission> permissions = granted.getOrDefault(token.principal().objectId(), Permission.SECRETS_USER);
         return permissions.contains(permission)
                 ? null
                 : errors.forbidden(
-                        accessPolicies ? Forbidden.ACCESS_DENIED : Forbidden.RBAC, token, request, permission, secret);
+                        accessPolicies ? Forbidden.ACCESS_DENIED : Forbidden.RBAC,
+                        token,
+                        clientAddress,
+                        permission,
+                        secret);
     }
 
     /** The value of {@code WWW-Authenticate} for a request to this host. */

@@ -1,7 +1,7 @@
 package io.keyweave.devvault;
 
 import io.keyweave.devvault.tls.CertificateAuthority;
-import io.keyweave.devvault.tls.Identity;
+import io.keyweave.devvault.tls.TlsIdentity;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,7 +58,7 @@ final class Certificates {
     SSLContext untrusted() {
         SSLContext context = untrusted;
         if (context == null) {
-            Identity stranger =
+            TlsIdentity stranger =
                     CertificateAuthority.create("Corporate TLS inspection").server(HOSTS);
             untrusted = context = stranger.serverContext();
         }

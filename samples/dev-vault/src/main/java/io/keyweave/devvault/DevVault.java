@@ -1,7 +1,7 @@
 package io.keyweave.devvault;
 
 import io.keyweave.devvault.tls.CertificateAuthority;
-import io.keyweave.devvault.tls.Identity;
+import io.keyweave.devvault.tls.TlsIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ public final class DevVault implements AutoCloseable {
     private int opened;
     private final String tenantId = UUID.randomUUID().toString();
     private final Certificates certificates = new Certificates();
-    private final Tokens tokens = new Tokens();
+    private final IssuedTokens tokens = new IssuedTokens();
     private final EntraServer entra;
     private final Application application;
     private final Application operator;
@@ -59,7 +59,7 @@ public final class DevVault implements AutoCloseable {
     private DevVault(int firstPort, @Nullable Path certificateFile) throws IOException {
         this.firstPort = firstPort;
         this.directory = Files.createTempDirectory("keyweave-dev-vault");
-        String pem = Identity.pem(certificates.authority());
+        String pem = TlsIdentity.pem(certificates.authority());
         Files.writeString(certificateFile(), pem);
         if (certificateFile != null) {
             Files.writeString(certificateFile, pem);
@@ -317,7 +317,7 @@ public final class DevVault implements AutoCloseable {
     }
 
     private void writeClientCertificate(Path file, @Nullable String password, Duration lifetime) {
-        Identity identity = CertificateAuthority.clientCertificate("application", lifetime);
+        TlsIdentity identity = CertificateAuthority.clientCertificate("application", lifetime);
         application.addCertificate(identity.certificate());
         try {
             if (password == null) {

@@ -24,43 +24,43 @@ final class EntraApi implements Handler {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
-    private final Directory directory;
-    private final Tokens tokens;
+    private final Tenants tenants;
+    private final IssuedTokens tokens;
     private final Faults faults;
 
-    EntraApi(Directory directory, Tokens tokens, Faults faults) {
-        this.directory = directory;
+    EntraApi(Tenants tenants, IssuedTokens tokens, Faults faults) {
+        this.tenants = tenants;
         this.tokens = tokens;
         this.faults = faults;
     }
 
     @Override
-    public Response handle(Request request) {
+    public ServerResponse handle(ReceivedRequest request) {
         List<String> path = request.segments();
         String rest = path.isEmpty() ? "" : String.join("/", path.subList(1, path.size()));
         return switch (rest) {
             case "oauth2/v2.0/token" ->
-                request.method().equals("POST") ? token(request, path.get(0)) : Response.empty(405);
+                request.method().equals("POST") ? token(request, path.get(0)) : ServerResponse.empty(405);
             case "v2.0/.well-known/openid-configuration" -> openIdConfiguration(request, path.get(0));
-            case "discovery/v2.0/keys" -> Response.json(200, Json.of("keys", List.of()));
+            case "discovery/v2.0/keys" -> ServerResponse.json(200, Json.of("keys", List.of()));
             case "discovery/instance" -> instanceDiscovery(request);
-            default -> Response.empty(404);
+            default -> ServerResponse.empty(404);
         };
     }
 
     @Override
-    public Response problem(int status) {
+    public ServerResponse problem(int status) {
         return status == 429 || status >= 500
-                ? Response.json(
+                ? ServerResponse.json(
                         status,
                         Json.of(
                                 "error", "temporarily_unavailable",
                                 "error_description", "The server is temporarily too busy to handle the request.",
                                 "trace_id", UUID.randomUUID().toString()))
-                : Response.of(status, "text/html", "<html><body>" + status + "</body></html>");
+                : ServerResponse.of(status, "text/html", "<html><body>" + status + "</body></html>");
     }
 
-    private Response token(Request request, String tenant) {
+    private ServerResponse token(ReceivedRequest request, String tenant) {
         Map<String, String> form = request.form();
         Exchange exchange = new Exchange(
                 tenant, form.getOrDefault("client_id", ""), resource(form), form.get("client-request-id"), request);
@@ -71,14 +71,14 @@ final class EntraApi implements Handler {
         if (!tenant.contains(".") && !isGuid(tenant)) {
             return exchange.refuse(EntraError.MALFORMED_TENANT, "");
         }
-        if (!directory.hasTenant(tenant)) {
+        if (!tenants.hasTenant(tenant)) {
             return exchange.refuse(EntraError.UNKNOWN_TENANT, "");
         }
-        Application application = directory.find(tenant, exchange.client());
+        Application application = tenants.find(tenant, exchange.client());
         if (application == null) {
             return exchange.refuse(EntraError.UNKNOWN_APPLICATION, "");
         }
-        Response refusal = authenticate(form, application, exchange);
+        ServerResponse refusal = authenticate(form, application, exchange);
         if (refusal != null) {
             return refusal;
         }
@@ -91,9 +91,9 @@ final class EntraApi implements Handler {
         } catch (IllegalArgumentException e) {
             return exchange.refuse(EntraError.MALFORMED_REQUEST, "");
         }
-        Tokens.Issued issued = tokens.issue(application.principal(), exchange.resource(), claims);
+        IssuedTokens.Issued issued = tokens.issue(application.principal(), exchange.resource(), claims);
         long seconds = Duration.between(issued.notBefore(), issued.expires()).toSeconds();
-        return Response.json(
+        return ServerResponse.json(
                         200,
                         Json.of(
                                 "token_type",
@@ -108,7 +108,7 @@ final class EntraApi implements Handler {
                 .with("x-ms-request-id", UUID.randomUUID().toString());
     }
 
-    private static @Nullable Response authenticate(
+    private static @Nullable ServerResponse authenticate(
             Map<String, String> form, Application application, Exchange exchange) {
         String assertion = form.get("client_assertion");
         if (assertion != null && ASSERTION_TYPE.equals(form.get("client_assertion_type"))) {
@@ -145,12 +145,12 @@ final class EntraApi implements Handler {
         }
     }
 
-    private Response openIdConfiguration(Request request, String tenant) {
-        if (!directory.hasTenant(tenant) && !tenant.equals("common") && !tenant.equals("organizations")) {
+    private ServerResponse openIdConfiguration(ReceivedRequest request, String tenant) {
+        if (!tenants.hasTenant(tenant) && !tenant.equals("common") && !tenant.equals("organizations")) {
             return new Exchange(tenant, "", "", null, request).refuse(EntraError.UNKNOWN_TENANT, "");
         }
         String base = "https://" + request.host() + "/" + tenant;
-        return Response.json(
+        return ServerResponse.json(
                 200,
                 Json.of(
                         "token_endpoint", base + "/oauth2/v2.0/token",
@@ -165,7 +165,7 @@ final class EntraApi implements Handler {
     }
 
     /** Tells MSAL that the host it was given is the only one of its kind, so that it goes nowhere else. */
-    private static Response instanceDiscovery(Request request) {
+    private static ServerResponse instanceDiscovery(ReceivedRequest request) {
         String asked = request.query().getOrDefault("authorization_endpoint", "");
         List<String> hosts = new ArrayList<>(List.of(request.host()));
         String endpoint = asked.startsWith("https://") ? asked.substring("https://".length()) : "";
@@ -178,7 +178,7 @@ final class EntraApi implements Handler {
         for (String host : hosts) {
             metadata.add(Json.of("preferred_network", host, "preferred_cache", host, "aliases", List.of(host)));
         }
-        return Response.json(
+        return ServerResponse.json(
                 200,
                 Json.of(
                         "tenant_discovery_endpoint",
@@ -191,9 +191,9 @@ final class EntraApi implements Handler {
 
     /** What an error has to name. */
     private record Exchange(
-            String tenant, String client, String resource, @Nullable String correlation, Request request) {
+            String tenant, String client, String resource, @Nullable String correlation, ReceivedRequest request) {
 
-        Response refuse(EntraError error, String detail) {
+        ServerResponse refuse(EntraError error, String detail) {
             String trace = UUID.randomUUID().toString();
             String header = request.header("client-request-id");
             String correlationId = correlation != null
@@ -202,7 +202,7 @@ final class EntraApi implements Handler {
             String timestamp = TIMESTAMP.format(Instant.now());
             String description = "AADSTS" + error.code() + ": " + error.text(client, tenant, resource, detail)
                     + " Trace ID: " + trace + " Correlation ID: " + correlationId + " Timestamp: " + timestamp;
-            return Response.json(
+            return ServerResponse.json(
                             error.status(),
                             Json.of(
                                     "error", error.error(),

@@ -92,6 +92,23 @@ public enum EntraError {
             "No matching federated identity record found for presented assertion audience '{detail}'. Check your federated"
                     + " identity credential Subject, Audience and Issuer against the presented assertion."
                     + " https://learn.microsoft.com/entra/workload-id/workload-identity-federation"),
+    NO_MATCHING_FEDERATION(
+            70021,
+            401,
+            "invalid_client",
+            "No matching federated identity record found for presented assertion. Assertion Issuer:"
+                    + " 'https://oidc.prod-aks.azure.example/00000000/'. Assertion Subject:"
+                    + " 'system:serviceaccount:shop:orders'. Assertion Audience: 'api://AzureADTokenExchange'."
+                    + " https://learn.microsoft.com/entra/workload-id/workload-identity-federation"),
+    NO_FEDERATION(
+            70025, 401, "invalid_client", "The client '{client}' has no configured federated identity credentials."),
+    EXPIRED_CERTIFICATE(
+            1000502,
+            401,
+            "invalid_client",
+            "The provided certificate is not within its specified validity window. Current time:"
+                    + " '2026-11-29T12:00:00Z'. Certificate valid from '2024-11-01T00:00:00Z' until"
+                    + " '2026-11-01T00:00:00Z'."),
     BAD_SIGNATURE(5000128, 401, "invalid_client", "Client assertion contains an invalid signature. {detail}"),
     DISABLED_APPLICATION(7000112, 400, "unauthorized_client", "Application '{client}' is disabled."),
     BLOCKED_BY_POLICY(

@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 public final class EntraServer extends LoopbackService {
 
     private final String tenantId;
-    private final Directory directory;
-    private final Tokens tokens;
+    private final Tenants tenants;
+    private final IssuedTokens tokens;
 
     private EntraServer(
-            int port, String tenantId, Certificates certificates, Directory directory, Tokens tokens, Faults faults) {
-        super("entra", port, certificates, new EntraApi(directory, tokens, faults), faults);
+            int port, String tenantId, Certificates certificates, Tenants tenants, IssuedTokens tokens, Faults faults) {
+        super("entra", port, certificates, new EntraApi(tenants, tokens, faults), faults);
         this.tenantId = tenantId;
-        this.directory = directory;
+        this.tenants = tenants;
         this.tokens = tokens;
     }
 
-    static EntraServer open(int port, String tenantId, Certificates certificates, Tokens tokens) {
-        Directory directory = new Directory();
-        directory.addTenant(tenantId);
-        return new EntraServer(port, tenantId, certificates, directory, tokens, new Faults());
+    static EntraServer open(int port, String tenantId, Certificates certificates, IssuedTokens tokens) {
+        Tenants tenants = new Tenants();
+        tenants.addTenant(tenantId);
+        return new EntraServer(port, tenantId, certificates, tenants, tokens, new Faults());
     }
 
     /** The value for {@code AZURE_AUTHORITY_HOST}, with a slash at its end. */
@@ -36,7 +36,7 @@ public final class EntraServer extends LoopbackService {
 
     /** One more tenant. Its tokens are good ones, and no vault here accepts them. */
     public void addTenant(String anotherTenantId) {
-        directory.addTenant(anotherTenantId);
+        tenants.addTenant(anotherTenantId);
     }
 
     /** Registers an application in the tenant of the vaults. It has no credential yet. */
@@ -46,7 +46,7 @@ public final class EntraServer extends LoopbackService {
 
     /** Registers an application in this tenant. */
     public Application register(String name, String inTenantId) {
-        return directory.register(Principal.create(name, inTenantId));
+        return tenants.register(Principal.create(name, inTenantId));
     }
 
     /**

@@ -66,7 +66,7 @@ public final class Fault {
         return times;
     }
 
-    boolean meets(Request request) {
+    boolean meets(ReceivedRequest request) {
         return (segment == null || request.segments().contains(segment))
                 && (!authenticated || request.bearerToken() != null);
     }
@@ -143,6 +143,11 @@ public final class Fault {
     /** Bytes that are no HTTP. */
     public static Fault garbage() {
         return of(new Wire(Wire.WireFault.GARBAGE, Duration.ZERO));
+    }
+
+    /** These bytes instead of an answer, exactly as they are, and the connection closes. */
+    public static Fault bytes(byte[] bytes) {
+        return of(new Behaviour.RawAnswer(bytes.clone()));
     }
 
     /** The real answer, one byte at a time with this pause between them. */
@@ -250,6 +255,9 @@ public final class Fault {
             }
         }
 
+        /** What the server sends in place of an answer, status line included. */
+        record RawAnswer(byte[] bytes) implements Behaviour {}
+
         /** Another answer; without a {@code body} the service writes its own kind of error body. */
         record Answer(int status, Map<String, String> headers, @Nullable String body) implements Behaviour {}
 
@@ -271,7 +279,7 @@ public final class Fault {
                 return new ClaimsChallenge(instant, Json.write(Json.of("access_token", accessToken)));
             }
 
-            boolean refuses(Tokens.Token token) {
+            boolean refuses(IssuedTokens.Token token) {
                 return token.claims() == null
                         ? token.issued().isBefore(since)
                         : !contains(token.claims(), Json.object(claims));

@@ -39,12 +39,12 @@ final class Faults {
     }
 
     /** What happens to a request, if it is of this kind. */
-    <B extends Behaviour> @Nullable B on(Request request, Class<B> kind) {
+    <B extends Behaviour> @Nullable B on(ReceivedRequest request, Class<B> kind) {
         return on(request, kind, any -> true);
     }
 
     /** The same among the behaviours that concern this request; one that does not is not used up by it. */
-    <B extends Behaviour> @Nullable B on(Request request, Class<B> kind, Predicate<B> concerns) {
+    <B extends Behaviour> @Nullable B on(ReceivedRequest request, Class<B> kind, Predicate<B> concerns) {
         for (Active each : active) {
             if (kind.isInstance(each.fault().behaviour()) && each.fault().meets(request)) {
                 B behaviour = kind.cast(each.fault().behaviour());

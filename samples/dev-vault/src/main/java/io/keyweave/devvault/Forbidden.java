@@ -14,6 +14,10 @@ public enum Forbidden {
     POLICY("ForbiddenByPolicy"),
     /** The vault's firewall does not list the client's address. */
     FIREWALL("ForbiddenByFirewall"),
+    /** The firewall sees a private address, which no IP rule can allow: the subnet has a service endpoint, but no rule. */
+    UNKNOWN_SUBNET("ForbiddenByFirewall"),
+    /** The vault lies in a network security perimeter, whose rules do not allow the client. */
+    PERIMETER("ForbiddenByFirewall"),
     /** Public network access is disabled. */
     CONNECTION("ForbiddenByConnection");
 

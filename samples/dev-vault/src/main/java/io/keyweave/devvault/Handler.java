@@ -3,8 +3,8 @@ package io.keyweave.devvault;
 /** What stands behind an {@link Endpoint}. Called by many connections at once. */
 interface Handler {
 
-    Response handle(Request request);
+    ServerResponse handle(ReceivedRequest request);
 
     /** An error of this status as this service words it, for a fault that replaces the answer. */
-    Response problem(int status);
+    ServerResponse problem(int status);
 }

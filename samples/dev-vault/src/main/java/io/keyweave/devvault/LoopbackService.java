@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** A service of the dev vault on a port of its own: what it was asked, how slow it is, and what is wrong with it. Thread-safe. */
 public abstract sealed class LoopbackService permits VaultServer, EntraServer, ManagedIdentityServer {
 
-    private final Endpoint endpoint;
+    private final LoopbackServer server;
 
     /** @param certificates what to speak TLS with; null speaks plain HTTP */
     LoopbackService(String name, int port, @Nullable Certificates certificates, Handler handler, Faults faults) {
         try {
-            this.endpoint = new Endpoint(name, port, certificates, handler, faults);
+            this.server = new LoopbackServer(name, port, certificates, handler, faults);
         } catch (IOException e) {
             throw new UncheckedIOException("port " + port + " cannot be opened for " + name, e);
         }
@@ -22,40 +22,40 @@ public abstract sealed class LoopbackService permits VaultServer, EntraServer, M
 
     /** The port on loopback. Stays the same through faults. */
     public final int port() {
-        return endpoint.port();
+        return server.port();
     }
 
     /** What was asked since the start or the last {@link #forget}, oldest first; the newest ten thousand. */
     public final List<RecordedRequest> requests() {
-        return endpoint.journal().all();
+        return server.journal().all();
     }
 
     /** How many connections were accepted since the start. */
     public final int connections() {
-        return endpoint.connections();
+        return server.connections();
     }
 
     /** Empties the record of requests. */
     public final void forget() {
-        endpoint.journal().clear();
+        server.journal().clear();
     }
 
     /** How long every answer is held back from now on. */
     public final void latency(Duration latency) {
-        endpoint.latency(latency);
+        server.latency(latency);
     }
 
     /** Adds faults to those there are; the first that meets a request wins. */
     public final void fault(Fault... faults) {
-        endpoint.fault(faults);
+        server.fault(faults);
     }
 
     /** Healthy again, on the same port. Open connections end. */
     public final void clearFaults() {
-        endpoint.clearFaults();
+        server.clearFaults();
     }
 
     final void close() {
-        endpoint.close();
+        server.close();
     }
 }

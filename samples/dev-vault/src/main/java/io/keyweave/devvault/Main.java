@@ -30,17 +30,17 @@ public final class Main {
 
     /** Starts, says what to use, and waits. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        CommandLine line;
+        DevVaultOptions line;
         try {
-            line = CommandLine.parse(List.of(args));
+            line = DevVaultOptions.parse(List.of(args));
         } catch (IllegalArgumentException e) {
             System.err.println("dev-vault: " + e.getMessage());
-            System.err.println(CommandLine.USAGE);
+            System.err.println(DevVaultOptions.USAGE);
             System.exit(USAGE);
             return;
         }
         if (line.help()) {
-            System.out.println(CommandLine.USAGE);
+            System.out.println(DevVaultOptions.USAGE);
             return;
         }
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -69,8 +69,8 @@ public final class Main {
                 continue;
             }
             try {
-                Map.Entry<CommandLine.Target, String> set = CommandLine.assignment("a line", text.strip());
-                CommandLine.Target target = set.getKey();
+                Map.Entry<DevVaultOptions.Target, String> set = DevVaultOptions.assignment("a line", text.strip());
+                DevVaultOptions.Target target = set.getKey();
                 String version =
                         dev.vault(target.vault()).put(target.secret(), Files.readString(Path.of(set.getValue())));
                 System.out.println(target.vault() + "/" + target.secret() + " has the version " + version);
@@ -81,7 +81,7 @@ public final class Main {
     }
 
     /** Sets the secrets, and adds the vaults they are in to those that were named. */
-    private static void fill(DevVault dev, CommandLine line, BufferedReader input, Set<String> vaults)
+    private static void fill(DevVault dev, DevVaultOptions line, BufferedReader input, Set<String> vaults)
             throws IOException {
         vaults.forEach(dev::vault);
         for (Path file : line.secretFiles()) {
@@ -90,12 +90,12 @@ public final class Main {
                 secrets.load(reader);
             }
             for (String key : secrets.stringPropertyNames()) {
-                CommandLine.Target target = CommandLine.Target.parse(key);
+                DevVaultOptions.Target target = DevVaultOptions.Target.parse(key);
                 vaults.add(target.vault());
                 dev.vault(target.vault()).put(target.secret(), secrets.getProperty(key));
             }
         }
-        for (Map.Entry<CommandLine.Target, String> set : line.secrets()) {
+        for (Map.Entry<DevVaultOptions.Target, String> set : line.secrets()) {
             String source = set.getValue();
             String value = source.equals("-") ? input.readLine() : Files.readString(Path.of(source));
             if (value == null) {
@@ -110,7 +110,7 @@ public final class Main {
         }
     }
 
-    private static void announce(DevVault dev, CommandLine line, Set<String> vaults, PrintStream out)
+    private static void announce(DevVault dev, DevVaultOptions line, Set<String> vaults, PrintStream out)
             throws IOException {
         Map<String, String> settings = new TreeMap<>(dev.environment());
         settings.put("KEYWEAVE_CA", certificateFile(dev, line).toString());
@@ -138,7 +138,7 @@ public final class Main {
         out.flush();
     }
 
-    private static Path certificateFile(DevVault dev, CommandLine line) {
+    private static Path certificateFile(DevVault dev, DevVaultOptions line) {
         Path chosen = line.certificateFile();
         return chosen == null ? dev.certificateFile() : chosen;
     }

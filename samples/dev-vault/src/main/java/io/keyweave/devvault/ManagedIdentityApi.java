@@ -29,7 +29,7 @@ final class ManagedIdentityApi implements Handler {
     static final String CLOUD_SHELL_PATH = "/oauth2/token";
 
     private final ManagedIdentityServer.Kind kind;
-    private final Tokens tokens;
+    private final IssuedTokens tokens;
     private final String header;
     private final Path challengeDirectory;
     private final List<Principal> identities = new CopyOnWriteArrayList<>();
@@ -41,7 +41,11 @@ final class ManagedIdentityApi implements Handler {
      * @param challengeDirectory where Arc puts what only a privileged local process can read
      */
     ManagedIdentityApi(
-            ManagedIdentityServer.Kind kind, Tokens tokens, Principal system, String header, Path challengeDirectory) {
+            ManagedIdentityServer.Kind kind,
+            IssuedTokens tokens,
+            Principal system,
+            String header,
+            Path challengeDirectory) {
         this.kind = kind;
         this.tokens = tokens;
         this.system = system;
@@ -59,7 +63,7 @@ final class ManagedIdentityApi implements Handler {
     }
 
     @Override
-    public Response handle(Request request) {
+    public ServerResponse handle(ReceivedRequest request) {
         String path =
                 switch (kind) {
                     case APP_SERVICE -> APP_SERVICE_PATH;
@@ -67,12 +71,12 @@ final class ManagedIdentityApi implements Handler {
                     case IMDS, ARC -> IMDS_PATH;
                 };
         if (!request.method().equals("GET")) {
-            return Response.empty(405);
+            return ServerResponse.empty(405);
         }
         if (!request.path().equals(path) && !request.path().equals(path + "/")) {
-            return Response.empty(404);
+            return ServerResponse.empty(404);
         }
-        Response refusal = refuse(request);
+        ServerResponse refusal = refuse(request);
         if (refusal != null) {
             return refusal;
         }
@@ -85,26 +89,48 @@ final class ManagedIdentityApi implements Handler {
             return problem(400);
         }
         if (!Clouds.knownResource(resource)) {
-            return Response.json(
-                    400,
-                    Json.of(
-                            "error",
-                            "invalid_resource",
-                            "error_description",
-                            "AADSTS500011: "
-                                    + EntraError.UNKNOWN_RESOURCE.text(
-                                            identity.clientId(), identity.tenantId(), resource, "")));
+            return unknownResource(identity, resource);
         }
         return token(identity, resource);
     }
 
+    private ServerResponse unknownResource(Principal identity, String resource) {
+        String words = "AADSTS500011: "
+                + EntraError.UNKNOWN_RESOURCE.text(identity.clientId(), identity.tenantId(), resource, "");
+        return switch (kind) {
+            // Capitals here, small letters in its other answers: the platform has two layers that write them.
+            case APP_SERVICE ->
+                ServerResponse.json(
+                        400,
+                        Json.of(
+                                "StatusCode",
+                                400,
+                                "Message",
+                                words,
+                                "CorrelationId",
+                                UUID.randomUUID().toString()));
+            case CLOUD_SHELL ->
+                ServerResponse.json(
+                        400,
+                        Json.of(
+                                "error",
+                                Json.of(
+                                        "code",
+                                        "AudienceNotSupported",
+                                        "message",
+                                        "Audience " + resource + " isn't a supported MSI token audience.")));
+            case IMDS, ARC ->
+                ServerResponse.json(400, Json.of("error", "invalid_resource", "error_description", words));
+        };
+    }
+
     @Override
-    public Response problem(int status) {
+    public ServerResponse problem(int status) {
         if (kind == ManagedIdentityServer.Kind.APP_SERVICE) {
             String message = status == 400
                     ? "No Managed Identity found for specified ClientId/ResourceId/PrincipalId."
                     : "An unexpected error occured while fetching the AAD Token.";
-            return Response.json(
+            return ServerResponse.json(
                     status,
                     Json.of(
                             "statusCode", status,
@@ -114,13 +140,16 @@ final class ManagedIdentityApi implements Handler {
         return switch (status) {
             case 400 -> invalid(400, "Identity not found");
             case 404 ->
-                Response.json(404, Json.of("error", "not_found", "error_description", "IMDS endpoint is updating"));
+                ServerResponse.json(
+                        404, Json.of("error", "not_found", "error_description", "IMDS endpoint is updating"));
             case 410 ->
-                Response.json(410, Json.of("error", "gone", "error_description", "IMDS is going through updates"));
+                ServerResponse.json(
+                        410, Json.of("error", "gone", "error_description", "IMDS is going through updates"));
             case 429 ->
-                Response.json(429, Json.of("error", "too_many_requests", "error_description", "Too many requests"));
+                ServerResponse.json(
+                        429, Json.of("error", "too_many_requests", "error_description", "Too many requests"));
             default ->
-                Response.json(
+                ServerResponse.json(
                         status,
                         Json.of(
                                 "error",
@@ -130,7 +159,7 @@ final class ManagedIdentityApi implements Handler {
         };
     }
 
-    private @Nullable Response refuse(Request request) {
+    private @Nullable ServerResponse refuse(ReceivedRequest request) {
         String apiVersion = request.query().get("api-version");
         return switch (kind) {
             case IMDS -> metadataHeader(request, apiVersion, "2018-02-01");
@@ -143,13 +172,14 @@ final class ManagedIdentityApi implements Handler {
                 yield "2019-08-01".equals(apiVersion) ? null : problem(404);
             }
             case ARC -> {
-                Response missing = metadataHeader(request, apiVersion, "2020-06-01");
+                ServerResponse missing = metadataHeader(request, apiVersion, "2020-06-01");
                 yield missing != null ? missing : arcChallenge(request);
             }
         };
     }
 
-    private static @Nullable Response metadataHeader(Request request, @Nullable String apiVersion, String oldest) {
+    private static @Nullable ServerResponse metadataHeader(
+            ReceivedRequest request, @Nullable String apiVersion, String oldest) {
         if (!"true".equalsIgnoreCase(request.header("Metadata"))) {
             return invalid(400, "Required metadata header not specified");
         }
@@ -159,7 +189,7 @@ final class ManagedIdentityApi implements Handler {
     }
 
     /** Arc wants to see the content of a file that only root and its own group can read. */
-    private @Nullable Response arcChallenge(Request request) {
+    private @Nullable ServerResponse arcChallenge(ReceivedRequest request) {
         String authorization = request.header("Authorization");
         if (authorization != null
                 && authorization.startsWith("Basic ")
@@ -176,7 +206,7 @@ final class ManagedIdentityApi implements Handler {
         }
         file.toFile().deleteOnExit();
         challenges.add(key);
-        return Response.empty(401).with("WWW-Authenticate", "Basic realm=" + file);
+        return ServerResponse.empty(401).with("WWW-Authenticate", "Basic realm=" + file);
     }
 
     private @Nullable Principal identity(Map<String, String> query) {
@@ -193,8 +223,8 @@ final class ManagedIdentityApi implements Handler {
         return null;
     }
 
-    private Response token(Principal identity, String resource) {
-        Tokens.Issued issued = tokens.issue(identity, resource, null);
+    private ServerResponse token(Principal identity, String resource) {
+        IssuedTokens.Issued issued = tokens.issue(identity, resource, null);
         long expires = issued.expires().getEpochSecond();
         long from = issued.notBefore().getEpochSecond();
         Map<String, Object> body = Json.of(
@@ -208,10 +238,10 @@ final class ManagedIdentityApi implements Handler {
             body.put("ext_expires_in", String.valueOf(expires - from));
             body.put("not_before", String.valueOf(from));
         }
-        return Response.json(200, body);
+        return ServerResponse.json(200, body);
     }
 
-    private static Response invalid(int status, String description) {
-        return Response.json(status, Json.of("error", "invalid_request", "error_description", description));
+    private static ServerResponse invalid(int status, String description) {
+        return ServerResponse.json(status, Json.of("error", "invalid_request", "error_description", description));
     }
 }

@@ -51,7 +51,7 @@ public final class ManagedIdentityServer extends LoopbackService {
         api.assign(user);
     }
 
-    static ManagedIdentityServer open(Kind kind, int port, String tenantId, Tokens tokens) {
+    static ManagedIdentityServer open(Kind kind, int port, String tenantId, IssuedTokens tokens) {
         Principal system = Principal.create("system-assigned", tenantId);
         Principal user = Principal.create("user-assigned", tenantId);
         String header = UUID.randomUUID().toString();

@@ -1,7 +1,7 @@
 package io.keyweave.devvault;
 
 import io.keyweave.devvault.tls.CertificateAuthority;
-import io.keyweave.devvault.tls.Identity;
+import io.keyweave.devvault.tls.TlsIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -94,7 +94,7 @@ public final class ProxyServer {
         CertificateAuthority authority = CertificateAuthority.create("Dev vault TLS inspection");
         Path pem = directory.resolve("proxy-ca.pem");
         try {
-            Files.writeString(pem, Identity.pem(authority.certificate()));
+            Files.writeString(pem, TlsIdentity.pem(authority.certificate()));
         } catch (IOException e) {
             throw new UncheckedIOException("the proxy cannot write its certificate", e);
         }
@@ -117,13 +117,13 @@ public final class ProxyServer {
                 "client",
                 () -> {
                     client.setTcpNoDelay(true);
-                    serve(client, new HttpInput(client.getInputStream(), "127.0.0.1"));
+                    serve(client, new RequestReader(client.getInputStream(), "127.0.0.1"));
                 },
                 client);
     }
 
-    private void serve(Socket client, HttpInput in) throws IOException {
-        for (Request request = in.next(); request != null; request = in.next()) {
+    private void serve(Socket client, RequestReader in) throws IOException {
+        for (ReceivedRequest request = in.next(); request != null; request = in.next()) {
             String wanted = credentials;
             int target = request.method().equals("CONNECT") ? routes.applyAsInt(request.path()) : 0;
             int status = wanted != null && !wanted.equals(request.header("Proxy-Authorization"))
@@ -137,8 +137,9 @@ public final class ProxyServer {
                 tunnel(client, request.path(), target);
                 return;
             }
-            Response refusal = Response.of(status, "text/html", "<html><body>proxy says " + status + "</body></html>");
-            Response answer = status == 407 ? refusal.with("Proxy-Authenticate", challenge) : refusal;
+            ServerResponse refusal =
+                    ServerResponse.of(status, "text/html", "<html><body>proxy says " + status + "</body></html>");
+            ServerResponse answer = status == 407 ? refusal.with("Proxy-Authenticate", challenge) : refusal;
             client.getOutputStream().write(answer.bytes(true));
         }
     }

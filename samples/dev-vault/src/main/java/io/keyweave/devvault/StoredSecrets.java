@@ -21,12 +21,14 @@ final class StoredSecrets {
             String value,
             @Nullable String contentType,
             Map<String, Object> tags,
+            @Nullable String certificateKeyId,
             boolean enabled,
             @Nullable Instant notBefore,
             @Nullable Instant expires) {
         Instant now = Instant.now();
         String id = UUID.randomUUID().toString().replace("-", "");
-        SecretVersion version = new SecretVersion(id, value, contentType, tags, enabled, notBefore, expires, now, now);
+        SecretVersion version = new SecretVersion(
+                id, value, contentType, tags, certificateKeyId, enabled, notBefore, expires, now, now);
         live.computeIfAbsent(name, unused -> new ArrayList<>()).add(version);
         return version;
     }

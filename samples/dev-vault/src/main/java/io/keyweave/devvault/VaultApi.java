@@ -41,25 +41,25 @@ final class VaultApi implements Handler {
     }
 
     @Override
-    public Response handle(Request request) {
+    public ServerResponse handle(ReceivedRequest request) {
         return dressed(answer(request), request.header("x-ms-client-request-id"));
     }
 
     @Override
-    public Response problem(int status) {
-        Response plain = VaultErrors.plain(status);
+    public ServerResponse problem(int status) {
+        ServerResponse plain = VaultErrors.plain(status);
         return dressed(
                 status == 401 ? plain.with("WWW-Authenticate", access.challenge("localhost", null)) : plain, null);
     }
 
-    private Response answer(Request request) {
+    private ServerResponse answer(ReceivedRequest request) {
         List<String> path = request.segments();
         Permission permission = permission(request.method(), path);
         if (permission == null) {
-            return VaultErrors.error(405, "MethodNotAllowed", "The method is not supported for this resource.", null);
+            return VaultErrors.methodNotAllowed(request.method());
         }
         String name = path.size() > 1 ? path.get(1) : "";
-        Response refusal = access.refuse(request, permission, name);
+        ServerResponse refusal = access.refuse(request, permission, name);
         if (refusal != null) {
             return refusal;
         }
@@ -85,7 +85,7 @@ final class VaultApi implements Handler {
             case UPDATE -> update(request, name, version);
             case DELETE -> secrets.delete(name) ? getDeleted(request, name) : VaultErrors.notFound(name);
             case RECOVER -> recover(request, name);
-            case PURGE -> secrets.purge(name) ? Response.empty(204) : VaultErrors.deletedNotFound(name);
+            case PURGE -> secrets.purge(name) ? ServerResponse.empty(204) : VaultErrors.deletedNotFound(name);
         };
     }
 
@@ -113,7 +113,7 @@ final class VaultApi implements Handler {
         return null;
     }
 
-    private Response get(Request request, String name, @Nullable String version) {
+    private ServerResponse get(ReceivedRequest request, String name, @Nullable String version) {
         SecretVersion found = secrets.find(name, version);
         if (found == null) {
             return VaultErrors.notFound(version == null ? name : name + "/" + version);
@@ -121,22 +121,22 @@ final class VaultApi implements Handler {
         return found.enabled() ? bundle(request, name, found, true) : VaultErrors.disabled();
     }
 
-    private Response getDeleted(Request request, String name) {
+    private ServerResponse getDeleted(ReceivedRequest request, String name) {
         SecretVersion found = secrets.findDeleted(name);
         if (found == null) {
             return VaultErrors.deletedNotFound(name);
         }
         Map<String, Object> bundle = found.bundle(address(request, name, found), false);
         bundle.put("recoveryId", "https://" + request.host() + "/deletedsecrets/" + name);
-        return Response.json(200, bundle);
+        return ServerResponse.json(200, bundle);
     }
 
-    private Response recover(Request request, String name) {
+    private ServerResponse recover(ReceivedRequest request, String name) {
         SecretVersion found = secrets.recover(name) ? secrets.find(name, null) : null;
         return found == null ? VaultErrors.deletedNotFound(name) : bundle(request, name, found, false);
     }
 
-    private Response list(Request request, boolean deleted) {
+    private ServerResponse list(ReceivedRequest request, boolean deleted) {
         List<Object> items = new ArrayList<>();
         if (!deleted) {
             for (String name : secrets.names()) {
@@ -146,18 +146,18 @@ final class VaultApi implements Handler {
                 }
             }
         }
-        return Response.json(200, Json.of("value", items));
+        return ServerResponse.json(200, Json.of("value", items));
     }
 
-    private Response versions(Request request, String name) {
+    private ServerResponse versions(ReceivedRequest request, String name) {
         List<Object> items = new ArrayList<>();
         for (SecretVersion version : secrets.versions(name)) {
             items.add(version.bundle(address(request, name, version), false));
         }
-        return items.isEmpty() ? VaultErrors.notFound(name) : Response.json(200, Json.of("value", items));
+        return items.isEmpty() ? VaultErrors.notFound(name) : ServerResponse.json(200, Json.of("value", items));
     }
 
-    private Response set(Request request, String name) {
+    private ServerResponse set(ReceivedRequest request, String name) {
         if (secrets.findDeleted(name) != null) {
             return VaultErrors.deletedButRecoverable(name);
         }
@@ -183,13 +183,14 @@ final class VaultApi implements Handler {
                 value,
                 body.get("contentType") instanceof String type ? type : null,
                 tags,
+                null,
                 wanted.enabled(),
                 wanted.notBefore(),
                 wanted.expires());
         return bundle(request, name, added, true);
     }
 
-    private Response update(Request request, String name, @Nullable String version) {
+    private ServerResponse update(ReceivedRequest request, String name, @Nullable String version) {
         Map<String, Object> body;
         try {
             body = Json.object(request.body());
@@ -221,11 +222,12 @@ final class VaultApi implements Handler {
         return body.get("tags") instanceof Map<?, ?> tags ? (Map<String, Object>) tags : Map.of();
     }
 
-    private static Response bundle(Request request, String name, SecretVersion version, boolean withValue) {
-        return Response.json(200, version.bundle(address(request, name, version), withValue));
+    private static ServerResponse bundle(
+            ReceivedRequest request, String name, SecretVersion version, boolean withValue) {
+        return ServerResponse.json(200, version.bundle(address(request, name, version), withValue));
     }
 
-    private static String address(Request request, String name, SecretVersion version) {
+    private static String address(ReceivedRequest request, String name, SecretVersion version) {
         return "https://" + request.host() + "/secrets/" + name + "/" + version.id();
     }
 
@@ -239,14 +241,14 @@ final class VaultApi implements Handler {
         return version.length() == 32 && version.chars().allMatch(c -> Character.digit(c, 16) >= 0);
     }
 
-    private static Response dressed(Response response, @Nullable String clientRequestId) {
-        Response dressed = response.with("Cache-Control", "no-cache")
+    private ServerResponse dressed(ServerResponse response, @Nullable String clientRequestId) {
+        ServerResponse dressed = response.with("Cache-Control", "no-cache")
                 .with("Pragma", "no-cache")
                 .with("Expires", "-1")
                 .with("x-ms-keyvault-region", REGION)
                 .with("x-ms-request-id", UUID.randomUUID().toString())
                 .with("x-ms-keyvault-service-version", "1.9.2650.1")
-                .with("x-ms-keyvault-network-info", "conn_type=Ipv4;addr=127.0.0.1;act_addr_fam=InterNetwork;")
+                .with("x-ms-keyvault-network-info", access.networkInfo())
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Strict-Transport-Security", "max-age=31536000;includeSubDomains");
         return clientRequestId == null ? dressed : dressed.with("x-ms-client-request-id", clientRequestId);

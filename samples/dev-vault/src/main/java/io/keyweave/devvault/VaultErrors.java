@@ -1,7 +1,8 @@
 package io.keyweave.devvault;
 
-import io.keyweave.devvault.Tokens.Token;
+import io.keyweave.devvault.IssuedTokens.Token;
 import io.keyweave.devvault.json.Json;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ final class VaultErrors {
         this.vault = vault;
     }
 
-    static Response error(int status, String code, String message, @Nullable String inner) {
-        return Response.json(
+    static ServerResponse error(int status, String code, String message, @Nullable String inner) {
+        return ServerResponse.json(
                 status,
                 Json.of(
                         "error",
@@ -28,15 +29,23 @@ final class VaultErrors {
                                 inner == null ? null : Json.of("code", inner))));
     }
 
-    static Response badParameter(String message) {
+    static ServerResponse badParameter(String message) {
         return error(400, "BadParameter", message, null);
     }
 
-    static Response unauthorized(String message) {
+    static ServerResponse unauthorized(String message) {
         return error(401, "Unauthorized", message, null);
     }
 
-    static Response notFound(String nameOrId) {
+    static ServerResponse noToken() {
+        return unauthorized("AKV10000: Request is missing a Bearer, PoP, or MTLS_POP token.");
+    }
+
+    static ServerResponse methodNotAllowed(String method) {
+        return error(405, "MethodNotAllowed", "HTTP " + method + " not allowed", null);
+    }
+
+    static ServerResponse notFound(String nameOrId) {
         return error(
                 404,
                 "SecretNotFound",
@@ -46,15 +55,15 @@ final class VaultErrors {
                 null);
     }
 
-    static Response deletedNotFound(String name) {
+    static ServerResponse deletedNotFound(String name) {
         return error(404, "SecretNotFound", "Deleted Secret not found: " + name, null);
     }
 
-    static Response disabled() {
+    static ServerResponse disabled() {
         return error(403, "Forbidden", "Operation get is not allowed on a disabled secret.", "SecretDisabled");
     }
 
-    static Response deletedButRecoverable(String name) {
+    static ServerResponse deletedButRecoverable(String name) {
         return error(
                 409,
                 "Conflict",
@@ -64,10 +73,10 @@ final class VaultErrors {
     }
 
     /** What the service says to a status when nothing more is known. */
-    static Response plain(int status) {
+    static ServerResponse plain(int status) {
         return switch (status) {
             case 400 -> badParameter("The request URI contains an invalid name: ?");
-            case 401 -> unauthorized("AKV10000: Request is missing a Bearer or PoP token.");
+            case 401 -> noToken();
             case 404 -> notFound("?");
             case 408 -> error(408, "RequestTimeout", "The request timed out.", null);
             case 429 ->
@@ -82,7 +91,8 @@ final class VaultErrors {
         };
     }
 
-    Response forbidden(Forbidden reason, Token token, Request request, Permission permission, String secret) {
+    ServerResponse forbidden(
+            Forbidden reason, Token token, String clientAddress, Permission permission, String secret) {
         String place = vault + ";location=" + VaultApi.REGION;
         String message =
                 switch (reason) {
@@ -102,7 +112,15 @@ final class VaultErrors {
                                 + " https://go.microsoft.com/fwlink/?linkid=2125287";
                     case FIREWALL ->
                         "Client address is not authorized and caller is not a trusted service.\r\nClient" + " address: "
-                                + request.client() + "\r\nCaller: " + token.caller() + "\r\nVault: " + place;
+                                + clientAddress + "\r\nCaller: " + token.caller() + "\r\nVault: " + place;
+                    case UNKNOWN_SUBNET ->
+                        "Client address is not authorized and caller is not a trusted service.\r\nClient address: "
+                                + clientAddress + " from unknown subnet\r\nCaller: " + token.caller()
+                                + "\r\nVault: " + place;
+                    case PERIMETER ->
+                        "Client address is not authorized by the inbound access rules of the network security perimeter"
+                                + " (NSP).\r\nClient address: " + clientAddress + "\r\nCaller: " + token.caller()
+                                + "\r\nVault: " + place;
                     case CONNECTION ->
                         "Public network access is disabled and request is not from a trusted service nor"
                                 + " via an approved private link.\r\nCaller: " + token.caller() + "\r\nVault: " + place;
@@ -110,26 +128,36 @@ final class VaultErrors {
         return error(403, "Forbidden", message, reason.code());
     }
 
-    static Response wrongTenant(String expected, Token token) {
-        return unauthorized("AKV10032: Invalid issuer. Expected one of https://sts.windows.net/" + expected
-                + "/, found " + token.issuer() + ".");
+    static ServerResponse wrongTenant(String expected, Token token) {
+        return unauthorized("AKV10032: Invalid issuer. Expected one of " + String.join(", ", expectedIssuers(expected))
+                + ", found " + token.issuer() + ".");
     }
 
-    static Response wrongAudience(String expected, Token token) {
+    /** Real vaults name the tenant's own issuer first, then up to four of Microsoft's. */
+    private static List<String> expectedIssuers(String tenant) {
+        return List.of(
+                "https://sts.windows.net/" + tenant + "/",
+                "https://sts.windows.net/f8cdef31-a31e-4b4a-93e4-5f571e91255a/",
+                "https://sts.windows.net/e2d54eb5-3869-4f70-8578-dee5fc7331f4/",
+                "https://sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/",
+                "https://sts.windows.net/975f013f-7f24-47e8-a7d3-abc4752bf346/");
+    }
+
+    static ServerResponse wrongAudience(String expected, Token token) {
         return unauthorized("AKV10022: Invalid audience. Expected " + expected + ", found: " + token.audience() + ".");
     }
 
-    static Response revoked() {
+    static ServerResponse revoked() {
         return unauthorized(
                 "Continuous access evaluation resulted in challenge with result: InteractionRequired and code:"
                         + " TokenIssuedBeforeRevocationTimestamp");
     }
 
-    static Response expired() {
+    static ServerResponse expired() {
         return unauthorized("[TokenExpired] Error validating token: 'S2S12086'.");
     }
 
-    static Response unknownToken() {
+    static ServerResponse unknownToken() {
         return unauthorized("AKV10046: Unable to resolve the key used for signature validation.");
     }
 }

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class VaultServer extends LoopbackService {
     }
 
     static VaultServer open(
-            String name, int port, String tenantId, String authority, Certificates certificates, Tokens tokens) {
+            String name, int port, String tenantId, String authority, Certificates certificates, IssuedTokens tokens) {
         Faults faults = new Faults();
         AccessControl access = new AccessControl(name, tenantId, authority, tokens, faults);
         return new VaultServer(name, port, certificates, new StoredSecrets(), access, faults);
@@ -64,7 +65,20 @@ public final class VaultServer extends LoopbackService {
             throw new IllegalArgumentException(
                     "a secret's name is 1 to 127 letters, digits and dashes, which '" + secret + "' is not");
         }
-        return secrets.add(secret, value, contentType, Map.of(), true, null, null)
+        return secrets.add(secret, value, contentType, Map.of(), null, true, null, null)
+                .id();
+    }
+
+    /**
+     * Adds a version of a certificate, read as a secret: {@code managed}, and with the id of the certificate's key.
+     *
+     * @param pem what the vault gives out: key and certificate in PEM
+     * @return the id of the version
+     */
+    public String putCertificate(String certificate, String pem) {
+        String key = "https://" + name + ".vault.azure.net/keys/" + certificate + "/"
+                + UUID.randomUUID().toString().replace("-", "");
+        return secrets.add(certificate, pem, "application/x-pem-file", Map.of(), key, true, null, null)
                 .id();
     }
 
@@ -117,6 +131,16 @@ public final class VaultServer extends LoopbackService {
     /** Takes every permission from somebody. */
     public void revoke(Principal principal) {
         access.grant(principal, EnumSet.noneOf(Permission.class));
+    }
+
+    /**
+     * Where the vault says that requests come from, in the header {@code x-ms-keyvault-network-info} and in refusals of its
+     * firewall.
+     *
+     * @param privateLink whether they come through a private endpoint
+     */
+    public void clientAddress(String address, boolean privateLink) {
+        access.clientAddress(address, privateLink);
     }
 
     /** Whether the vault is one with access policies, which words its refusals differently from one under Azure RBAC. */

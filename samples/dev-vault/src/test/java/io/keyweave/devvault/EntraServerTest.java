@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.devvault.json.Json;
 import io.keyweave.devvault.tls.CertificateAuthority;
-import io.keyweave.devvault.tls.Identity;
+import io.keyweave.devvault.tls.TlsIdentity;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class EntraServerTest {
         HttpResponse<String> answer = client.askToken(dev.environment(), SCOPE);
         assertEquals(200, answer.statusCode());
         assertEquals("Bearer", Client.at(answer, "token_type"));
-        assertEquals(420L, Client.at(answer, "expires_in"));
+        assertEquals(420, Client.at(answer, "expires_in"));
         String claims = Client.accessToken(answer).split("\\.", -1)[1];
         Map<String, Object> decoded =
                 Json.object(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8));
@@ -72,16 +72,16 @@ class EntraServerTest {
                 EntraError.EXPIRED_SECRET,
                 with(good, "AZURE_CLIENT_SECRET", dev.application().addSecret(Duration.ofDays(-1))));
         HttpResponse<String> resource = client.askToken(good, "https://vault.example/.default");
-        assertEquals(List.of(500011L), Client.at(resource, "error_codes"));
+        assertEquals(List.of(500011), Client.at(resource, "error_codes"));
         HttpResponse<String> nothing = client.askToken(
                 dev.entra().tenantId(), Map.of("client_id", good.get("AZURE_CLIENT_ID"), "scope", SCOPE));
-        assertEquals(List.of(7000216L), Client.at(nothing, "error_codes"));
+        assertEquals(List.of(7000216), Client.at(nothing, "error_codes"));
     }
 
     private void assertError(EntraError error, Map<String, String> environment) throws Exception {
         HttpResponse<String> answer = client.askToken(environment, SCOPE);
         assertEquals(error.status(), answer.statusCode());
-        assertEquals(List.of((long) error.code()), Client.at(answer, "error_codes"));
+        assertEquals(List.of(error.code()), Client.at(answer, "error_codes"));
         String description = (String) Client.at(answer, "error_description");
         assertTrue(description.startsWith("AADSTS" + error.code() + ": "), description);
         assertTrue(description.contains(" Trace ID: " + Client.at(answer, "trace_id")), description);
@@ -101,8 +101,8 @@ class EntraServerTest {
     @Test
     void verifiesCertificateAssertionsForReal() throws Exception {
         Application application = dev.entra().register("with certificate");
-        Identity identity = CertificateAuthority.clientCertificate("with certificate", Duration.ofDays(1));
-        Identity stranger = CertificateAuthority.clientCertificate("stranger", Duration.ofDays(1));
+        TlsIdentity identity = CertificateAuthority.clientCertificate("with certificate", Duration.ofDays(1));
+        TlsIdentity stranger = CertificateAuthority.clientCertificate("stranger", Duration.ofDays(1));
         application.addCertificate(identity.certificate());
         String audience = dev.entra().authorityHost() + dev.entra().tenantId() + "/oauth2/v2.0/token";
 
@@ -120,11 +120,16 @@ class EntraServerTest {
     }
 
     private void assertCode(
-            EntraError error, Application application, Identity named, Identity signer, String audience, long seconds)
+            EntraError error,
+            Application application,
+            TlsIdentity named,
+            TlsIdentity signer,
+            String audience,
+            long seconds)
             throws Exception {
         HttpResponse<String> answer =
                 ask(application, assertion(application, named, signer, "PS256", audience, seconds));
-        assertEquals(List.of((long) error.code()), Client.at(answer, "error_codes"), answer.body());
+        assertEquals(List.of(error.code()), Client.at(answer, "error_codes"), answer.body());
     }
 
     private HttpResponse<String> ask(Application application, String assertion) throws Exception {
@@ -143,7 +148,12 @@ class EntraServerTest {
 
     /** An assertion as MSAL makes it, signed here by other code than the one that verifies it. */
     private static String assertion(
-            Application application, Identity named, Identity signer, String algorithm, String audience, long seconds)
+            Application application,
+            TlsIdentity named,
+            TlsIdentity signer,
+            String algorithm,
+            String audience,
+            long seconds)
             throws GeneralSecurityException {
         byte[] thumbprint =
                 MessageDigest.getInstance("SHA-256").digest(named.certificate().getEncoded());
@@ -179,10 +189,10 @@ class EntraServerTest {
         assertEquals(dev.federatedTokenFile().toString(), environment.get("AZURE_FEDERATED_TOKEN_FILE"));
         String first = Files.readString(dev.federatedTokenFile());
         assertEquals(200, ask(dev.application(), first).statusCode());
-        assertEquals(List.of(700211L), Client.at(ask(dev.entra().register("another"), first), "error_codes"));
+        assertEquals(List.of(700211), Client.at(ask(dev.entra().register("another"), first), "error_codes"));
         dev.rotateFederatedToken(Duration.ofMinutes(-1));
         assertEquals(
-                List.of(700024L),
+                List.of(700024),
                 Client.at(ask(dev.application(), Files.readString(dev.federatedTokenFile())), "error_codes"));
     }
 
@@ -205,12 +215,12 @@ class EntraServerTest {
                 200,
                 ask(application, Jwt.sign("k", claims, trusted.getPrivate())).statusCode());
         assertEquals(
-                List.of(5000128L),
+                List.of(5000128),
                 Client.at(ask(application, Jwt.sign("k", claims, forger.getPrivate())), "error_codes"));
         Map<String, Object> otherSubject = new HashMap<>(claims);
         otherSubject.put("sub", "system:serviceaccount:c:d");
         assertEquals(
-                List.of(700213L),
+                List.of(700213),
                 Client.at(ask(application, Jwt.sign("k", otherSubject, trusted.getPrivate())), "error_codes"));
     }
 

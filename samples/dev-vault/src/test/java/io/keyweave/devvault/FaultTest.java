@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -174,7 +176,12 @@ class FaultTest {
         assertEquals(reason.code(), Client.at(answer, "error.innererror.code"));
         String message = (String) Client.at(answer, "error.message");
         assertTrue(message.contains("contoso;location=westeurope"), message);
-        assertEquals(reason == Forbidden.FIREWALL, message.contains("Client address: 127.0.0.1"), message);
+        boolean named = reason == Forbidden.FIREWALL || reason == Forbidden.PERIMETER;
+        assertEquals(named, message.contains("Client address: 127.0.0.1\r\n"), message);
+        assertEquals(
+                reason == Forbidden.UNKNOWN_SUBNET,
+                message.contains("Client address: 127.0.0.1 from unknown subnet"),
+                message);
         assertOverOnceCleared();
     }
 
@@ -229,7 +236,7 @@ class FaultTest {
         assertEquals(401, client.get(vault, "a", fromMachine).statusCode());
         assertEquals(200, client.get(vault, "a", managedIdentityToken()).statusCode(), "a newer one");
         assertEquals(
-                List.of(9002313L),
+                List.of(9002313),
                 Client.at(client.askToken(dev.environment(), "https://localhost/.default", "[]"), "error_codes"));
     }
 
@@ -245,6 +252,18 @@ class FaultTest {
         vault.fault(Fault.claimsChallenge().times(1));
         assertEquals(401, get().statusCode());
         assertEquals(200, get().statusCode());
+    }
+
+    @Test
+    void sendsBytesAsTheyAre() throws Exception {
+        dev.imds().fault(RecordedAnswers.dockerDesktop());
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), dev.imds().port())) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(answer.startsWith("HTTP/1.0 403 connecting to 169.254.169.254:80"), answer);
+            assertTrue(answer.endsWith(" network.\nConnection: close\n\n"), answer);
+        }
     }
 
     @Test

@@ -32,7 +32,7 @@ class MainTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                Path.of("target", "classes").toAbsolutePath().toString(),
+                System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -114,7 +114,7 @@ class MainTest {
     @Test
     void neverRepeatsAValueThatWasGivenByMistake() {
         IllegalArgumentException mistake = assertThrows(
-                IllegalArgumentException.class, () -> CommandLine.parse(List.of("--set", "contoso/db-password")));
+                IllegalArgumentException.class, () -> DevVaultOptions.parse(List.of("--set", "contoso/db-password")));
         assertEquals("--set needs VAULT/SECRET=FILE or VAULT/SECRET=-", mistake.getMessage());
     }
 }

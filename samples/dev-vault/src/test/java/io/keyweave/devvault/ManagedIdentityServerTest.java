@@ -103,8 +103,8 @@ class ManagedIdentityServerTest {
     void arcWantsToSeeWhatOnlyAPrivilegedProcessCanRead(@TempDir Path keys) throws Exception {
         Principal machine = Principal.create("machine", dev.entra().tenantId());
         ManagedIdentityApi arc =
-                new ManagedIdentityApi(ManagedIdentityServer.Kind.ARC, new Tokens(), machine, "", keys);
-        Response challenge = arc.handle(arcRequest(Map.of("Metadata", "true")));
+                new ManagedIdentityApi(ManagedIdentityServer.Kind.ARC, new IssuedTokens(), machine, "", keys);
+        ServerResponse challenge = arc.handle(arcRequest(Map.of("Metadata", "true")));
         assertEquals(401, challenge.status());
         Path key = Path.of(challenge.headers().get("WWW-Authenticate").substring("Basic realm=".length()));
         assertEquals(keys, key.getParent());
@@ -113,8 +113,8 @@ class ManagedIdentityServerTest {
         assertEquals(401, arc.handle(arcRequest(proof)).status(), "a key is good for one request");
     }
 
-    private static Request arcRequest(Map<String, String> headers) {
-        return new Request(
+    private static ReceivedRequest arcRequest(Map<String, String> headers) {
+        return new ReceivedRequest(
                 "GET",
                 ManagedIdentityApi.IMDS_PATH,
                 Map.of("api-version", "2020-06-01", "resource", "https://vault.azure.net"),

@@ -41,6 +41,8 @@ class VaultServerTest {
                 "Bearer authorization=\"" + dev.entra().authorityHost()
                         + dev.entra().tenantId() + "\", resource=\"https://localhost\"",
                 answer.headers().firstValue("WWW-Authenticate").orElseThrow());
+        assertEquals(
+                "AKV10000: Request is missing a Bearer, PoP, or MTLS_POP token.", Client.at(answer, "error.message"));
         assertTrue(answer.headers().firstValue("x-ms-request-id").isPresent());
         assertEquals(
                 "westeurope",
@@ -67,6 +69,25 @@ class VaultServerTest {
         assertEquals(vault.url() + "/secrets/password/" + second, Client.at(newest, "id"));
         assertEquals(true, Client.at(newest, "attributes.enabled"));
         assertEquals("one", Client.at(client.get(vault, "password/" + first, token), "value"));
+        assertFalse(newest.body().contains("tags"), "a secret without tags shows none");
+    }
+
+    @Test
+    void saysWhereARequestCameFromAndWhichSecretIsACertificate() throws Exception {
+        vault.putCertificate("tls", "pem");
+        String token = client.token(dev.environment());
+        HttpResponse<String> answer = client.get(vault, "tls", token);
+        assertEquals(true, Client.at(answer, "managed"));
+        assertTrue(((String) Client.at(answer, "kid")).startsWith("https://contoso.vault.azure.net/keys/tls/"));
+        assertEquals("conn_type=Ipv4;addr=127.0.0.1;act_addr_fam=InterNetwork;", networkInfo(answer));
+        vault.clientAddress("10.240.0.7", true);
+        assertEquals(
+                "conn_type=PrivateLink;addr=10.240.0.7;act_addr_fam=InterNetwork;",
+                networkInfo(client.get(vault, "tls", token)));
+    }
+
+    private static String networkInfo(HttpResponse<String> answer) {
+        return answer.headers().firstValue("x-ms-keyvault-network-info").orElseThrow();
     }
 
     @Test
@@ -97,7 +118,7 @@ class VaultServerTest {
         vault.notBefore("password", Instant.ofEpochSecond(4_000_000_000L));
         HttpResponse<String> answer = client.get(vault, "password", client.token(dev.environment()));
         assertEquals(200, answer.statusCode());
-        assertEquals(1_000L, Client.at(answer, "attributes.exp"));
+        assertEquals(1_000, Client.at(answer, "attributes.exp"));
         assertEquals(4_000_000_000L, Client.at(answer, "attributes.nbf"));
     }
 
@@ -115,7 +136,9 @@ class VaultServerTest {
         assertEquals("The request URI contains an invalid name: a_b", Client.at(name, "error.message"));
         assertEquals(400, client.get(vault, "a/123", token).statusCode());
         assertEquals(400, client.get(vault, "x".repeat(128), token).statusCode());
-        assertEquals(405, client.vault("POST", vault, "/secrets/a", token, "{}").statusCode());
+        HttpResponse<String> method = client.vault("PUT", vault, "/secrets/a/b", token, "{}");
+        assertEquals(405, method.statusCode());
+        assertEquals("HTTP PUT not allowed", Client.at(method, "error.message"));
     }
 
     @Test

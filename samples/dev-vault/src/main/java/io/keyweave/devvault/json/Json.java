@@ -1,13 +1,20 @@
 package io.keyweave.devvault.json;
 
+import com.azure.json.JsonProviders;
+import com.azure.json.JsonReader;
+import com.azure.json.JsonToken;
+import com.azure.json.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry to this package: objects are {@code Map<String, Object>} in the order of the text, arrays are {@code List<Object>},
- * numbers are {@code Long} or {@code Double}.
+ * JSON as maps, lists, strings, numbers and booleans, read and written by azure-json. Objects keep the order of the text.
+ * Numbers are {@code Integer}, {@code Long} or {@code Double}, whichever holds them.
  */
 public final class Json {
 
@@ -16,10 +23,18 @@ public final class Json {
     /**
      * Reads one JSON value.
      *
-     * @throws IllegalArgumentException naming the offset where the text stops being JSON
+     * @throws IllegalArgumentException saying where the text stops being JSON
      */
     public static @Nullable Object parse(String text) {
-        return new JsonReader(text).document();
+        try (JsonReader reader = JsonProviders.createReader(text)) {
+            Object value = reader.readUntyped();
+            if (reader.nextToken() != JsonToken.END_DOCUMENT) {
+                throw new IllegalArgumentException("more than one JSON value");
+            }
+            return value;
+        } catch (IOException | IllegalStateException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -35,11 +50,35 @@ public final class Json {
         throw new IllegalArgumentException("a JSON object was expected");
     }
 
-    /** Writes maps, iterables, strings, numbers, booleans and null, without white space. */
+    /** Writes maps, lists, strings, numbers, booleans and null, without white space. */
     public static String write(@Nullable Object value) {
-        StringBuilder out = new StringBuilder();
-        write(out, value);
+        StringWriter out = new StringWriter();
+        try (JsonWriter writer = JsonProviders.createWriter(out)) {
+            write(writer, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory refused to be written to", e);
+        }
         return out.toString();
+    }
+
+    /** Not {@code writeUntyped}: that one leaves out an entry whose value is null. */
+    private static void write(JsonWriter writer, @Nullable Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            writer.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                writer.writeFieldName(String.valueOf(entry.getKey()));
+                write(writer, entry.getValue());
+            }
+            writer.writeEndObject();
+        } else if (value instanceof List<?> list) {
+            writer.writeStartArray();
+            for (Object item : list) {
+                write(writer, item);
+            }
+            writer.writeEndArray();
+        } else {
+            writer.writeUntyped(value);
+        }
     }
 
     /** An object in the order of the arguments: name, value, name, value. Pairs whose value is null are left out. */
@@ -52,62 +91,5 @@ public final class Json {
             }
         }
         return map;
-    }
-
-    private static void write(StringBuilder out, @Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            out.append('{');
-            String comma = "";
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                out.append(comma);
-                string(out, String.valueOf(entry.getKey()));
-                out.append(':');
-                write(out, entry.getValue());
-                comma = ",";
-            }
-            out.append('}');
-        } else if (value instanceof List<?> list) {
-            out.append('[');
-            String comma = "";
-            for (Object item : list) {
-                out.append(comma);
-                write(out, item);
-                comma = ",";
-            }
-            out.append(']');
-        } else if (value == null || value instanceof Number || value instanceof Boolean) {
-            out.append(value);
-        } else {
-            string(out, value.toString());
-        }
-    }
-
-    private static void string(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    // A lone surrogate has no UTF-8 form, so it must travel as an escape.
-                    if (c < 0x20 || (Character.isSurrogate(c) && !paired(text, i))) {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
-    }
-
-    private static boolean paired(String text, int at) {
-        return Character.isHighSurrogate(text.charAt(at))
-                ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
-                : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
     }
 }

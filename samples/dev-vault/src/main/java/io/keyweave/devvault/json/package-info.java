@@ -1,4 +1,4 @@
-/** JSON text to and from maps, lists, strings, numbers and booleans. Depends on nothing, so that the dev vault stays one small jar. */
+/** JSON text to and from maps, lists, strings, numbers and booleans, by azure-json. */
 @NullMarked
 package io.keyweave.devvault.json;
 

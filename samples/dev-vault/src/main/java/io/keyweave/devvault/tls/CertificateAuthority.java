@@ -1,24 +1,33 @@
 package io.keyweave.devvault.tls;
 
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A certificate authority that lives as long as the process. Certificates of the server, an expired one and one for another
@@ -28,27 +37,28 @@ public final class CertificateAuthority {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration LIFETIME = Duration.ofDays(30);
+    private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
-    private final String name;
+    private final X500Name name;
     private final KeyPair keys;
     private final X509Certificate certificate;
 
-    private CertificateAuthority(String name, KeyPair keys, X509Certificate certificate) {
+    private CertificateAuthority(X500Name name, KeyPair keys, X509Certificate certificate) {
         this.name = name;
         this.keys = keys;
         this.certificate = certificate;
     }
 
     /** A new authority with a key of its own. */
-    public static CertificateAuthority create(String name) {
+    public static CertificateAuthority create(String commonName) {
         KeyPair keys = ellipticKeys();
-        Instant now = Instant.now();
-        byte[] extensions = extensions(
-                extension("2.5.29.19", true, Der.sequence(Der.bool(true))),
-                extension("2.5.29.15", true, Der.bits(1, new byte[] {0x06})), // keyCertSign, cRLSign
-                extension("2.5.29.14", false, Der.octets(keyId(keys.getPublic()))));
-        X509Certificate certificate = sign(
-                name, keys.getPrivate(), name, keys.getPublic(), now.minus(Duration.ofHours(1)), extensions, LIFETIME);
+        X500Name name = name(commonName);
+        X509Certificate certificate =
+                issue(name, keys, name, keys, Instant.now().minus(CLOCK_SKEW), LIFETIME, (builder, ids) -> {
+                    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+                    builder.addExtension(
+                            Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+                });
         return new CertificateAuthority(name, keys, certificate);
     }
 
@@ -58,47 +68,41 @@ public final class CertificateAuthority {
     }
 
     /** A server certificate for these DNS names and IP addresses, valid from an hour ago for 30 days. */
-    public Identity server(List<String> hosts) {
-        return server(hosts, Instant.now().minus(Duration.ofHours(1)), LIFETIME);
+    public TlsIdentity server(List<String> hosts) {
+        return server(hosts, Instant.now().minus(CLOCK_SKEW));
     }
 
     /** A server certificate whose validity ended yesterday. */
-    public Identity expiredServer(List<String> hosts) {
-        return server(hosts, Instant.now().minus(Duration.ofDays(31)), LIFETIME);
+    public TlsIdentity expiredServer(List<String> hosts) {
+        return server(hosts, Instant.now().minus(LIFETIME).minus(Duration.ofDays(1)));
     }
 
-    private Identity server(List<String> hosts, Instant from, Duration lifetime) {
+    private TlsIdentity server(List<String> hosts, Instant from) {
         KeyPair server = ellipticKeys();
-        List<byte[]> names = new ArrayList<>();
-        for (String host : hosts) {
-            names.add(generalName(host));
-        }
-        byte[] extensions = extensions(
-                extension("2.5.29.17", false, Der.sequence(names.toArray(new byte[0][]))),
-                extension("2.5.29.19", true, Der.sequence()),
-                extension("2.5.29.37", false, Der.sequence(Der.oid("1.3.6.1.5.5.7.3.1"))),
-                extension("2.5.29.14", false, Der.octets(keyId(server.getPublic()))),
-                extension("2.5.29.35", false, Der.sequence(Der.context(0, false, keyId(keys.getPublic())))));
-        X509Certificate issued =
-                sign(name, keys.getPrivate(), hosts.get(0), server.getPublic(), from, extensions, lifetime);
-        return new Identity(server.getPrivate(), List.of(issued, certificate));
+        GeneralName[] names =
+                hosts.stream().map(CertificateAuthority::generalName).toArray(GeneralName[]::new);
+        X509Certificate issued = issue(name, keys, name(hosts.get(0)), server, from, LIFETIME, (builder, ids) -> {
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(keys.getPublic()));
+        });
+        return new TlsIdentity(server.getPrivate(), List.of(issued, certificate));
     }
 
     /**
      * A self-signed certificate over an RSA key of 2048 bits, as an app registration carries one: Entra ID knows it by its
      * thumbprint, so nobody signs it. Costs some hundred milliseconds.
      */
-    public static Identity clientCertificate(String name, Duration lifetime) {
+    public static TlsIdentity clientCertificate(String commonName, Duration lifetime) {
         KeyPair client = keys("RSA", 2048);
-        X509Certificate certificate = sign(
-                name,
-                client.getPrivate(),
-                name,
-                client.getPublic(),
-                Instant.now().minus(Duration.ofHours(1)),
-                extensions(extension("2.5.29.14", false, Der.octets(keyId(client.getPublic())))),
-                lifetime.plusHours(1));
-        return new Identity(client.getPrivate(), List.of(certificate));
+        X500Name name = name(commonName);
+        Instant from = Instant.now().minus(CLOCK_SKEW);
+        X509Certificate certificate =
+                issue(name, client, name, client, from, lifetime.plus(CLOCK_SKEW), (builder, ids) -> {});
+        return new TlsIdentity(client.getPrivate(), List.of(certificate));
     }
 
     /** A new P-256 key pair. */
@@ -116,70 +120,47 @@ public final class CertificateAuthority {
         }
     }
 
-    private static X509Certificate sign(
-            String issuer,
-            PrivateKey issuerKey,
-            String subject,
-            PublicKey subjectKey,
+    private interface Extensions {
+        void add(X509v3CertificateBuilder builder, JcaX509ExtensionUtils identifiers)
+                throws IOException, GeneralSecurityException;
+    }
+
+    /** The JDK's providers sign: BouncyCastle's own provider, a load of several hundred classes, stays out of the process. */
+    private static X509Certificate issue(
+            X500Name issuer,
+            KeyPair issuerKeys,
+            X500Name subject,
+            KeyPair subjectKeys,
             Instant from,
-            byte[] extensions,
-            Duration lifetime) {
-        boolean rsa = issuerKey.getAlgorithm().equals("RSA");
-        byte[] algorithm = rsa
-                ? Der.sequence(Der.oid("1.2.840.113549.1.1.11"), Der.nothing())
-                : Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
-        byte[] body = Der.sequence(
-                Der.context(0, true, Der.integer(BigInteger.TWO)),
-                Der.integer(new BigInteger(120, RANDOM).setBit(119)),
-                algorithm,
-                distinguishedName(issuer),
-                Der.sequence(Der.time(from), Der.time(from.plus(lifetime))),
-                distinguishedName(subject),
-                subjectKey.getEncoded(),
-                extensions);
+            Duration lifetime,
+            Extensions extensions) {
         try {
-            Signature signature = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSA");
-            signature.initSign(issuerKey, RANDOM);
-            signature.update(body);
-            byte[] encoded = Der.sequence(body, algorithm, Der.bits(0, signature.sign()));
-            return (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
-        } catch (GeneralSecurityException e) {
+            BigInteger serial = new BigInteger(120, RANDOM).setBit(119);
+            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    issuer, serial, Date.from(from), Date.from(from.plus(lifetime)), subject, subjectKeys.getPublic());
+            JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+            builder.addExtension(
+                    Extension.subjectKeyIdentifier,
+                    false,
+                    identifiers.createSubjectKeyIdentifier(subjectKeys.getPublic()));
+            extensions.add(builder, identifiers);
+            boolean rsa = issuerKeys.getPrivate().getAlgorithm().equals("RSA");
+            ContentSigner signer = new JcaContentSignerBuilder(rsa ? "SHA256withRSA" : "SHA256withECDSA")
+                    .build(issuerKeys.getPrivate());
+            return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("this JDK signs no certificates", e);
         }
     }
 
-    private static byte[] distinguishedName(String commonName) {
-        return Der.sequence(Der.set(Der.sequence(Der.oid("2.5.4.3"), Der.utf8(commonName))));
+    private static X500Name name(String commonName) {
+        return new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.CN, commonName)
+                .build();
     }
 
-    private static byte[] extensions(byte[]... extensions) {
-        return Der.context(3, true, Der.sequence(extensions));
-    }
-
-    private static byte[] extension(String oid, boolean critical, byte[] value) {
-        return critical
-                ? Der.sequence(Der.oid(oid), Der.bool(true), Der.octets(value))
-                : Der.sequence(Der.oid(oid), Der.octets(value));
-    }
-
-    private static byte[] generalName(String host) {
+    private static GeneralName generalName(String host) {
         boolean address = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
-        if (!address) {
-            return Der.context(2, false, host.getBytes(StandardCharsets.US_ASCII));
-        }
-        try {
-            return Der.context(7, false, InetAddress.getByName(host).getAddress());
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(host + " is no IP address", e);
-        }
-    }
-
-    private static byte[] keyId(PublicKey key) {
-        try {
-            return MessageDigest.getInstance("SHA-1").digest(key.getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no SHA-1", e);
-        }
+        return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host);
     }
 }

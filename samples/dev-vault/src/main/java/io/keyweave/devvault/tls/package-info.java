@@ -1,7 +1,4 @@
-/**
- * Keys and X.509 certificates made in the process. The JDK reads certificates but has no public way to write one, and starting
- * {@code keytool} costs more than everything else the dev vault does at start. Depends on the JDK only.
- */
+/** Keys and X.509 certificates made in the process, by BouncyCastle. */
 @NullMarked
 package io.keyweave.devvault.tls;
 

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of {@link Main}. */
-record CommandLine(
+record DevVaultOptions(
         int port,
         List<String> vaults,
-        List<Map.Entry<CommandLine.Target, String>> secrets,
+        List<Map.Entry<DevVaultOptions.Target, String>> secrets,
         List<Path> secretFiles,
         @Nullable Path environmentFile,
         @Nullable Path certificateFile,
@@ -48,7 +48,7 @@ record CommandLine(
      *
      * @throws IllegalArgumentException naming what cannot be understood; never a value
      */
-    static CommandLine parse(List<String> args) {
+    static DevVaultOptions parse(List<String> args) {
         int port = 0;
         List<String> vaults = new ArrayList<>();
         List<Map.Entry<Target, String>> secrets = new ArrayList<>();
@@ -74,7 +74,8 @@ record CommandLine(
                 default -> throw new IllegalArgumentException("no such option: " + option);
             }
         }
-        return new CommandLine(port, vaults, secrets, secretFiles, environmentFile, certificateFile, detached, help);
+        return new DevVaultOptions(
+                port, vaults, secrets, secretFiles, environmentFile, certificateFile, detached, help);
     }
 
     private static String argument(String option, Iterator<String> rest) {

@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants and applications that Entra ID knows. Thread-safe. */
-final class Directory {
+final class Tenants {
 
     private final List<String> tenants = new CopyOnWriteArrayList<>();
     private final List<Application> applications = new CopyOnWriteArrayList<>();

@@ -2,6 +2,7 @@ package io.keyweave.devvault;
 
 import io.keyweave.devvault.Fault.Behaviour.Answer;
 import io.keyweave.devvault.Fault.Behaviour.Connect;
+import io.keyweave.devvault.Fault.Behaviour.RawAnswer;
 import io.keyweave.devvault.Fault.Behaviour.Wire;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,22 +17,21 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * One accepted connection, on a thread of its own, until one side closes it. Faults that {@code com.sun.net.httpserver} cannot
- * have (a reset in mid-body, a handshake that never begins) are why this server exists: here they are a few lines each, because
- * the plain socket under TLS stays in reach.
+ * One accepted connection, on a thread of its own, until one side closes it. The plain socket under TLS stays in reach, so that
+ * faults of the wire are a few lines each.
  */
-final class Connection implements Runnable {
+final class ServerConnection implements Runnable {
 
     private static final int IDLE_MILLIS = 120_000;
     private static final int FAREWELL_MILLIS = 500;
     private static final String NOT_TLS = "220 mail.example ESMTP ready\r\n";
 
-    private final Endpoint endpoint;
+    private final LoopbackServer server;
     private final Socket plain;
     private Socket socket;
 
-    Connection(Endpoint endpoint, Socket plain) {
-        this.endpoint = endpoint;
+    ServerConnection(LoopbackServer server, Socket plain) {
+        this.server = server;
         this.plain = plain;
         this.socket = plain;
     }
@@ -41,13 +41,13 @@ final class Connection implements Runnable {
         try {
             plain.setTcpNoDelay(true);
             plain.setSoTimeout(IDLE_MILLIS);
-            Connect fault = endpoint.faults().onConnect();
+            Connect fault = server.faults().onConnect();
             if (fault == null || survives(fault)) {
-                SSLContext tls = endpoint.tls(fault);
+                SSLContext tls = server.tls(fault);
                 if (tls != null) {
                     socket = handshake(tls);
                 }
-                serve(new HttpInput(
+                serve(new RequestReader(
                         socket.getInputStream(), plain.getInetAddress().getHostAddress()));
             }
         } catch (IOException e) {
@@ -85,14 +85,14 @@ final class Connection implements Runnable {
 
     private boolean survives(Connect fault) throws IOException {
         switch (fault.how()) {
-            case UNANSWERED -> new HttpInput(plain.getInputStream(), "").untilClosed();
+            case UNANSWERED -> new RequestReader(plain.getInputStream(), "").untilClosed();
             case RESET -> reset();
             case PLAINTEXT -> {
                 plain.getOutputStream().write(NOT_TLS.getBytes(StandardCharsets.US_ASCII));
-                new HttpInput(plain.getInputStream(), "").untilClosed();
+                new RequestReader(plain.getInputStream(), "").untilClosed();
             }
             case SLOW -> {
-                endpoint.pause(fault.delay());
+                server.pause(fault.delay());
                 return true;
             }
             default -> {
@@ -102,11 +102,17 @@ final class Connection implements Runnable {
         return false;
     }
 
-    private void serve(HttpInput in) throws IOException {
-        for (Request request = in.next(); request != null; request = in.next()) {
-            endpoint.pause(endpoint.latency());
-            Wire wire = endpoint.faults().on(request, Wire.class);
-            Response response = answer(request);
+    private void serve(RequestReader in) throws IOException {
+        for (ReceivedRequest request = in.next(); request != null; request = in.next()) {
+            server.pause(server.latency());
+            RawAnswer raw = server.faults().on(request, RawAnswer.class);
+            if (raw != null) {
+                record(request, 0);
+                write(raw.bytes());
+                return;
+            }
+            Wire wire = server.faults().on(request, Wire.class);
+            ServerResponse response = answer(request);
             boolean keepAlive = in.keepsAlive(request) && wire == null;
             record(request, wire == null || wire.how() == Wire.WireFault.DRIBBLE ? response.status() : 0);
             if (wire == null) {
@@ -120,24 +126,24 @@ final class Connection implements Runnable {
         }
     }
 
-    private Response answer(Request request) {
-        Answer answer = endpoint.faults().on(request, Answer.class);
+    private ServerResponse answer(ReceivedRequest request) {
+        Answer answer = server.faults().on(request, Answer.class);
         if (answer == null) {
-            return endpoint.handler().handle(request);
+            return server.handler().handle(request);
         }
-        Response response = answer.body() == null
-                ? endpoint.handler().problem(answer.status())
-                : new Response(answer.status(), answer.headers(), answer.body());
+        ServerResponse response = answer.body() == null
+                ? server.handler().problem(answer.status())
+                : new ServerResponse(answer.status(), answer.headers(), answer.body());
         for (var header : answer.headers().entrySet()) {
             response = response.with(header.getKey(), header.getValue());
         }
         return response;
     }
 
-    private void record(Request request, int status) {
-        endpoint.journal()
+    private void record(ReceivedRequest request, int status) {
+        server.journal()
                 .add(new RecordedRequest(
-                        endpoint.name(),
+                        server.name(),
                         request.method(),
                         request.path(),
                         status,
@@ -145,7 +151,7 @@ final class Connection implements Runnable {
                         Instant.now()));
     }
 
-    private void mangle(Wire wire, byte[] bytes, HttpInput in) throws IOException {
+    private void mangle(Wire wire, byte[] bytes, RequestReader in) throws IOException {
         int head = headLength(bytes);
         int half = head + (bytes.length - head) / 2;
         switch (wire.how()) {
@@ -168,7 +174,7 @@ final class Connection implements Runnable {
     private void dribble(byte[] bytes, Duration pause) throws IOException {
         for (byte each : bytes) {
             write(new byte[] {each});
-            endpoint.pause(pause);
+            server.pause(pause);
         }
     }
 

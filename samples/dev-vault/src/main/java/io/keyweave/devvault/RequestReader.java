@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads HTTP/1.1 requests, one after another, from one connection. */
-final class HttpInput {
+final class RequestReader {
 
     private static final int LONGEST_LINE = 32 * 1024;
     private static final int LARGEST_BODY = 4 * 1024 * 1024;
@@ -21,14 +21,14 @@ final class HttpInput {
     private final String client;
     private String protocol = "HTTP/1.1";
 
-    HttpInput(InputStream in, String client) {
+    RequestReader(InputStream in, String client) {
         this.in = new BufferedInputStream(in, 8 * 1024);
         this.client = client;
     }
 
     /** The next request, or null when the client has closed the connection between two of them. */
     @Nullable
-    Request next() throws IOException {
+    ReceivedRequest next() throws IOException {
         String line = line(true);
         if (line == null) {
             return null;
@@ -44,10 +44,10 @@ final class HttpInput {
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);
         String query = question < 0 ? "" : target.substring(question + 1);
-        return new Request(
+        return new ReceivedRequest(
                 line.substring(0, first),
-                Request.decode(path.replace("+", "%2B")),
-                Request.pairs(query),
+                ReceivedRequest.decode(path.replace("+", "%2B")),
+                ReceivedRequest.pairs(query),
                 headers,
                 body(headers),
                 client,
@@ -55,7 +55,7 @@ final class HttpInput {
     }
 
     /** Whether the connection stays open after this request. */
-    boolean keepsAlive(Request request) {
+    boolean keepsAlive(ReceivedRequest request) {
         String connection = request.headers().getOrDefault("Connection", "");
         return protocol.equals("HTTP/1.1")
                 ? !connection.equalsIgnoreCase("close")

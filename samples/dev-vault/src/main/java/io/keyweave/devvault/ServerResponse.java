@@ -10,28 +10,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** One answer. Immutable; {@link #with} makes another one. */
-record Response(int status, Map<String, String> headers, String body) {
+record ServerResponse(int status, Map<String, String> headers, String body) {
 
-    Response {
+    ServerResponse {
         headers = new LinkedHashMap<>(headers);
     }
 
-    static Response of(int status, String contentType, String body) {
-        return new Response(status, Map.of("Content-Type", contentType), body);
+    static ServerResponse of(int status, String contentType, String body) {
+        return new ServerResponse(status, Map.of("Content-Type", contentType), body);
     }
 
-    static Response json(int status, Object value) {
+    static ServerResponse json(int status, Object value) {
         return of(status, "application/json; charset=utf-8", Json.write(value));
     }
 
-    static Response empty(int status) {
-        return new Response(status, Map.of(), "");
+    static ServerResponse empty(int status) {
+        return new ServerResponse(status, Map.of(), "");
     }
 
-    Response with(String name, String value) {
+    ServerResponse with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Response(status, more, body);
+        return new ServerResponse(status, more, body);
     }
 
     /** Status line and headers, ready for the wire. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The access tokens handed out by this process. They look like the real ones, three Base64 parts with claims in the middle, but
  * are believed because they are remembered, not because of a signature: issuer and vault are one process. Thread-safe.
  */
-final class Tokens {
+final class IssuedTokens {
 
     /**
      * A token as the vault understands it.

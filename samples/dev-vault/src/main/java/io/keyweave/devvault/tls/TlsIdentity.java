@@ -2,8 +2,9 @@ package io.keyweave.devvault.tls;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,18 +13,19 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
 import org.jspecify.annotations.Nullable;
 
 /** A private key and the certificate that goes with it, its issuers behind it. Immutable. */
-public record Identity(PrivateKey key, List<X509Certificate> chain) {
+public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
 
-    public Identity {
+    public TlsIdentity {
         chain = List.copyOf(chain);
     }
 
@@ -75,9 +77,13 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     }
 
     private static String pem(String type, byte[] content) {
-        String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(content);
-        return "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n";
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(type, content));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory refused to be written to", e);
+        }
+        return text.toString();
     }
 
     /** One key for everybody. Saves the key store, whose password hashing takes longer than the handshake. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the address the connection came from
  * @param host the {@code Host} header, with its port if it had one
  */
-record Request(
+record ReceivedRequest(
         String method,
         String path,
         Map<String, String> query,

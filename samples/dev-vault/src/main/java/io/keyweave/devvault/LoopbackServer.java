@@ -13,24 +13,32 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port, its open connections, and the faults, latency and journal of the service behind it. Every connection has a daemon
- * thread: the clients of a dev vault are few, and a thread that may block is what makes faults on the wire simple.
+ * A small HTTP/1.1 server on a port of loopback, and the faults, latency and journal of the service behind it.
+ *
+ * <p>Why not the JDK's {@code HttpsServer}: any request on any kept connection may meet a fault of the wire (half an answer and
+ * a reset, bytes that are no HTTP, one byte at a time, silence), any connection another certificate or no TLS at all, and the
+ * port itself closes and opens under its number. That server shows neither its socket nor its TLS layer to a handler, and a
+ * proxy before it would see TLS only. So it could serve the healthy answers alone, and this class would still be needed beside
+ * it, on the same port: two servers for one service.
+ *
+ * <p>Every connection has a daemon thread: the clients of a dev vault are few, and a thread that may block is what makes
+ * faults of the wire simple.
  */
-final class Endpoint implements AutoCloseable {
+final class LoopbackServer implements AutoCloseable {
 
     private final String name;
     private final @Nullable Certificates certificates;
     private final Handler handler;
     private final Faults faults;
     private final Journal journal = new Journal();
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Port port;
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile Duration latency = Duration.ZERO;
 
     /** @param certificates what to speak TLS with; null speaks plain HTTP */
-    Endpoint(String name, int port, @Nullable Certificates certificates, Handler handler, Faults faults)
+    LoopbackServer(String name, int port, @Nullable Certificates certificates, Handler handler, Faults faults)
             throws IOException {
         this.name = name;
         this.certificates = certificates;
@@ -128,12 +136,12 @@ final class Endpoint implements AutoCloseable {
     }
 
     private void dropConnections() {
-        connections.forEach(Connection::close);
+        connections.forEach(ServerConnection::close);
     }
 
     private void accepted(Socket socket) {
         accepted.incrementAndGet();
-        Connection connection = new Connection(this, socket);
+        ServerConnection connection = new ServerConnection(this, socket);
         connections.add(connection);
         Thread thread = new Thread(
                 () -> {
