@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.test.BillOfMaterials;
 import io.keyweave.test.Project;
 import java.io.IOException;
 import java.net.URL;
@@ -11,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +59,44 @@ class PackagesIT {
         }
         assertEquals("io.keyweave.kafka.KeyVaultConfigProvider", text(jar, SERVICE));
         assertEquals("io.keyweave.azure.KeyVaultProvider", text(jar, "META-INF/services/io.keyweave.ConfigProvider"));
+    }
+
+    /** The names that the shade plugin gave to the packages of libraries, and their own. */
+    private static final Map<String, String> RELOCATED = Map.of(
+            "caffeine/", "com/github/benmanes/caffeine/",
+            "azure/", "com/azure/",
+            "msal/", "com/microsoft/aad/",
+            "reactivestreams/", "org/reactivestreams/",
+            "reactor/", "reactor/",
+            "slf4j/", "org/slf4j/");
+
+    @Test
+    void theBillOfMaterialsListsWhatThePackagesHold() throws Exception {
+        Path jar = Project.built("config-provider/target/keyweave-kafka.jar");
+        String shaded = "io/keyweave/kafka/shaded/";
+        Set<String> classes = new TreeSet<>();
+        for (String name : files(jar)) {
+            if (name.startsWith(shaded) && name.endsWith(".class")) {
+                String rest = name.substring(shaded.length());
+                String part = rest.substring(0, rest.indexOf('/') + 1);
+                classes.add(RELOCATED.get(part) + rest.substring(part.length()));
+            }
+        }
+        BillOfMaterials bill = BillOfMaterials.of(jar);
+        assertTrue(bill.product().startsWith("keyweave-kafka "), bill.product());
+        assertEquals(List.of(), bill.complaints(classes, Project.built("config-provider/target/library")));
+
+        BillOfMaterials connect =
+                BillOfMaterials.of(Project.built("config-provider/target/keyweave-kafka-connect.jar"));
+        assertEquals(0, connect.size(), connect.product());
+    }
+
+    @Test
+    void everyManifestNamesTheVersion() throws Exception {
+        for (String jar : List.of("keyweave-kafka.jar", "keyweave-kafka-connect.jar")) {
+            String manifest = text(Project.built("config-provider/target/" + jar), "META-INF/MANIFEST.MF");
+            assertTrue(manifest.matches("(?s).*\\bImplementation-Version: \\d.*"), manifest);
+        }
     }
 
     @Test

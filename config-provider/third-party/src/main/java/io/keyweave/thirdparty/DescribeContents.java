@@ -1,0 +1,30 @@
+package io.keyweave.thirdparty;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Writes what {@code META-INF} of a jar says about the libraries in it. The build runs it before it makes the jar. */
+public final class DescribeContents {
+
+    private DescribeContents() {}
+
+    /**
+     * @param arguments artifact id and version of the jar, the instant of the build, the directory of packed jars with their poms ({@code
+     *     -} for a jar that packs none), the directory to write {@code META-INF} into
+     */
+    public static void main(String[] arguments) throws IOException {
+        String artifact = arguments[0];
+        String version = arguments[1];
+        List<PackedLibrary> libraries =
+                arguments[3].equals("-") ? List.of() : new LibraryPoms(Path.of(arguments[3])).libraries();
+        Path meta = Path.of(arguments[4], "META-INF");
+        Files.createDirectories(meta.resolve("sbom"));
+        Files.writeString(meta.resolve("THIRD-PARTY.txt"), ThirdPartyNotices.of(artifact, libraries));
+        Files.writeString(
+                meta.resolve("sbom").resolve("bom.cdx.json"),
+                BillOfMaterials.of(artifact, version, Instant.parse(arguments[2]), libraries));
+    }
+}

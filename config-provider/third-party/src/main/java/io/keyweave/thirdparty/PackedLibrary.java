@@ -1,0 +1,48 @@
+package io.keyweave.thirdparty;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One library that a jar packs.
+ *
+ * @param jar as it came from its repository
+ * @param holder who the pom says made it, or {@code null}
+ * @param licence as the pom names it
+ */
+record PackedLibrary(Path jar, String group, String artifact, String version, @Nullable String holder, String licence) {
+
+    private static final Pattern NOTICE =
+            Pattern.compile("(META-INF/)?(license/)?(LICENSE|NOTICE|COPYING)[^/]*", Pattern.CASE_INSENSITIVE);
+
+    /** The licences and notices that the jar brings itself, by their names. */
+    Map<String, String> notices() throws IOException {
+        Map<String, String> notices = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            List<? extends ZipEntry> entries = Collections.list(zip.entries()).stream()
+                    .sorted(Comparator.comparing(ZipEntry::getName))
+                    .toList();
+            for (ZipEntry entry : entries) {
+                if (!entry.isDirectory() && NOTICE.matcher(entry.getName()).matches()) {
+                    String text = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+                    notices.put(entry.getName(), text.replace("\r\n", "\n").strip());
+                }
+            }
+        }
+        return notices;
+    }
+
+    String coordinates() {
+        return group + ":" + artifact + ":" + version;
+    }
+}
