@@ -1,17 +1,30 @@
 package io.keyweave;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a template stands, in words a person finds it by: {@code system property db.password}, {@code env DB_PASSWORD},
  * {@code application.conf: 12}. Holds no value.
  *
  * @param description never empty
+ * @param copiedBy what took the value once and keeps its own copy, such as a library that parsed a file; {@code null} when the value
+ *     is read again
  */
-public record Origin(String description) {
+public record Origin(String description, @Nullable String copiedBy) {
 
     public Origin {
         Objects.requireNonNull(description, "description");
+    }
+
+    /** A place whose value is read again. */
+    public Origin(String description) {
+        this(description, null);
+    }
+
+    /** A place whose value a library copied when it was loaded, so that a new version does not reach it by itself. */
+    public static Origin copied(String description, String by) {
+        return new Origin(description, by);
     }
 
     public static Origin systemProperty(String name) {
@@ -35,6 +48,14 @@ public record Origin(String description) {
     /** Anything else, described by the caller. */
     public static Origin of(String description) {
         return new Origin(description);
+    }
+
+    /** The same with what became of the value, for a message that tells of a new version. */
+    public String reader() {
+        return copiedBy == null
+                ? description
+                : description + ", copied by " + copiedBy
+                        + " when it was loaded: a restart or the login hook brings the new version";
     }
 
     @Override

@@ -103,7 +103,7 @@ final class PendingNotifications {
     static List<String> readersOf(StoredSecret secret) {
         Set<String> readers = new LinkedHashSet<>();
         for (ReaderReference use : secret.uses) {
-            readers.add(use.origin.toString());
+            readers.add(use.origin.reader());
         }
         return List.copyOf(readers);
     }

@@ -1,6 +1,15 @@
 package io.keyweave.agent.patch;
 
 import io.keyweave.agent.login.ActiveLogins;
+import io.keyweave.agent.patch.commonsconfiguration.CommonsConfigurationPatches;
+import io.keyweave.agent.patch.dotenv.DotenvPatches;
+import io.keyweave.agent.patch.jaas.JaasPatches;
+import io.keyweave.agent.patch.jackson.JacksonPatches;
+import io.keyweave.agent.patch.smallrye.SmallRyePatches;
+import io.keyweave.agent.patch.snakeyaml.SnakeYamlPatches;
+import io.keyweave.agent.patch.vertx.VertxPatches;
+import io.keyweave.agent.patch.xml.XmlPatches;
+import io.keyweave.agent.patch.log4j.Log4jPatches;
 import io.keyweave.agent.patch.hocon.HoconPatches;
 import io.keyweave.agent.patch.http.HttpPatches;
 import io.keyweave.agent.patch.jdbc.Db2DataSourcePatch;
@@ -111,6 +120,9 @@ public final class Patches {
         return switch (name) {
             case "java/util/Properties" -> new PropertiesPatch();
             case "java/net/URLClassLoader" -> loaderPatch(name);
+            case "com/sun/org/apache/xerces/internal/impl/XMLEntityManager" -> XmlPatches.find(name);
+            case "sun/security/provider/ConfigFile$Spi", "javax/security/auth/login/AppConfigurationEntry" ->
+                JaasPatches.find(name);
             case "jdk/internal/vm/VMSupport" -> new VmSupportPatch();
             case "sun/management/RuntimeImpl" -> new RuntimeBeanPatch();
             // First needed for our own first request, or after the application's own has done what is to be prevented.
@@ -158,6 +170,28 @@ public final class Patches {
                     "org/eclipse/angus/mail/smtp/SMTPTransport",
                     "org/eclipse/angus/mail/imap/IMAPStore",
                     "org/eclipse/angus/mail/pop3/Protocol" -> MailPatches.find(name);
+            case "org/yaml/snakeyaml/reader/StreamReader",
+                    "org/yaml/snakeyaml/nodes/ScalarNode",
+                    "org/snakeyaml/engine/v2/scanner/StreamReader",
+                    "org/snakeyaml/engine/v2/nodes/ScalarNode" -> SnakeYamlPatches.find(name);
+            case "com/fasterxml/jackson/core/JsonFactory",
+                    "tools/jackson/core/json/JsonFactory",
+                    "com/fasterxml/jackson/dataformat/yaml/YAMLFactory",
+                    "tools/jackson/dataformat/yaml/YAMLFactory",
+                    "com/fasterxml/jackson/dataformat/yaml/YAMLParser",
+                    "tools/jackson/dataformat/yaml/YAMLParser" -> JacksonPatches.find(name);
+            case "org/apache/xerces/impl/XMLEntityManager" -> XmlPatches.find(name);
+            case "io/smallrye/config/ConfigValueConfigSource$ConfigValueProperties",
+                    "io/smallrye/config/source/yaml/YamlConfigSource",
+                    "io/smallrye/config/SmallRyeConfig",
+                    "io/smallrye/config/ConfigValue",
+                    "io/smallrye/config/common/MapBackedConfigSource" -> SmallRyePatches.find(name);
+            case "org/apache/logging/log4j/core/config/AbstractConfiguration" -> Log4jPatches.find(name);
+            case "org/apache/commons/configuration2/PropertiesConfiguration" -> CommonsConfigurationPatches.find(name);
+            case "io/github/cdimascio/dotenv/internal/DotenvReader", "io/github/cdimascio/dotenv/DotenvEntry" ->
+                DotenvPatches.find(name);
+            case "io/vertx/config/impl/spi/FileConfigStore", "io/vertx/config/impl/ConfigurationProvider" ->
+                VertxPatches.find(name);
             case "com/typesafe/config/impl/ConfigConcatenation",
                     "com/typesafe/config/impl/ConfigImpl",
                     "com/typesafe/config/impl/Parseable",

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record StreamOrigin(String path, boolean archive, @Nullable String entry, boolean resource) {
 
-    static StreamOrigin file(String path) {
+    /** The file at that path. */
+    public static StreamOrigin file(String path) {
         return new StreamOrigin(path, false, null, false);
     }
 

@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch.spring;
 
+import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.Patch;
@@ -117,7 +118,7 @@ public final class SpringPatches {
     @SuppressWarnings("unchecked")
     private static Interceptor yamlLoader() {
         return call -> {
-            List<Object> documents = (List<Object>) call.proceed();
+            List<Object> documents = (List<Object>) ReadScope.untouched(call::proceed);
             Object self = call.self();
             if (documents != null && self != null) {
                 Field resource = self.getClass().getDeclaredField("resource");

@@ -1,0 +1,89 @@
+package io.keyweave.agent.document;
+
+import io.keyweave.LiveValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rewrites the text of one trusted document. */
+final class DocumentText {
+
+    private record Bound(Piece piece, LiveValue value) {}
+
+    private final String text;
+    private final DocumentFormat format;
+    private final DocumentSecrets secrets;
+    private final List<Bound> bound = new ArrayList<>();
+
+    private DocumentText(String text, DocumentFormat format, DocumentSecrets secrets) {
+        this.text = text;
+        this.format = format;
+        this.secrets = secrets;
+    }
+
+    /**
+     * The text as the parser is to read it.
+     *
+     * @param lazily whether secrets are asked for when a value is handed out, not now; of marked documents only
+     * @throws io.keyweave.SecretException with the report of all problems
+     */
+    static String rewritten(
+            String text, List<Piece> pieces, DocumentFormat format, boolean lazily, String place, Library library) {
+        DocumentText document = new DocumentText(text, format, new DocumentSecrets(text, place, library));
+        document.bind(pieces);
+        if (!lazily) {
+            document.secrets.require();
+        }
+        return document.write(lazily);
+    }
+
+    private void bind(List<Piece> pieces) {
+        for (Piece piece : pieces) {
+            LiveValue value = secrets.bind(piece);
+            if (value != null) {
+                bound.add(new Bound(piece, value));
+                if (format != DocumentFormat.MARKED || !maybeUnused(piece)) {
+                    secrets.need(value);
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether the text may be a comment, or a value of a profile as SmallRye writes it ({@code %prod.password=}): its secret is asked
+     * for when somebody reads it as a value.
+     */
+    private boolean maybeUnused(Piece piece) {
+        int line = Math.max(text.lastIndexOf('\n', piece.from()), text.lastIndexOf('\r', piece.from())) + 1;
+        String before = text.substring(line, piece.from()).stripLeading();
+        return before.startsWith("#")
+                || before.startsWith("!")
+                || before.startsWith("%")
+                || before.startsWith("\"%")
+                || before.contains(" #");
+    }
+
+    private String write(boolean lazily) {
+        StringBuilder out = new StringBuilder(text.length() + 64);
+        int from = 0;
+        for (Bound each : bound) {
+            Piece piece = each.piece;
+            if (format == DocumentFormat.MARKED && (lazily || maybeUnused(piece) || each.value.present())) {
+                out.append(text, from, piece.from()).append(ValueMarkers.OF_JVM.add(each.value, secrets));
+                from = piece.to();
+                continue;
+            }
+            String secret = each.value.current();
+            String nothing = secret == null ? format.absent() : null;
+            boolean quotes = nothing != null && piece.quoted(text);
+            out.append(text, from, piece.from() - (quotes ? 1 : 0));
+            if (secret != null) {
+                out.append(format.encoded(secret, text, piece.from()));
+            } else if (quotes || nothing != null && piece.plain(text)) {
+                out.append(nothing);
+            }
+            from = piece.to() + (quotes ? 1 : 0);
+        }
+        return out.append(text, from, text.length()).toString();
+    }
+}

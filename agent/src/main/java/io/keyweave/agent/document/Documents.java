@@ -1,0 +1,152 @@
+package io.keyweave.agent.document;
+
+import io.keyweave.SecretException;
+import io.keyweave.agent.patch.Refusals;
+import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.startup.Jvm;
+import io.keyweave.agent.trust.StreamOrigin;
+import io.keyweave.agent.trust.StreamOrigins;
+import io.keyweave.agent.trust.Verdict;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.io.SequenceInputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a parser begins to read. A stream without an origin, such as the body of a request, is left alone after one look at its
+ * class. A file or resource is read ahead; when a placeholder stands in it and its origin is trusted, the parser gets the rewritten
+ * text, otherwise the same bytes again. Streams and readers handed out are of the JDK's classes, and closing them closes the
+ * given one.
+ *
+ * <p>All methods throw an {@code IOException} with the report when a placeholder cannot be had, or when the agent fails on a text that
+ * may hold one.
+ */
+public final class Documents {
+
+    /** What is read ahead at most; placeholders stand in configuration, not in data. */
+    static final int LARGEST = 16 << 20;
+
+    private Documents() {}
+
+    /** The same for a stream that the library has not wrapped. */
+    public static @Nullable InputStream exchange(
+            @Nullable InputStream stream, DocumentFormat format, Library library) throws IOException {
+        return stream == null ? null : exchange(stream, stream, format, library);
+    }
+
+    /**
+     * What to read instead of the stream; null to read the stream itself.
+     *
+     * @param known the innermost of the JDK's streams or readers, when the library has wrapped it in classes of its own
+     */
+    public static @Nullable InputStream exchange(
+            InputStream stream, @Nullable Object known, DocumentFormat format, Library library) throws IOException {
+        if (known == null || !ReadScope.active() || !mayHaveOrigin(known)) {
+            return null;
+        }
+        byte[] given = exchange(stream.readNBytes(LARGEST), known, format, library);
+        return new SequenceInputStream(new ByteArrayInputStream(given), stream);
+    }
+
+    /**
+     * The bytes to parse instead of those that a library has read into memory, or the same.
+     *
+     * @param known the stream they come from
+     */
+    public static byte[] exchange(byte[] read, Object known, DocumentFormat format, Library library)
+            throws IOException {
+        if (!ReadScope.active()) {
+            return read;
+        }
+        Charset charset = charset(read);
+        String rewritten = rewritten(new String(read, charset), known, format, library);
+        return rewritten == null ? read : rewritten.getBytes(charset);
+    }
+
+    /** What to read instead of the reader; null to read the reader itself. */
+    public static @Nullable Reader exchange(
+            Reader reader, @Nullable Object known, DocumentFormat format, Library library) throws IOException {
+        if (known == null || !ReadScope.active() || !mayHaveOrigin(known)) {
+            return null;
+        }
+        char[] read = readAhead(reader);
+        String rewritten = rewritten(new String(read), known, format, library);
+        char[] given = rewritten == null ? read : rewritten.toCharArray();
+        PushbackReader instead = new PushbackReader(reader, Math.max(1, given.length));
+        instead.unread(given);
+        return instead;
+    }
+
+    /**
+     * The text of a file that a library has read by itself, rewritten; null when it may stay as it is.
+     *
+     * @param file its path as it was opened
+     */
+    public static @Nullable String exchange(String text, StreamOrigin file, DocumentFormat format, Library library)
+            throws IOException {
+        return ReadScope.active() ? rewritten(text, file, format, library) : null;
+    }
+
+    private static char[] readAhead(Reader reader) throws IOException {
+        char[] read = new char[8192];
+        int length = 0;
+        int count = reader.read(read, 0, read.length);
+        while (count >= 0 && length + count < LARGEST) {
+            length += count;
+            if (length == read.length) {
+                read = Arrays.copyOf(read, length * 2);
+            }
+            count = reader.read(read, length, read.length - length);
+        }
+        return Arrays.copyOf(read, count < 0 ? length : length + count);
+    }
+
+    /** Whether a stream or reader is one of those whose file can be told. A few field reads at most. */
+    public static boolean mayHaveOrigin(Object known) {
+        StreamOrigins.openWith(Jvm.instrumentation());
+        return StreamOrigins.of(known) != null;
+    }
+
+    /** Bytes as characters, except where two make one: placeholders and what is written for them are ASCII. */
+    private static Charset charset(byte[] read) {
+        if (read.length < 2) {
+            return StandardCharsets.ISO_8859_1;
+        }
+        int first = read[0] & 0xff;
+        int second = read[1] & 0xff;
+        if (first == 0xfe && second == 0xff || first == 0 && second != 0) {
+            return StandardCharsets.UTF_16BE;
+        }
+        if (first == 0xff && second == 0xfe || first != 0 && second == 0) {
+            return StandardCharsets.UTF_16LE;
+        }
+        return StandardCharsets.ISO_8859_1;
+    }
+
+    private static @Nullable String rewritten(String text, Object source, DocumentFormat format, Library library)
+            throws IOException {
+        List<Piece> pieces = Piece.in(text, format);
+        if (pieces.isEmpty()) {
+            return null;
+        }
+        String place = source.getClass().getName();
+        try {
+            Verdict verdict = source instanceof StreamOrigin file
+                    ? Agent.running().trust().judge(file, file, library.packages())
+                    : Agent.running().trust().judge(source, library.packages());
+            place = verdict.place();
+            return verdict.trusted() ? ReadScope.rewritten(text, pieces, format, place, library) : null;
+        } catch (SecretException refused) {
+            throw Refusals.remember(new IOException(Refusals.report(refused)), refused);
+        } catch (RuntimeException | LinkageError accident) {
+            throw new IOException(Refusals.broken(accident, place));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.keyweave.agent.document;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to placeholders in the documents that this thread reads. A framework that has a parser read for it, and a patch of
+ * its own for what comes of that, opens a scope around the call.
+ */
+public final class ReadScope {
+
+    /** What to write into the document. */
+    public interface Handling {
+        /** @throws io.keyweave.SecretException with the report of all problems */
+        String rewritten(String text, List<Piece> pieces, DocumentFormat format, String place, Library library);
+    }
+
+    /** A call within a scope. */
+    @FunctionalInterface
+    public interface Reading {
+        @Nullable
+        Object run() throws Throwable;
+    }
+
+    /** Markers that the parser's own patches leave alone, because the framework's exchange them at each read. */
+    public static final Handling LATER = (text, pieces, format, place, library) ->
+            DocumentText.rewritten(text, pieces, DocumentFormat.MARKED, true, place, library);
+
+    private record Scope(@Nullable Handling handling) {}
+
+    private static final Scope UNTOUCHED = new Scope(null);
+    private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
+
+    private ReadScope() {}
+
+    /** Documents are read as they are written: the caller deals with what is in them. */
+    public static @Nullable Object untouched(Reading reading) throws Throwable {
+        return within(UNTOUCHED, reading);
+    }
+
+    /** Documents are rewritten by the caller's own rule. */
+    public static @Nullable Object handled(Handling handling, Reading reading) throws Throwable {
+        return within(new Scope(handling), reading);
+    }
+
+    private static @Nullable Object within(Scope scope, Reading reading) throws Throwable {
+        Scope before = CURRENT.get();
+        CURRENT.set(scope);
+        try {
+            return reading.run();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
+    }
+
+    /** Whether a parser's values are to be secrets, rather than what the scope's owner exchanges. */
+    public static boolean rendersValues() {
+        return CURRENT.get() == null;
+    }
+
+    static boolean active() {
+        return CURRENT.get() != UNTOUCHED;
+    }
+
+    static String rewritten(String text, List<Piece> pieces, DocumentFormat format, String place, Library library) {
+        Scope scope = CURRENT.get();
+        return scope == null || scope.handling == null
+                ? DocumentText.rewritten(text, pieces, format, false, place, library)
+                : scope.handling.rewritten(text, pieces, format, place, library);
+    }
+}

@@ -1,0 +1,122 @@
+package io.keyweave.agent.document;
+
+import io.keyweave.LiveValue;
+import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.startup.DeferredStartup;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts that stand for placeholders while a library parses a document: letters and digits around 128 random bits of this JVM, which
+ * no parser has a meaning for and nobody can forge. They are exchanged for the secret where the parser hands out values, which is how a
+ * secret needs no quoting, is never taken for a number, and is not looked through for expressions.
+ *
+ * <p>Thread-safe. Markers stay for the life of the JVM, one for each placeholder and place.
+ */
+public final class ValueMarkers {
+
+    /** Those of this JVM. */
+    public static final ValueMarkers OF_JVM = new ValueMarkers();
+
+    private static final char END = 'z';
+
+    private record Marked(LiveValue value, DocumentSecrets document) {}
+
+    private interface Replacement {
+        @Nullable
+        String of(Marked marked);
+    }
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private volatile List<Marked> all = List.of();
+    private volatile String prefix = "";
+
+    private ValueMarkers() {}
+
+    synchronized String add(LiveValue value, DocumentSecrets document) {
+        String id = value.origin() + "\n" + value.text();
+        Integer known = numbers.get(id);
+        if (known == null) {
+            if (prefix.isEmpty()) {
+                byte[] random = new byte[16];
+                new SecureRandom().nextBytes(random);
+                prefix = "kw" + HexFormat.of().formatHex(random) + 'n';
+            }
+            List<Marked> more = new ArrayList<>(all);
+            known = more.size();
+            more.add(new Marked(value, document));
+            all = List.copyOf(more);
+            numbers.put(id, known);
+        }
+        return prefix + known + END;
+    }
+
+    /** Whether there is any: as long as there is none every patch lets its method run. */
+    public boolean any() {
+        return !all.isEmpty();
+    }
+
+    public boolean in(@Nullable Object text) {
+        return text instanceof String string && any() && string.contains(prefix);
+    }
+
+    /**
+     * The text with the secrets as they are now; null when one of them is absent.
+     *
+     * @throws io.keyweave.SecretException when one is asked for now for the first time and cannot be had
+     */
+    public @Nullable String render(String text) {
+        return replaced(text, marked -> {
+            DeferredStartup overlap = Agent.running().overlap();
+            if (overlap != null) {
+                overlap.await();
+            }
+            marked.document.require(marked.value);
+            return marked.value.current();
+        });
+    }
+
+    /** The text with placeholders as they were written. */
+    public String reveal(String text) {
+        String written = replaced(text, marked -> marked.value.text());
+        return written == null ? text : written;
+    }
+
+    private @Nullable String replaced(String text, Replacement replacement) {
+        int at = any() ? text.indexOf(prefix) : -1;
+        if (at < 0) {
+            return text;
+        }
+        StringBuilder result = new StringBuilder(text.length());
+        int from = 0;
+        for (; at >= 0; at = text.indexOf(prefix, from)) {
+            int number = at + prefix.length();
+            int end = text.indexOf(END, number);
+            Marked marked = end < 0 ? null : marked(text, number, end);
+            if (marked == null) {
+                break;
+            }
+            String value = replacement.of(marked);
+            if (value == null) {
+                return null;
+            }
+            result.append(text, from, at).append(value);
+            from = end + 1;
+        }
+        return result.append(text, from, text.length()).toString();
+    }
+
+    private @Nullable Marked marked(String text, int from, int to) {
+        try {
+            int number = Integer.parseInt(text, from, to, 10);
+            return number >= 0 && number < all.size() ? all.get(number) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.keyweave.agent.patch;
+
+import io.keyweave.SecretException;
+import io.keyweave.agent.document.ReadScope;
+import io.keyweave.agent.document.ValueMarkers;
+import org.jspecify.annotations.Nullable;
+
+/** What a parser made of a text with markers, at the place where it hands out values. */
+public final class MarkedText {
+
+    private MarkedText() {}
+
+    /** Whether no text can hold a marker. */
+    public static boolean none() {
+        return !ValueMarkers.OF_JVM.any();
+    }
+
+    public static boolean in(@Nullable Object text) {
+        return ValueMarkers.OF_JVM.in(text) && ReadScope.rendersValues();
+    }
+
+    /**
+     * The text with its secrets; null when one is absent.
+     *
+     * @throws Throwable an {@code IllegalStateException} with the report when one is asked for now and cannot be had
+     */
+    public static @Nullable String value(Call call, String text) throws Throwable {
+        try {
+            return ValueMarkers.OF_JVM.render(text);
+        } catch (SecretException refused) {
+            throw call.raise(Refusals.remember(new IllegalStateException(Refusals.report(refused)), refused));
+        }
+    }
+
+    /** The same, empty when one is absent: for those who cannot take a null. */
+    public static String present(Call call, String text) throws Throwable {
+        String value = value(call, text);
+        return value == null ? "" : value;
+    }
+}

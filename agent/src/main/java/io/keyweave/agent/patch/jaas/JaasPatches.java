@@ -1,0 +1,80 @@
+package io.keyweave.agent.patch.jaas;
+
+import io.keyweave.agent.document.DocumentFormat;
+import io.keyweave.agent.document.Documents;
+import io.keyweave.agent.document.Library;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.MarkedText;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.ReaderPatch;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JDK's reader of login configuration files, and the entry that it makes of each login module. */
+public final class JaasPatches {
+
+    private static final Library JAAS = Library.of("JAAS", "sun.security.provider.", "javax.security.auth.");
+
+    private JaasPatches() {}
+
+    /** A patch by internal class name, or null. */
+    public static @Nullable Patch find(String name) {
+        return switch (name) {
+            case "sun/security/provider/ConfigFile$Spi" ->
+                ReaderPatch.of(name, new Hook("readConfig", "(Ljava/io/Reader;Ljava/util/Map;)V", new Read()));
+            case "javax/security/auth/login/AppConfigurationEntry" ->
+                ReaderPatch.of(
+                        name,
+                        new Hook(
+                                "<init>",
+                                "(Ljava/lang/String;"
+                                        + "Ljavax/security/auth/login/AppConfigurationEntry$LoginModuleControlFlag;"
+                                        + "Ljava/util/Map;)V",
+                                new Options(),
+                                2));
+            default -> null;
+        };
+    }
+
+    private static final class Read implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            @Nullable Object[] arguments = call.arguments();
+            if (!(arguments[0] instanceof Reader reader)) {
+                return null;
+            }
+            try {
+                arguments[0] = Documents.exchange(reader, reader, DocumentFormat.MARKED, JAAS);
+            } catch (IOException refused) {
+                throw call.raise(refused);
+            }
+            return arguments[0] == null ? null : new Object[] {call.proceed(arguments)};
+        }
+    }
+
+    private static final class Options implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return MarkedText.none();
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            if (!(call.self() instanceof Map<?, ?> options) || options.values().stream().noneMatch(MarkedText::in)) {
+                return null;
+            }
+            Map<Object, Object> resolved = new LinkedHashMap<>(options);
+            for (Map.Entry<Object, Object> option : resolved.entrySet()) {
+                if (option.getValue() instanceof String text && MarkedText.in(text)) {
+                    option.setValue(MarkedText.present(call, text));
+                }
+            }
+            return new Object[] {resolved};
+        }
+    }
+}

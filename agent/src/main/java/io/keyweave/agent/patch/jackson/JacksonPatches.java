@@ -1,0 +1,148 @@
+package io.keyweave.agent.patch.jackson;
+
+import io.keyweave.agent.document.DocumentFormat;
+import io.keyweave.agent.document.Documents;
+import io.keyweave.agent.document.Library;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.MarkedText;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.ReaderPatch;
+import io.keyweave.agent.patch.Reflected;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Which methods of Jackson are patched. All ways of making a parser of a file, URL, stream or reader end in two methods of its factory. */
+public final class JacksonPatches {
+
+    private static final Library JACKSON = Library.of("Jackson", "com.fasterxml.jackson.", "tools.jackson.");
+
+    private JacksonPatches() {}
+
+    /** A patch by internal class name, or null. */
+    public static @Nullable Patch find(String name) {
+        return switch (name) {
+            case "com/fasterxml/jackson/core/JsonFactory" ->
+                ReaderPatch.of(
+                        name,
+                        new Hook(
+                                "_createParser",
+                                "(Ljava/io/InputStream;Lcom/fasterxml/jackson/core/io/IOContext;)"
+                                        + "Lcom/fasterxml/jackson/core/JsonParser;",
+                                new Source(DocumentFormat.JSON)),
+                        new Hook(
+                                "_createParser",
+                                "(Ljava/io/Reader;Lcom/fasterxml/jackson/core/io/IOContext;)"
+                                        + "Lcom/fasterxml/jackson/core/JsonParser;",
+                                new Source(DocumentFormat.JSON)));
+            case "tools/jackson/core/json/JsonFactory" ->
+                ReaderPatch.of(
+                        name,
+                        new Hook("_createParser", ofJackson3("Ljava/io/InputStream;"), new Source(DocumentFormat.JSON)),
+                        new Hook("_createParser", ofJackson3("Ljava/io/Reader;"), new Source(DocumentFormat.JSON)));
+            case "com/fasterxml/jackson/dataformat/yaml/YAMLFactory", "tools/jackson/dataformat/yaml/YAMLFactory" ->
+                ReaderPatch.of(name, new Hook("_createReader", null, new Source(DocumentFormat.MARKED)));
+            case "com/fasterxml/jackson/dataformat/yaml/YAMLParser", "tools/jackson/dataformat/yaml/YAMLParser" ->
+                ReaderPatch.of(name, new Hook("_decodeScalar", null, new Scalar()));
+            default -> null;
+        };
+    }
+
+    private static String ofJackson3(String source) {
+        return "(Ltools/jackson/core/ObjectReadContext;Ltools/jackson/core/io/IOContext;" + source
+                + ")Ltools/jackson/core/JsonParser;";
+    }
+
+    /** A subclass may be the application's: the library is told by the class that is patched. */
+    private static boolean ofJackson3(Object factory) {
+        for (Class<?> type = factory.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().startsWith("tools.jackson.")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static final class Source implements Interceptor {
+
+        private final DocumentFormat format;
+
+        Source(DocumentFormat format) {
+            this.format = format;
+        }
+
+        /** The body of a request and a text in memory end here. */
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            if (argument instanceof Object[] all) {
+                for (Object one : all) {
+                    if (one instanceof InputStream || one instanceof Reader) {
+                        return !Documents.mayHaveOrigin(one);
+                    }
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            @Nullable Object[] arguments = call.arguments();
+            for (int i = 0; i < arguments.length; i++) {
+                Object instead = instead(call, arguments[i]);
+                if (instead != null) {
+                    arguments[i] = instead;
+                    return new Object[] {call.proceed(arguments)};
+                }
+            }
+            return null;
+        }
+
+        private @Nullable Object instead(Call call, @Nullable Object source) throws Throwable {
+            try {
+                return source instanceof InputStream stream
+                        ? Documents.exchange(stream, format, JACKSON)
+                        : source instanceof Reader reader
+                                ? Documents.exchange(reader, reader, format, JACKSON)
+                                : null;
+            } catch (IOException refused) {
+                throw call.raise(ofLibrary(call, refused));
+            }
+        }
+
+        /** Jackson 3 has an unchecked exception of its own for it. */
+        private static Throwable ofLibrary(Call call, IOException refused) throws ReflectiveOperationException {
+            Object factory = call.self();
+            if (factory == null || !ofJackson3(factory)) {
+                return refused;
+            }
+            return (Throwable) Class.forName("tools.jackson.core.exc.JacksonIOException", true, call.loader())
+                    .getMethod("construct", IOException.class)
+                    .invoke(null, refused);
+        }
+    }
+
+    /** {@code YAMLParser._decodeScalar}: what kind of value it is has been settled by the marker, which is a text. */
+    private static final class Scalar implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return MarkedText.none();
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object token = call.proceed();
+            Object parser = call.self();
+            if (parser != null) {
+                Field text = Reflected.field(parser, "_textValue");
+                if (text.get(parser) instanceof String value && MarkedText.in(value)) {
+                    text.set(parser, MarkedText.present(call, value));
+                }
+            }
+            return new Object[] {token};
+        }
+    }
+}

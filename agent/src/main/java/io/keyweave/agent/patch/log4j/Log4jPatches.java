@@ -1,0 +1,61 @@
+package io.keyweave.agent.patch.log4j;
+
+import io.keyweave.agent.document.DocumentFormat;
+import io.keyweave.agent.document.Documents;
+import io.keyweave.agent.document.Library;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.ReaderPatch;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code AbstractConfiguration.toByteArray}, through which the XML, JSON and YAML configurations of Log4j 2 are read. */
+public final class Log4jPatches {
+
+    private static final Library LOG4J = Library.of("Log4j", "org.apache.logging.log4j.");
+
+    private Log4jPatches() {}
+
+    /** A patch by internal class name, or null. */
+    public static @Nullable Patch find(String name) {
+        return name.equals("org/apache/logging/log4j/core/config/AbstractConfiguration")
+                ? ReaderPatch.of(name, new Hook("toByteArray", "(Ljava/io/InputStream;)[B", new Read()))
+                : null;
+    }
+
+    private static final class Read implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            if (!(call.arguments()[0] instanceof InputStream stream) || !Documents.mayHaveOrigin(stream)) {
+                return null;
+            }
+            byte[] read = (byte[]) call.proceed();
+            if (read == null) {
+                return null;
+            }
+            try {
+                return new Object[] {Documents.exchange(read, stream, format(read), LOG4J)};
+            } catch (IOException refused) {
+                throw call.raise(refused);
+            }
+        }
+
+        private static DocumentFormat format(byte[] read) {
+            for (byte one : read) {
+                if (one == '<') {
+                    return DocumentFormat.XML;
+                }
+                if (one == '{' || one == '[') {
+                    return DocumentFormat.JSON;
+                }
+                if (one > ' ') {
+                    break;
+                }
+            }
+            return DocumentFormat.MARKED;
+        }
+    }
+}

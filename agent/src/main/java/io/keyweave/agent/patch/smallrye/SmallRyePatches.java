@@ -1,0 +1,167 @@
+package io.keyweave.agent.patch.smallrye;
+
+import io.keyweave.agent.document.DocumentFormat;
+import io.keyweave.agent.document.Documents;
+import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ReadScope;
+import io.keyweave.agent.document.ValueMarkers;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.MarkedText;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.ReaderPatch;
+import io.keyweave.agent.patch.Reflected;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SmallRye Config keeps what a file holds and evaluates it at each read, expressions included. So values keep their markers until the
+ * outermost read, {@code SmallRyeConfig.getConfigValue}, returns: a secret that holds <code>${</code> is no expression, a rotated one is
+ * seen at the next read, and the secrets of a profile that is not in use are never asked for.
+ */
+public final class SmallRyePatches {
+
+    private static final Library SMALLRYE =
+            Library.of("SmallRye Config", "io.smallrye.", "io.quarkus.", "org.eclipse.microprofile.config.");
+
+    /** Set while the outermost read runs on this thread. */
+    private static final ThreadLocal<@Nullable Boolean> INSIDE = new ThreadLocal<>();
+
+    private SmallRyePatches() {}
+
+    /** A patch by internal class name, or null. */
+    public static @Nullable Patch find(String name) {
+        return switch (name) {
+            case "io/smallrye/config/ConfigValueConfigSource$ConfigValueProperties" ->
+                ReaderPatch.of(
+                        name,
+                        new Hook("load", "(Ljava/io/Reader;)V", new Load()),
+                        new Hook("load", "(Ljava/io/InputStream;)V", new Load()));
+            case "io/smallrye/config/source/yaml/YamlConfigSource" ->
+                ReaderPatch.of(
+                        name, new Hook("streamToMap", "(Ljava/io/InputStream;)Ljava/util/Map;", new Yaml()));
+            case "io/smallrye/config/SmallRyeConfig" ->
+                ReaderPatch.of(
+                        name,
+                        new Hook(
+                                "getConfigValue",
+                                "(Ljava/lang/String;)Lio/smallrye/config/ConfigValue;",
+                                new Read()));
+            case "io/smallrye/config/ConfigValue" ->
+                ReaderPatch.of(name, new Hook("getValue", "()Ljava/lang/String;", new Value()));
+            case "io/smallrye/config/common/MapBackedConfigSource" ->
+                ReaderPatch.of(
+                        name,
+                        new Hook("getValue", "(Ljava/lang/String;)Ljava/lang/String;", new Value()),
+                        new Hook("getProperties", "()Ljava/util/Map;", new Values()));
+            default -> null;
+        };
+    }
+
+    private static final class Load implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object source = call.arguments()[0];
+            return (Object[]) ReadScope.handled(ReadScope.LATER, () -> {
+                Object instead;
+                try {
+                    instead = source instanceof InputStream stream
+                            ? Documents.exchange(stream, DocumentFormat.PROPERTIES, SMALLRYE)
+                            : source instanceof Reader reader
+                                    ? Documents.exchange(reader, reader, DocumentFormat.PROPERTIES, SMALLRYE)
+                                    : null;
+                } catch (IOException refused) {
+                    throw call.raise(refused);
+                }
+                return instead == null ? null : new Object[] {call.proceed(instead)};
+            });
+        }
+    }
+
+    private static final class Yaml implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            return new Object[] {ReadScope.handled(ReadScope.LATER, call::proceed)};
+        }
+    }
+
+    private static final class Read implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return MarkedText.none();
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            if (INSIDE.get() != null) {
+                return null;
+            }
+            Object found;
+            String text;
+            INSIDE.set(Boolean.TRUE);
+            try {
+                found = call.proceed();
+                text = found == null ? null : Reflected.text(found, "getValue");
+            } finally {
+                INSIDE.remove();
+            }
+            if (found == null || text == null || !MarkedText.in(text)) {
+                return new Object[] {found};
+            }
+            Object builder = Objects.requireNonNull(Reflected.get(found, "from"));
+            set(builder, "withValue", MarkedText.value(call, text));
+            String raw = Reflected.text(found, "getRawValue");
+            set(builder, "withRawValue", raw == null ? null : ValueMarkers.OF_JVM.reveal(raw));
+            return new Object[] {Reflected.get(builder, "build")};
+        }
+
+        private static void set(Object builder, String method, @Nullable String value) throws Throwable {
+            Object unused = Reflected.call(Reflected.method(builder, method, String.class), builder, value);
+        }
+    }
+
+    /** Read past {@code SmallRyeConfig}: from a source, or a value somebody got from one. */
+    private static final class Value implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return MarkedText.none() || INSIDE.get() != null;
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object value = call.proceed();
+            return new Object[] {value instanceof String text && MarkedText.in(text) ? MarkedText.value(call, text) : value};
+        }
+    }
+
+    private static final class Values implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return MarkedText.none() || INSIDE.get() != null;
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object values = call.proceed();
+            if (!(values instanceof Map<?, ?> map) || map.values().stream().noneMatch(MarkedText::in)) {
+                return new Object[] {values};
+            }
+            Map<Object, Object> resolved = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                Object value = entry.getValue() instanceof String text && MarkedText.in(text)
+                        ? MarkedText.value(call, text)
+                        : entry.getValue();
+                if (value != null) {
+                    resolved.put(entry.getKey(), value);
+                }
+            }
+            return new Object[] {resolved};
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.keyweave.agent.patch.snakeyaml;
+
+import io.keyweave.agent.document.DocumentFormat;
+import io.keyweave.agent.document.Documents;
+import io.keyweave.agent.document.FailingReader;
+import io.keyweave.agent.document.Library;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.MarkedText;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.ReaderPatch;
+import io.keyweave.agent.patch.Reflected;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.Reader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where SnakeYAML (1.26 and later) and SnakeYAML Engine begin to read, and where a scalar becomes a node. The type of a plain scalar has
+ * been settled by then: a password of digits stays a text.
+ */
+public final class SnakeYamlPatches {
+
+    private static final String MARKS = "Lorg/yaml/snakeyaml/error/Mark;Lorg/yaml/snakeyaml/error/Mark;";
+    private static final String OPTIONAL_MARKS = "Ljava/util/Optional;Ljava/util/Optional;";
+
+    private static final Library SNAKEYAML = Library.of("SnakeYAML", "org.yaml.snakeyaml.", "org.snakeyaml.engine.");
+
+    private SnakeYamlPatches() {}
+
+    /** A patch by internal class name, or null. */
+    public static @Nullable Patch find(String name) {
+        return switch (name) {
+            case "org/yaml/snakeyaml/reader/StreamReader" ->
+                ReaderPatch.of(name, exchanging("(Ljava/io/Reader;)V", 0, new Source()));
+            case "org/yaml/snakeyaml/nodes/ScalarNode" ->
+                ReaderPatch.of(
+                        name,
+                        scalar("(Lorg/yaml/snakeyaml/nodes/Tag;ZLjava/lang/String;" + MARKS
+                                + "Lorg/yaml/snakeyaml/DumperOptions$ScalarStyle;)V"),
+                        scalar("(Lorg/yaml/snakeyaml/nodes/Tag;ZLjava/lang/String;" + MARKS
+                                + "Ljava/lang/Character;)V"));
+            case "org/snakeyaml/engine/v2/scanner/StreamReader" ->
+                ReaderPatch.of(
+                        name,
+                        exchanging(
+                                "(Lorg/snakeyaml/engine/v2/api/LoadSettings;Ljava/io/Reader;)V", 1, new Source()),
+                        exchanging(
+                                "(Ljava/io/Reader;Lorg/snakeyaml/engine/v2/api/LoadSettings;)V", 0, new Source()));
+            case "org/snakeyaml/engine/v2/nodes/ScalarNode" ->
+                ReaderPatch.of(
+                        name,
+                        scalar("(Lorg/snakeyaml/engine/v2/nodes/Tag;ZLjava/lang/String;"
+                                + "Lorg/snakeyaml/engine/v2/common/ScalarStyle;" + OPTIONAL_MARKS + ")V"));
+            default -> null;
+        };
+    }
+
+    private static Hook exchanging(String constructor, int position, Interceptor interceptor) {
+        return new Hook("<init>", constructor, interceptor, position);
+    }
+
+    private static Hook scalar(String constructor) {
+        return exchanging(constructor, 2, new Scalar());
+    }
+
+    private static final class Source implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            if (!(call.self() instanceof Reader reader)) {
+                return null;
+            }
+            Reader instead;
+            try {
+                instead = Documents.exchange(reader, innermost(reader), DocumentFormat.MARKED, SNAKEYAML);
+            } catch (IOException refused) {
+                // Told when the parser begins to read, so that it comes as the exception it has for that.
+                instead = new FailingReader(refused);
+            }
+            return instead == null ? null : new Object[] {instead};
+        }
+
+        /** SnakeYAML's own reader holds the stream it was given. */
+        private static @Nullable Object innermost(Reader reader) throws ReflectiveOperationException {
+            return switch (reader.getClass().getName()) {
+                case "org.yaml.snakeyaml.reader.UnicodeReader", "org.snakeyaml.engine.v2.api.YamlUnicodeReader" -> {
+                    Object pushback = Reflected.field(reader, "internalIn").get(reader);
+                    yield pushback instanceof FilterInputStream
+                            ? Reflected.field(pushback, "in").get(pushback)
+                            : null;
+                }
+                default -> reader;
+            };
+        }
+    }
+
+    private static final class Scalar implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return MarkedText.none();
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            return call.self() instanceof String text && MarkedText.in(text)
+                    ? new Object[] {MarkedText.present(call, text)}
+                    : null;
+        }
+    }
+}

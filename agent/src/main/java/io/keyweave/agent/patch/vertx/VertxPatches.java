@@ -1,0 +1,134 @@
+package io.keyweave.agent.patch.vertx;
+
+import io.keyweave.agent.document.DocumentFormat;
+import io.keyweave.agent.document.Documents;
+import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ValueMarkers;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.ReaderPatch;
+import io.keyweave.agent.patch.Reflected;
+import io.keyweave.agent.trust.StreamOrigin;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code FileConfigStore.get}, whose text gets markers, and {@code ConfigurationProvider.get}, whose tree has values. What lies between is one of
+ * Vert.x's processors, for JSON, YAML, HOCON or properties.
+ */
+public final class VertxPatches {
+
+    private static final Library VERTX = Library.of("Vert.x Config", "io.vertx.", "io.netty.");
+
+    private VertxPatches() {}
+
+    /** A patch by internal class name, or null. */
+    public static @Nullable Patch find(String name) {
+        return switch (name) {
+            case "io/vertx/config/impl/spi/FileConfigStore" ->
+                ReaderPatch.of(name, new Hook("get", "()Lio/vertx/core/Future;", VertxPatches::text));
+            case "io/vertx/config/impl/ConfigurationProvider" ->
+                ReaderPatch.of(
+                        name, new Hook("get", "(Lio/vertx/core/Vertx;)Lio/vertx/core/Future;", VertxPatches::tree));
+            default -> null;
+        };
+    }
+
+    private static Object[] text(Call call) throws Throwable {
+        Object store = Objects.requireNonNull(call.self());
+        String path = String.valueOf(Reflected.field(store, "path").get(store));
+        ClassLoader loader = call.loader();
+        return mapped(call, buffer -> marked(buffer, path, loader));
+    }
+
+    private static Object marked(Object buffer, String path, @Nullable ClassLoader loader) {
+        try {
+            // Bytes as characters: what is written for a placeholder is ASCII.
+            byte[] bytes = (byte[]) Objects.requireNonNull(Reflected.get(buffer, "getBytes"));
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            String rewritten =
+                    Documents.exchange(text, StreamOrigin.file(path), DocumentFormat.MARKED, VERTX);
+            return rewritten == null
+                    ? buffer
+                    : Objects.requireNonNull(Class.forName("io.vertx.core.buffer.Buffer", true, loader)
+                            .getMethod("buffer", byte[].class)
+                            .invoke(null, (Object) rewritten.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (IOException refused) {
+            throw VertxPatches.<RuntimeException>unchecked(refused);
+        } catch (ReflectiveOperationException accident) {
+            throw new IllegalStateException(accident);
+        }
+    }
+
+    private static Object[] tree(Call call) throws Throwable {
+        return mapped(call, json -> {
+            if (ValueMarkers.OF_JVM.any()) {
+                try {
+                    exchange((Map<?, ?>) Objects.requireNonNull(Reflected.get(json, "getMap")));
+                } catch (ReflectiveOperationException accident) {
+                    throw new IllegalStateException(accident);
+                }
+            }
+            return json;
+        });
+    }
+
+    /** The future that the method returns, with what it will hold changed. A failure of the change is a failure of the future. */
+    private static Object[] mapped(Call call, Function<Object, Object> change) throws Throwable {
+        Object future = call.proceed();
+        return new Object[] {
+            future == null
+                    ? null
+                    : Reflected.call(Reflected.method(future, "map", Function.class), future, change)
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void exchange(Map<?, ?> map) throws ReflectiveOperationException {
+        for (Map.Entry<Object, Object> entry : ((Map<Object, Object>) map).entrySet()) {
+            Object value = value(entry.getValue());
+            if (value != entry.getValue()) {
+                entry.setValue(value);
+            }
+        }
+    }
+
+    private static @Nullable Object value(@Nullable Object value) throws ReflectiveOperationException {
+        if (value instanceof String text) {
+            return ValueMarkers.OF_JVM.in(text) ? ValueMarkers.OF_JVM.render(text) : text;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> copy = new LinkedHashMap<>(map);
+            exchange(copy);
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>();
+            for (Object item : list) {
+                copy.add(value(item));
+            }
+            return copy;
+        }
+        if (value != null && value.getClass().getName().equals("io.vertx.core.json.JsonObject")) {
+            exchange((Map<?, ?>) Objects.requireNonNull(Reflected.get(value, "getMap")));
+        } else if (value != null && value.getClass().getName().equals("io.vertx.core.json.JsonArray")) {
+            List<?> items = (List<?>) Objects.requireNonNull(Reflected.get(value, "getList"));
+            return value.getClass().getConstructor(List.class).newInstance(value(items));
+        }
+        return value;
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+}

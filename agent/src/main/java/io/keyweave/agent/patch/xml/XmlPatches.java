@@ -1,0 +1,98 @@
+package io.keyweave.agent.patch.xml;
+
+import io.keyweave.agent.document.DocumentFormat;
+import io.keyweave.agent.document.Documents;
+import io.keyweave.agent.document.Library;
+import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.patch.Hook;
+import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.patch.ReaderPatch;
+import io.keyweave.agent.patch.Reflected;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code XMLEntityManager.setupCurrentEntity}, which opens every document and every external entity, of the JDK's Xerces and of Apache's. Each is
+ * judged by its own origin.
+ */
+public final class XmlPatches {
+
+    private static final Library XML =
+            Library.of("the XML parser", "com.sun.org.apache.xerces.", "org.apache.xerces.", "javax.xml.", "org.xml.sax.");
+
+    private XmlPatches() {}
+
+    /** A patch by internal class name, or null. */
+    public static @Nullable Patch find(String name) {
+        return switch (name) {
+            case "com/sun/org/apache/xerces/internal/impl/XMLEntityManager", "org/apache/xerces/impl/XMLEntityManager" ->
+                ReaderPatch.of(name, new Hook("setupCurrentEntity", null, new Source()));
+            default -> null;
+        };
+    }
+
+    private static final class Source implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            for (Object argument : call.arguments()) {
+                if (argument != null && argument.getClass().getName().endsWith("XMLInputSource")) {
+                    exchange(call, argument);
+                }
+            }
+            return null;
+        }
+
+        private static void exchange(Call call, Object source) throws Throwable {
+            try {
+                if (Reflected.get(source, "getCharacterStream") instanceof Reader reader) {
+                    Reader instead = Documents.exchange(reader, reader, DocumentFormat.XML, XML);
+                    if (instead != null) {
+                        set(source, "setCharacterStream", Reader.class, instead);
+                    }
+                    return;
+                }
+                Object given = Reflected.get(source, "getByteStream");
+                InputStream stream = given instanceof InputStream open ? open : opened(source);
+                InputStream instead = Documents.exchange(stream, DocumentFormat.XML, XML);
+                if (instead != null) {
+                    set(source, "setByteStream", InputStream.class, instead);
+                } else if (given == null && stream != null) {
+                    stream.close();
+                }
+            } catch (IOException refused) {
+                throw call.raise(refused);
+            }
+        }
+
+        private static void set(Object source, String method, Class<?> type, Object value) throws Throwable {
+            Reflected.call(Reflected.method(source, method, type), source, value);
+        }
+
+        /** The file of a system identifier, which the parser would open by itself: the same bytes, read from the start. */
+        private static @Nullable InputStream opened(Object source) throws ReflectiveOperationException {
+            String id = Reflected.text(source, "getSystemId");
+            String base = Reflected.text(source, "getBaseSystemId");
+            if (id == null) {
+                return null;
+            }
+            try {
+                URI place = base == null ? new URI(id) : new URI(base).resolve(id);
+                if (place.getScheme() == null || place.getScheme().equals("file")) {
+                    File file = new File(place.getPath());
+                    return file.isFile() ? new FileInputStream(file) : null;
+                }
+                return place.getScheme().equals("jar") ? place.toURL().openStream() : null;
+            } catch (URISyntaxException | IOException | IllegalArgumentException nothingToRead) {
+                // The parser says it better.
+                return null;
+            }
+        }
+    }
+}
