@@ -77,6 +77,10 @@ final class DocumentText {
             String nothing = secret == null ? format.absent() : null;
             boolean quotes = nothing != null && piece.quoted(text);
             out.append(text, from, piece.from() - (quotes ? 1 : 0));
+            if (secret == null && format == DocumentFormat.PROPERTIES) {
+                // No such key, so that a default counts: a comment line.
+                out.insert(Math.max(out.lastIndexOf("\n"), out.lastIndexOf("\r")) + 1, '#');
+            }
             if (secret != null) {
                 out.append(format.encoded(secret, text, piece.from()));
             } else if (quotes || nothing != null && piece.plain(text)) {

@@ -16,6 +16,8 @@ final class DefaultLocations {
         "application*.properties", "application*.xml", "application*.yml", "application*.yaml"
     };
 
+    private static final String[] SPRING_ENDINGS = {".properties", ".xml", ".yml", ".yaml"};
+
     private static final String[] SPRING_SETTINGS = {
         "spring.config.location", "spring.config.additional-location", "spring.config.import"
     };
@@ -30,15 +32,43 @@ final class DefaultLocations {
             patterns.add(configFile);
         }
         for (String file : SPRING_FILES) {
-            patterns.add(file);
-            patterns.add("config/" + file);
-            patterns.add("config/*/" + file);
+            addInDirectories(patterns, file);
         }
+        for (String name : springNames(properties, environment)) {
+            for (String ending : SPRING_ENDINGS) {
+                addInDirectories(patterns, name + "*" + ending);
+            }
+        }
+        FrameworkLocations.add(patterns, properties, environment);
         for (String name : SPRING_SETTINGS) {
             addSpring(patterns, properties.get(name));
             addSpring(patterns, environment.get(variable(name)));
         }
         return patterns;
+    }
+
+    private static void addInDirectories(List<String> patterns, String file) {
+        patterns.add(file);
+        patterns.add("config/" + file);
+        patterns.add("config/*/" + file);
+    }
+
+    /** Names that stand in for {@code application}, and the one of Spring Cloud's own context. */
+    private static List<String> springNames(Map<String, String> properties, Map<String, String> environment) {
+        List<String> names = new ArrayList<>();
+        names.add("bootstrap");
+        for (String setting : new String[] {"spring.config.name", "spring.cloud.bootstrap.name"}) {
+            for (String value : new String[] {properties.get(setting), environment.get(variable(setting))}) {
+                for (String name : value == null ? new String[0] : value.split(",", -1)) {
+                    String plain = name.trim();
+                    // A name, not a pattern or a path.
+                    if (!plain.isEmpty() && plain.indexOf('*') < 0 && plain.indexOf('/') < 0) {
+                        names.add(plain);
+                    }
+                }
+            }
+        }
+        return names;
     }
 
     /** Spring's relaxed name of an environment variable. */
@@ -76,6 +106,11 @@ final class DefaultLocations {
         } else if (path.indexOf(':') > 1) {
             // Another scheme: classpath: is trusted as such, configtree: and URLs are not files of this rule.
             return;
+        }
+        // file:./.env[.properties] says how to read a file whose name does not.
+        int hint = path.endsWith("]") ? path.lastIndexOf("[.") : -1;
+        if (hint > 0) {
+            path = path.substring(0, hint);
         }
         if (path.isEmpty()) {
             return;

@@ -8,6 +8,7 @@ import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.patch.Refusals;
 import io.keyweave.agent.trust.PlaceholderLike;
 import io.keyweave.agent.trust.StreamOrigins;
+import io.keyweave.agent.trust.Trust;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -164,12 +165,14 @@ final class ParseablePatch implements Patch {
         }
 
         boolean trusted(String place) {
+            // First, because it opens what the origins of streams are read from.
+            Trust trust = templates.trust();
             String kind = parseable == null ? "" : parseable.getClass().getName();
             if (kind.equals(PARSEABLE + "$ParseableString")) {
-                return templates.trust().judgeText("a string", LIBRARY).trusted();
+                return trust.judgeText("a string", LIBRARY).trusted();
             }
             if (kind.equals(PARSEABLE + "$ParseableURL") && StreamOrigins.of(reader) == null) {
-                return templates.trust().judgeText(withoutLine(place), LIBRARY).trusted();
+                return trust.judgeText(withoutLine(place), LIBRARY).trusted();
             }
             // HOCON puts a reader of its own, an anonymous class, around one that it must not close.
             Object source = reader instanceof FilterReader
@@ -179,8 +182,8 @@ final class ParseablePatch implements Patch {
             Object stream = source == null ? reader : source;
             URL resource = kind.equals(PARSEABLE + "$ParseableResourceURL") ? url() : null;
             return resource == null
-                    ? templates.trust().judge(stream, LIBRARY).trusted()
-                    : templates.trust().judgeResource(resource, stream, LIBRARY).trusted();
+                    ? trust.judge(stream, LIBRARY).trusted()
+                    : trust.judgeResource(resource, stream, LIBRARY).trusted();
         }
 
         /** What {@code ClassLoader.getResources} returned. */

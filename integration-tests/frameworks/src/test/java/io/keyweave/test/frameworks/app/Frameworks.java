@@ -76,7 +76,7 @@ public final class Frameworks {
         });
         System.out.println("ready");
         while (System.in.read() == '\n') {
-            Told.value("smallrye-now", () -> config.getValue("of.properties", String.class));
+            Told.value("smallrye-now", () -> config.getValue("of.rotating", String.class));
         }
     }
 

@@ -1,0 +1,164 @@
+package io.keyweave.test.frameworks;
+
+import static io.keyweave.test.frameworks.Workplace.PASSWORD;
+import static io.keyweave.test.frameworks.Workplace.PIN;
+import static io.keyweave.test.frameworks.Workplace.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.frameworks.app.Parsers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The parsers that frameworks are built on: SnakeYAML, SnakeYAML Engine, Jackson 2 and 3, the JDK's XML, Commons Configuration, dotenv, JAAS. */
+class ParsersIT {
+
+    private static final String[] OF_FILES = {
+        "snakeyaml-plain",
+        "snakeyaml-single",
+        "snakeyaml-reader",
+        "engine-plain",
+        "jackson2-yaml-plain",
+        "jackson3-yaml-plain",
+        "jackson2-password",
+        "jackson2-escaped",
+        "jackson2-url-of-file",
+        "jackson2-bean",
+        "jackson3-password",
+        "dom-attribute",
+        "dom-text",
+        "dom-cdata",
+        "dom-reader",
+        "sax-attribute",
+        "stax-attribute",
+        "commons-properties",
+        "jaas"
+    };
+
+    @TempDir
+    private static Path files;
+
+    @AutoClose
+    private static Workplace workplace;
+
+    @BeforeAll
+    static void start() {
+        workplace = new Workplace();
+        write(
+                files,
+                "config/config.yaml",
+                "# a comment: $<kv:contoso/nowhere>",
+                "plain: $<kv:contoso/db-password>",
+                "pin: $<kv:contoso/pin>",
+                "single: '$<kv:contoso/db-password>'",
+                "url: \"jdbc:x://h/db?password=$<kv:contoso/pin>&a=b\"",
+                "block: |",
+                "  first",
+                "  # pin is $<kv:contoso/pin>",
+                "comment: x # $<kv:contoso/nowhere>",
+                "absent: $<kv:contoso/nowhere?optional>",
+                "literal: $$<kv:contoso/pin>");
+        write(
+                files,
+                "config/config.json",
+                "{\"password\": \"$<kv:contoso/db-password>\", \"escaped\": \"$\\u003ckv:contoso/db-password\\u003e\",",
+                " \"url\": \"x?p=$<kv:contoso/pin>\", \"absent\": \"$<kv:contoso/nowhere?optional>\"}");
+        write(
+                files,
+                "config/config.xml",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+                "<!-- $&lt;kv:contoso/nowhere> -->",
+                "<root password=\"$&lt;kv:contoso/db-password>\">",
+                "<password>$&lt;kv:contoso/db-password&gt;</password>",
+                "<cdata><![CDATA[$<kv:contoso/db-password>]]></cdata></root>");
+        write(
+                files,
+                "config/commons.properties",
+                "# $<kv:contoso/nowhere>",
+                "password = $<kv:contoso/db-password>",
+                "absent = $<kv:contoso/nowhere?optional>");
+        write(files, "config/.env", "PASSWORD=$<kv:contoso/db-password>", "PIN=\"$<kv:contoso/pin>\"");
+        write(
+                files,
+                "config/jaas.conf",
+                "Client {",
+                "  com.example.Login required user=\"x\" password=\"$<kv:contoso/db-password>\";",
+                "};");
+        write(files, "resources/resource.yaml", "plain: $<kv:contoso/pin>");
+    }
+
+    @EveryJdk
+    void trustedFiles(Jdk jdk) {
+        Told told = new Told(run(jdk, "trust=" + files + "/config/*"));
+        told.expect(PASSWORD, OF_FILES);
+        told.expect(PASSWORD, "dotenv");
+        told.expect(PASSWORD, "commons-xml");
+        told.expect(PIN, "snakeyaml-pin", "engine-pin", "jackson2-yaml-pin", "jackson3-yaml-pin", "dotenv-pin");
+        told.expect(PIN, "snakeyaml-resource");
+        told.expect("jdbc:x://h/db?password=" + PIN + "&a=b", "snakeyaml-url");
+        told.expect("x?p=" + PIN, "jackson2-url");
+        told.expect("first\n# pin is " + PIN + "\n", "snakeyaml-block");
+        told.expect("x", "snakeyaml-comment");
+        told.expect("absent", "snakeyaml-absent", "jackson2-absent", "commons-absent");
+        told.expect("$<kv:contoso/pin>", "snakeyaml-literal");
+        // Text that the application has read by itself has no origin.
+        told.expect("$<kv:contoso/db-password>", "snakeyaml-string", "jackson2-string", "dom-string");
+    }
+
+    /** The same files where no setting trusts them. Nothing is fetched for them, and each is warned of. */
+    @Test
+    void untrustedFiles() {
+        Outcome outcome = run(Jdk.oldest());
+        Told told = new Told(outcome);
+        told.expect("$<kv:contoso/db-password>", OF_FILES);
+        told.expect("$$<kv:contoso/pin>", "snakeyaml-literal");
+        for (String file : new String[] {"config.yaml", "config.json", "config.xml", "commons.properties", ".env", "jaas.conf"}) {
+            assertTrue(
+                    outcome.err().stream()
+                            .anyMatch(line -> line.contains(file) && line.contains("not trusted. If only operators")),
+                    file + "\n" + outcome);
+        }
+    }
+
+    /** What cannot be had is not loaded, and the exception is the report: every missing secret of the file, comments left out. */
+    @Test
+    void missingSecrets(@TempDir Path other) throws Exception {
+        write(other, "config.yaml", "# $<kv:contoso/gone0>", "plain: $<kv:contoso/gone1>", "pin: $<kv:contoso/gone2>");
+        write(other, "config.json", "{\"password\": \"$<kv:contoso/gone3>\"}");
+        write(other, "config.xml", "<root password=\"$&lt;kv:contoso/gone4>\"/>");
+        write(other, "commons.properties", "password = $<kv:contoso/gone5>");
+        write(other, ".env", "PASSWORD=$<kv:contoso/gone6>");
+        write(other, "jaas.conf", "Client {", "  com.example.Login required password=\"$<kv:contoso/gone7>\";", "};");
+        Outcome outcome = workplace
+                .jvm(Jdk.oldest(), files.resolve("resources"), files, "trust=" + other + "/*")
+                .main(Parsers.class, other.toString())
+                .run()
+                .expect(0);
+        Told told = new Told(outcome);
+        for (String name : OF_FILES) {
+            String failure = told.of(name);
+            assertTrue(
+                    failure != null && failure.startsWith("failed ") && failure.contains("keyweave: "),
+                    name + " " + failure + "\n" + outcome);
+        }
+        String yaml = told.of("snakeyaml-plain");
+        assertTrue(yaml != null && yaml.contains("gone1") && yaml.contains("gone2") && !yaml.contains("gone0"), yaml);
+        assertEquals(6, Files.list(other).count());
+    }
+
+    private static Outcome run(Jdk jdk, String... settings) {
+        return workplace
+                .jvm(jdk, files.resolve("resources"), files, settings)
+                .main(Parsers.class, files.resolve("config").toString())
+                .run()
+                .expect(0)
+                .expectHarmless();
+    }
+}
