@@ -64,8 +64,7 @@ public enum DocumentFormat {
         return switch (this) {
             case JSON -> escaped(secret, "\"\\");
             case PROPERTIES -> escaped(secret, "\\");
-            case XML ->
-                inCdata(text, at) ? CDATA_END + withReferences(secret) + CDATA : withReferences(secret);
+            case XML -> inCdata(text, at) ? CDATA_END + withReferences(secret) + CDATA : withReferences(secret);
             case MARKED -> secret;
         };
     }

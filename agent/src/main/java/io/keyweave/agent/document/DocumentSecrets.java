@@ -1,10 +1,10 @@
 package io.keyweave.agent.document;
 
 import io.keyweave.LiveValue;
+import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.agent.startup.Agent;
-import io.keyweave.Origin;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -3,7 +3,6 @@ package io.keyweave.agent.document;
 import io.keyweave.LiveValue;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Rewrites the text of one trusted document. */
 final class DocumentText {

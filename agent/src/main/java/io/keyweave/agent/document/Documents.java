@@ -36,8 +36,8 @@ public final class Documents {
     private Documents() {}
 
     /** The same for a stream that the library has not wrapped. */
-    public static @Nullable InputStream exchange(
-            @Nullable InputStream stream, DocumentFormat format, Library library) throws IOException {
+    public static @Nullable InputStream exchange(@Nullable InputStream stream, DocumentFormat format, Library library)
+            throws IOException {
         return stream == null ? null : exchange(stream, stream, format, library);
     }
 

@@ -29,8 +29,7 @@ public final class DotenvPatches {
             case "io/github/cdimascio/dotenv/internal/DotenvReader" ->
                 ReaderPatch.of(name, new Hook("read", "()Ljava/util/List;", new Lines()));
             case "io/github/cdimascio/dotenv/DotenvEntry" ->
-                ReaderPatch.of(
-                        name, new Hook("<init>", "(Ljava/lang/String;Ljava/lang/String;)V", new Value(), 1));
+                ReaderPatch.of(name, new Hook("<init>", "(Ljava/lang/String;Ljava/lang/String;)V", new Value(), 1));
             default -> null;
         };
     }
@@ -58,9 +57,11 @@ public final class DotenvPatches {
 
         /** As it finds the file, the class path aside: there the text has no file. */
         private static StreamOrigin file(Object reader) throws ReflectiveOperationException {
-            String directory = String.valueOf(Reflected.field(reader, "directory").get(reader));
+            String directory =
+                    String.valueOf(Reflected.field(reader, "directory").get(reader));
             String name = String.valueOf(Reflected.field(reader, "filename").get(reader));
-            File file = new File(directory.startsWith("file:") ? directory.substring("file:".length()) : directory, name);
+            File file =
+                    new File(directory.startsWith("file:") ? directory.substring("file:".length()) : directory, name);
             return StreamOrigin.file(file.getPath());
         }
     }

@@ -65,7 +65,8 @@ public final class JaasPatches {
 
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
-            if (!(call.self() instanceof Map<?, ?> options) || options.values().stream().noneMatch(MarkedText::in)) {
+            if (!(call.self() instanceof Map<?, ?> options)
+                    || options.values().stream().noneMatch(MarkedText::in)) {
                 return null;
             }
             Map<Object, Object> resolved = new LinkedHashMap<>(options);

@@ -105,9 +105,7 @@ public final class JacksonPatches {
             try {
                 return source instanceof InputStream stream
                         ? Documents.exchange(stream, format, JACKSON)
-                        : source instanceof Reader reader
-                                ? Documents.exchange(reader, reader, format, JACKSON)
-                                : null;
+                        : source instanceof Reader reader ? Documents.exchange(reader, reader, format, JACKSON) : null;
             } catch (IOException refused) {
                 throw call.raise(ofLibrary(call, refused));
             }

@@ -44,15 +44,11 @@ public final class SmallRyePatches {
                         new Hook("load", "(Ljava/io/Reader;)V", new Load()),
                         new Hook("load", "(Ljava/io/InputStream;)V", new Load()));
             case "io/smallrye/config/source/yaml/YamlConfigSource" ->
-                ReaderPatch.of(
-                        name, new Hook("streamToMap", "(Ljava/io/InputStream;)Ljava/util/Map;", new Yaml()));
+                ReaderPatch.of(name, new Hook("streamToMap", "(Ljava/io/InputStream;)Ljava/util/Map;", new Yaml()));
             case "io/smallrye/config/SmallRyeConfig" ->
                 ReaderPatch.of(
                         name,
-                        new Hook(
-                                "getConfigValue",
-                                "(Ljava/lang/String;)Lio/smallrye/config/ConfigValue;",
-                                new Read()));
+                        new Hook("getConfigValue", "(Ljava/lang/String;)Lio/smallrye/config/ConfigValue;", new Read()));
             case "io/smallrye/config/ConfigValue" ->
                 ReaderPatch.of(name, new Hook("getValue", "()Ljava/lang/String;", new Value()));
             case "io/smallrye/config/common/MapBackedConfigSource" ->
@@ -136,7 +132,9 @@ public final class SmallRyePatches {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object value = call.proceed();
-            return new Object[] {value instanceof String text && MarkedText.in(text) ? MarkedText.value(call, text) : value};
+            return new Object[] {
+                value instanceof String text && MarkedText.in(text) ? MarkedText.value(call, text) : value
+            };
         }
     }
 

@@ -44,10 +44,8 @@ public final class SnakeYamlPatches {
             case "org/snakeyaml/engine/v2/scanner/StreamReader" ->
                 ReaderPatch.of(
                         name,
-                        exchanging(
-                                "(Lorg/snakeyaml/engine/v2/api/LoadSettings;Ljava/io/Reader;)V", 1, new Source()),
-                        exchanging(
-                                "(Ljava/io/Reader;Lorg/snakeyaml/engine/v2/api/LoadSettings;)V", 0, new Source()));
+                        exchanging("(Lorg/snakeyaml/engine/v2/api/LoadSettings;Ljava/io/Reader;)V", 1, new Source()),
+                        exchanging("(Ljava/io/Reader;Lorg/snakeyaml/engine/v2/api/LoadSettings;)V", 0, new Source()));
             case "org/snakeyaml/engine/v2/nodes/ScalarNode" ->
                 ReaderPatch.of(
                         name,

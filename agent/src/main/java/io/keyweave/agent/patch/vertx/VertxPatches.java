@@ -6,7 +6,6 @@ import io.keyweave.agent.document.Library;
 import io.keyweave.agent.document.ValueMarkers;
 import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
 import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
@@ -55,8 +54,7 @@ public final class VertxPatches {
             // Bytes as characters: what is written for a placeholder is ASCII.
             byte[] bytes = (byte[]) Objects.requireNonNull(Reflected.get(buffer, "getBytes"));
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
-            String rewritten =
-                    Documents.exchange(text, StreamOrigin.file(path), DocumentFormat.MARKED, VERTX);
+            String rewritten = Documents.exchange(text, StreamOrigin.file(path), DocumentFormat.MARKED, VERTX);
             return rewritten == null
                     ? buffer
                     : Objects.requireNonNull(Class.forName("io.vertx.core.buffer.Buffer", true, loader)
@@ -86,9 +84,7 @@ public final class VertxPatches {
     private static Object[] mapped(Call call, Function<Object, Object> change) throws Throwable {
         Object future = call.proceed();
         return new Object[] {
-            future == null
-                    ? null
-                    : Reflected.call(Reflected.method(future, "map", Function.class), future, change)
+            future == null ? null : Reflected.call(Reflected.method(future, "map", Function.class), future, change)
         };
     }
 

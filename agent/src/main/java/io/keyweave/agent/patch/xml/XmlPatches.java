@@ -24,15 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XmlPatches {
 
-    private static final Library XML =
-            Library.of("the XML parser", "com.sun.org.apache.xerces.", "org.apache.xerces.", "javax.xml.", "org.xml.sax.");
+    private static final Library XML = Library.of(
+            "the XML parser", "com.sun.org.apache.xerces.", "org.apache.xerces.", "javax.xml.", "org.xml.sax.");
 
     private XmlPatches() {}
 
     /** A patch by internal class name, or null. */
     public static @Nullable Patch find(String name) {
         return switch (name) {
-            case "com/sun/org/apache/xerces/internal/impl/XMLEntityManager", "org/apache/xerces/impl/XMLEntityManager" ->
+            case "com/sun/org/apache/xerces/internal/impl/XMLEntityManager",
+                    "org/apache/xerces/impl/XMLEntityManager" ->
                 ReaderPatch.of(name, new Hook("setupCurrentEntity", null, new Source()));
             default -> null;
         };

@@ -125,8 +125,7 @@ class FrameworksIT {
                 .main(Frameworks.class, "dropwizard", "vertx", "log4j2", "logback", "quartz", "camel")
                 .run()
                 .expect(0));
-        told.expect(
-                PASSWORD, "dropwizard", "vertx-json", "vertx-yaml", "vertx-hocon", "vertx-properties", "log4j2");
+        told.expect(PASSWORD, "dropwizard", "vertx-json", "vertx-yaml", "vertx-hocon", "vertx-properties", "log4j2");
         told.expect(PIN, "logback", "quartz", "camel");
     }
 

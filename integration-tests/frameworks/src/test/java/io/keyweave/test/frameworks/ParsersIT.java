@@ -119,7 +119,8 @@ class ParsersIT {
         Told told = new Told(outcome);
         told.expect("$<kv:contoso/db-password>", OF_FILES);
         told.expect("$$<kv:contoso/pin>", "snakeyaml-literal");
-        for (String file : new String[] {"config.yaml", "config.json", "config.xml", "commons.properties", ".env", "jaas.conf"}) {
+        for (String file :
+                new String[] {"config.yaml", "config.json", "config.xml", "commons.properties", ".env", "jaas.conf"}) {
             assertTrue(
                     outcome.err().stream()
                             .anyMatch(line -> line.contains(file) && line.contains("not trusted. If only operators")),

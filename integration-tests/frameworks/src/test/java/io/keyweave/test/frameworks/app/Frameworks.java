@@ -56,7 +56,8 @@ public final class Frameworks {
         Told.value("smallrye-location", () -> config.getValue("of.location", String.class));
         Told.value("smallrye-expression", () -> config.getValue("of.expression", String.class));
         Told.value("smallrye-pin", () -> config.getValue("of.pin", String.class));
-        Told.value("smallrye-absent", () -> config.getOptionalValue("of.absent", String.class).orElse(null));
+        Told.value("smallrye-absent", () -> config.getOptionalValue("of.absent", String.class)
+                .orElse(null));
         Told.value("smallrye-raw", () -> config.getConfigValue("of.properties").getRawValue());
         Told.value("smallrye-of-source", () -> {
             for (ConfigSource source : config.getConfigSources()) {
@@ -82,10 +83,14 @@ public final class Frameworks {
 
     private static void micronaut() {
         try (ApplicationContext context = ApplicationContext.builder().start()) {
-            Told.value("micronaut-yaml", () -> context.getProperty("of.yaml", String.class).orElse(null));
-            Told.value("micronaut-properties", () -> context.getProperty("of.properties", String.class).orElse(null));
-            Told.value("micronaut-file", () -> context.getProperty("of.file", String.class).orElse(null));
-            Told.value("micronaut-url", () -> context.getProperty("of.url", String.class).orElse(null));
+            Told.value("micronaut-yaml", () -> context.getProperty("of.yaml", String.class)
+                    .orElse(null));
+            Told.value("micronaut-properties", () -> context.getProperty("of.properties", String.class)
+                    .orElse(null));
+            Told.value("micronaut-file", () -> context.getProperty("of.file", String.class)
+                    .orElse(null));
+            Told.value("micronaut-url", () -> context.getProperty("of.url", String.class)
+                    .orElse(null));
         }
     }
 
@@ -130,14 +135,17 @@ public final class Frameworks {
             Told.value("helidon-" + key, () -> {
                 Object node = get.invoke(config, "of." + key);
                 Object text = type.getMethod("asString").invoke(node);
-                return Class.forName("io.helidon.config.ConfigValue").getMethod("get").invoke(text);
+                return Class.forName("io.helidon.config.ConfigValue")
+                        .getMethod("get")
+                        .invoke(text);
             });
         }
     }
 
     private static void log4j2() {
         Told.value("log4j2", () -> {
-            LoggerContext context = Configurator.initialize("test", Path.of("log4j2.xml").toUri().toString());
+            LoggerContext context = Configurator.initialize(
+                    "test", Path.of("log4j2.xml").toUri().toString());
             return context.getConfiguration().getStrSubstitutor().replace("${password}");
         });
     }

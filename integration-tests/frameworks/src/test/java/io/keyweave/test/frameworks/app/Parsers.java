@@ -39,11 +39,19 @@ public final class Parsers {
         json(home);
         xml(home);
         commonsConfiguration(home);
-        Told.value("dotenv", () -> Dotenv.configure().directory(home.toString()).load().get("PASSWORD"));
-        Told.value("dotenv-pin", () -> Dotenv.configure().directory(home.toString()).load().get("PIN"));
+        Told.value(
+                "dotenv",
+                () -> Dotenv.configure().directory(home.toString()).load().get("PASSWORD"));
+        Told.value(
+                "dotenv-pin",
+                () -> Dotenv.configure().directory(home.toString()).load().get("PIN"));
         Told.value("jaas", () -> {
-            System.setProperty("java.security.auth.login.config", home.resolve("jaas.conf").toString());
-            return Configuration.getConfiguration().getAppConfigurationEntry("Client")[0].getOptions().get("password");
+            System.setProperty(
+                    "java.security.auth.login.config", home.resolve("jaas.conf").toString());
+            return Configuration.getConfiguration()
+                    .getAppConfigurationEntry("Client")[0]
+                    .getOptions()
+                    .get("password");
         });
         System.out.println("ended");
     }
@@ -79,11 +87,17 @@ public final class Parsers {
             }
         });
         ObjectMapper jackson2 = new ObjectMapper(new YAMLFactory());
-        Told.value("jackson2-yaml-plain", () -> jackson2.readTree(file.toFile()).get("plain").asText());
-        Told.value("jackson2-yaml-pin", () -> jackson2.readTree(file.toFile()).get("pin").asText());
+        Told.value(
+                "jackson2-yaml-plain",
+                () -> jackson2.readTree(file.toFile()).get("plain").asText());
+        Told.value(
+                "jackson2-yaml-pin",
+                () -> jackson2.readTree(file.toFile()).get("pin").asText());
         tools.jackson.databind.ObjectMapper jackson3 =
                 new tools.jackson.databind.ObjectMapper(new tools.jackson.dataformat.yaml.YAMLFactory());
-        Told.value("jackson3-yaml-plain", () -> jackson3.readTree(file).get("plain").asString());
+        Told.value(
+                "jackson3-yaml-plain",
+                () -> jackson3.readTree(file).get("plain").asString());
         Told.value("jackson3-yaml-pin", () -> jackson3.readTree(file).get("pin").asString());
     }
 
@@ -93,19 +107,29 @@ public final class Parsers {
         for (String key : new String[] {"password", "escaped", "url", "absent"}) {
             Told.value("jackson2-" + key, () -> jackson2.readTree(file).get(key).textValue());
         }
-        Told.value("jackson2-url-of-file", () -> jackson2.readTree(file.toURI().toURL()).get("password").textValue());
-        Told.value("jackson2-bean", () -> jackson2.readValue(file, new HashMap<String, String>().getClass()).get("password"));
-        Told.value("jackson2-string", () -> jackson2.readTree(Files.readString(file.toPath())).get("password").textValue());
         Told.value(
-                "jackson3-password",
-                () -> new tools.jackson.databind.ObjectMapper().readTree(file).get("password").stringValue());
+                "jackson2-url-of-file",
+                () -> jackson2.readTree(file.toURI().toURL()).get("password").textValue());
+        Told.value("jackson2-bean", () -> jackson2.readValue(file, new HashMap<String, String>().getClass())
+                .get("password"));
+        Told.value("jackson2-string", () -> jackson2.readTree(Files.readString(file.toPath()))
+                .get("password")
+                .textValue());
+        Told.value("jackson3-password", () -> new tools.jackson.databind.ObjectMapper()
+                .readTree(file)
+                .get("password")
+                .stringValue());
     }
 
     private static void xml(Path home) {
         File file = home.resolve("config.xml").toFile();
         Told.value("dom-attribute", () -> root(file).getAttribute("password"));
-        Told.value("dom-text", () -> root(file).getElementsByTagName("password").item(0).getTextContent());
-        Told.value("dom-cdata", () -> root(file).getElementsByTagName("cdata").item(0).getTextContent());
+        Told.value(
+                "dom-text",
+                () -> root(file).getElementsByTagName("password").item(0).getTextContent());
+        Told.value(
+                "dom-cdata",
+                () -> root(file).getElementsByTagName("cdata").item(0).getTextContent());
         Told.value("dom-reader", () -> {
             try (Reader reader = Files.newBufferedReader(file.toPath())) {
                 return DocumentBuilderFactory.newInstance()
@@ -142,22 +166,26 @@ public final class Parsers {
     }
 
     private static Element root(File file) throws Exception {
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file).getDocumentElement();
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(file)
+                .getDocumentElement();
     }
 
     private static void commonsConfiguration(Path home) {
         Told.value("commons-properties", () -> {
-            PropertiesConfiguration read =
-                    new Configurations().properties(home.resolve("commons.properties").toFile());
+            PropertiesConfiguration read = new Configurations()
+                    .properties(home.resolve("commons.properties").toFile());
             return read.getString("password");
         });
         Told.value("commons-absent", () -> {
-            PropertiesConfiguration read =
-                    new Configurations().properties(home.resolve("commons.properties").toFile());
+            PropertiesConfiguration read = new Configurations()
+                    .properties(home.resolve("commons.properties").toFile());
             return read.getString("absent");
         });
         Told.value("commons-xml", () -> {
-            XMLConfiguration read = new Configurations().xml(home.resolve("config.xml").toFile());
+            XMLConfiguration read =
+                    new Configurations().xml(home.resolve("config.xml").toFile());
             return read.getString("password");
         });
     }

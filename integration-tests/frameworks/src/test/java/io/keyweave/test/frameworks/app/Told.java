@@ -19,7 +19,9 @@ final class Told {
             Object value = read.value();
             told = value == null
                     ? "absent"
-                    : "value " + Base64.getEncoder().encodeToString(value.toString().getBytes(StandardCharsets.UTF_8));
+                    : "value "
+                            + Base64.getEncoder()
+                                    .encodeToString(value.toString().getBytes(StandardCharsets.UTF_8));
         } catch (Exception e) {
             StringBuilder causes = new StringBuilder();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
