@@ -197,6 +197,21 @@ final class BoundTemplate implements LiveValue, SecretReader {
         return first;
     }
 
+    /**
+     * No longer keeps its secrets fresh; what it read last stays readable.
+     *
+     * @return the secrets that nobody reads any more
+     */
+    List<SecretRef> release() {
+        List<SecretRef> unused = new ArrayList<>(secrets.length);
+        for (StoredSecret secret : secrets) {
+            if (store.untrack(secret, this)) {
+                unused.add(secret.ref());
+            }
+        }
+        return unused;
+    }
+
     List<StoredSecret> stored() {
         return List.of(secrets);
     }

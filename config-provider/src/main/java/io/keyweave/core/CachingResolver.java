@@ -176,6 +176,16 @@ public final class CachingResolver implements SecretResolver {
         return bound.olderThan(age) && bound.refresh(timeout);
     }
 
+    /**
+     * Stops keeping the secrets of a value fresh on its account, without waiting for the garbage collector: for callers who know that nobody
+     * will read it again. The secret stays in the cache for one ttl.
+     */
+    public void release(LiveValue value) {
+        for (SecretRef unused : BoundTemplate.of(value).release()) {
+            served.forget(unused);
+        }
+    }
+
     @Override
     public @Nullable Duration nextRefresh(LiveValue value) {
         return BoundTemplate.of(value).nextRefresh();

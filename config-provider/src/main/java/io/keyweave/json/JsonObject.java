@@ -79,6 +79,16 @@ public final class JsonObject {
                 : null;
     }
 
+    /** The objects of an array, others left out; {@code null} when it is no array. */
+    public @Nullable List<JsonObject> objects(String name) {
+        return members.get(name) instanceof List<?> list
+                ? list.stream()
+                        .filter(JsonObject.class::isInstance)
+                        .map(JsonObject.class::cast)
+                        .toList()
+                : null;
+    }
+
     @Override
     public String toString() {
         return "JsonObject" + members.keySet();

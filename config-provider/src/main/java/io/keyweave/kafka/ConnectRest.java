@@ -14,6 +14,7 @@ import java.net.NetworkInterface;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The <a href="https://kafka.apache.org/documentation/#connect_rest">REST interface</a> of the Connect worker this runs in: which
- * connectors it runs, their raw configurations, and restarts. Thread-safe.
+ * connectors there are, as written and in which state, of which type a plug-in's fields are, and restarts. Thread-safe.
+ *
+ * <p>Only resources that Connect answers on the thread of the request: one that waits for the herder's thread would wait for itself when
+ * that thread asks us for a secret.
  */
 class ConnectRest implements AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private final URI base;
@@ -41,48 +45,89 @@ class ConnectRest implements AutoCloseable {
         this.http = new HttpTransport(trust, ProxyRules.NONE);
     }
 
-    /** The names of all connectors of the cluster. */
-    List<String> connectors() throws IOException {
-        // The reader takes objects only; the answer is an array.
-        List<String> names = parse("{\"names\":" + get("/connectors") + "}").texts("names");
-        return names == null ? List.of() : names;
-    }
-
-    /** A connector's configuration as written, placeholders unresolved; empty when it is gone. */
-    Map<String, String> rawConfig(String connector) throws IOException {
-        JsonObject config = parse(get(path(connector) + "/config"));
-        Map<String, String> raw = new HashMap<>();
-        for (String name : config.names()) {
-            String value = config.text(name);
-            if (value != null) {
-                raw.put(name, value);
+    /** All connectors of the cluster, with variables unresolved. */
+    List<DeployedConnector> connectors(Duration timeout) throws IOException {
+        JsonObject all = parse(send(Request.get(base.resolve("/connectors?expand=info&expand=status")), timeout));
+        List<DeployedConnector> connectors = new ArrayList<>();
+        for (String name : all.names()) {
+            JsonObject one = all.object(name);
+            JsonObject info = one == null ? null : one.object("info");
+            if (one != null && info != null) {
+                connectors.add(connector(name, info.object("config"), one.object("status")));
             }
         }
-        return raw;
+        return connectors;
     }
 
-    /** Whether the connector itself, which its tasks need not share, runs in this worker. */
-    boolean runsHere(String connector) throws IOException {
-        JsonObject status = parse(get(path(connector) + "/status")).object("connector");
-        String worker = status == null ? null : status.string("worker_id");
-        return worker != null && isHere(worker);
+    private static DeployedConnector connector(
+            String name, @Nullable JsonObject config, @Nullable JsonObject status) {
+        Map<String, String> raw = new HashMap<>();
+        if (config != null) {
+            for (String field : config.names()) {
+                String value = config.text(field);
+                if (value != null) {
+                    raw.put(field, value);
+                }
+            }
+        }
+        List<DeployedConnector.Part> tasks = new ArrayList<>();
+        List<JsonObject> told = status == null ? null : status.objects("tasks");
+        if (told != null) {
+            for (JsonObject task : told) {
+                tasks.add(part(task));
+            }
+        }
+        return new DeployedConnector(name, raw, part(status == null ? null : status.object("connector")), tasks);
+    }
+
+    private static DeployedConnector.Part part(@Nullable JsonObject told) {
+        String state = told == null ? null : told.string("state");
+        String worker = told == null ? null : told.string("worker_id");
+        return new DeployedConnector.Part(state == null ? "" : state, worker == null ? "" : worker);
     }
 
     /**
-     * Restarts a connector and all of its tasks, wherever they run.
-     *
-     * @throws IOException when the worker did not accept it, which it does not during a rebalance
+     * The types of a plug-in's fields, such as {@code PASSWORD}; empty for a plug-in that this worker does not have, or whose worker is older than
+     * 3.2.
      */
-    void restart(String connector) throws IOException {
-        send(new Request(
-                "POST",
-                base.resolve(path(connector) + "/restart?includeTasks=true&onlyFailed=false"),
-                Map.of("Content-Type", "application/json"),
-                new byte[0]));
+    Map<String, String> fieldTypes(String plugin) throws IOException {
+        Response response = http.send(
+                Request.get(base.resolve("/connector-plugins/" + encoded(plugin) + "/config")),
+                Deadline.after(TIMEOUT));
+        Map<String, String> types = new HashMap<>();
+        if (response.status() == 200) {
+            // The reader takes objects only; the answer is an array.
+            List<JsonObject> fields = parse("{\"fields\":" + response.text() + "}").objects("fields");
+            for (JsonObject field : fields == null ? List.<JsonObject>of() : fields) {
+                String name = field.string("name");
+                String type = field.string("type");
+                if (name != null && type != null) {
+                    types.put(name, type);
+                }
+            }
+        }
+        return types;
     }
 
-    /** A worker's id is host and port of its listener as other workers reach it: compared by address, since names vary. */
-    private boolean isHere(String worker) throws IOException {
+    /**
+     * Restarts a connector and its tasks, wherever they run.
+     *
+     * @param onlyFailed whether what runs is left alone
+     * @throws IOException when the worker did not accept it, which it does not during a rebalance
+     */
+    void restart(String connector, boolean onlyFailed) throws IOException {
+        send(
+                new Request(
+                        "POST",
+                        base.resolve("/connectors/" + encoded(connector) + "/restart?includeTasks=true&onlyFailed="
+                                + onlyFailed),
+                        Map.of("Content-Type", "application/json"),
+                        new byte[0]),
+                TIMEOUT);
+    }
+
+    /** Whether a worker's id, which is host and port of its listener as other workers reach it, is ours: compared by address, since names vary. */
+    boolean isHere(String worker) throws IOException {
         int colon = worker.lastIndexOf(':');
         int port = base.getPort() > 0 ? base.getPort() : "https".equals(base.getScheme()) ? 443 : 80;
         if (colon < 0 || !worker.substring(colon + 1).equals(Integer.toString(port))) {
@@ -96,12 +141,8 @@ class ConnectRest implements AutoCloseable {
         return false;
     }
 
-    private String get(String path) throws IOException {
-        return send(Request.get(base.resolve(path)));
-    }
-
-    private String send(Request request) throws IOException {
-        Response response = http.send(request, Deadline.after(TIMEOUT));
+    private String send(Request request, Duration timeout) throws IOException {
+        Response response = http.send(request, Deadline.after(timeout));
         if (response.status() / 100 != 2) {
             throw new IOException(request + " answered " + response.status());
         }
@@ -116,9 +157,9 @@ class ConnectRest implements AutoCloseable {
         }
     }
 
-    private static String path(String connector) {
-        StringBuilder path = new StringBuilder("/connectors/");
-        for (byte b : connector.getBytes(StandardCharsets.UTF_8)) {
+    private static String encoded(String name) {
+        StringBuilder path = new StringBuilder();
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
             if (c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0) {
                 path.append(c);

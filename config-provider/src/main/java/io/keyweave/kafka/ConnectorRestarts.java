@@ -7,83 +7,170 @@ import io.keyweave.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.common.config.ConfigTransformer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Restarts the connectors whose raw configuration names a secret that was rotated ({@code connect-restart}). Thread-safe.
+ * Restarts the connectors whose raw configuration names a secret that has another value, or has one again ({@code connect-restart}).
+ * Thread-safe.
  *
- * <p>Every worker of a cluster hears of the rotation by itself. The one that runs the connector restarts it, with all tasks wherever
+ * <p>Every worker of a cluster hears of a rotation by itself. The one that runs the connector restarts it, with all tasks wherever
  * they run; the others do nothing. So each connector is restarted once. A task that starts elsewhere may be on a worker that has
  * not heard yet: it asks the vault when that worker's knowledge is older than {@link #FRESH}, which it is if it dates from before the
  * rotation, because the restart comes {@link #SETTLE} after.
  *
- * <p>However often secrets rotate, one connector is restarted at most once in {@link #PER_CONNECTOR} and all of them together at
- * most once in {@link #BETWEEN}; what comes sooner waits, and several rotations that wait become one restart. A worker
- * that refuses (it does during a rebalance) or does not answer is asked again every {@link #RETRY}, for {@link #GIVE_UP}.
+ * <p>Secrets that are rotated together are noticed one after the other, each at its ttl. When the first of a connector is, the others are fetched at
+ * once, so that one restart serves all.
+ *
+ * <p>After an outage only what failed is restarted, by the worker that runs the connector and by those that run a failed task of it, since
+ * each learns by itself that the vault answers again.
+ *
+ * <p>However often secrets rotate, one connector is restarted at most once in {@link #PER_CONNECTOR} and all of a worker at
+ * most once in {@link #BETWEEN}; what comes sooner waits, and several rotations that wait become one restart. A random {@link #SPREAD}
+ * keeps the workers of a cluster apart. A worker that refuses (it does during a rebalance) or does not answer is asked again every
+ * {@link #RETRY}, for {@link #GIVE_UP}. A paused connector is restarted when somebody has resumed it.
  */
 final class ConnectorRestarts implements AutoCloseable {
 
     static final Duration FRESH = Duration.ofSeconds(2);
     static final Duration SETTLE = Duration.ofSeconds(3);
+    static final Duration SPREAD = Duration.ofSeconds(2);
     static final Duration PER_CONNECTOR = Duration.ofMinutes(1);
-    static final Duration BETWEEN = Duration.ofSeconds(1);
+    static final Duration BETWEEN = Duration.ofMillis(100);
     static final Duration RETRY = Duration.ofSeconds(5);
+    static final Duration PAUSED = Duration.ofMinutes(1);
     static final Duration GIVE_UP = Duration.ofMinutes(10);
 
-    /** Whether a variable's path and key name that secret. */
-    interface Names {
-        boolean names(String path, String key, SecretRef secret);
+    /** How old a look at the cluster may be when a connector's turn comes. */
+    private static final long GLANCE = Duration.ofSeconds(5).toNanos();
+
+    /** What variables stand for. */
+    interface Secrets {
+
+        /** The secret that the variable follows, {@code null} when it is another provider's or never changes. */
+        @Nullable
+        SecretRef followedBy(DeployedConnector.Use use);
+
+        /** Fetches those that were fetched some time ago; changes are told to {@link #changed} before it returns. */
+        void refresh(Collection<DeployedConnector.Use> uses);
+    }
+
+    /** Why a connector is restarted; the later one counts when there are several. */
+    enum Reason {
+        /** What failed for want of it, only. */
+        ANSWERS_AGAIN("it had failed, and the vault answers again"),
+        /** The same. */
+        THERE_AGAIN("it had failed, and a secret it names has a value again"),
+        ROTATED("a secret it names was rotated");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        boolean onlyFailed() {
+            return this != ROTATED;
+        }
+
+        Reason and(Reason other) {
+            return compareTo(other) > 0 ? this : other;
+        }
+    }
+
+    /** A secret whose connectors are not looked up yet, and since when it has its new value. */
+    private static final class Change {
+        private final SecretRef secret;
+        private final Reason reason;
+        private final long since;
+        private boolean siblingsFetched;
+
+        Change(SecretRef secret, Reason reason, long since) {
+            this.secret = secret;
+            this.reason = reason;
+            this.since = since;
+        }
     }
 
     private final ConnectRest rest;
-    private final Names names;
+    private final Secrets secrets;
     private final TimeSource time;
+    private final RandomGenerator random;
     private final Log log;
-
-    /** A secret whose connectors are not looked up yet, and since when it has its new value. */
-    private record Change(SecretRef secret, long since) {}
 
     private final List<Change> changed = new ArrayList<>();
 
-    /** Connectors to restart. */
-    private final Set<String> waiting = new LinkedHashSet<>();
+    /** Connectors to restart, and why. */
+    private final Map<String, Reason> waiting = new LinkedHashMap<>();
 
     private final Map<String, Long> restarted = new HashMap<>();
+
+    /** Not to be restarted earlier. */
+    private final Map<String, Long> notBefore = new HashMap<>();
+
+    private List<DeployedConnector> seen = List.of();
+    private long seenAt;
+
+    private TimeSource.@Nullable Scheduled alarm;
+    private long alarmAt;
     private boolean working;
+    private long spreadUntil;
+    private long last = Long.MIN_VALUE;
     private boolean closed;
     private long failingSince;
     private boolean failing;
 
-    ConnectorRestarts(ConnectRest rest, Names names, TimeSource time, Log log) {
+    ConnectorRestarts(ConnectRest rest, Secrets secrets, TimeSource time, RandomGenerator random, Log log) {
         this.rest = rest;
-        this.names = names;
+        this.secrets = secrets;
         this.time = time;
+        this.random = random;
         this.log = log;
     }
 
-    /** Takes in that a secret has another value. Returns at once. */
-    synchronized void changed(SecretRef secret) {
-        changed.add(new Change(secret, time.nanos()));
-        if (!working) {
-            working = true;
-            next(SETTLE);
+    /** Takes in that a secret has another value, or one again. Returns at once. */
+    synchronized void changed(SecretRef secret, Reason reason) {
+        if (closed) {
+            return;
         }
+        long now = time.nanos();
+        if (changed.isEmpty() && waiting.isEmpty()) {
+            spreadUntil = now + SETTLE.toNanos() + random.nextLong(SPREAD.toNanos());
+        }
+        changed.add(new Change(secret, reason, now));
+        alarmIn(0);
     }
 
-    private void next(Duration pause) {
-        time.after(pause, () -> time.start(this::work));
+    /** Under the lock. */
+    private void alarmIn(long nanos) {
+        long at = time.nanos() + nanos;
+        if (working || alarm != null && alarmAt <= at) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        alarmAt = at;
+        alarm = time.after(Duration.ofNanos(nanos), () -> time.start(this::work));
     }
 
-    /** One step: look up what is due, restart one connector; then the next step at its time. */
+    /** One step: fetch what may have been rotated together, look up what is due, restart one connector; then the next step at its time. */
     private void work() {
+        synchronized (this) {
+            if (working || closed) {
+                return;
+            }
+            working = true;
+            alarm = null;
+        }
         Duration pause = null;
         try {
+            fetchSiblings();
             lookUp();
             restartOne();
             synchronized (this) {
@@ -93,61 +180,160 @@ final class ConnectorRestarts implements AutoCloseable {
             pause = failed(e);
         }
         synchronized (this) {
-            if (closed || changed.isEmpty() && waiting.isEmpty()) {
-                working = false;
-            } else {
-                next(pause != null ? pause : untilNext());
+            working = false;
+            if (!closed && !(changed.isEmpty() && waiting.isEmpty())) {
+                alarmIn(pause != null ? pause.toNanos() : untilNext());
             }
         }
     }
 
-    private Duration untilNext() {
+    private long untilNext() {
         long now = time.nanos();
         long least = Long.MAX_VALUE;
         for (Change change : changed) {
-            least = Math.min(least, change.since + SETTLE.toNanos() - now);
+            least = Math.min(least, change.siblingsFetched ? Math.max(0, change.since + SETTLE.toNanos() - now) : 0);
         }
-        for (String connector : waiting) {
-            least = Math.min(least, Math.max(BETWEEN.toNanos(), waitOf(connector)));
+        for (String connector : waiting.keySet()) {
+            least = Math.min(least, waitOf(connector, now));
         }
-        return Duration.ofNanos(Math.max(0, least));
+        return least;
+    }
+
+    /** Under the lock. */
+    private long waitOf(String connector, long now) {
+        long at = Math.max(spreadUntil, notBefore.getOrDefault(connector, Long.MIN_VALUE));
+        if (last != Long.MIN_VALUE) {
+            at = Math.max(at, last + BETWEEN.toNanos());
+        }
+        Long before = restarted.get(connector);
+        if (before != null) {
+            at = Math.max(at, before + PER_CONNECTOR.toNanos());
+        }
+        return Math.max(0, at - now);
+    }
+
+    /** Only the one step that works calls it. */
+    private List<DeployedConnector> look() throws IOException {
+        seen = rest.connectors(ConnectRest.TIMEOUT);
+        seenAt = time.nanos();
+        return seen;
+    }
+
+    private void fetchSiblings() throws IOException {
+        List<Change> news = new ArrayList<>();
+        synchronized (this) {
+            for (Change change : changed) {
+                if (!change.siblingsFetched) {
+                    news.add(change);
+                }
+            }
+        }
+        if (news.isEmpty()) {
+            return;
+        }
+        List<DeployedConnector.Use> siblings = new ArrayList<>();
+        for (DeployedConnector connector : look()) {
+            if (reason(connector, news) == Reason.ROTATED && !connector.keepsItsValues() && concernsHere(connector, Reason.ROTATED)) {
+                for (DeployedConnector.Use use : connector.variables()) {
+                    SecretRef secret = secrets.followedBy(use);
+                    if (secret != null && !named(secret, news)) {
+                        siblings.add(use);
+                    }
+                }
+            }
+        }
+        synchronized (this) {
+            for (Change change : news) {
+                change.siblingsFetched = true;
+            }
+        }
+        secrets.refresh(siblings);
+    }
+
+    private static boolean named(SecretRef secret, List<Change> changes) {
+        for (Change change : changes) {
+            if (same(change.secret, secret)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean same(SecretRef a, SecretRef b) {
+        return a.vault().equals(b.vault()) && a.name().equalsIgnoreCase(b.name());
+    }
+
+    /** Why these changes restart the connector, or {@code null} when they do not. */
+    private @Nullable Reason reason(DeployedConnector connector, List<Change> changes) {
+        Reason reason = null;
+        for (DeployedConnector.Use use : connector.variables()) {
+            SecretRef secret = secrets.followedBy(use);
+            if (secret == null) {
+                continue;
+            }
+            for (Change change : changes) {
+                if (same(change.secret, secret) && !knownAtRestart(connector.name(), change)) {
+                    reason = reason == null ? change.reason : reason.and(change.reason);
+                }
+            }
+        }
+        return reason;
+    }
+
+    /** Whether the tasks were restarted since, and late enough for every worker to know. */
+    private synchronized boolean knownAtRestart(String connector, Change change) {
+        Long at = restarted.get(connector);
+        return at != null && at - change.since >= FRESH.toNanos();
     }
 
     private void lookUp() throws IOException {
-        Set<SecretRef> secrets = new HashSet<>();
         List<Change> due = new ArrayList<>();
+        List<Change> early = new ArrayList<>();
         synchronized (this) {
             for (Change change : changed) {
-                if (time.nanos() - change.since >= SETTLE.toNanos()) {
-                    due.add(change);
-                    secrets.add(change.secret);
-                }
+                (time.nanos() - change.since >= SETTLE.toNanos() ? due : early).add(change);
             }
         }
         if (due.isEmpty()) {
             return;
         }
-        Set<String> found = new LinkedHashSet<>();
-        for (String connector : rest.connectors()) {
-            if (namesAny(rest.rawConfig(connector), secrets) && rest.runsHere(connector)) {
-                found.add(connector);
+        Map<String, Reason> found = new LinkedHashMap<>();
+        // Another secret of theirs has changed a moment ago.
+        List<String> oneForBoth = new ArrayList<>();
+        for (DeployedConnector connector : look()) {
+            Reason reason = reason(connector, due);
+            if (reason == null || connector.keepsItsValues() || connector.stopped()) {
+                continue;
+            }
+            Reason next = reason(connector, early);
+            reason = next == null ? reason : next.and(reason);
+            if (concernsHere(connector, reason)) {
+                found.put(connector.name(), reason);
+                if (next != null) {
+                    oneForBoth.add(connector.name());
+                }
             }
         }
         synchronized (this) {
+            for (String name : oneForBoth) {
+                if (!waiting.containsKey(name)) {
+                    notBefore.put(name, time.nanos() + SETTLE.toNanos());
+                }
+            }
             changed.removeAll(due);
-            waiting.addAll(found);
+            restarted.values().removeIf(at -> time.nanos() - at > GIVE_UP.toNanos());
+            found.forEach((name, reason) -> waiting.merge(name, reason, Reason::and));
         }
     }
 
-    private boolean namesAny(Map<String, String> rawConfig, Set<SecretRef> secrets) {
-        for (String value : rawConfig.values()) {
-            var variables = ConfigTransformer.DEFAULT_PATTERN.matcher(value);
-            while (variables.find()) {
-                String path = variables.group(3) == null ? "" : variables.group(3);
-                for (SecretRef secret : secrets) {
-                    if (names.names(path, variables.group(4), secret)) {
-                        return true;
-                    }
+    private boolean concernsHere(DeployedConnector connector, Reason reason) throws IOException {
+        if (rest.isHere(connector.state().worker())) {
+            return !reason.onlyFailed() || connector.failed();
+        }
+        if (reason.onlyFailed()) {
+            for (DeployedConnector.Part task : connector.tasks()) {
+                if (task.failed() && rest.isHere(task.worker())) {
+                    return true;
                 }
             }
         }
@@ -156,28 +342,53 @@ final class ConnectorRestarts implements AutoCloseable {
 
     private void restartOne() throws IOException {
         String connector = null;
+        Reason reason = null;
         synchronized (this) {
-            for (String candidate : waiting) {
-                if (waitOf(candidate) == 0) {
-                    connector = candidate;
+            long now = time.nanos();
+            for (Map.Entry<String, Reason> candidate : waiting.entrySet()) {
+                if (waitOf(candidate.getKey(), now) == 0) {
+                    connector = candidate.getKey();
+                    reason = candidate.getValue();
                     break;
                 }
             }
         }
-        if (connector == null) {
+        if (connector == null || reason == null || leftAlone(connector)) {
             return;
         }
-        rest.restart(connector);
+        rest.restart(connector, reason.onlyFailed());
         synchronized (this) {
             waiting.remove(connector);
-            restarted.put(connector, time.nanos());
+            notBefore.remove(connector);
+            last = time.nanos();
+            if (!reason.onlyFailed()) {
+                restarted.put(connector, last);
+            }
         }
-        log.log(Log.Level.INFO, "restarted connector " + connector + ": a secret it names was rotated");
+        log.log(Log.Level.INFO, "restarted connector " + connector + ": " + reason.text);
     }
 
-    private long waitOf(String connector) {
-        Long last = restarted.get(connector);
-        return last == null ? 0 : Math.max(0, PER_CONNECTOR.toNanos() - (time.nanos() - last));
+    /** Looks again, since it may have waited for a minute: what is gone or stopped needs nothing, what is paused waits on. */
+    private boolean leftAlone(String name) throws IOException {
+        for (DeployedConnector connector : time.nanos() - seenAt < GLANCE ? seen : look()) {
+            if (!connector.name().equals(name)) {
+                continue;
+            }
+            if (connector.paused()) {
+                synchronized (this) {
+                    notBefore.put(name, time.nanos() + PAUSED.toNanos());
+                }
+                return true;
+            }
+            if (!connector.stopped()) {
+                return false;
+            }
+        }
+        synchronized (this) {
+            waiting.remove(name);
+            notBefore.remove(name);
+        }
+        return true;
     }
 
     private synchronized Duration failed(Exception e) {
@@ -209,6 +420,5 @@ final class ConnectorRestarts implements AutoCloseable {
             changed.clear();
             waiting.clear();
         }
-        rest.close();
     }
 }

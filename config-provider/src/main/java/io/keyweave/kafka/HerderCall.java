@@ -27,34 +27,65 @@ enum HerderCall {
     CONNECTOR,
     /** A task is started. */
     TASK,
-    /** {@code PUT .../config/validate}, also before a connector is created. */
+    /** {@code PUT .../config/validate}, also before a connector is created: whoever may call REST chooses the variables. */
     VALIDATE,
+    /** Connect for a connector, for a purpose that is none of these. */
+    CONNECT,
     /** Not Connect, or Connect's own worker configuration. */
     OTHER;
 
     /** Connect's frames are near; below them a Kafka client may have another hundred that say nothing. */
     private static final int DEPTH = 16;
 
+    private static final String APPLIED = "org.apache.kafka.connect.storage.AppliedConnectorConfig";
+
     private static final StackWalker STACK = StackWalker.getInstance();
+
+    /** Whether Connect restarts tasks at a tick when a value changed: where it has this class, by KAFKA-9228. */
+    static boolean ticksRestartTasks() {
+        try {
+            Class.forName(APPLIED, false, HerderCall.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** Whether Connect has this answer scheduled for the next tick. */
+    boolean scheduled() {
+        return this == CONNECTOR || this == TASK;
+    }
+
+    /** Whether a connector that exists is behind it. */
+    boolean ofConnector() {
+        return this == CONNECTOR || this == TASK || this == BASELINE || this == CONNECT;
+    }
 
     /** Finds out for the current call. */
     static HerderCall current() {
-        return STACK.walk(frames -> frames.limit(DEPTH)
-                .map(frame -> of(frame.getClassName(), frame.getMethodName()))
-                .filter(call -> call != OTHER)
-                .findFirst()
-                .orElse(OTHER));
+        return STACK.walk(frames -> {
+            HerderCall found = OTHER;
+            for (StackWalker.StackFrame frame : (Iterable<StackWalker.StackFrame>) frames.limit(DEPTH)::iterator) {
+                HerderCall call = of(frame.getClassName(), frame.getMethodName());
+                if (call != OTHER && call != CONNECT) {
+                    return call;
+                }
+                found = call == CONNECT ? CONNECT : found;
+            }
+            return found;
+        });
     }
 
     private static HerderCall of(String type, String method) {
         return switch (type) {
-            case "org.apache.kafka.connect.storage.AppliedConnectorConfig" -> BASELINE;
+            case APPLIED -> BASELINE;
             case "org.apache.kafka.connect.storage.ClusterConfigState" ->
                 switch (method) {
                     case "taskConfig" -> TASK;
                     case "connectorConfig" -> CONNECTOR;
                     default -> OTHER;
                 };
+            case "org.apache.kafka.connect.runtime.WorkerConfigTransformer" -> CONNECT;
             case "org.apache.kafka.connect.runtime.AbstractHerder" ->
                 method.equals("validateConnectorConfig") ? VALIDATE : OTHER;
             default -> OTHER;

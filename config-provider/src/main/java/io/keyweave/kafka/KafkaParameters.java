@@ -24,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  * @param defaultVault vault or alias of {@code ${kv:secret}}, or {@code null}
  * @param fileDir where {@code ?as=file} writes
  * @param connectTtl how often Connect asks again, or {@code null} for never
- * @param connectRestart the worker's own REST interface, or {@code null}
+ * @param minTtl the shortest ttl that a variable may ask for by {@code ?ttl=}
+ * @param connectRestart the worker's own REST interface, by which connectors are restarted, or {@code null}
+ * @param connectRest the worker's own REST interface, by which connectors are looked at, or {@code null}
  */
 record KafkaParameters(
         Settings settings,
         @Nullable String defaultVault,
         @Nullable Path fileDir,
         @Nullable Duration connectTtl,
-        @Nullable URI connectRestart) {
+        Duration minTtl,
+        @Nullable URI connectRestart,
+        @Nullable URI connectRest) {
 
     /** {@code get} runs on the herder's thread, which has a session with the group to keep. */
     static final Duration LONGEST_GET = Duration.ofSeconds(10);
@@ -45,6 +49,8 @@ record KafkaParameters(
     private static final String FILE_DIR = "file.dir";
     private static final String CONNECT_TTL = "connect-ttl";
     private static final String CONNECT_RESTART = "connect-restart";
+    private static final String CONNECT_REST = "connect-rest";
+    private static final String MIN_TTL = "min-ttl";
     private static final String AUTH_METHOD = "azure.auth.method";
 
     /** The Lenses names that mean the same as ours. */
@@ -70,7 +76,9 @@ record KafkaParameters(
         private @Nullable String defaultVault;
         private @Nullable Path fileDir;
         private @Nullable Duration connectTtl;
+        private @Nullable Duration minTtl;
         private @Nullable URI connectRestart;
+        private @Nullable URI connectRest;
 
         KafkaParameters read(Map<String, ?> parameters) {
             parameters.forEach((name, value) -> {
@@ -86,21 +94,33 @@ record KafkaParameters(
                 unknown |= problem.cause().startsWith("there is no setting");
             }
             if (unknown) {
-                problems.add("Further parameters are " + DEFAULT_VAULT + ", " + FILE_DIR + ", " + CONNECT_TTL + " and "
-                        + CONNECT_RESTART + ".");
+                problems.add("Further parameters are " + DEFAULT_VAULT + ", " + FILE_DIR + ", " + CONNECT_TTL + ", "
+                        + CONNECT_RESTART + ", " + CONNECT_REST + " and " + MIN_TTL + ".");
             }
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("\n", problems));
             }
-            return new KafkaParameters(settings, defaultVault, fileDir, connectTtl, connectRestart);
+            Duration usual = connectTtl != null ? connectTtl : settings.duration(Setting.TTL);
+            return new KafkaParameters(
+                    settings,
+                    defaultVault,
+                    fileDir,
+                    connectTtl,
+                    minTtl != null ? minTtl : usual,
+                    connectRestart,
+                    connectRest != null ? connectRest : connectRestart);
         }
 
         private void take(String name, String value) {
             switch (name) {
                 case DEFAULT_VAULT -> defaultVault(value);
                 case FILE_DIR -> fileDir(value);
-                case CONNECT_TTL -> connectTtl(value);
-                case CONNECT_RESTART -> connectRestart(value);
+                case CONNECT_TTL ->
+                    connectTtl = duration(CONNECT_TTL, value, "Write a number and s, m or h, such as 5m; leave it out to have no ticks");
+                case MIN_TTL ->
+                    minTtl = duration(MIN_TTL, value, "Write a number and s, m or h, such as 1m; leave it out for the worker's own ttl");
+                case CONNECT_RESTART -> connectRestart = listener(CONNECT_RESTART, value);
+                case CONNECT_REST -> connectRest = listener(CONNECT_REST, value);
                 case AUTH_METHOD -> authMethod(value);
                 default -> {
                     Setting lenses = LENSES.get(name);
@@ -136,33 +156,30 @@ record KafkaParameters(
             }
         }
 
-        private void connectTtl(String value) {
-            Duration ttl = DurationText.parse(value);
-            if (ttl == null || ttl.compareTo(LEAST_TTL) < 0) {
-                problem(
-                        CONNECT_TTL,
-                        "is no duration of 1s or more",
-                        "Write a number and s, m or h, such as 5m; leave it out to have no ticks");
-            } else {
-                connectTtl = ttl;
+        private @Nullable Duration duration(String name, String value, String remedy) {
+            Duration duration = DurationText.parse(value);
+            if (duration == null || duration.compareTo(LEAST_TTL) < 0) {
+                problem(name, "is no duration of 1s or more", remedy);
+                return null;
             }
+            return duration;
         }
 
-        private void connectRestart(String value) {
+        private @Nullable URI listener(String name, String value) {
             try {
                 URI uri = new URI(value);
                 boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
                 if (http && uri.getHost() != null && uri.getUserInfo() == null) {
-                    connectRestart = uri;
-                    return;
+                    return uri;
                 }
             } catch (URISyntaxException e) {
                 // Told below.
             }
             problem(
-                    CONNECT_RESTART,
+                    name,
                     "is no http or https URL",
                     "Write the worker's own REST listener, such as http://localhost:8083");
+            return null;
         }
 
         private void authMethod(String value) {

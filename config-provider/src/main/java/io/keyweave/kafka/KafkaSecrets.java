@@ -1,10 +1,12 @@
 package io.keyweave.kafka;
 
+import io.keyweave.Failure;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
-import io.keyweave.SecretChange;
+import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
+import io.keyweave.SecretStatus;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.http.TrustedCertificates;
@@ -22,15 +24,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.common.config.ConfigData;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of all providers in this process that have the same parameters. Thread-safe.
  *
- * <p>A variable asked for once stays tied to its secret, which is then kept fresh: a Connect worker whose tasks restart during
- * an outage finds the value, a day old at most.
+ * <p>A variable that a connector asked for stays tied to its secret, which is then kept fresh: a Connect worker whose tasks restart during
+ * an outage finds the value, a day old at most. What is only validated is fetched and let go of.
  */
 final class KafkaSecrets implements AutoCloseable {
 
@@ -40,36 +43,66 @@ final class KafkaSecrets implements AutoCloseable {
     /** The least ttl while the vault cannot be reached and the store tries again every second. */
     private static final Duration RETRY = Duration.ofSeconds(30);
 
+    /** The ttl for a connector that has no value yet: it costs one restart of a connector whose tasks have failed. */
+    private static final Duration RETRY_START = Duration.ofSeconds(10);
+
     private static final Duration LEAST_TTL = Duration.ofSeconds(1);
 
     /** Equals no value of any secret that works: what Connect compares, and what no task ever gets. */
     private static final String DIFFERENT = "keyweave: another version of the secret";
 
-    private record Name(String path, String key) {}
-
     private final KafkaParameters parameters;
     private final CachingResolver resolver;
     private final TimeSource time;
     private final Log log;
+    private final VariableText.Rules rules;
     private final @Nullable SecretFiles files;
-    private final @Nullable ConnectorRestarts restarts;
-    private final Map<Name, Variable> variables = new ConcurrentHashMap<>();
+    private final @Nullable ConnectorView connectors;
+    private final JaasFields jaas;
+    private final ValidationBudget validations;
+    private final KeptVariables kept;
+    private final UnavailableSecrets unavailable;
+    private final StartAdvice advice;
 
-    /** @throws IllegalArgumentException when the parameters name a file that cannot be read */
-    KafkaSecrets(KafkaParameters parameters, ResolverBuilder builder, TimeSource time, Log log) {
+    /**
+     * @param ticksRestartTasks whether this Connect restarts tasks at a tick
+     * @throws IllegalArgumentException when the parameters name a file that cannot be read
+     */
+    KafkaSecrets(
+            KafkaParameters parameters,
+            ResolverBuilder builder,
+            TimeSource time,
+            RandomGenerator random,
+            boolean ticksRestartTasks,
+            Log log) {
         this.parameters = parameters;
         this.time = time;
         this.log = log;
-        URI worker = parameters.connectRestart();
-        this.restarts = worker == null ? null : new ConnectorRestarts(rest(worker), this::names, time, log);
+        this.rules = new VariableText.Rules(
+                parameters.defaultVault(),
+                parameters.settings().cloud().vaultSuffix(),
+                parameters.connectTtl(),
+                parameters.minTtl());
+        URI worker = parameters.connectRest();
+        ConnectRest rest = worker == null ? null : rest(worker);
         this.resolver = builder.time(time).log(log).open();
         Path fileDir = parameters.fileDir();
         this.files = fileDir == null ? null : new SecretFiles(fileDir);
-        resolver.subscribe(change -> {
-            if (restarts != null && change.kind() != SecretChange.Kind.REVOKED) {
-                restarts.changed(change.ref());
+        this.jaas = new JaasFields(rest);
+        this.validations = new ValidationBudget(time);
+        this.kept = new KeptVariables(parameters.connectTtl(), rest != null, time, this::released);
+        this.connectors = rest == null
+                ? null
+                : new ConnectorView(rest, parameters.connectRestart() != null, this, kept, time, random, log);
+        this.unavailable = new UnavailableSecrets(time, this::fetch, (variable, failure) -> {
+            if (connectors != null) {
+                connectors.answersAgain(variable.secret());
             }
         });
+        this.advice = new StartAdvice(restarts(), parameters.connectTtl() != null && ticksRestartTasks);
+        if (connectors != null) {
+            resolver.subscribe(connectors::changed);
+        }
     }
 
     private ConnectRest rest(URI worker) {
@@ -79,6 +112,18 @@ final class KafkaSecrets implements AutoCloseable {
                     worker, ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca)));
         } catch (IOException e) {
             throw new IllegalArgumentException("parameter ca: " + e.getMessage() + ". Correct the path", e);
+        }
+    }
+
+    /** Whether connectors are restarted by the REST interface. */
+    private boolean restarts() {
+        return parameters.connectRestart() != null;
+    }
+
+    /** A Connect worker's file calls the provider so; {@code null} where Kafka does not tell. */
+    void calledAs(@Nullable String name) {
+        if (connectors != null && name != null) {
+            connectors.calledAs(name);
         }
     }
 
@@ -92,60 +137,207 @@ final class KafkaSecrets implements AutoCloseable {
     }
 
     ConfigData get(String path, Set<String> keys, HerderCall call) {
-        Map<String, Variable> asked = new HashMap<>();
-        List<LiveValue> values = new ArrayList<>();
-        for (String key : keys) {
-            Variable variable = variable(path, key);
-            asked.put(key, variable);
-            values.add(variable.live());
-        }
-        if (restarts != null && call == HerderCall.TASK) {
-            refresh(values);
-        }
-        SecretException failure = null;
+        Map<KeptVariables.Name, Variable> asked = new HashMap<>();
+        List<Variable> passing = new ArrayList<>();
         try {
-            resolver.require(values);
-        } catch (SecretException e) {
-            failure = e;
-        }
-        Map<String, String> texts = new HashMap<>();
-        for (Map.Entry<String, Variable> entry : asked.entrySet()) {
-            texts.put(entry.getKey(), text(entry.getValue(), call, failure));
-        }
-        Long ttl = ttl(asked.values(), texts, asked, call);
-        return ttl == null ? new ConfigData(texts) : new ConfigData(texts, ttl);
-    }
-
-    /** A task is being started, perhaps because a secret was rotated that this worker still has the older version of. */
-    private void refresh(List<LiveValue> values) {
-        long end = time.nanos() + KafkaParameters.TASK_PATIENCE.toNanos();
-        for (LiveValue value : values) {
-            long left = end - time.nanos();
-            if (left > 0) {
-                resolver.refreshOlderThan(value, ConnectorRestarts.FRESH, Duration.ofNanos(left));
+            for (String key : keys) {
+                KeptVariables.Name name = new KeptVariables.Name(path, key);
+                Variable variable = kept.find(name);
+                if (variable == null) {
+                    Variable made = variable(name);
+                    variable = call == HerderCall.VALIDATE ? made : kept.keep(name, made);
+                    if (variable != made || call == HerderCall.VALIDATE) {
+                        passing.add(made);
+                    } else if (connectors != null && call.ofConnector()) {
+                        connectors.lookSoon();
+                    }
+                }
+                asked.put(name, variable);
+                if (call != HerderCall.VALIDATE) {
+                    kept.asked(name, call);
+                }
+            }
+            return answer(asked, passing, call);
+        } finally {
+            for (Variable variable : passing) {
+                resolver.release(variable.live());
             }
         }
     }
 
-    private String text(Variable variable, HerderCall call, @Nullable SecretException failure) {
+    private ConfigData answer(Map<KeptVariables.Name, Variable> asked, List<Variable> passing, HerderCall call) {
+        if (call == HerderCall.VALIDATE) {
+            waitForBudget(passing);
+        } else if (call == HerderCall.TASK && restarts()) {
+            refresh(asked.values(), KafkaParameters.TASK_PATIENCE);
+        }
+        SecretException failure = require(asked.values(), call);
+        Map<String, String> texts = new HashMap<>();
+        try {
+            for (Map.Entry<KeptVariables.Name, Variable> entry : asked.entrySet()) {
+                texts.put(entry.getKey().key(), text(entry.getKey(), entry.getValue(), call, failure));
+            }
+        } catch (SecretException e) {
+            if (call.ofConnector() && !heals()) {
+                dropWhatNeverWas(asked);
+            }
+            throw advice.with(e, call);
+        }
+        Long ttl = ttl(asked, texts, call);
+        return ttl == null ? new ConfigData(texts) : new ConfigData(texts, ttl);
+    }
+
+    /** Whether anything starts a connector again that failed for a secret. */
+    private boolean heals() {
+        return restarts() || parameters.connectTtl() != null;
+    }
+
+    private void dropWhatNeverWas(Map<KeptVariables.Name, Variable> asked) {
+        asked.forEach((name, variable) -> {
+            if (!variable.served() && !variable.present()) {
+                kept.drop(name);
+            }
+        });
+    }
+
+    private void waitForBudget(List<Variable> passing) {
+        int unknown = 0;
+        Variable first = null;
+        for (Variable variable : passing) {
+            if (!variable.present()) {
+                unknown++;
+                first = variable;
+            }
+        }
+        if (first == null) {
+            return;
+        }
+        Duration wait = validations.take(unknown);
+        if (wait == null) {
+            throw new SecretException(Failure.local(
+                    Failure.Kind.NOT_ALLOWED,
+                    null,
+                    "This configuration names " + unknown + " secrets that no connector of this worker uses, "
+                            + first.text().origin() + " among them. At most " + ValidationBudget.BURST
+                            + " are fetched for a validation, and " + ValidationBudget.PER_SECOND
+                            + " a second for several. No request was made.",
+                    "Name fewer, or try again in a minute."));
+        }
+        if (!wait.isZero()) {
+            time.awaitAnyway(new CountDownLatch(1), wait);
+        }
+    }
+
+    /** A task is being started, perhaps because a secret was rotated that this worker still has the older version of, or none. */
+    private void refresh(Collection<Variable> variables, Duration patience) {
+        long end = time.nanos() + patience.toNanos();
+        for (Variable variable : variables) {
+            Duration left = Duration.ofNanos(Math.max(0, end - time.nanos()));
+            if (left.isZero()) {
+                return;
+            }
+            if (variable.present()) {
+                resolver.refreshOlderThan(variable.live(), ConnectorRestarts.FRESH, left);
+            } else if (unavailable.known(variable) != null) {
+                resolver.refresh(variable.live(), left);
+            }
+        }
+    }
+
+    /** Fetches what has no value yet, unless it is known that the vault does not answer; returns what cannot be had. */
+    private @Nullable SecretException require(Collection<Variable> variables, HerderCall call) {
+        ProblemReport report = new ProblemReport();
+        List<LiveValue> wanted = new ArrayList<>();
+        List<Variable> asking = new ArrayList<>();
+        for (Variable variable : variables) {
+            Failure known = variable.present() ? null : unavailable.known(variable);
+            if (known == null) {
+                wanted.add(variable.live());
+                asking.add(variable);
+            } else {
+                report.add(known, variable.text().origin());
+                await(variable, known, call);
+            }
+        }
+        ProblemReport fetched = resolver.check(wanted);
+        if (!fetched.isEmpty()) {
+            for (Failure failure : fetched.exception().failures()) {
+                for (Variable variable : asking) {
+                    SecretRef ref = failure.ref();
+                    if (ref != null && variable.follows(ref)) {
+                        await(variable, failure, call);
+                    }
+                }
+            }
+            report.add(fetched);
+        }
+        return report.isEmpty() ? null : report.exception();
+    }
+
+    private void await(Variable variable, Failure failure, HerderCall call) {
+        if (call.ofConnector() && heals() && UnavailableSecrets.passes(failure)) {
+            unavailable.add(variable, failure);
+        }
+    }
+
+    /** Asks the vault; returns what is wrong, {@code null} when the variable has a value. */
+    private @Nullable Failure fetch(Variable variable, Duration patience) {
+        resolver.refresh(variable.live(), patience);
+        if (variable.present()) {
+            return null;
+        }
+        for (SecretStatus status : resolver.status()) {
+            if (variable.follows(status.ref()) && status.failure() != null) {
+                return status.failure();
+            }
+        }
+        return unavailable.known(variable);
+    }
+
+    private String text(
+            KeptVariables.Name name, Variable variable, HerderCall call, @Nullable SecretException failure) {
         String value = variable.value();
         if (value != null) {
-            return value;
+            return jaas.encoded(name, variable, value, call);
         }
-        if (failure == null) {
+        if (failure == null || !concerns(failure, variable)) {
             // Optional, and not there: Kafka has no way to leave a key unset.
             return "";
         }
-        if (variable.served() && call != HerderCall.TASK && call != HerderCall.VALIDATE && call != HerderCall.OTHER) {
-            // A running connector whose secret was revoked: see HerderCall on ticks that fail.
-            return "keyweave: " + variable.secret() + " has no value any more";
+        boolean connector = call == HerderCall.CONNECTOR || call == HerderCall.BASELINE;
+        if (connector && (variable.served() || ticksUntilThere(failure))) {
+            // See HerderCall on ticks that fail: the connector goes on ticking, its tasks fail with our message.
+            return "keyweave: " + variable.secret() + " has no value " + (variable.served() ? "any more" : "yet");
         }
         throw failure;
     }
 
+    private static boolean concerns(SecretException failure, Variable variable) {
+        for (Failure one : failure.failures()) {
+            SecretRef ref = one.ref();
+            if (ref == null || variable.follows(ref)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether Connect's ticks shall go on although there is no value yet, because nothing else would start the connector again. */
+    private boolean ticksUntilThere(SecretException failure) {
+        if (restarts() || parameters.connectTtl() == null) {
+            return false;
+        }
+        for (Failure one : failure.failures()) {
+            if (one.kind() == Failure.Kind.MALFORMED || one.kind() == Failure.Kind.NOT_ALLOWED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Milliseconds until Connect is to ask again, or {@code null} for never. Alters the texts of a baseline. */
     private @Nullable Long ttl(
-            Collection<Variable> all, Map<String, String> texts, Map<String, Variable> asked, HerderCall call) {
+            Map<KeptVariables.Name, Variable> asked, Map<String, String> texts, HerderCall call) {
         Duration period = parameters.connectTtl();
         if (period == null) {
             return null;
@@ -153,15 +345,16 @@ final class KafkaSecrets implements AutoCloseable {
         long now = time.nanos();
         long ttl = Long.MAX_VALUE;
         long apart = 0;
-        for (Map.Entry<String, Variable> entry : asked.entrySet()) {
+        for (Map.Entry<KeptVariables.Name, Variable> entry : asked.entrySet()) {
             Variable variable = entry.getValue();
+            String key = entry.getKey().key();
             Reload reload = variable.reload();
             if (reload == null) {
                 continue;
             }
-            reload.sees(String.valueOf(texts.get(entry.getKey())), now);
+            reload.sees(String.valueOf(texts.get(key)), now);
             if (call == HerderCall.BASELINE && reload.differs(now)) {
-                texts.put(entry.getKey(), DIFFERENT);
+                texts.put(key, DIFFERENT);
             }
             ttl = Math.min(ttl, remaining(variable, period));
             apart = Math.max(apart, reload.least(now));
@@ -170,8 +363,8 @@ final class KafkaSecrets implements AutoCloseable {
             return null;
         }
         long promise = Math.max(ttl, apart);
-        if (call == HerderCall.CONNECTOR || call == HerderCall.TASK) {
-            for (Variable variable : all) {
+        if (call.scheduled()) {
+            for (Variable variable : asked.values()) {
                 Reload reload = variable.reload();
                 if (reload != null) {
                     reload.promise(now, promise);
@@ -183,6 +376,9 @@ final class KafkaSecrets implements AutoCloseable {
 
     /** Nanoseconds until the store will have refreshed the secret; bounded, so that no outage makes Connect restart in a frenzy. */
     private long remaining(Variable variable, Duration period) {
+        if (!variable.present() && unavailable.known(variable) != null) {
+            return RETRY_START.toNanos();
+        }
         Duration next = resolver.nextRefresh(variable.live());
         Duration half = period.dividedBy(2);
         Duration least = half.compareTo(RETRY) > 0 ? RETRY : half.compareTo(LEAST_TTL) < 0 ? LEAST_TTL : half;
@@ -190,51 +386,58 @@ final class KafkaSecrets implements AutoCloseable {
         return (wanted.compareTo(least) < 0 ? least : wanted).toNanos();
     }
 
-    private Variable variable(String path, String key) {
-        Name name = new Name(path, key);
-        Variable known = variables.get(name);
-        if (known != null) {
-            return known;
-        }
-        VariableText text = read(path, key);
+    private Variable variable(KeptVariables.Name name) {
+        VariableText text = VariableText.of(name.path(), name.key(), rules);
         Reference reference = resolver.parser().parseBody(PlaceholderParser.KEY_VAULT, text.body(), text.origin());
         LiveValue live = resolver.bind("$<" + PlaceholderParser.KEY_VAULT + ":" + text.body() + ">", text.origin());
         if (live == null) {
             throw new IllegalStateException("no provider for the scheme " + PlaceholderParser.KEY_VAULT);
         }
-        Variable made = new Variable(text, reference.secret(), live, files, parameters.connectTtl(), log);
-        Variable raced = variables.putIfAbsent(name, made);
-        return raced == null ? made : raced;
+        return new Variable(text, reference.secret(), live, files, parameters.connectTtl(), log);
     }
 
-    private VariableText read(String path, String key) {
-        return VariableText.of(
-                path,
-                key,
-                parameters.defaultVault(),
-                parameters.settings().cloud().vaultSuffix(),
-                parameters.connectTtl());
-    }
-
-    private boolean names(String path, String key, SecretRef secret) {
+    /** The secret of a variable of ours, {@code null} of what can be none. */
+    @Nullable
+    SecretRef secret(String path, String key) {
         try {
-            VariableText text = read(path, key);
-            SecretRef named = resolver.parser()
+            VariableText text = VariableText.of(path, key, rules);
+            return resolver.parser()
                     .parseBody(PlaceholderParser.KEY_VAULT, text.body(), text.origin())
                     .secret();
-            return !named.pinned()
-                    && named.vault().equals(secret.vault())
-                    && named.name().equalsIgnoreCase(secret.name());
         } catch (SecretException e) {
             // Another provider's variable.
-            return false;
+            return null;
         }
+    }
+
+    /** Fetches kept variables that were fetched some time ago. */
+    void refreshKept(Collection<KeptVariables.Name> names) {
+        List<Variable> variables = new ArrayList<>();
+        for (KeptVariables.Name name : names) {
+            Variable variable = kept.find(name);
+            if (variable != null) {
+                variables.add(variable);
+            }
+        }
+        refresh(variables, KafkaParameters.LONGEST_GET);
+    }
+
+    /** Whether a connector waits for that secret, whose vault does not answer. */
+    boolean awaits(SecretRef secret) {
+        return unavailable.awaits(secret);
+    }
+
+    private void released(KeptVariables.Name name, Variable variable) {
+        jaas.forget(name);
+        unavailable.remove(variable);
+        resolver.release(variable.live());
     }
 
     @Override
     public void close() {
-        if (restarts != null) {
-            restarts.close();
+        unavailable.close();
+        if (connectors != null) {
+            connectors.close();
         }
         resolver.close();
     }

@@ -4,6 +4,7 @@ import io.keyweave.Log;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.time.KeyweaveThreads;
 import io.keyweave.time.TimeSource;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
 
 /** Opens the secrets of one set of parameters on the system's clock. */
@@ -18,6 +19,8 @@ final class KafkaSecretsFactory {
         TimeSource time = TimeSource.system(THREADS);
         Log log = KafkaLog.open();
         ResolverBuilder builder = new ResolverBuilder(parameters.settings()).threads(THREADS);
-        return new SharedSecrets.Opened(new KafkaSecrets(parameters, builder, time, log), time);
+        KafkaSecrets secrets = new KafkaSecrets(
+                parameters, builder, time, new SplittableRandom(), HerderCall.ticksRestartTasks(), log);
+        return new SharedSecrets.Opened(secrets, time);
     }
 }

@@ -55,6 +55,11 @@ final class Reload {
         return differs(now) ? differsUntil - now + APART.toNanos() : 0;
     }
 
+    /** Until when somebody is expected to ask, {@link Long#MIN_VALUE} for nobody. */
+    synchronized long promisedUntil() {
+        return promised;
+    }
+
     /** Records the ttl of an answer that Connect schedules. */
     synchronized void promise(long now, long ttl) {
         promised = Math.max(promised, now + ttl);

@@ -57,6 +57,20 @@ final class Variable {
         return live;
     }
 
+    VariableText text() {
+        return text;
+    }
+
+    /** Whether it is the value of that secret, whichever version. */
+    boolean follows(SecretRef other) {
+        return secret.vault().equals(other.vault()) && secret.name().equalsIgnoreCase(other.name());
+    }
+
+    /** Whether its secret has a value now. */
+    boolean present() {
+        return live.present();
+    }
+
     /** What keeps Connect's ticks right, or {@code null} when there are none for this variable. */
     @Nullable
     Reload reload() {

@@ -3,6 +3,7 @@ package io.keyweave.kafka;
 import io.keyweave.Failure;
 import io.keyweave.Origin;
 import io.keyweave.SecretException;
+import io.keyweave.settings.DurationText;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,25 @@ import org.jspecify.annotations.Nullable;
  * ({@code #pem-key}, {@code #pem-chain}, {@code #pem-trust}) and a file ({@code ?as=file}). Immutable.
  *
  * @param body {@code vault/secret[/version][#field][?options]}
+ * @param encoded whether it says itself how the text is encoded, by {@code ?as=}
  * @param part what to take of a certificate, or {@code null}
  * @param file how to write it to a file, or {@code null}
  * @param origin path and key without options, which may hold a default that is a password
  */
-record VariableText(String body, @Nullable Part part, @Nullable FileForm file, Origin origin) {
+record VariableText(String body, boolean encoded, @Nullable Part part, @Nullable FileForm file, Origin origin) {
+
+    /**
+     * What a worker's parameters say of all variables.
+     *
+     * @param defaultVault for a key that names no vault, or {@code null}
+     * @param vaultSuffix the cloud's DNS suffix with its leading dot: a path that is a vault's host, as the Lenses provider has
+     *     them, means the vault
+     * @param ttl the ttl to ask for unless the variable has one of its own, or {@code null}
+     * @param leastTtl the shortest ttl a variable may ask for: whoever writes connectors does not decide how often the vault is asked
+     */
+    record Rules(
+            @Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {}
+
 
     /** What to take of a certificate. */
     enum Part {
@@ -57,14 +72,10 @@ record VariableText(String body, @Nullable Part part, @Nullable FileForm file, O
      *
      * @param path what Kafka found before the second colon, or empty
      * @param key what it found behind
-     * @param defaultVault for a key that names no vault, or {@code null}
-     * @param vaultSuffix the cloud's DNS suffix with its leading dot: a path that is a vault's host, as the Lenses provider has
-     *     them, means the vault
-     * @param ttl the ttl to ask for unless the variable has one of its own, or {@code null}
+     * @param rules what the parameters say
      * @throws SecretException with {@link Failure.Kind#MALFORMED}
      */
-    static VariableText of(
-            String path, String key, @Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl) {
+    static VariableText of(String path, String key, Rules rules) {
         int question = key.indexOf('?');
         String name = question < 0 ? key : key.substring(0, question);
         Origin origin = Origin.of("Kafka variable " + (path.isEmpty() ? "" : path + ":") + name);
@@ -77,24 +88,24 @@ record VariableText(String body, @Nullable Part part, @Nullable FileForm file, O
             part = Part.of(name.substring(hash + 1));
             name = part == null ? name : name.substring(0, hash);
         }
-        Options options = Options.read(question < 0 ? "" : key.substring(question + 1));
-        String vault = vault(path, name, hash < 0 ? name.length() : hash, defaultVault, vaultSuffix);
+        Options options = Options.read(question < 0 ? "" : key.substring(question + 1), rules.leastTtl);
+        String vault = vault(path, name, hash < 0 ? name.length() : hash, rules);
         if (vault == null) {
             throw malformed(origin, "it names no vault, and the parameter default.vault is not set.");
         }
-        String body = (vault.isEmpty() ? "" : vault + "/") + name + options.text(ttl);
-        return new VariableText(body, part, options.file, origin);
+        String body = (vault.isEmpty() ? "" : vault + "/") + name + options.text(rules.ttl);
+        return new VariableText(body, options.encoded, part, options.file, origin);
     }
 
     /** The vault to put before the name: empty when the name brings one, {@code null} when there is none. */
-    private static @Nullable String vault(
-            String path, String name, int end, @Nullable String defaultVault, String vaultSuffix) {
+    private static @Nullable String vault(String path, String name, int end, Rules rules) {
         if (!path.isEmpty()) {
             String lower = path.toLowerCase(Locale.ROOT);
-            return lower.endsWith(vaultSuffix) ? lower.substring(0, lower.length() - vaultSuffix.length()) : path;
+            String suffix = rules.vaultSuffix;
+            return lower.endsWith(suffix) ? lower.substring(0, lower.length() - suffix.length()) : path;
         }
         int slash = name.indexOf('/');
-        return slash >= 0 && slash < end ? "" : defaultVault;
+        return slash >= 0 && slash < end ? "" : rules.defaultVault;
     }
 
     private static boolean contains(String text, String characters) {
@@ -114,12 +125,20 @@ record VariableText(String body, @Nullable Part part, @Nullable FileForm file, O
     /** The options, without those only Kafka has. */
     private static final class Options {
 
+        private static final String TTL = "ttl=";
+
         private final StringBuilder kept = new StringBuilder();
+        private final Duration leastTtl;
         private boolean ownTtl;
+        private boolean encoded;
         private @Nullable FileForm file;
 
-        static Options read(String text) {
-            Options options = new Options();
+        private Options(Duration leastTtl) {
+            this.leastTtl = leastTtl;
+        }
+
+        static Options read(String text, Duration leastTtl) {
+            Options options = new Options(leastTtl);
             int start = 0;
             while (start < text.length()) {
                 int end = text.indexOf('&', start);
@@ -135,10 +154,18 @@ record VariableText(String body, @Nullable Part part, @Nullable FileForm file, O
                 case "as=file" -> file = FileForm.TEXT;
                 case "as=base64-file" -> file = FileForm.BINARY;
                 default -> {
-                    ownTtl |= option.startsWith("ttl=");
-                    kept.append(kept.isEmpty() ? '?' : '&').append(option);
+                    boolean ttl = option.startsWith(TTL);
+                    ownTtl |= ttl;
+                    encoded |= option.startsWith("as=");
+                    kept.append(kept.isEmpty() ? '?' : '&').append(ttl ? atLeast(option) : option);
                 }
             }
+        }
+
+        /** What is no duration is left to the parser of placeholders, which says so. */
+        private String atLeast(String option) {
+            Duration asked = DurationText.parse(option.substring(TTL.length()));
+            return asked != null && asked.compareTo(leastTtl) < 0 ? TTL + leastTtl.toMillis() + "ms" : option;
         }
 
         String text(@Nullable Duration ttl) {

@@ -35,9 +35,16 @@ final class BodyParser {
     private @Nullable Duration ttl;
     private boolean optional;
     private @Nullable String fallback;
-    private Encoding encoding = Encoding.PLAIN;
+    private final Encoding usual;
+    private @Nullable Encoding encoding;
 
     BodyParser(Cursor cursor, String scheme, Set<String> aliases, int column, int end) {
+        this(cursor, scheme, aliases, column, end, Encoding.PLAIN);
+    }
+
+    /** @param usual the encoding of a body that names none */
+    BodyParser(Cursor cursor, String scheme, Set<String> aliases, int column, int end, Encoding usual) {
+        this.usual = usual;
         this.cursor = cursor;
         this.scheme = scheme;
         this.aliases = aliases;
@@ -70,7 +77,13 @@ final class BodyParser {
             } while (at('&'));
         }
         return new Reference(
-                new SecretRef(scheme, vault, name, version), field, ttl, optional, fallback, encoding, column);
+                new SecretRef(scheme, vault, name, version),
+                field,
+                ttl,
+                optional,
+                fallback,
+                encoding == null ? usual : encoding,
+                column);
     }
 
     private boolean at(char c) {
@@ -179,11 +192,11 @@ final class BodyParser {
                 ttl = ttl(value(name), start);
             }
             case "as" -> {
-                refuseSecond(encoding != Encoding.PLAIN, name, start);
+                refuseSecond(encoding != null, name, start);
                 Encoding named = Encoding.of(value(name));
                 if (named == null) {
                     throw cursor.malformed(
-                            "as= names no encoding", "Use base64, base64-decode, url or json", start + 1);
+                            "as= names no encoding", "Use base64, base64-decode, url, json, jaas or plain", start + 1);
                 }
                 encoding = named;
             }

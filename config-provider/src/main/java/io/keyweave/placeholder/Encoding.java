@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code ?as=} does to the text of a secret before it takes the placeholder's place. */
 public enum Encoding {
-    /** The text itself. */
-    PLAIN(""),
+    /** The text itself, also where another encoding is usual. */
+    PLAIN("plain"),
     /** Base64 of the text's UTF-8 bytes. */
     BASE64("base64"),
     /** The secret is base64 of UTF-8 text; line breaks in it are allowed. */
@@ -17,7 +17,9 @@ public enum Encoding {
     /** Percent-encoded so that it may stand in any part of a URL: everything but {@code A-Za-z0-9-._~}. */
     URL("url"),
     /** Escaped so that it may stand between the quotes of a JSON string. */
-    JSON("json");
+    JSON("json"),
+    /** Escaped so that it may stand between the quotes of a value in a JAAS line, such as Kafka's {@code sasl.jaas.config}. */
+    JAAS("jaas");
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
@@ -34,7 +36,7 @@ public enum Encoding {
 
     static @Nullable Encoding of(String key) {
         for (Encoding encoding : values()) {
-            if (encoding != PLAIN && encoding.key.equals(key)) {
+            if (encoding.key.equals(key)) {
                 return encoding;
             }
         }
@@ -54,6 +56,7 @@ public enum Encoding {
             case BASE64_DECODE -> decode(text);
             case URL -> url(text);
             case JSON -> json(text);
+            case JAAS -> jaas(text);
         };
     }
 
@@ -107,6 +110,28 @@ public enum Encoding {
                 default -> {
                     if (c < ' ') {
                         out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 15]);
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    /** What {@link java.io.StreamTokenizer} undoes inside quotes of either kind: Kafka and the JDK read JAAS with it. */
+    private static String jaas(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\'', '\\' -> out.append('\\').append(c);
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < ' ') {
+                        out.append("\\0").append((char) ('0' + (c >> 3))).append((char) ('0' + (c & 7)));
                     } else {
                         out.append(c);
                     }

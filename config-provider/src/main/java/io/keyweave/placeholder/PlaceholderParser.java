@@ -95,6 +95,7 @@ public final class PlaceholderParser {
         StringBuilder literal = new StringBuilder();
         int copied = 0;
         boolean escaped = false;
+        int jaas = JaasText.options(text);
         for (; dollar >= 0; dollar = cursor.find("$<")) {
             cursor.at = dollar + 2;
             String scheme = scheme(cursor);
@@ -115,7 +116,8 @@ public final class PlaceholderParser {
             }
             literals.add(literal.append(text, copied, dollar).toString());
             literal.setLength(0);
-            references.add(new BodyParser(cursor, scheme, aliases, dollar + 1, text.length()).parse());
+            Encoding usual = dollar >= jaas ? Encoding.JAAS : Encoding.PLAIN;
+            references.add(new BodyParser(cursor, scheme, aliases, dollar + 1, text.length(), usual).parse());
             cursor.expectClose();
             copied = cursor.at;
         }

@@ -83,6 +83,11 @@ public final class ServedValues implements FormerValues {
                 new SecretPart(stored.ref(), reference.field(), reference.encoding() == Encoding.BASE64_DECODE));
     }
 
+    /** Nobody reads that secret any more, and no login will come with it. */
+    public void forget(SecretRef ref) {
+        secrets.remove(ref);
+    }
+
     private void follow(Served served, StoredSecret stored) {
         StoredSecret before = served.stored;
         if (before != stored) {

@@ -73,6 +73,26 @@ public final class SecretStore implements AutoCloseable {
         return use(ref, ttl, origin, reader).secret;
     }
 
+    /**
+     * Lets go of a reader before it is collected.
+     *
+     * @return whether nobody reads the secret any more
+     */
+    public boolean untrack(StoredSecret secret, Object reader) {
+        lock.lock();
+        try {
+            for (ReaderReference use : secret.uses) {
+                if (use.get() == reader) {
+                    entries.forget(use);
+                    break;
+                }
+            }
+            return secret.uses.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private ReaderReference use(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
         lock.lock();
         try {

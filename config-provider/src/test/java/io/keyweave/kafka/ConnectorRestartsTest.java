@@ -11,125 +11,237 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectorRestartsTest {
 
-    private static final SecretRef DB = new SecretRef("kv", "contoso", "db", null);
+    private static final String HERE = "localhost:8083";
+    private static final String ELSEWHERE = "other:8083";
 
     private final LogLines log = new LogLines();
     private final VirtualTime time = new VirtualTime();
     private final Cluster cluster = new Cluster();
-    private final ConnectorRestarts restarts =
-            new ConnectorRestarts(cluster, (path, key, secret) -> (path + "/" + key).equals(secret.path()), time, log);
+    private final Vault vault = new Vault();
+    private final ConnectorRestarts restarts = new ConnectorRestarts(cluster, vault, time, new Random(7), log);
 
     @AfterEach
     void close() {
         restarts.close();
+        cluster.close();
+    }
+
+    private static SecretRef secret(String name) {
+        return new SecretRef("kv", "contoso", name, null);
+    }
+
+    /** The variables of the provider {@code kv}, and what is found when the secrets are fetched again. */
+    private final class Vault implements ConnectorRestarts.Secrets {
+        final Set<String> rotatedUnnoticed = new HashSet<>();
+
+        @Override
+        public SecretRef followedBy(DeployedConnector.Use use) {
+            return use.provider().equals("kv") ? secret(use.key()) : null;
+        }
+
+        @Override
+        public void refresh(Collection<DeployedConnector.Use> uses) {
+            for (DeployedConnector.Use use : uses) {
+                if (rotatedUnnoticed.remove(use.key())) {
+                    restarts.changed(secret(use.key()), ConnectorRestarts.Reason.ROTATED);
+                }
+            }
+        }
     }
 
     /** A cluster of which some connectors run in this worker. */
     private final class Cluster extends ConnectRest {
-        final Map<String, String> passwords = new LinkedHashMap<>();
-        final Set<String> elsewhere = new HashSet<>();
+        final Map<String, Map<String, String>> configs = new LinkedHashMap<>();
+        final Map<String, String> workers = new HashMap<>();
+        final Map<String, String> states = new HashMap<>();
+        final Map<String, List<DeployedConnector.Part>> tasks = new HashMap<>();
         final List<String> restarted = new ArrayList<>();
+        final List<Long> times = new ArrayList<>();
         boolean down;
         int lookUps;
 
         Cluster() {
-            super(URI.create("http://localhost:1"), TrustedCertificates.platform());
+            super(URI.create("http://localhost:8083"), TrustedCertificates.platform());
+        }
+
+        void add(String name, String password) {
+            configs.put(name, new HashMap<>(Map.of("name", name, "password", password)));
         }
 
         @Override
-        List<String> connectors() throws IOException {
+        List<DeployedConnector> connectors(Duration timeout) throws IOException {
             lookUps++;
             if (down) {
                 throw new IOException("409");
             }
-            return List.copyOf(passwords.keySet());
+            List<DeployedConnector> all = new ArrayList<>();
+            configs.forEach((name, config) -> all.add(new DeployedConnector(
+                    name,
+                    config,
+                    new DeployedConnector.Part(
+                            states.getOrDefault(name, "RUNNING"), workers.getOrDefault(name, HERE)),
+                    tasks.getOrDefault(name, List.of()))));
+            return all;
         }
 
         @Override
-        Map<String, String> rawConfig(String connector) {
-            return Map.of("name", connector, "password", passwords.get(connector));
+        boolean isHere(String worker) {
+            return worker.equals(HERE);
         }
 
         @Override
-        boolean runsHere(String connector) {
-            return !elsewhere.contains(connector);
+        void restart(String connector, boolean onlyFailed) {
+            restarted.add(connector + (onlyFailed ? " what failed" : ""));
+            times.add(time.nanos() / 1_000_000_000L);
         }
+    }
 
-        @Override
-        void restart(String connector) {
-            restarted.add(connector + " at " + time.nanos() / 1_000_000_000L);
+    private void rotate(String name) {
+        restarts.changed(secret(name), ConnectorRestarts.Reason.ROTATED);
+    }
+
+    @Test
+    void restartsThoseThatNameTheSecretByThisProviderAndRunHere() {
+        cluster.add("one", "${kv:contoso:db}");
+        cluster.add("two", "jdbc:x?p=${kv:contoso:db}&q=${env:Q}");
+        cluster.add("three", "${kv:contoso:other}");
+        cluster.add("four", "${kv:contoso:db}");
+        cluster.workers.put("four", ELSEWHERE);
+        cluster.add("five", "${fp:contoso:db}");
+
+        rotate("db");
+        time.advance(Duration.ofMinutes(5));
+
+        assertEquals(List.of("one", "two"), cluster.restarted);
+        assertTrue(cluster.times.get(0) >= 3 && cluster.times.get(1) <= 6, cluster.times.toString());
+        assertEquals(0, time.pending());
+        assertEquals(1, log.containing("restarted connector one: a secret it names was rotated").size());
+    }
+
+    @Test
+    void fiftyConnectorsAreRestartedWithinFifteenSecondsAndNotAllAtOnce() {
+        for (int i = 0; i < 50; i++) {
+            cluster.add("c" + i, "${kv:contoso:db}");
+        }
+        rotate("db");
+        time.advance(Duration.ofSeconds(15));
+
+        assertEquals(50, cluster.restarted.size());
+        for (long second = 0; second < 15; second++) {
+            long now = second;
+            assertTrue(cluster.times.stream().filter(at -> at == now).count() <= 11, cluster.times.toString());
         }
     }
 
     @Test
-    void restartsThoseThatNameTheSecretAndRunHere() {
-        cluster.passwords.put("one", "${kv:contoso:db}");
-        cluster.passwords.put("two", "jdbc:x?p=${kv:contoso:db}&q=${env:Q}");
-        cluster.passwords.put("three", "${kv:contoso:other}");
-        cluster.passwords.put("four", "${kv:contoso:db}");
-        cluster.elsewhere.add("four");
+    void leavesAloneWhatItsAuthorWantsLeftAlone() {
+        cluster.add("one", "${kv:contoso:db}");
+        cluster.configs.get("one").put("config.action.reload", "NONE");
+        cluster.add("two", "${kv:contoso:db}");
+        cluster.states.put("two", "STOPPED");
+        cluster.add("three", "${kv:contoso:db}");
+        cluster.states.put("three", "PAUSED");
 
-        restarts.changed(DB);
-        time.advance(Duration.ofMinutes(5));
+        rotate("db");
+        time.advance(Duration.ofHours(1));
+        assertEquals(List.of(), cluster.restarted);
 
-        assertEquals(List.of("one at 3", "two at 4"), cluster.restarted);
-        assertEquals(1, cluster.lookUps);
+        // Its tasks still have the value from before.
+        cluster.states.put("three", "RUNNING");
+        time.advance(Duration.ofMinutes(1));
+        assertEquals(List.of("three"), cluster.restarted);
         assertEquals(0, time.pending());
     }
 
     @Test
+    void severalSecretsOfOneConnectorThatRotateTogetherAreOneRestart() {
+        cluster.add("one", "${kv:contoso:user} ${kv:contoso:db}");
+        cluster.add("two", "${kv:contoso:db}");
+        vault.rotatedUnnoticed.add("db");
+
+        rotate("user");
+        time.advance(Duration.ofMinutes(5));
+
+        assertEquals(List.of("one", "two"), cluster.restarted);
+    }
+
+    @Test
+    void afterAnOutageOnlyWhatFailedIsRestartedByWhoeverRunsIt() {
+        cluster.add("one", "${kv:contoso:db}");
+        cluster.states.put("one", "FAILED");
+        cluster.add("two", "${kv:contoso:db}");
+        cluster.add("three", "${kv:contoso:db}");
+        cluster.workers.put("three", ELSEWHERE);
+        cluster.tasks.put("three", List.of(new DeployedConnector.Part("FAILED", HERE)));
+        cluster.add("four", "${kv:contoso:db}");
+        cluster.workers.put("four", ELSEWHERE);
+        cluster.states.put("four", "FAILED");
+
+        restarts.changed(secret("db"), ConnectorRestarts.Reason.ANSWERS_AGAIN);
+        time.advance(Duration.ofSeconds(10));
+
+        assertEquals(List.of("one what failed", "three what failed"), cluster.restarted);
+        assertEquals(2, log.containing("it had failed, and the vault answers again").size());
+    }
+
+    @Test
     void aSecretThatRotatesAllTheTimeRestartsOnceAMinute() {
-        cluster.passwords.put("one", "${kv:contoso:db}");
+        cluster.add("one", "${kv:contoso:db}");
 
         for (int i = 0; i < 300; i++) {
-            restarts.changed(DB);
+            rotate("db");
             time.advance(Duration.ofSeconds(1));
         }
         time.advance(Duration.ofMinutes(5));
 
-        assertEquals(
-                List.of("one at 3", "one at 63", "one at 123", "one at 183", "one at 243", "one at 303"),
-                cluster.restarted);
+        assertTrue(cluster.times.size() >= 5 && cluster.times.size() <= 6, cluster.times.toString());
+        for (int i = 1; i < cluster.times.size(); i++) {
+            assertTrue(cluster.times.get(i) - cluster.times.get(i - 1) >= 60, cluster.times.toString());
+        }
+        assertTrue(cluster.times.get(cluster.times.size() - 1) >= 300, "the last rotation is served, too");
     }
 
     @Test
     void aWorkerThatRefusesIsAskedAgainAndOneWarningIsLogged() {
-        cluster.passwords.put("one", "${kv:contoso:db}");
+        cluster.add("one", "${kv:contoso:db}");
         cluster.down = true;
-        restarts.changed(DB);
-        time.advance(Duration.ofSeconds(32));
+        rotate("db");
+        time.advance(Duration.ofSeconds(27));
         assertEquals(6, cluster.lookUps);
 
         cluster.down = false;
         time.advance(Duration.ofMinutes(1));
 
-        assertEquals(List.of("one at 33"), cluster.restarted);
+        assertEquals(List.of("one"), cluster.restarted);
         assertEquals(1, log.containing("WARN ").size(), log.all().toString());
     }
 
     @Test
     void itGivesUpLoudlyAndTheNextRotationIsTriedAgain() {
-        cluster.passwords.put("one", "${kv:contoso:db}");
+        cluster.add("one", "${kv:contoso:db}");
         cluster.down = true;
-        restarts.changed(DB);
+        rotate("db");
         time.advance(Duration.ofHours(1));
 
         assertTrue(log.all().stream().anyMatch(line -> line.startsWith("ERROR") && line.contains("connect-restart")));
         assertEquals(0, time.pending());
 
         cluster.down = false;
-        restarts.changed(DB);
-        time.advance(ConnectorRestarts.SETTLE);
+        rotate("db");
+        time.advance(Duration.ofSeconds(6));
         assertEquals(1, cluster.restarted.size());
     }
 }

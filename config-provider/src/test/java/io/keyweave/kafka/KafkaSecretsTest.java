@@ -10,12 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Failure;
 import io.keyweave.FakeVault;
-import io.keyweave.Log;
+import io.keyweave.LogLines;
 import io.keyweave.SecretException;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.time.VirtualTime;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +31,7 @@ class KafkaSecretsTest {
 
     private final VirtualTime time = new VirtualTime();
     private final FakeVault vault = new FakeVault().put("contoso/db", "hunter2", "1");
+    private final LogLines log = new LogLines();
     private KafkaSecrets secrets;
 
     private KafkaSecrets open(String... parameters) {
@@ -39,7 +41,7 @@ class KafkaSecretsTest {
         }
         KafkaParameters read = KafkaParameters.read(map);
         secrets = new KafkaSecrets(
-                read, new ResolverBuilder(read.settings()).provider(vault).random(new Random(1)), time, Log.NONE);
+                read, new ResolverBuilder(read.settings()).provider(vault).random(new Random(1)), time, new Random(1), true, log);
         return secrets;
     }
 
@@ -159,15 +161,197 @@ class KafkaSecretsTest {
     }
 
     @Test
-    void whatWasNeverThereIsRefusedWhoeverAsks() {
+    void whatWasNeverThereIsRefusedAndOnlyTheTicksGoOn() {
         open("connect-ttl", "1m");
 
-        for (HerderCall call : HerderCall.values()) {
+        for (HerderCall call : new HerderCall[] {
+            HerderCall.TASK, HerderCall.VALIDATE, HerderCall.CONNECT, HerderCall.OTHER
+        }) {
             String message = assertThrows(SecretException.class, () -> ask("nowhere", call))
                     .getMessage();
             assertTrue(message.contains("contoso/nowhere"), message);
         }
+        assertNotNull(ask("nowhere", HerderCall.CONNECTOR).ttl(), "it starts when the secret is there");
         assertEquals(1, vault.count(), "absence is remembered for a ttl");
+    }
+
+    @Test
+    void withoutTicksAndRestartsAFailureNamesTheCallThatHealsIt() {
+        open();
+
+        for (HerderCall call : new HerderCall[] {HerderCall.CONNECTOR, HerderCall.TASK}) {
+            String message = assertThrows(SecretException.class, () -> ask("nowhere", call))
+                    .getMessage();
+            assertTrue(
+                    message.contains("POST /connectors/NAME/restart?includeTasks=true&onlyFailed=true"), message);
+        }
+        int asked = vault.count();
+        time.advance(Duration.ofHours(1));
+        assertEquals(asked, vault.count(), "nobody will read it");
+    }
+
+    @Test
+    void aConnectorStartedInAnOutageTicksAndHasItsValueSoonAfter() {
+        vault.fail("contoso/db", Failure.Kind.UNREACHABLE);
+        open("connect-ttl", "5m");
+
+        ConfigData first = ask("db", HerderCall.CONNECTOR);
+        assertTrue(first.data().get("db").contains("has no value yet"), first.data().toString());
+        assertEquals(10_000, first.ttl());
+        String trace = assertThrows(SecretException.class, () -> ask("db", HerderCall.TASK))
+                .getMessage();
+        assertTrue(trace.contains("starts again by itself"), trace);
+        time.advance(Duration.ofHours(3));
+
+        long before = time.nanos();
+        assertThrows(SecretException.class, () -> ask("db", HerderCall.TASK));
+        assertEquals(before, time.nanos(), "the herder's thread does not wait for a vault that is known to be down");
+
+        vault.put("contoso/db", "hunter2", "1");
+        time.advance(Duration.ofSeconds(10));
+        assertEquals("hunter2", value("db", HerderCall.CONNECTOR));
+        assertNotEquals("hunter2", value("db", HerderCall.BASELINE), "so that Connect makes the tasks again");
+    }
+
+    @Test
+    void theVaultIsAskedOnceEveryFewSecondsInAnOutageHoweverManyWait() {
+        for (int i = 0; i < 50; i++) {
+            vault.fail("contoso/s" + i, Failure.Kind.UNREACHABLE);
+        }
+        open("connect-ttl", "5m");
+        for (int i = 0; i < 50; i++) {
+            ask("s" + i, HerderCall.CONNECTOR);
+        }
+        time.advance(Duration.ofMinutes(10));
+        int before = vault.count();
+        time.advance(Duration.ofMinutes(10));
+        // Ours, one every three seconds, and the store's own attempts, one a minute for each that has failed itself.
+        assertTrue(vault.count() - before <= 200 + 50 * 12, vault.count() - before + " requests in ten minutes");
+
+        for (int i = 0; i < 50; i++) {
+            vault.put("contoso/s" + i, "hunter" + i, "1");
+        }
+        time.advance(Duration.ofSeconds(20));
+        for (int i = 0; i < 50; i++) {
+            assertEquals("hunter" + i, value("s" + i, HerderCall.TASK));
+        }
+    }
+
+    @Test
+    void whatIsOnlyValidatedIsFetchedOnceAndNeverAgain() {
+        vault.put("contoso/other", "hunter9", "1");
+        open("ttl", "1m");
+        ask("db", HerderCall.TASK);
+
+        assertEquals("hunter9", value("other?ttl=1s", HerderCall.VALIDATE));
+        assertThrows(SecretException.class, () -> ask("nowhere?ttl=1s", HerderCall.VALIDATE));
+        int asked = vault.count();
+        time.advance(Duration.ofMinutes(10).plusSeconds(30));
+
+        // Ten minutes of a ttl of one minute and a tenth at most: only the one that a task reads.
+        int refreshes = vault.count() - asked;
+        assertTrue(refreshes >= 9 && refreshes <= 10, refreshes + " requests");
+        assertTrue(vault.requests().subList(asked, vault.count()).stream()
+                .allMatch(ref -> ref.name().equals("db")));
+    }
+
+    @Test
+    void aConnectorThatIsMadeCostsOneRequestForValidationAndStart() {
+        open();
+
+        ask("db", HerderCall.VALIDATE);
+        ask("db", HerderCall.CONNECTOR);
+        ask("db", HerderCall.TASK);
+
+        assertEquals(1, vault.count());
+    }
+
+    @Test
+    void aValidationOfAThousandVariablesDelaysNoRotation() {
+        open("ttl", "1m");
+        ask("db", HerderCall.TASK);
+        Set<String> unknown = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            unknown.add("x" + i + "?ttl=1s");
+        }
+
+        String refused = assertThrows(
+                        SecretException.class, () -> secrets.get("contoso", unknown, HerderCall.VALIDATE))
+                .getMessage();
+        assertTrue(refused.contains("1000 secrets"), refused);
+        assertEquals(1, vault.count(), "none of them was asked for");
+
+        int asked = 0;
+        for (int i = 0; i < 10; i++) {
+            Set<String> some = new HashSet<>();
+            for (int j = 0; j < 100; j++) {
+                some.add("y" + i + "-" + j + "?ttl=1s");
+            }
+            assertThrows(SecretException.class, () -> secrets.get("contoso", some, HerderCall.VALIDATE));
+        }
+        asked = vault.count();
+        long seconds = Duration.ofNanos(time.nanos()).toSeconds();
+        assertTrue(asked <= 100 + 5 * seconds + 10, asked + " requests in " + seconds + " s");
+
+        vault.put("contoso/db", "hunter3", "2");
+        time.advance(Duration.ofSeconds(67));
+        assertEquals("hunter3", value("db", HerderCall.TASK));
+    }
+
+    @Test
+    void aVariableOfAConnectorIsNotFetchedMoreOftenThanTheWorkersTtl() {
+        open("ttl", "1m");
+        ask("db?ttl=1s", HerderCall.TASK);
+        time.advance(Duration.ofMinutes(10).plusSeconds(30));
+        assertTrue(vault.count() <= 11, vault.count() + " requests");
+
+        close();
+        open("ttl", "1m", "min-ttl", "10s");
+        int before = vault.count();
+        ask("db?ttl=1s", HerderCall.TASK);
+        time.advance(Duration.ofMinutes(1));
+        assertTrue(vault.count() - before >= 6, vault.count() - before + " requests");
+    }
+
+    @Test
+    void aVariableOfAConnectorThatNoLongerTicksIsDropped() {
+        open("connect-ttl", "1m");
+        ask("db", HerderCall.CONNECTOR);
+        for (int i = 0; i < 10; i++) {
+            Long ttl = ask("db", HerderCall.CONNECTOR).ttl();
+            assertNotNull(ttl);
+            time.advance(Duration.ofMillis(ttl));
+        }
+        assertTrue(vault.count() >= 9, vault.count() + " requests");
+
+        time.advance(Duration.ofMinutes(7));
+        int asked = vault.count();
+        time.advance(Duration.ofHours(1));
+        assertEquals(asked, vault.count());
+    }
+
+    @Test
+    void whatAClientReadsAtItsStartIsNotKeptFreshForIt() {
+        open("ttl", "1m");
+        ask("db", HerderCall.OTHER);
+        time.advance(Duration.ofMinutes(4));
+        int asked = vault.count();
+        time.advance(Duration.ofHours(1));
+        assertEquals(asked, vault.count());
+    }
+
+    @Test
+    void aQuoteIsNeverHandedToAClientThatMayReadItAsJaas() {
+        vault.put("contoso/db", "hun\"ter\\2", "1");
+        open();
+
+        String message = assertThrows(SecretException.class, () -> ask("db", HerderCall.OTHER))
+                .getMessage();
+        assertTrue(message.contains("?as=jaas"), message);
+        assertFalse(message.contains("ter"), message);
+        assertEquals("hun\\\"ter\\\\2", value("db?as=jaas", HerderCall.OTHER));
+        assertEquals("hun\"ter\\2", value("db?as=plain", HerderCall.OTHER));
+        assertEquals("hun\"ter\\2", value("db", HerderCall.TASK));
     }
 
     @Test

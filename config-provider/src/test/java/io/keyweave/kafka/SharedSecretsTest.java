@@ -11,6 +11,7 @@ import io.keyweave.time.VirtualTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class SharedSecretsTest {
     private final SharedSecrets shared = new SharedSecrets(parameters -> {
         VirtualTime time = new VirtualTime();
         KafkaSecrets secrets = new KafkaSecrets(
-                parameters, new ResolverBuilder(parameters.settings()).provider(vault), time, Log.NONE);
+                parameters, new ResolverBuilder(parameters.settings()).provider(vault), time, new Random(1), true, Log.NONE);
         opened.put(secrets, time);
         return new SharedSecrets.Opened(secrets, time);
     });

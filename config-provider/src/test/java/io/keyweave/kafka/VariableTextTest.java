@@ -14,8 +14,14 @@ class VariableTextTest {
 
     private static final String SUFFIX = ".vault.azure.net";
 
+    private static final Duration LEAST = Duration.ofSeconds(30);
+
     private static VariableText text(String path, String key) {
-        return VariableText.of(path, key, "prod", SUFFIX, null);
+        return VariableText.of(path, key, new VariableText.Rules("prod", SUFFIX, null, LEAST));
+    }
+
+    private static VariableText asking(Duration ttl, String key) {
+        return VariableText.of("contoso", key, new VariableText.Rules(null, SUFFIX, ttl, LEAST));
     }
 
     @Test
@@ -39,15 +45,25 @@ class VariableTextTest {
     @Test
     void asksForTheTtlOfTheTicksUnlessTheVariableHasItsOwn() {
         Duration ttl = Duration.ofSeconds(90);
+        assertEquals("contoso/db?ttl=90000ms", asking(ttl, "db").body());
         assertEquals(
-                "contoso/db?ttl=90000ms",
-                VariableText.of("contoso", "db", null, SUFFIX, ttl).body());
-        assertEquals(
-                "contoso/db#f?optional&ttl=90000ms",
-                VariableText.of("contoso", "db#f?optional", null, SUFFIX, ttl).body());
-        assertEquals(
-                "contoso/db?ttl=5s",
-                VariableText.of("contoso", "db?ttl=5s", null, SUFFIX, ttl).body());
+                "contoso/db#f?optional&ttl=90000ms", asking(ttl, "db#f?optional").body());
+        assertEquals("contoso/db?ttl=45s", asking(ttl, "db?ttl=45s").body());
+    }
+
+    @Test
+    void aVariableCannotAskMoreOftenThanTheWorkerAllows() {
+        assertEquals("contoso/db?ttl=30000ms", text("contoso", "db?ttl=1s").body());
+        assertEquals("contoso/db?ttl=30s", text("contoso", "db?ttl=30s").body());
+        // The parser of placeholders says what is wrong with it.
+        assertEquals("contoso/db?ttl=soon", text("contoso", "db?ttl=soon").body());
+    }
+
+    @Test
+    void knowsWhetherItSaysHowItIsEncoded() {
+        assertFalse(text("contoso", "db?ttl=5m").encoded());
+        assertTrue(text("contoso", "db?as=jaas").encoded());
+        assertTrue(text("contoso", "db?ttl=5m&as=plain").encoded());
     }
 
     @Test
@@ -75,7 +91,9 @@ class VariableTextTest {
 
     @Test
     void refusesWhatCannotBeMeant() {
-        String noVault = assertThrows(SecretException.class, () -> VariableText.of("", "db", null, SUFFIX, null))
+        String noVault = assertThrows(
+                        SecretException.class,
+                        () -> VariableText.of("", "db", new VariableText.Rules(null, SUFFIX, null, LEAST)))
                 .getMessage();
         assertTrue(noVault.contains("default.vault"), noVault);
         String colon = assertThrows(SecretException.class, () -> text("contoso/db?default=http", "//host"))

@@ -1,0 +1,193 @@
+package io.keyweave.kafka;
+
+import io.keyweave.Log;
+import io.keyweave.SecretChange;
+import io.keyweave.SecretRef;
+import io.keyweave.time.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the worker's REST interface tells of the connectors: which of our variables they name, where, and which are named no more.
+ * Thread-safe.
+ */
+final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
+
+    /** A connector that asks is written down already, but perhaps not read by the REST interface's side. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final Duration LATER = Duration.ofMinutes(10);
+
+    private final ConnectRest rest;
+    private final KafkaSecrets secrets;
+    private final KeptVariables kept;
+    private final TimeSource time;
+    private final Log log;
+    private final FieldWarnings warnings;
+    private final @Nullable ConnectorRestarts restarts;
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
+    private final Map<SecretRef, String> revoked = new ConcurrentHashMap<>();
+    private boolean looking;
+    private boolean closed;
+    private TimeSource.@Nullable Scheduled later;
+
+    /** @param restart whether connectors are restarted, too */
+    ConnectorView(
+            ConnectRest rest,
+            boolean restart,
+            KafkaSecrets secrets,
+            KeptVariables kept,
+            TimeSource time,
+            RandomGenerator random,
+            Log log) {
+        this.rest = rest;
+        this.secrets = secrets;
+        this.kept = kept;
+        this.time = time;
+        this.log = log;
+        this.warnings = new FieldWarnings(rest, this::secretOf, log);
+        this.restarts = restart ? new ConnectorRestarts(rest, this, time, random, log) : null;
+    }
+
+    void calledAs(String name) {
+        names.add(name);
+    }
+
+    private @Nullable SecretRef secretOf(DeployedConnector.Use use) {
+        return names.isEmpty() || names.contains(use.provider()) ? secrets.secret(use.path(), use.key()) : null;
+    }
+
+    @Override
+    public @Nullable SecretRef followedBy(DeployedConnector.Use use) {
+        SecretRef secret = secretOf(use);
+        return secret == null || secret.pinned() ? null : secret;
+    }
+
+    @Override
+    public void refresh(Collection<DeployedConnector.Use> uses) {
+        List<KeptVariables.Name> wanted = new ArrayList<>();
+        for (DeployedConnector.Use use : uses) {
+            wanted.add(new KeptVariables.Name(use.path(), use.key()));
+        }
+        secrets.refreshKept(wanted);
+    }
+
+    /** A secret has another value, none, or one again. */
+    void changed(SecretChange change) {
+        SecretRef ref = change.ref();
+        switch (change.kind()) {
+            case ROTATED -> restart(ref, ConnectorRestarts.Reason.ROTATED);
+            case REVOKED -> {
+                String version = change.oldVersion();
+                if (version != null) {
+                    revoked.put(ref, version);
+                }
+            }
+            case RESTORED -> {
+                String before = revoked.remove(ref);
+                if (before != null && !before.equals(change.newVersion())) {
+                    restart(ref, ConnectorRestarts.Reason.ROTATED);
+                } else if (!secrets.awaits(ref)) {
+                    restart(ref, ConnectorRestarts.Reason.THERE_AGAIN);
+                }
+            }
+        }
+    }
+
+    /** A connector waited for that secret, and its vault answers. */
+    void answersAgain(SecretRef secret) {
+        restart(secret, ConnectorRestarts.Reason.ANSWERS_AGAIN);
+    }
+
+    private void restart(SecretRef secret, ConnectorRestarts.Reason reason) {
+        if (restarts != null) {
+            restarts.changed(secret, reason);
+        }
+    }
+
+    /** A connector asked for a variable that is new here. */
+    synchronized void lookSoon() {
+        lookIn(SOON);
+    }
+
+    private void lookIn(Duration pause) {
+        if (looking || closed) {
+            return;
+        }
+        looking = true;
+        if (later != null) {
+            later.cancel();
+            later = null;
+        }
+        time.after(pause, () -> time.start(this::look));
+    }
+
+    private void look() {
+        synchronized (this) {
+            looking = false;
+            if (closed) {
+                return;
+            }
+        }
+        try {
+            List<DeployedConnector> connectors = rest.connectors(ConnectRest.TIMEOUT);
+            retain(connectors);
+            warnings.check(runningHere(connectors));
+        } catch (IOException | RuntimeException e) {
+            log.log(Log.Level.DEBUG, "the connectors cannot be looked at now: " + e.getMessage());
+        }
+        synchronized (this) {
+            if (later == null && !looking && !closed && !kept.ofConnectors().isEmpty()) {
+                later = time.after(LATER, () -> {
+                    synchronized (this) {
+                        later = null;
+                        lookIn(Duration.ZERO);
+                    }
+                });
+            }
+        }
+    }
+
+    private void retain(List<DeployedConnector> connectors) {
+        Set<KeptVariables.Name> used = new HashSet<>();
+        for (DeployedConnector connector : connectors) {
+            for (DeployedConnector.Use use : connector.variables()) {
+                used.add(new KeptVariables.Name(use.path(), use.key()));
+            }
+        }
+        kept.retain(used);
+    }
+
+    private List<DeployedConnector> runningHere(List<DeployedConnector> connectors) throws IOException {
+        List<DeployedConnector> here = new ArrayList<>();
+        for (DeployedConnector connector : connectors) {
+            if (rest.isHere(connector.state().worker())) {
+                here.add(connector);
+            }
+        }
+        return here;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            if (later != null) {
+                later.cancel();
+            }
+        }
+        if (restarts != null) {
+            restarts.close();
+        }
+        rest.close();
+    }
+}
