@@ -37,20 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaSecrets implements AutoCloseable {
 
-    /** How long after the store's refresh Connect comes back: the refresh needs its time. */
-    private static final Duration SLACK = Duration.ofSeconds(2);
-
-    /** The least ttl while the vault cannot be reached and the store tries again every second. */
-    private static final Duration RETRY = Duration.ofSeconds(30);
-
-    /** The ttl for a connector that has no value yet: it costs one restart of a connector whose tasks have failed. */
-    private static final Duration RETRY_START = Duration.ofSeconds(10);
-
-    private static final Duration LEAST_TTL = Duration.ofSeconds(1);
-
-    /** Equals no value of any secret that works: what Connect compares, and what no task ever gets. */
-    private static final String DIFFERENT = "keyweave: another version of the secret";
-
     private final KafkaParameters parameters;
     private final CachingResolver resolver;
     private final TimeSource time;
@@ -62,6 +48,7 @@ final class KafkaSecrets implements AutoCloseable {
     private final ValidationBudget validations;
     private final KeptVariables kept;
     private final UnavailableSecrets unavailable;
+    private final @Nullable Ticks ticks;
     private final StartAdvice advice;
 
     /**
@@ -99,6 +86,8 @@ final class KafkaSecrets implements AutoCloseable {
                 connectors.answersAgain(variable.secret());
             }
         });
+        Duration period = parameters.connectTtl();
+        this.ticks = period == null ? null : new Ticks(period, resolver, unavailable, time);
         this.advice = new StartAdvice(restarts(), parameters.connectTtl() != null && ticksRestartTasks);
         if (connectors != null) {
             resolver.subscribe(connectors::changed);
@@ -183,7 +172,7 @@ final class KafkaSecrets implements AutoCloseable {
             }
             throw advice.with(e, call);
         }
-        Long ttl = ttl(asked, texts, call);
+        Long ttl = ticks == null ? null : ticks.next(asked, texts, call);
         return ttl == null ? new ConfigData(texts) : new ConfigData(texts, ttl);
     }
 
@@ -333,57 +322,6 @@ final class KafkaSecrets implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    /** Milliseconds until Connect is to ask again, or {@code null} for never. Alters the texts of a baseline. */
-    private @Nullable Long ttl(
-            Map<KeptVariables.Name, Variable> asked, Map<String, String> texts, HerderCall call) {
-        Duration period = parameters.connectTtl();
-        if (period == null) {
-            return null;
-        }
-        long now = time.nanos();
-        long ttl = Long.MAX_VALUE;
-        long apart = 0;
-        for (Map.Entry<KeptVariables.Name, Variable> entry : asked.entrySet()) {
-            Variable variable = entry.getValue();
-            String key = entry.getKey().key();
-            Reload reload = variable.reload();
-            if (reload == null) {
-                continue;
-            }
-            reload.sees(String.valueOf(texts.get(key)), now);
-            if (call == HerderCall.BASELINE && reload.differs(now)) {
-                texts.put(key, DIFFERENT);
-            }
-            ttl = Math.min(ttl, remaining(variable, period));
-            apart = Math.max(apart, reload.least(now));
-        }
-        if (ttl == Long.MAX_VALUE) {
-            return null;
-        }
-        long promise = Math.max(ttl, apart);
-        if (call.scheduled()) {
-            for (Variable variable : asked.values()) {
-                Reload reload = variable.reload();
-                if (reload != null) {
-                    reload.promise(now, promise);
-                }
-            }
-        }
-        return Duration.ofNanos(promise).toMillis();
-    }
-
-    /** Nanoseconds until the store will have refreshed the secret; bounded, so that no outage makes Connect restart in a frenzy. */
-    private long remaining(Variable variable, Duration period) {
-        if (!variable.present() && unavailable.known(variable) != null) {
-            return RETRY_START.toNanos();
-        }
-        Duration next = resolver.nextRefresh(variable.live());
-        Duration half = period.dividedBy(2);
-        Duration least = half.compareTo(RETRY) > 0 ? RETRY : half.compareTo(LEAST_TTL) < 0 ? LEAST_TTL : half;
-        Duration wanted = (next == null ? least : next).plus(SLACK);
-        return (wanted.compareTo(least) < 0 ? least : wanted).toNanos();
     }
 
     private Variable variable(KeptVariables.Name name) {

@@ -38,7 +38,7 @@ class ClientsAndBrokersIT {
         properties.put(
                 "sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"app\""
-                        + " password=\"${kv:contoso:kafka#password}\";");
+                        + " password=\"${kv:contoso:kafka#password?as=jaas}\";");
         return properties;
     }
 
@@ -71,8 +71,8 @@ class ClientsAndBrokersIT {
             try (RunningJvm rotated = client(vault, scramLogin(vault, sasl, "ttl", "1s"))) {
                 assertTrue(rotated.ask("connect", "answer ").startsWith("1 broker"));
 
-                broker.password("app", ScramMechanism.SCRAM_SHA_256, "hunter3");
-                vault.server().put("kafka", "{\"password\":\"hunter3\"}");
+                broker.password("app", ScramMechanism.SCRAM_SHA_256, "hunter\"3\\");
+                vault.server().put("kafka", "{\"password\":\"hunter\\\"3\\\\\"}");
                 Eventually.holds("a new client logs in with the new password", () -> rotated.ask("connect", "answer ")
                         .startsWith("1 broker"));
                 vault.assertFrugal("kafka", Duration.ofSeconds(1));

@@ -45,6 +45,10 @@ final class ConnectRest {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
     /** Creates a connector and waits until it and its tasks run. */
     void create(String name, Map<String, String> config) throws IOException, InterruptedException {
         HttpResponse<String> answer = put("/connectors/" + name + "/config", config);

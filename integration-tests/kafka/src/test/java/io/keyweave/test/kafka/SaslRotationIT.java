@@ -43,7 +43,8 @@ class SaslRotationIT {
 
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
-    private static final List<String> PASSWORDS = List.of("first-password", "second-password", "third-password");
+    /** With what JAAS reads as the end of a value, or as an escape. */
+    private static final List<String> PASSWORDS = List.of("first-\"pass\\word'", "second-password", "third-\"password");
     private static final String LOGIN = " required username=\"app\" password=\"$<kv:contoso/kafka-password>\";";
     /** Without {@code group.protocol=consumer}, whose consumers a refusal of their coordinator's connection would end for good. */
     private static final List<String> OLD = List.of("producer", "consumer", "admin");
@@ -225,13 +226,13 @@ class SaslRotationIT {
         broker.password("blue", mechanism, PASSWORDS.get(0));
         broker.password("green", mechanism, PASSWORDS.get(1));
         contoso.vault().put("store-password", Certificate.PASSWORD);
-        contoso.vault().put("kafka", "{\"user\":\"blue\",\"password\":\"" + PASSWORDS.get(0) + "\"}");
+        contoso.vault().put("kafka", json("blue", PASSWORDS.get(0)));
         String login = " required username=\"$<kv:contoso/kafka#user>\" password=\"$<kv:contoso/kafka#password>\";";
         try (SteadyJvm application = application(
                 jvm(jdk), Wire.SASL_PLAINTEXT, mechanism.mechanismName(), SCRAM + login, List.of("producer"))) {
             application.goesOn();
             String second =
-                    contoso.vault().put("kafka", "{\"user\":\"green\",\"password\":\"" + PASSWORDS.get(1) + "\"}");
+                    contoso.vault().put("kafka", json("green", PASSWORDS.get(1)));
             application.tells(
                     "the second user", line -> line.contains("go on with") && line.contains("version " + second));
             broker.password("blue", mechanism, PASSWORDS.get(2));
@@ -312,5 +313,10 @@ class SaslRotationIT {
 
     private static boolean refusal(String line, String version) {
         return line.contains("kafka://localhost refused contoso/kafka-password version " + version);
+    }
+
+    private static String json(String user, String password) {
+        String escaped = password.replace("\\", "\\\\").replace("\"", "\\\"");
+        return "{\"user\":\"" + user + "\",\"password\":\"" + escaped + "\"}";
     }
 }

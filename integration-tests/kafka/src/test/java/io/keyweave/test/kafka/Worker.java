@@ -99,6 +99,11 @@ final class Worker implements AutoCloseable {
                 .count();
     }
 
+    /** Whether a plug-in printed that line. */
+    boolean prints(String line) {
+        return jvm.out().contains(line);
+    }
+
     /** Everything Connect logged. */
     String log() {
         return String.join("\n", jvm.err());
