@@ -59,8 +59,7 @@ class ConnectRest implements AutoCloseable {
         return connectors;
     }
 
-    private static DeployedConnector connector(
-            String name, @Nullable JsonObject config, @Nullable JsonObject status) {
+    private static DeployedConnector connector(String name, @Nullable JsonObject config, @Nullable JsonObject status) {
         Map<String, String> raw = new HashMap<>();
         if (config != null) {
             for (String field : config.names()) {
@@ -97,7 +96,8 @@ class ConnectRest implements AutoCloseable {
         Map<String, String> types = new HashMap<>();
         if (response.status() == 200) {
             // The reader takes objects only; the answer is an array.
-            List<JsonObject> fields = parse("{\"fields\":" + response.text() + "}").objects("fields");
+            List<JsonObject> fields =
+                    parse("{\"fields\":" + response.text() + "}").objects("fields");
             for (JsonObject field : fields == null ? List.<JsonObject>of() : fields) {
                 String name = field.string("name");
                 String type = field.string("type");

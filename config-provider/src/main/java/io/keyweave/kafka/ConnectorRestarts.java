@@ -233,7 +233,9 @@ final class ConnectorRestarts implements AutoCloseable {
         }
         List<DeployedConnector.Use> siblings = new ArrayList<>();
         for (DeployedConnector connector : look()) {
-            if (reason(connector, news) == Reason.ROTATED && !connector.keepsItsValues() && concernsHere(connector, Reason.ROTATED)) {
+            if (reason(connector, news) == Reason.ROTATED
+                    && !connector.keepsItsValues()
+                    && concernsHere(connector, Reason.ROTATED)) {
                 for (DeployedConnector.Use use : connector.variables()) {
                     SecretRef secret = secrets.followedBy(use);
                     if (secret != null && !named(secret, news)) {

@@ -59,12 +59,7 @@ record DeployedConnector(String name, Map<String, String> config, Part state, Li
             while (matcher.find()) {
                 boolean whole = matcher.start() == 0 && matcher.end() == text.length();
                 uses.add(new Use(
-                        name,
-                        entry.getKey(),
-                        matcher.group(1),
-                        orEmpty(matcher.group(3)),
-                        matcher.group(4),
-                        whole));
+                        name, entry.getKey(), matcher.group(1), orEmpty(matcher.group(3)), matcher.group(4), whole));
             }
         }
         return uses;

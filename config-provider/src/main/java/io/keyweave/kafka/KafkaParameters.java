@@ -116,9 +116,15 @@ record KafkaParameters(
                 case DEFAULT_VAULT -> defaultVault(value);
                 case FILE_DIR -> fileDir(value);
                 case CONNECT_TTL ->
-                    connectTtl = duration(CONNECT_TTL, value, "Write a number and s, m or h, such as 5m; leave it out to have no ticks");
+                    connectTtl = duration(
+                            CONNECT_TTL,
+                            value,
+                            "Write a number and s, m or h, such as 5m; leave it out to have no ticks");
                 case MIN_TTL ->
-                    minTtl = duration(MIN_TTL, value, "Write a number and s, m or h, such as 1m; leave it out for the worker's own ttl");
+                    minTtl = duration(
+                            MIN_TTL,
+                            value,
+                            "Write a number and s, m or h, such as 1m; leave it out for the worker's own ttl");
                 case CONNECT_RESTART -> connectRestart = listener(CONNECT_RESTART, value);
                 case CONNECT_REST -> connectRest = listener(CONNECT_REST, value);
                 case AUTH_METHOD -> authMethod(value);

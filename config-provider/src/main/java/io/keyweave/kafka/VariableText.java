@@ -29,9 +29,7 @@ record VariableText(String body, boolean encoded, @Nullable Part part, @Nullable
      * @param ttl the ttl to ask for unless the variable has one of its own, or {@code null}
      * @param leastTtl the shortest ttl a variable may ask for: whoever writes connectors does not decide how often the vault is asked
      */
-    record Rules(
-            @Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {}
-
+    record Rules(@Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {}
 
     /** What to take of a certificate. */
     enum Part {

@@ -91,8 +91,7 @@ class ConnectorRestartsTest {
             configs.forEach((name, config) -> all.add(new DeployedConnector(
                     name,
                     config,
-                    new DeployedConnector.Part(
-                            states.getOrDefault(name, "RUNNING"), workers.getOrDefault(name, HERE)),
+                    new DeployedConnector.Part(states.getOrDefault(name, "RUNNING"), workers.getOrDefault(name, HERE)),
                     tasks.getOrDefault(name, List.of()))));
             return all;
         }
@@ -128,7 +127,10 @@ class ConnectorRestartsTest {
         assertEquals(List.of("one", "two"), cluster.restarted);
         assertTrue(cluster.times.get(0) >= 3 && cluster.times.get(1) <= 6, cluster.times.toString());
         assertEquals(0, time.pending());
-        assertEquals(1, log.containing("restarted connector one: a secret it names was rotated").size());
+        assertEquals(
+                1,
+                log.containing("restarted connector one: a secret it names was rotated")
+                        .size());
     }
 
     @Test
@@ -194,7 +196,8 @@ class ConnectorRestartsTest {
         time.advance(Duration.ofSeconds(10));
 
         assertEquals(List.of("one what failed", "three what failed"), cluster.restarted);
-        assertEquals(2, log.containing("it had failed, and the vault answers again").size());
+        assertEquals(
+                2, log.containing("it had failed, and the vault answers again").size());
     }
 
     @Test

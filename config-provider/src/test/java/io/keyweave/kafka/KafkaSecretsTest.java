@@ -41,7 +41,12 @@ class KafkaSecretsTest {
         }
         KafkaParameters read = KafkaParameters.read(map);
         secrets = new KafkaSecrets(
-                read, new ResolverBuilder(read.settings()).provider(vault).random(new Random(1)), time, new Random(1), true, log);
+                read,
+                new ResolverBuilder(read.settings()).provider(vault).random(new Random(1)),
+                time,
+                new Random(1),
+                true,
+                log);
         return secrets;
     }
 
@@ -164,9 +169,8 @@ class KafkaSecretsTest {
     void whatWasNeverThereIsRefusedAndOnlyTheTicksGoOn() {
         open("connect-ttl", "1m");
 
-        for (HerderCall call : new HerderCall[] {
-            HerderCall.TASK, HerderCall.VALIDATE, HerderCall.CONNECT, HerderCall.OTHER
-        }) {
+        for (HerderCall call :
+                new HerderCall[] {HerderCall.TASK, HerderCall.VALIDATE, HerderCall.CONNECT, HerderCall.OTHER}) {
             String message = assertThrows(SecretException.class, () -> ask("nowhere", call))
                     .getMessage();
             assertTrue(message.contains("contoso/nowhere"), message);
@@ -182,8 +186,7 @@ class KafkaSecretsTest {
         for (HerderCall call : new HerderCall[] {HerderCall.CONNECTOR, HerderCall.TASK}) {
             String message = assertThrows(SecretException.class, () -> ask("nowhere", call))
                     .getMessage();
-            assertTrue(
-                    message.contains("POST /connectors/NAME/restart?includeTasks=true&onlyFailed=true"), message);
+            assertTrue(message.contains("POST /connectors/NAME/restart?includeTasks=true&onlyFailed=true"), message);
         }
         int asked = vault.count();
         time.advance(Duration.ofHours(1));
@@ -196,7 +199,9 @@ class KafkaSecretsTest {
         open("connect-ttl", "5m");
 
         ConfigData first = ask("db", HerderCall.CONNECTOR);
-        assertTrue(first.data().get("db").contains("has no value yet"), first.data().toString());
+        assertTrue(
+                first.data().get("db").contains("has no value yet"),
+                first.data().toString());
         assertEquals(10_000, first.ttl());
         String trace = assertThrows(SecretException.class, () -> ask("db", HerderCall.TASK))
                 .getMessage();
@@ -279,8 +284,7 @@ class KafkaSecretsTest {
             unknown.add("x" + i + "?ttl=1s");
         }
 
-        String refused = assertThrows(
-                        SecretException.class, () -> secrets.get("contoso", unknown, HerderCall.VALIDATE))
+        String refused = assertThrows(SecretException.class, () -> secrets.get("contoso", unknown, HerderCall.VALIDATE))
                 .getMessage();
         assertTrue(refused.contains("1000 secrets"), refused);
         assertEquals(1, vault.count(), "none of them was asked for");

@@ -22,7 +22,12 @@ class SharedSecretsTest {
     private final SharedSecrets shared = new SharedSecrets(parameters -> {
         VirtualTime time = new VirtualTime();
         KafkaSecrets secrets = new KafkaSecrets(
-                parameters, new ResolverBuilder(parameters.settings()).provider(vault), time, new Random(1), true, Log.NONE);
+                parameters,
+                new ResolverBuilder(parameters.settings()).provider(vault),
+                time,
+                new Random(1),
+                true,
+                Log.NONE);
         opened.put(secrets, time);
         return new SharedSecrets.Opened(secrets, time);
     });

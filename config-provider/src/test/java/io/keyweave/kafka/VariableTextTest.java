@@ -47,7 +47,8 @@ class VariableTextTest {
         Duration ttl = Duration.ofSeconds(90);
         assertEquals("contoso/db?ttl=90000ms", asking(ttl, "db").body());
         assertEquals(
-                "contoso/db#f?optional&ttl=90000ms", asking(ttl, "db#f?optional").body());
+                "contoso/db#f?optional&ttl=90000ms",
+                asking(ttl, "db#f?optional").body());
         assertEquals("contoso/db?ttl=45s", asking(ttl, "db?ttl=45s").body());
     }
 

@@ -45,6 +45,7 @@ class SaslRotationIT {
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
     /** With what JAAS reads as the end of a value, or as an escape. */
     private static final List<String> PASSWORDS = List.of("first-\"pass\\word'", "second-password", "third-\"password");
+
     private static final String LOGIN = " required username=\"app\" password=\"$<kv:contoso/kafka-password>\";";
     /** Without {@code group.protocol=consumer}, whose consumers a refusal of their coordinator's connection would end for good. */
     private static final List<String> OLD = List.of("producer", "consumer", "admin");
@@ -231,8 +232,7 @@ class SaslRotationIT {
         try (SteadyJvm application = application(
                 jvm(jdk), Wire.SASL_PLAINTEXT, mechanism.mechanismName(), SCRAM + login, List.of("producer"))) {
             application.goesOn();
-            String second =
-                    contoso.vault().put("kafka", json("green", PASSWORDS.get(1)));
+            String second = contoso.vault().put("kafka", json("green", PASSWORDS.get(1)));
             application.tells(
                     "the second user", line -> line.contains("go on with") && line.contains("version " + second));
             broker.password("blue", mechanism, PASSWORDS.get(2));
