@@ -35,7 +35,7 @@ class AgentMessagesTest {
 
     /** What a class names that tells people something, apart from those whose exceptions say that they are Keyweave's. */
     private static final Set<String> TELLS = Set.of(
-            "io/keyweave/Log$Level", "io/keyweave/Failure", "io/keyweave/agent/startup/Exit", "java/io/PrintStream");
+            "io/keyweave/Log$Level", "io/keyweave/Failure", "io/keyweave/agent/runtime/Exit", "java/io/PrintStream");
 
     /** Fewer words than these are names, or parts of a message that has longer ones. */
     private static final int LEAST_SPACES = 3;

@@ -2,6 +2,7 @@ package io.keyweave.agent;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -32,12 +33,24 @@ class BoundaryTest {
             .resideInAnyPackage("java..", "org.jspecify..", "..agent.bridge");
 
     @ArchTest
-    static final ArchRule theWeaverNamesTheJdkOnly = classes()
+    static final ArchRule whatPatchesClassesKnowsNoLibraryAndNoSecret = classes()
             .that()
-            .resideInAPackage("..agent.weave")
+            .resideInAPackage("..agent.instrument")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "..agent.weave");
+            .resideInAnyPackage("java..", "org.jspecify..", "net.bytebuddy.jar.asm", "..agent.instrument");
+
+    @ArchTest
+    static final ArchRule onlyTheyKnowByteBuddy = noClasses()
+            .that()
+            .resideOutsideOfPackages("..agent.instrument", "..agent.packaging")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("net.bytebuddy..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.keyweave.agent.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule nothingAtRunTimeNamesThePackingStep = noClasses()

@@ -1,6 +1,6 @@
 package io.keyweave.agent.cli;
 
-import io.keyweave.agent.patch.VmSupportPatch;
+import io.keyweave.agent.patch.jdk.VmSupportPatch;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -4,7 +4,7 @@ import io.keyweave.LiveValue;
 import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
-import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.runtime.Agent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

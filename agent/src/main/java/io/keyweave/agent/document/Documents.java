@@ -1,9 +1,9 @@
 package io.keyweave.agent.document;
 
 import io.keyweave.SecretException;
-import io.keyweave.agent.patch.Refusals;
-import io.keyweave.agent.startup.Agent;
-import io.keyweave.agent.startup.Jvm;
+import io.keyweave.agent.instrument.Jvm;
+import io.keyweave.agent.runtime.Agent;
+import io.keyweave.agent.runtime.Refusals;
 import io.keyweave.agent.trust.StreamOrigin;
 import io.keyweave.agent.trust.StreamOrigins;
 import io.keyweave.agent.trust.Verdict;

@@ -1,8 +1,8 @@
 package io.keyweave.agent.document;
 
 import io.keyweave.LiveValue;
-import io.keyweave.agent.startup.Agent;
-import io.keyweave.agent.startup.DeferredStartup;
+import io.keyweave.agent.runtime.Agent;
+import io.keyweave.agent.runtime.DeferredStartup;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;

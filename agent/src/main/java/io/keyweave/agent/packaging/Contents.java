@@ -1,7 +1,12 @@
 package io.keyweave.agent.packaging;
 
-import io.keyweave.agent.weave.Redirection;
 import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /** What of the dependencies goes into the agent, and what is changed on the way. */
 final class Contents {
@@ -16,6 +21,8 @@ final class Contents {
             "META-INF/com.android.tools/",
             "META-INF/versions/",
             "META-INF/sbom/");
+
+    private static final String QUIET = "io/keyweave/agent/runtime/QuietLogger";
 
     private Contents() {}
 
@@ -36,8 +43,36 @@ final class Contents {
 
     /** {@code System.getLogger} would start {@code java.util.logging} before the application's {@code main}. */
     static byte[] quiet(byte[] classFile) {
-        byte[] changed = Redirection.ofMethod(
-                classFile, "java/lang/System", "getLogger", "io/keyweave/agent/startup/QuietLogger");
-        return changed == null ? classFile : changed;
+        ClassReader reader = new ClassReader(classFile);
+        ClassWriter writer = new ClassWriter(reader, 0);
+        Redirection redirection = new Redirection(writer);
+        reader.accept(redirection, 0);
+        return redirection.changed ? writer.toByteArray() : classFile;
+    }
+
+    /** Sends calls of {@code System.getLogger} to a logger that says nothing. */
+    private static final class Redirection extends ClassVisitor {
+        private boolean changed;
+
+        Redirection(ClassWriter writer) {
+            super(Opcodes.ASM9, writer);
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
+                @Override
+                public void visitMethodInsn(int opcode, String owner, String method, String type, boolean isInterface) {
+                    boolean found = owner.equals("java/lang/System") && method.equals("getLogger");
+                    changed |= found;
+                    super.visitMethodInsn(opcode, found ? QUIET : owner, method, type, isInterface);
+                }
+            };
+        }
     }
 }

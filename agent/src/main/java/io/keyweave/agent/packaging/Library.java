@@ -28,7 +28,7 @@ final class Library {
     private static final int JAVA = 17;
     private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/(\\d+)/(.+)");
     private static final Pattern LICENCE =
-            Pattern.compile("(META-INF/)?(license/)?(LICENSE|NOTICE)[^/]*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(META-INF/)?((license/)?(LICENSE|NOTICE)[^/]*|licenses/.+)", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, byte[]> items = new TreeMap<>();
     private final ByteArrayOutputStream notices = new ByteArrayOutputStream();
@@ -81,6 +81,11 @@ final class Library {
 
     void put(String name, byte[] bytes) {
         items.put(name, bytes);
+    }
+
+    /** Drops what nobody uses of a library. */
+    void trim(String prefix) {
+        items.keySet().removeAll(UsedClasses.unused(items, prefix));
     }
 
     /** Takes classes out and puts them one behind the other: name and bytes, each behind its length. */

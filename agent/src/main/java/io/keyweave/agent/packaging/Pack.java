@@ -66,6 +66,7 @@ public final class Pack {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        library.trim("net/bytebuddy/");
         entries.put("META-INF/LICENSE", Files.readAllBytes(project.resolve("LICENSE")));
         entries.put("META-INF/THIRD-PARTY.txt", library.notices());
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {

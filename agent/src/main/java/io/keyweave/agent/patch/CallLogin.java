@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch;
 
+import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.Login;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.keyweave.agent.patch;
 
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.login.Logins;

@@ -3,6 +3,8 @@ package io.keyweave.agent.patch;
 import io.keyweave.SecretException;
 import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.document.ValueMarkers;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.runtime.Refusals;
 import org.jspecify.annotations.Nullable;
 
 /** What a parser made of a text with markers, at the place where it hands out values. */

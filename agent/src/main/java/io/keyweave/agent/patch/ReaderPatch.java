@@ -1,5 +1,7 @@
 package io.keyweave.agent.patch;
 
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Patch;
 import java.util.List;
 
 /**

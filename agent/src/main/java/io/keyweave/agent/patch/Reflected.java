@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch;
 
-import io.keyweave.agent.startup.Jvm;
+import io.keyweave.agent.instrument.Jvm;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,7 +1,4 @@
-/**
- * What woven methods do: one class per patched class, and the machinery that calls it. A patch never harms: whatever it throws by
- * accident is counted in {@link io.keyweave.agent.patch.Suppressed} and the method runs as if it had not been patched.
- */
+/** What patches of several libraries share. Each library has a package below this one, and its list there. */
 @NullMarked
 package io.keyweave.agent.patch;
 

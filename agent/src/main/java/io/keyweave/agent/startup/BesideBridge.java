@@ -1,5 +1,6 @@
 package io.keyweave.agent.startup;
 
+import io.keyweave.agent.instrument.Jvm;
 import io.keyweave.agent.weave.Redirection;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;

@@ -1,7 +1,7 @@
 package io.keyweave.agent.startup;
 
 import io.keyweave.agent.bridge.KeyweaveBridge;
-import io.keyweave.agent.patch.Hooks;
+import io.keyweave.agent.instrument.Hooks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BiFunction;

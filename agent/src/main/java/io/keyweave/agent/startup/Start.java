@@ -1,8 +1,9 @@
 package io.keyweave.agent.startup;
 
-import io.keyweave.agent.patch.PatchTransformer;
-import io.keyweave.agent.patch.Patches;
-import io.keyweave.agent.patch.PropertiesPatch;
+import io.keyweave.agent.instrument.Jvm;
+import io.keyweave.agent.instrument.PatchTransformer;
+import io.keyweave.agent.patch.jdk.PropertiesPatch;
+import io.keyweave.agent.runtime.Agent;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Properties;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * and is done; everything else is behind {@link Agent} and {@link Startup}, which are not even loaded then.
  */
 public final class Start {
-
-    private static @Nullable String arguments;
-    private static Properties propertiesAtStart = new Properties();
 
     private Start() {}
 
@@ -33,11 +31,9 @@ public final class Start {
     private static void start(@Nullable String agentArguments, Instrumentation instrumentation, boolean placeholders)
             throws Exception {
         long begun = System.nanoTime();
-        Jvm.use(instrumentation);
-        arguments = agentArguments;
-        propertiesAtStart = (Properties) System.getProperties().clone();
+        Jvm.use(instrumentation, agentArguments);
         boolean configured = agentArguments != null && !agentArguments.isEmpty()
-                || anyStartsWith(propertiesAtStart, "keyweave.")
+                || anyStartsWith(Jvm.propertiesAtStart(), "keyweave.")
                 || anyStartsWith(System.getenv(), "KEYWEAVE_");
         if (configured && !Startup.settled(placeholders, begun)) {
             return;
@@ -53,6 +49,7 @@ public final class Start {
                     "keyweave: the agent is listed twice; the second one, settings included, does nothing. Remove it.");
             return;
         }
+        transformer.run();
         instrumentation.retransformClasses(Properties.class);
         if (!PropertiesPatch.works()) {
             System.err.println(
@@ -63,27 +60,13 @@ public final class Start {
             Startup.patched(patching);
         }
         if (placeholders) {
-            Startup.run(patches);
-        }
-        // Last, because some patches are needed with certain placeholders only. Of the application's loader only, some
-        // dozens: looking at
-        // every class of the JVM would be dear.
-        Class<?>[] early =
-                patches.loadedBefore(instrumentation.getInitiatedClasses(ClassLoader.getSystemClassLoader()));
-        if (early.length > 0) {
-            instrumentation.retransformClasses(early);
+            Startup.run(patches, transformer);
+        } else {
+            transformer.patchLoaded();
         }
         if (configured) {
             Startup.ended();
         }
-    }
-
-    static @Nullable String arguments() {
-        return arguments;
-    }
-
-    static Properties propertiesAtStart() {
-        return propertiesAtStart;
     }
 
     private static boolean anyStartsWith(Map<?, ?> map, String prefix) {

@@ -7,17 +7,20 @@ import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
-import io.keyweave.agent.patch.EnvironmentPatch;
-import io.keyweave.agent.patch.LauncherPatch;
-import io.keyweave.agent.patch.Patches;
-import io.keyweave.agent.patch.PropertiesPatch;
+import io.keyweave.agent.instrument.PatchTransformer;
+import io.keyweave.agent.patch.jdk.EnvironmentPatch;
+import io.keyweave.agent.patch.jdk.LauncherPatch;
+import io.keyweave.agent.patch.jdk.PropertiesPatch;
+import io.keyweave.agent.runtime.Agent;
+import io.keyweave.agent.runtime.DeferredStartup;
+import io.keyweave.agent.runtime.Exit;
+import io.keyweave.agent.runtime.StartTimes;
 import io.keyweave.agent.views.LiveEnvironment;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.timeline.Timeline;
-import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +77,7 @@ final class Startup {
     }
 
     /** Fetches and installs, or ends the JVM. */
-    static void run(Patches patches) throws ReflectiveOperationException, UnmodifiableClassException {
+    static void run(Patches patches, PatchTransformer transformer) throws ReflectiveOperationException {
         Agent agent = Agent.running();
         try {
             long begun = Timeline.now();
@@ -92,7 +95,12 @@ final class Startup {
             DeferredStartup overlap = agent.overlap();
             if (overlap != null && report.isEmpty()) {
                 overlap.fetch(resolver, all);
-                install(patches, agent, markers(properties, overlap::marker), markers(environment, overlap::marker));
+                install(
+                        patches,
+                        transformer,
+                        agent,
+                        markers(properties, overlap::marker),
+                        markers(environment, overlap::marker));
                 return;
             }
             begun = Timeline.now();
@@ -103,7 +111,7 @@ final class Startup {
             if (!report.isEmpty()) {
                 throw report.exception();
             }
-            install(patches, agent, markers(properties, Marker::of), markers(environment, Marker::of));
+            install(patches, transformer, agent, markers(properties, Marker::of), markers(environment, Marker::of));
             expectInstalled(properties, environment);
         } catch (SecretException refused) {
             Exit.with(refused.exitCode(), String.valueOf(refused.getMessage()));
@@ -143,21 +151,23 @@ final class Startup {
     }
 
     private static void install(
-            Patches patches, Agent agent, Map<String, Marker> properties, Map<String, Marker> environment)
-            throws ReflectiveOperationException, UnmodifiableClassException {
+            Patches patches,
+            PatchTransformer transformer,
+            Agent agent,
+            Map<String, Marker> properties,
+            Map<String, Marker> environment)
+            throws ReflectiveOperationException {
         long begun = Timeline.now();
         if (!properties.isEmpty()) {
             PropertiesPatch.expectTemplates();
             LiveProperties.markSystem(properties, agent.properties());
-            patches.addJdk(new LauncherPatch());
-            Jvm.retransformLoaded(
-                    "jdk.internal.vm.VMSupport", "sun.management.RuntimeImpl", "sun.launcher.LauncherHelper");
+            patches.add(new LauncherPatch());
         }
         if (!environment.isEmpty()) {
             Agent.markEnvironment(environment);
-            patches.addJdk(new EnvironmentPatch(new LiveEnvironment(agent.environment(), environment)));
-            Jvm.retransformLoaded("java.lang.ProcessEnvironment");
+            patches.add(new EnvironmentPatch(new LiveEnvironment(agent.environment(), environment)));
         }
+        transformer.patchLoaded();
         Timeline.phase("views", begun);
     }
 

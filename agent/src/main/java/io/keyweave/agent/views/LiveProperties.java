@@ -1,6 +1,6 @@
 package io.keyweave.agent.views;
 
-import io.keyweave.agent.startup.Jvm;
+import io.keyweave.agent.instrument.Jvm;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,7 +1,4 @@
-/**
- * Inserts one prologue into methods of class files, without a bytecode library. Depends on the JDK only; runs on the idle path,
- * so: no lambda, no stream, no string concatenation by {@code invokedynamic}.
- */
+/** Changes what a class file refers to, for the bridge. */
 @NullMarked
 package io.keyweave.agent.weave;
 

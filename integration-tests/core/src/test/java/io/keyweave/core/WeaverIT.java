@@ -23,10 +23,15 @@ class WeaverIT {
                     .filter(name -> name.endsWith(".jar"))
                     .toArray(String[]::new);
         }
+        Path byteBuddy = Stream.of(jars)
+                .map(Path::of)
+                .filter(jar -> jar.getFileName().toString().startsWith("byte-buddy"))
+                .findFirst()
+                .orElseThrow();
         Outcome outcome = ForkedJvm.on(jdk)
                 .option("-Xverify:all")
-                .classPath(Project.built("agent/target/classes"), Project.built("agent/target/test-classes"))
-                .main("io.keyweave.agent.weave.WeaveEverything", jars)
+                .classPath(Project.built("agent/target/classes"), Project.built("agent/target/test-classes"), byteBuddy)
+                .main("io.keyweave.agent.instrument.WeaveEverything", jars)
                 .run()
                 .expect(0);
         assertTrue(Integer.parseInt(outcome.outText().split(" ", -1)[1]) > 5_000, outcome.toString());

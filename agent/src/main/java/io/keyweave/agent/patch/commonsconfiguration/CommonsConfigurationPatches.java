@@ -3,10 +3,11 @@ package io.keyweave.agent.patch.commonsconfiguration;
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.Library;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.ReaderPatch;
 import java.io.IOException;
 import java.io.Reader;
@@ -20,9 +21,13 @@ public final class CommonsConfigurationPatches {
 
     private CommonsConfigurationPatches() {}
 
-    /** A patch by internal class name, or null. */
-    public static @Nullable Patch find(String name) {
-        return name.equals("org/apache/commons/configuration2/PropertiesConfiguration")
+    public static PatchList list() {
+        return new PatchList("Commons Configuration", "placeholders in its files")
+                .addFirst("org.apache.commons.configuration2.PropertiesConfiguration", CommonsConfigurationPatches::find);
+    }
+
+    private static @Nullable Patch find(String name) {
+        return name.equals("org.apache.commons.configuration2.PropertiesConfiguration")
                 ? ReaderPatch.of(name, new Hook("read", "(Ljava/io/Reader;)V", new Read()))
                 : null;
     }

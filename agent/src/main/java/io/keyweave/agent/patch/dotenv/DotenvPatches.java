@@ -3,11 +3,12 @@ package io.keyweave.agent.patch.dotenv;
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.Library;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.MarkedText;
-import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.trust.StreamOrigin;
@@ -23,12 +24,17 @@ public final class DotenvPatches {
 
     private DotenvPatches() {}
 
-    /** A patch by internal class name, or null. */
-    public static @Nullable Patch find(String name) {
+    public static PatchList list() {
+        return new PatchList("dotenv-java", "placeholders in .env files")
+                .addFirst("io.github.cdimascio.dotenv.internal.DotenvReader", DotenvPatches::find)
+                .add("io.github.cdimascio.dotenv.DotenvEntry", DotenvPatches::find);
+    }
+
+    private static @Nullable Patch find(String name) {
         return switch (name) {
-            case "io/github/cdimascio/dotenv/internal/DotenvReader" ->
+            case "io.github.cdimascio.dotenv.internal.DotenvReader" ->
                 ReaderPatch.of(name, new Hook("read", "()Ljava/util/List;", new Lines()));
-            case "io/github/cdimascio/dotenv/DotenvEntry" ->
+            case "io.github.cdimascio.dotenv.DotenvEntry" ->
                 ReaderPatch.of(name, new Hook("<init>", "(Ljava/lang/String;Ljava/lang/String;)V", new Value(), 1));
             default -> null;
         };

@@ -1,8 +1,8 @@
 package io.keyweave.agent.patch.hocon;
 
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Patch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

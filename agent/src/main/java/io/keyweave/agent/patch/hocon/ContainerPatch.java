@@ -1,8 +1,8 @@
 package io.keyweave.agent.patch.hocon;
 
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch.hocon;
 
-import io.keyweave.agent.startup.Jvm;
+import io.keyweave.agent.instrument.Jvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;

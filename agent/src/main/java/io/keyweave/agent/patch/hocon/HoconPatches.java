@@ -1,34 +1,26 @@
 package io.keyweave.agent.patch.hocon;
 
-import io.keyweave.agent.patch.Patch;
-import org.jspecify.annotations.Nullable;
+import io.keyweave.agent.instrument.PatchList;
 
-/** The patches of HOCON by class. */
+/** The patched classes of HOCON. */
 public final class HoconPatches {
 
-    /** What names of HOCON's implementation begin with, with slashes. */
-    public static final String PREFIX = "com/typesafe/config/impl/";
+    private static final String PACKAGE = "com.typesafe.config.impl.";
 
     private HoconPatches() {}
 
-    /** As {@link #find} with the templates of this JVM's agent. */
-    public static @Nullable Patch inAgent(String name) {
-        return find(name, new AgentTemplates());
+    /** As {@link #list(Templates)} with the templates of this JVM's agent. */
+    public static PatchList list() {
+        return list(new AgentTemplates());
     }
 
-    /**
-     * @param name internal name of a class
-     * @return its patch, or null when that class has none
-     */
-    public static @Nullable Patch find(String name, Templates templates) {
-        return switch (name) {
-            case "com/typesafe/config/impl/Parseable" -> new ParseablePatch(templates);
-            case "com/typesafe/config/impl/ConfigImpl" -> new ConfigImplPatch(templates);
-            case "com/typesafe/config/impl/PropertiesParser" -> new PropertiesParserPatch(templates);
-            case "com/typesafe/config/impl/ConfigConcatenation" -> new ConcatenationPatch();
-            case "com/typesafe/config/impl/SimpleConfigObject" -> ContainerPatch.ofObjects();
-            case "com/typesafe/config/impl/SimpleConfigList" -> ContainerPatch.ofLists();
-            default -> null;
-        };
+    static PatchList list(Templates templates) {
+        return new PatchList("Typesafe Config (HOCON)", "placeholders in .conf files")
+                .addFirst(PACKAGE + "Parseable", () -> new ParseablePatch(templates))
+                .addFirst(PACKAGE + "PropertiesParser", () -> new PropertiesParserPatch(templates))
+                .add(PACKAGE + "ConfigImpl", () -> new ConfigImplPatch(templates))
+                .add(PACKAGE + "ConfigConcatenation", ConcatenationPatch::new)
+                .add(PACKAGE + "SimpleConfigObject", ContainerPatch::ofObjects)
+                .add(PACKAGE + "SimpleConfigList", ContainerPatch::ofLists);
     }
 }

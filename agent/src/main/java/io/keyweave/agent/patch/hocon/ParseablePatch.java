@@ -1,11 +1,11 @@
 package io.keyweave.agent.patch.hocon;
 
 import io.keyweave.SecretException;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.patch.Reflected;
-import io.keyweave.agent.patch.Refusals;
+import io.keyweave.agent.runtime.Refusals;
 import io.keyweave.agent.trust.PlaceholderLike;
 import io.keyweave.agent.trust.StreamOrigins;
 import io.keyweave.agent.trust.Trust;

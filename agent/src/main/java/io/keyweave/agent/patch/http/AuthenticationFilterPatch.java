@@ -1,8 +1,8 @@
 package io.keyweave.agent.patch.http;
 
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.patch.Reflected;
 import java.lang.reflect.Field;
 import java.net.PasswordAuthentication;

@@ -1,10 +1,10 @@
 package io.keyweave.agent.patch.http;
 
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.login.Logins;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Patch;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.util.List;

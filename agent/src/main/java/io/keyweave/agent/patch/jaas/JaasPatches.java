@@ -3,11 +3,12 @@ package io.keyweave.agent.patch.jaas;
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.Library;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.MarkedText;
-import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.ReaderPatch;
 import java.io.IOException;
 import java.io.Reader;
@@ -22,12 +23,17 @@ public final class JaasPatches {
 
     private JaasPatches() {}
 
-    /** A patch by internal class name, or null. */
-    public static @Nullable Patch find(String name) {
+    public static PatchList list() {
+        return new PatchList("JAAS", "placeholders in login configurations")
+                .addFirst("sun.security.provider.ConfigFile$Spi", JaasPatches::find)
+                .add("javax.security.auth.login.AppConfigurationEntry", JaasPatches::find);
+    }
+
+    private static @Nullable Patch find(String name) {
         return switch (name) {
-            case "sun/security/provider/ConfigFile$Spi" ->
+            case "sun.security.provider.ConfigFile$Spi" ->
                 ReaderPatch.of(name, new Hook("readConfig", "(Ljava/io/Reader;Ljava/util/Map;)V", new Read()));
-            case "javax/security/auth/login/AppConfigurationEntry" ->
+            case "javax.security.auth.login.AppConfigurationEntry" ->
                 ReaderPatch.of(
                         name,
                         new Hook(

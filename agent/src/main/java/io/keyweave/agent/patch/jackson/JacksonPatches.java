@@ -3,11 +3,12 @@ package io.keyweave.agent.patch.jackson;
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.Library;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.MarkedText;
-import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
 import java.io.IOException;
@@ -23,10 +24,19 @@ public final class JacksonPatches {
 
     private JacksonPatches() {}
 
-    /** A patch by internal class name, or null. */
-    public static @Nullable Patch find(String name) {
+    public static PatchList list() {
+        return new PatchList("Jackson", "placeholders in JSON and YAML files")
+                .addFirst("com.fasterxml.jackson.core.JsonFactory", JacksonPatches::find)
+                .addFirst("tools.jackson.core.json.JsonFactory", JacksonPatches::find)
+                .addFirst("com.fasterxml.jackson.dataformat.yaml.YAMLFactory", JacksonPatches::find)
+                .addFirst("tools.jackson.dataformat.yaml.YAMLFactory", JacksonPatches::find)
+                .add("com.fasterxml.jackson.dataformat.yaml.YAMLParser", JacksonPatches::find)
+                .add("tools.jackson.dataformat.yaml.YAMLParser", JacksonPatches::find);
+    }
+
+    private static @Nullable Patch find(String name) {
         return switch (name) {
-            case "com/fasterxml/jackson/core/JsonFactory" ->
+            case "com.fasterxml.jackson.core.JsonFactory" ->
                 ReaderPatch.of(
                         name,
                         new Hook(
@@ -39,14 +49,14 @@ public final class JacksonPatches {
                                 "(Ljava/io/Reader;Lcom/fasterxml/jackson/core/io/IOContext;)"
                                         + "Lcom/fasterxml/jackson/core/JsonParser;",
                                 new Source(DocumentFormat.JSON)));
-            case "tools/jackson/core/json/JsonFactory" ->
+            case "tools.jackson.core.json.JsonFactory" ->
                 ReaderPatch.of(
                         name,
                         new Hook("_createParser", ofJackson3("Ljava/io/InputStream;"), new Source(DocumentFormat.JSON)),
                         new Hook("_createParser", ofJackson3("Ljava/io/Reader;"), new Source(DocumentFormat.JSON)));
-            case "com/fasterxml/jackson/dataformat/yaml/YAMLFactory", "tools/jackson/dataformat/yaml/YAMLFactory" ->
+            case "com.fasterxml.jackson.dataformat.yaml.YAMLFactory", "tools.jackson.dataformat.yaml.YAMLFactory" ->
                 ReaderPatch.of(name, new Hook("_createReader", null, new Source(DocumentFormat.MARKED)));
-            case "com/fasterxml/jackson/dataformat/yaml/YAMLParser", "tools/jackson/dataformat/yaml/YAMLParser" ->
+            case "com.fasterxml.jackson.dataformat.yaml.YAMLParser", "tools.jackson.dataformat.yaml.YAMLParser" ->
                 ReaderPatch.of(name, new Hook("_decodeScalar", null, new Scalar()));
             default -> null;
         };

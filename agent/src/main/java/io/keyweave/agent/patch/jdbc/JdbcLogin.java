@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch.jdbc;
 
+import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.ErrorCode;
-import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.CallLogin;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package io.keyweave.agent.patch.jdbc;
 
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.LoginInterceptor;
-import io.keyweave.agent.patch.Patch;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;

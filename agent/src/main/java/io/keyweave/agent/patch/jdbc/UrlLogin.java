@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch.jdbc;
 
+import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.Credential;
-import io.keyweave.agent.patch.Call;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.function.Predicate;

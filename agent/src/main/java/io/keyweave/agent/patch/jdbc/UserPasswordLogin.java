@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch.jdbc;
 
+import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.Credential;
-import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Reflected;
 import java.lang.reflect.Method;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.keyweave.agent.patch.kafka;
 
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.patch.Reflected;
 import java.io.IOException;
 import java.util.Collections;

@@ -1,10 +1,10 @@
 package io.keyweave.agent.patch.kafka;
 
+import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.login.AsyncLogin;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Logins;
-import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.Reflected;
 import java.util.Iterator;
 import java.util.Set;

@@ -3,10 +3,11 @@ package io.keyweave.agent.patch.log4j;
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.Library;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.ReaderPatch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +20,13 @@ public final class Log4jPatches {
 
     private Log4jPatches() {}
 
-    /** A patch by internal class name, or null. */
-    public static @Nullable Patch find(String name) {
-        return name.equals("org/apache/logging/log4j/core/config/AbstractConfiguration")
+    public static PatchList list() {
+        return new PatchList("Log4j", "placeholders in its configuration")
+                .addFirst("org.apache.logging.log4j.core.config.AbstractConfiguration", Log4jPatches::find);
+    }
+
+    private static @Nullable Patch find(String name) {
+        return name.equals("org.apache.logging.log4j.core.config.AbstractConfiguration")
                 ? ReaderPatch.of(name, new Hook("toByteArray", "(Ljava/io/InputStream;)[B", new Read()))
                 : null;
     }

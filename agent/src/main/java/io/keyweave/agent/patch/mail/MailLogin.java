@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch.mail;
 
-import io.keyweave.agent.patch.Call;
+import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.patch.CallLogin;
 import io.keyweave.agent.patch.Reflected;
 import java.util.List;

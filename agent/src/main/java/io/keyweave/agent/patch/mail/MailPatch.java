@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch.mail;
 
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Patch;
 import java.util.List;
 
 /**

@@ -1,21 +1,24 @@
 package io.keyweave.agent.patch.mail;
 
-import io.keyweave.agent.patch.Patch;
-import org.jspecify.annotations.Nullable;
+import io.keyweave.agent.instrument.PatchList;
 
 /** The patched classes of JavaMail 1.5 and 1.6 and of Jakarta Mail's reference implementations, {@code com.sun.mail} and Angus. */
 public final class MailPatches {
 
     private MailPatches() {}
 
-    /** @param name internal name, with slashes */
-    public static @Nullable Patch find(String name) {
-        String className = name.replace('/', '.');
-        return switch (name.substring(name.lastIndexOf('/') + 1)) {
-            case "SMTPTransport" -> SmtpLogin.patch(className);
-            case "IMAPStore" -> ImapLogin.patch(className);
-            case "Protocol" -> Pop3Login.patch(className);
-            default -> null;
-        };
+    public static PatchList javaMail() {
+        return of("JavaMail", "com.sun.mail.");
+    }
+
+    public static PatchList angus() {
+        return of("Angus Mail", "org.eclipse.angus.mail.");
+    }
+
+    private static PatchList of(String library, String prefix) {
+        return new PatchList(library, "a rotated password for new connections")
+                .add(prefix + "smtp.SMTPTransport", SmtpLogin::patch)
+                .add(prefix + "imap.IMAPStore", ImapLogin::patch)
+                .add(prefix + "pop3.Protocol", Pop3Login::patch);
     }
 }

@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch.mail;
 
-import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.patch.LoginInterceptor;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.keyweave.agent.patch.mail;
 
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.LoginInterceptor;
-import io.keyweave.agent.patch.Patch;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.keyweave.agent.patch.mongodb;
 
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.Patch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,19 +1,15 @@
 package io.keyweave.agent.patch.mongodb;
 
-import io.keyweave.agent.patch.Patch;
-import org.jspecify.annotations.Nullable;
+import io.keyweave.agent.instrument.PatchList;
 
 /** The patched classes of MongoDB's driver. */
 public final class MongoDbPatches {
 
     private MongoDbPatches() {}
 
-    /** @param name internal name, with slashes */
-    public static @Nullable Patch find(String name) {
-        return switch (name) {
-            case "com/mongodb/MongoCredential" -> new MongoCredentialPatch();
-            case "com/mongodb/internal/connection/SaslAuthenticator" -> new MongoSaslPatch();
-            default -> null;
-        };
+    public static PatchList list() {
+        return new PatchList("MongoDB's driver", "a rotated password for new connections")
+                .add("com.mongodb.MongoCredential", MongoCredentialPatch::new)
+                .add("com.mongodb.internal.connection.SaslAuthenticator", MongoSaslPatch::new);
     }
 }

@@ -1,9 +1,9 @@
 package io.keyweave.agent.patch.rabbitmq;
 
+import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
-import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.CallLogin;
 import io.keyweave.agent.patch.Reflected;
 import java.util.List;

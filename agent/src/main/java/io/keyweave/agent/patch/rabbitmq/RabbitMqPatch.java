@@ -1,10 +1,10 @@
 package io.keyweave.agent.patch.rabbitmq;
 
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Login;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
 import io.keyweave.agent.patch.LoginInterceptor;
-import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.Reflected;
 import java.util.List;
 import java.util.Objects;
@@ -16,23 +16,13 @@ import org.jspecify.annotations.Nullable;
  * configured to connections as {@link ConnectionParamsPatch ConnectionParams}; what they configured is not changed, nor is the factory copied, for
  * with NIO it owns threads.
  */
-public final class RabbitMqPatch implements Patch {
+final class RabbitMqPatch implements Patch {
 
     private final String className;
 
-    private RabbitMqPatch(String className) {
+    /** @param className one of two that make connections */
+    RabbitMqPatch(String className) {
         this.className = className;
-    }
-
-    /** @param name internal name, with slashes */
-    public static @Nullable Patch find(String name) {
-        return switch (name) {
-            case "com/rabbitmq/client/ConnectionFactory",
-                    "com/rabbitmq/client/impl/recovery/RecoveryAwareAMQConnectionFactory" ->
-                new RabbitMqPatch(name.replace('/', '.'));
-            case "com/rabbitmq/client/impl/ConnectionParams" -> new ConnectionParamsPatch();
-            default -> null;
-        };
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch.redis;
 
+import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.ErrorCode;
-import io.keyweave.agent.patch.Call;
 import io.keyweave.agent.patch.CallLogin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.keyweave.agent.patch.redis;
 
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.login.AsyncLogin;
 import io.keyweave.agent.login.Credential;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Suppressed;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -70,7 +70,7 @@ final class LettuceLogin {
                 login.succeeded();
             }
         } catch (RuntimeException accident) {
-            Suppressed.add("a login with Lettuce", accident);
+            InternalErrors.add("a login with Lettuce", accident);
         }
         if (cause == null) {
             result.complete(answer);

@@ -1,12 +1,12 @@
 package io.keyweave.agent.patch.redis;
 
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.login.AsyncLogin;
 import io.keyweave.agent.login.Logins;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.Reflected;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -5,11 +5,12 @@ import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.Library;
 import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.document.ValueMarkers;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.MarkedText;
-import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
 import java.io.IOException;
@@ -35,23 +36,31 @@ public final class SmallRyePatches {
 
     private SmallRyePatches() {}
 
-    /** A patch by internal class name, or null. */
-    public static @Nullable Patch find(String name) {
+    public static PatchList list() {
+        return new PatchList("SmallRye Config", "placeholders in its files")
+                .addFirst("io.smallrye.config.ConfigValueConfigSource$ConfigValueProperties", SmallRyePatches::find)
+                .addFirst("io.smallrye.config.source.yaml.YamlConfigSource", SmallRyePatches::find)
+                .add("io.smallrye.config.SmallRyeConfig", SmallRyePatches::find)
+                .add("io.smallrye.config.ConfigValue", SmallRyePatches::find)
+                .add("io.smallrye.config.common.MapBackedConfigSource", SmallRyePatches::find);
+    }
+
+    private static @Nullable Patch find(String name) {
         return switch (name) {
-            case "io/smallrye/config/ConfigValueConfigSource$ConfigValueProperties" ->
+            case "io.smallrye.config.ConfigValueConfigSource$ConfigValueProperties" ->
                 ReaderPatch.of(
                         name,
                         new Hook("load", "(Ljava/io/Reader;)V", new Load()),
                         new Hook("load", "(Ljava/io/InputStream;)V", new Load()));
-            case "io/smallrye/config/source/yaml/YamlConfigSource" ->
+            case "io.smallrye.config.source.yaml.YamlConfigSource" ->
                 ReaderPatch.of(name, new Hook("streamToMap", "(Ljava/io/InputStream;)Ljava/util/Map;", new Yaml()));
-            case "io/smallrye/config/SmallRyeConfig" ->
+            case "io.smallrye.config.SmallRyeConfig" ->
                 ReaderPatch.of(
                         name,
                         new Hook("getConfigValue", "(Ljava/lang/String;)Lio/smallrye/config/ConfigValue;", new Read()));
-            case "io/smallrye/config/ConfigValue" ->
+            case "io.smallrye.config.ConfigValue" ->
                 ReaderPatch.of(name, new Hook("getValue", "()Ljava/lang/String;", new Value()));
-            case "io/smallrye/config/common/MapBackedConfigSource" ->
+            case "io.smallrye.config.common.MapBackedConfigSource" ->
                 ReaderPatch.of(
                         name,
                         new Hook("getValue", "(Ljava/lang/String;)Ljava/lang/String;", new Value()),

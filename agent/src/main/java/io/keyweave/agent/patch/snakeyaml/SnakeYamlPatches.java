@@ -4,11 +4,12 @@ import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.FailingReader;
 import io.keyweave.agent.document.Library;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.MarkedText;
-import io.keyweave.agent.patch.Patch;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
 import java.io.FilterInputStream;
@@ -29,24 +30,31 @@ public final class SnakeYamlPatches {
 
     private SnakeYamlPatches() {}
 
-    /** A patch by internal class name, or null. */
-    public static @Nullable Patch find(String name) {
+    public static PatchList list() {
+        return new PatchList("SnakeYAML", "placeholders in YAML files")
+                .addFirst("org.yaml.snakeyaml.reader.StreamReader", SnakeYamlPatches::find)
+                .add("org.yaml.snakeyaml.nodes.ScalarNode", SnakeYamlPatches::find)
+                .addFirst("org.snakeyaml.engine.v2.scanner.StreamReader", SnakeYamlPatches::find)
+                .add("org.snakeyaml.engine.v2.nodes.ScalarNode", SnakeYamlPatches::find);
+    }
+
+    private static @Nullable Patch find(String name) {
         return switch (name) {
-            case "org/yaml/snakeyaml/reader/StreamReader" ->
+            case "org.yaml.snakeyaml.reader.StreamReader" ->
                 ReaderPatch.of(name, exchanging("(Ljava/io/Reader;)V", 0, new Source()));
-            case "org/yaml/snakeyaml/nodes/ScalarNode" ->
+            case "org.yaml.snakeyaml.nodes.ScalarNode" ->
                 ReaderPatch.of(
                         name,
                         scalar("(Lorg/yaml/snakeyaml/nodes/Tag;ZLjava/lang/String;" + MARKS
                                 + "Lorg/yaml/snakeyaml/DumperOptions$ScalarStyle;)V"),
                         scalar("(Lorg/yaml/snakeyaml/nodes/Tag;ZLjava/lang/String;" + MARKS
                                 + "Ljava/lang/Character;)V"));
-            case "org/snakeyaml/engine/v2/scanner/StreamReader" ->
+            case "org.snakeyaml.engine.v2.scanner.StreamReader" ->
                 ReaderPatch.of(
                         name,
                         exchanging("(Lorg/snakeyaml/engine/v2/api/LoadSettings;Ljava/io/Reader;)V", 1, new Source()),
                         exchanging("(Ljava/io/Reader;Lorg/snakeyaml/engine/v2/api/LoadSettings;)V", 0, new Source()));
-            case "org/snakeyaml/engine/v2/nodes/ScalarNode" ->
+            case "org.snakeyaml.engine.v2.nodes.ScalarNode" ->
                 ReaderPatch.of(
                         name,
                         scalar("(Lorg/snakeyaml/engine/v2/nodes/Tag;ZLjava/lang/String;"

@@ -1,8 +1,8 @@
 package io.keyweave.agent.patch.spring;
 
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.runtime.Agent;
 import org.jspecify.annotations.Nullable;
 
 /**

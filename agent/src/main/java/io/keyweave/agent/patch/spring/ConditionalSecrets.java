@@ -2,8 +2,8 @@ package io.keyweave.agent.patch.spring;
 
 import io.keyweave.LiveValue;
 import io.keyweave.SecretException;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.patch.Reflected;
 import java.util.ArrayList;
 import java.util.Collection;

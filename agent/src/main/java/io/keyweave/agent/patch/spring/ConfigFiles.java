@@ -2,12 +2,12 @@ package io.keyweave.agent.patch.spring;
 
 import io.keyweave.Origin;
 import io.keyweave.SecretException;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.PropertiesPatch;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.patch.Reflected;
-import io.keyweave.agent.patch.Refusals;
-import io.keyweave.agent.patch.Suppressed;
-import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.patch.jdk.PropertiesPatch;
+import io.keyweave.agent.runtime.Agent;
+import io.keyweave.agent.runtime.Refusals;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
 import java.io.InputStream;
@@ -159,7 +159,7 @@ final class ConfigFiles {
                 return Agent.running().trust().judge(stream, LIBRARIES).trusted();
             }
         } catch (Exception accident) {
-            Suppressed.add("judging " + resource.getClass().getName(), accident);
+            InternalErrors.add("judging " + resource.getClass().getName(), accident);
             return false;
         }
     }

@@ -2,10 +2,10 @@ package io.keyweave.agent.patch.spring;
 
 import io.keyweave.Origin;
 import io.keyweave.SecretException;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.patch.Reflected;
-import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.trust.Verdict;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.keyweave.agent.patch.spring;
 
 import io.keyweave.Log;
 import io.keyweave.SecretChange;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.Suppressed;
-import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.InternalErrors;
+import io.keyweave.agent.runtime.Agent;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ final class Contexts implements Interceptor {
                                             .getClass()
                                             .getName());
         } catch (ReflectiveOperationException | RuntimeException accident) {
-            Suppressed.add("publishing a change", accident);
+            InternalErrors.add("publishing a change", accident);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.keyweave.agent.patch.spring;
 
 import io.keyweave.Origin;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.PropertiesPatch;
-import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.patch.jdk.PropertiesPatch;
+import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
 import java.lang.reflect.Method;

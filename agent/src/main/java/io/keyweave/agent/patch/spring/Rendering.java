@@ -1,8 +1,8 @@
 package io.keyweave.agent.patch.spring;
 
 import io.keyweave.SecretException;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Interceptor;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Interceptor;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;

@@ -1,10 +1,11 @@
 package io.keyweave.agent.patch.spring;
 
 import io.keyweave.agent.document.ReadScope;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.Patch;
-import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
+import io.keyweave.agent.runtime.Agent;
 import java.lang.reflect.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,73 +16,104 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpringPatches {
 
+    private static final String BOOT = "org.springframework.boot.";
+    private static final String PROPERTIES = BOOT + "context.properties.";
     private static final String LOADED = "Ljava/util/List;";
 
     private SpringPatches() {}
 
-    /** A patch by internal class name, or null. */
-    public static @Nullable Patch find(String name) {
-        return switch (name) {
-            case "org/springframework/boot/env/PropertiesPropertySourceLoader" ->
-                patch(name, new Hook("loadProperties", null, propertiesLoader()));
-            case "org/springframework/boot/env/OriginTrackedYamlLoader" ->
-                patch(name, new Hook("load", "()" + LOADED, yamlLoader()));
-            case "org/springframework/boot/env/ConfigTreePropertySource$PropertyFileContent" ->
-                patch(name, new Hook("toString", "()Ljava/lang/String;", new ConfigTree()));
-            case "org/springframework/core/env/MapPropertySource" ->
-                patch(
-                        name,
-                        new Hook(
-                                "getProperty",
-                                "(Ljava/lang/String;)Ljava/lang/Object;",
-                                new PropertySources.MapSource()));
-            case "org/springframework/boot/context/properties/source/SpringConfigurationPropertySource",
-                    "org/springframework/boot/context/properties/source/SpringIterableConfigurationPropertySource" ->
-                environment(name, new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment()));
-            case "org/springframework/boot/context/properties/source/SpringIterableConfigurationPropertySource$Cache" ->
-                environment(name, new Hook("copySource", null, new PropertySources.EnvironmentCopy()));
-            case "org/springframework/core/env/CommandLinePropertySource" ->
-                patch(name, new Hook("getProperty", "(Ljava/lang/String;)Ljava/lang/String;", new CommandLine.Read()));
-            case "org/springframework/boot/SpringApplication" ->
-                patch(
-                        name,
-                        new Hook("configurePropertySources", null, new CommandLine.Check()),
-                        new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()),
-                        new Hook("handleExitCode", null, new StartFailures.HandleExitCode()));
-            case "org/springframework/core/env/AbstractPropertyResolver" ->
-                patch(name, new Hook("doResolvePlaceholders", null, new Rendering.Placeholders()));
-            case "org/springframework/beans/factory/support/AbstractBeanFactory" ->
-                patch(name, new Hook("resolveEmbeddedValue", null, new Rendering.Outermost()));
-            case "org/springframework/context/expression/StandardBeanExpressionResolver" ->
-                patch(name, new Hook("evaluate", null, new Rendering.NoExpression()));
-            case "org/springframework/boot/context/properties/bind/PropertySourcesPlaceholdersResolver" ->
-                patch(name, new Hook("resolvePlaceholders", null, new Rendering.Binding()));
-            case "org/springframework/boot/context/properties/bind/BindConverter" ->
-                patch(name, new Hook("convert", null, new Rendering.Bound()));
-            case "org/springframework/boot/actuate/endpoint/Sanitizer" ->
-                patch(name, new Hook("sanitize", null, new Actuator()));
-            case "org/springframework/boot/diagnostics/FailureAnalyzers" ->
-                patch(name, new Hook("reportException", "(Ljava/lang/Throwable;)Z", new StartFailures.Report()));
-            case "org/springframework/boot/context/config/ConfigDataEnvironmentContributor" ->
-                patch(name, new Hook("isActive", null, new ConditionalSecrets.Activation()));
-            case "org/springframework/boot/diagnostics/FailureAnalysis" ->
-                patch(
-                        name,
-                        Hook.ofConstructor(
-                                "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/Throwable;)V",
-                                0,
-                                new StartFailures.Analysis()));
-            case "org/springframework/util/PlaceholderResolutionException" ->
-                patch(
-                        name,
-                        Hook.ofConstructor(
-                                "(Ljava/lang/String;Ljava/lang/String;Ljava/util/List;)V",
-                                2,
-                                new StartFailures.Unresolved()));
-            case "org/springframework/context/support/AbstractApplicationContext" ->
-                patch(name, new Hook("finishRefresh", null, Contexts.OF_JVM));
-            default -> null;
-        };
+    public static PatchList list() {
+        return new PatchList("Spring", "placeholders in Spring's property sources")
+                .addFirst(
+                        BOOT + "env.PropertiesPropertySourceLoader",
+                        name -> patch(name, new Hook("loadProperties", null, propertiesLoader())))
+                .addFirst(
+                        BOOT + "env.OriginTrackedYamlLoader",
+                        name -> patch(name, new Hook("load", "()" + LOADED, yamlLoader())))
+                .addFirst(
+                        BOOT + "env.ConfigTreePropertySource$PropertyFileContent",
+                        name -> patch(name, new Hook("toString", "()Ljava/lang/String;", new ConfigTree())))
+                .add(
+                        "org.springframework.core.env.MapPropertySource",
+                        name -> patch(
+                                name,
+                                new Hook(
+                                        "getProperty",
+                                        "(Ljava/lang/String;)Ljava/lang/Object;",
+                                        new PropertySources.MapSource())))
+                .add(
+                        PROPERTIES + "source.SpringConfigurationPropertySource",
+                        name -> environment(
+                                name,
+                                new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment())))
+                .add(
+                        PROPERTIES + "source.SpringIterableConfigurationPropertySource",
+                        name -> environment(
+                                name,
+                                new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment())))
+                .add(
+                        PROPERTIES + "source.SpringIterableConfigurationPropertySource$Cache",
+                        name -> environment(name, new Hook("copySource", null, new PropertySources.EnvironmentCopy())))
+                .addFirst(
+                        "org.springframework.core.env.CommandLinePropertySource",
+                        name -> patch(
+                                name,
+                                new Hook(
+                                        "getProperty",
+                                        "(Ljava/lang/String;)Ljava/lang/String;",
+                                        new CommandLine.Read())))
+                .addFirst(
+                        BOOT + "SpringApplication",
+                        name -> patch(
+                                name,
+                                new Hook("configurePropertySources", null, new CommandLine.Check()),
+                                new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()),
+                                new Hook("handleExitCode", null, new StartFailures.HandleExitCode())))
+                .add(
+                        "org.springframework.core.env.AbstractPropertyResolver",
+                        name -> patch(name, new Hook("doResolvePlaceholders", null, new Rendering.Placeholders())))
+                .add(
+                        "org.springframework.beans.factory.support.AbstractBeanFactory",
+                        name -> patch(name, new Hook("resolveEmbeddedValue", null, new Rendering.Outermost())))
+                .add(
+                        "org.springframework.context.expression.StandardBeanExpressionResolver",
+                        name -> patch(name, new Hook("evaluate", null, new Rendering.NoExpression())))
+                .add(
+                        PROPERTIES + "bind.PropertySourcesPlaceholdersResolver",
+                        name -> patch(name, new Hook("resolvePlaceholders", null, new Rendering.Binding())))
+                .add(
+                        PROPERTIES + "bind.BindConverter",
+                        name -> patch(name, new Hook("convert", null, new Rendering.Bound())))
+                .add(
+                        BOOT + "actuate.endpoint.Sanitizer",
+                        name -> patch(name, new Hook("sanitize", null, new Actuator())))
+                .add(
+                        BOOT + "diagnostics.FailureAnalyzers",
+                        name -> patch(
+                                name,
+                                new Hook("reportException", "(Ljava/lang/Throwable;)Z", new StartFailures.Report())))
+                .add(
+                        BOOT + "context.config.ConfigDataEnvironmentContributor",
+                        name -> patch(name, new Hook("isActive", null, new ConditionalSecrets.Activation())))
+                .add(
+                        BOOT + "diagnostics.FailureAnalysis",
+                        name -> patch(
+                                name,
+                                Hook.ofConstructor(
+                                        "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/Throwable;)V",
+                                        0,
+                                        new StartFailures.Analysis())))
+                .add(
+                        "org.springframework.util.PlaceholderResolutionException",
+                        name -> patch(
+                                name,
+                                Hook.ofConstructor(
+                                        "(Ljava/lang/String;Ljava/lang/String;Ljava/util/List;)V",
+                                        2,
+                                        new StartFailures.Unresolved())))
+                .add(
+                        "org.springframework.context.support.AbstractApplicationContext",
+                        name -> patch(name, new Hook("finishRefresh", null, Contexts.OF_JVM)));
     }
 
     /** Each read of any property passes it several times, and which variables are placeholders is known before Spring is loaded. */
@@ -93,7 +125,7 @@ public final class SpringPatches {
         return new Patch() {
             @Override
             public String className() {
-                return name.replace('/', '.');
+                return name;
             }
 
             @Override

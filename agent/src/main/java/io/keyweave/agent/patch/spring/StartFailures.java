@@ -1,11 +1,11 @@
 package io.keyweave.agent.patch.spring;
 
 import io.keyweave.SecretException;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.Refusals;
-import io.keyweave.agent.patch.Refusals.Refusal;
-import io.keyweave.agent.startup.Agent;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.runtime.Agent;
+import io.keyweave.agent.runtime.Refusals;
+import io.keyweave.agent.runtime.Refusals.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

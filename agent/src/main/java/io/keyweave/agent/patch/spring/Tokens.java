@@ -2,8 +2,8 @@ package io.keyweave.agent.patch.spring;
 
 import io.keyweave.LiveValue;
 import io.keyweave.Origin;
-import io.keyweave.agent.startup.Agent;
-import io.keyweave.agent.startup.DeferredStartup;
+import io.keyweave.agent.runtime.Agent;
+import io.keyweave.agent.runtime.DeferredStartup;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;

@@ -4,9 +4,10 @@ import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.Library;
 import io.keyweave.agent.document.ValueMarkers;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.trust.StreamOrigin;
@@ -30,12 +31,17 @@ public final class VertxPatches {
 
     private VertxPatches() {}
 
-    /** A patch by internal class name, or null. */
-    public static @Nullable Patch find(String name) {
+    public static PatchList list() {
+        return new PatchList("Vert.x Config", "placeholders in its files")
+                .addFirst("io.vertx.config.impl.spi.FileConfigStore", VertxPatches::find)
+                .addFirst("io.vertx.config.impl.ConfigurationProvider", VertxPatches::find);
+    }
+
+    private static @Nullable Patch find(String name) {
         return switch (name) {
-            case "io/vertx/config/impl/spi/FileConfigStore" ->
+            case "io.vertx.config.impl.spi.FileConfigStore" ->
                 ReaderPatch.of(name, new Hook("get", "()Lio/vertx/core/Future;", VertxPatches::text));
-            case "io/vertx/config/impl/ConfigurationProvider" ->
+            case "io.vertx.config.impl.ConfigurationProvider" ->
                 ReaderPatch.of(
                         name, new Hook("get", "(Lio/vertx/core/Vertx;)Lio/vertx/core/Future;", VertxPatches::tree));
             default -> null;

@@ -3,10 +3,11 @@ package io.keyweave.agent.patch.xml;
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.Library;
-import io.keyweave.agent.patch.Call;
-import io.keyweave.agent.patch.Hook;
-import io.keyweave.agent.patch.Interceptor;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Hook;
+import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
 import java.io.File;
@@ -29,11 +30,16 @@ public final class XmlPatches {
 
     private XmlPatches() {}
 
-    /** A patch by internal class name, or null. */
-    public static @Nullable Patch find(String name) {
+    public static PatchList list() {
+        return new PatchList("the XML parser", "placeholders in XML files")
+                .addFirst("com.sun.org.apache.xerces.internal.impl.XMLEntityManager", XmlPatches::find)
+                .addFirst("org.apache.xerces.impl.XMLEntityManager", XmlPatches::find);
+    }
+
+    private static @Nullable Patch find(String name) {
         return switch (name) {
-            case "com/sun/org/apache/xerces/internal/impl/XMLEntityManager",
-                    "org/apache/xerces/impl/XMLEntityManager" ->
+            case "com.sun.org.apache.xerces.internal.impl.XMLEntityManager",
+                    "org.apache.xerces.impl.XMLEntityManager" ->
                 ReaderPatch.of(name, new Hook("setupCurrentEntity", null, new Source()));
             default -> null;
         };

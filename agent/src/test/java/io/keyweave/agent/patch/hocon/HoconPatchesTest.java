@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.agent.patch.Suppressed;
+import io.keyweave.agent.instrument.InternalErrors;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class HoconPatchesTest {
 
     @BeforeEach
     void start() {
-        accidents = Suppressed.count();
+        accidents = InternalErrors.count();
         templates = new FakeTemplates(directory + "/trusted/");
         templates.secrets.put("p", "s3cret");
         templates.secrets.put("port", "5432");
@@ -47,7 +47,7 @@ class HoconPatchesTest {
     @AfterEach
     void nothingWentWrongInside() {
         System.clearProperty("test.file");
-        assertEquals(accidents, Suppressed.count(), () -> String.valueOf(Suppressed.last()));
+        assertEquals(accidents, InternalErrors.count(), () -> String.valueOf(InternalErrors.last()));
     }
 
     private Map<String, Supplier<Object>> load(String name, String... lines) throws Exception {

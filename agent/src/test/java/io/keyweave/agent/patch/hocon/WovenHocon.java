@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch.hocon;
 
-import io.keyweave.agent.patch.Hooks;
-import io.keyweave.agent.patch.Patch;
+import io.keyweave.agent.instrument.Hooks;
+import io.keyweave.agent.instrument.Patch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
@@ -76,7 +76,7 @@ final class WovenHocon extends ClassLoader {
                 throw new ClassNotFoundException(name);
             }
             byte[] bytes = in.readAllBytes();
-            Patch patch = HoconPatches.find(path, templates);
+            Patch patch = HoconPatches.list(templates).find(name, true);
             if (patch != null) {
                 byte[] woven = HOOKS.weave(bytes, patch, this);
                 if (woven == null) {

@@ -1,0 +1,159 @@
+package io.keyweave.agent.instrument;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers woven methods and hands the numbered table to the bridge. A class woven again, because another agent retransforms it, gets
+ * the same numbers; the same class in another loader gets its own. There are 32,767, so a container that deploys one application again and again
+ * would run out of them: those of a loader that was collected are used again, once nothing of it can run any more. A phantom reference says
+ * when; a weak one is cleared before the last finalizers have run. Thread-safe.
+ */
+public final class Hooks {
+
+    /** The class that woven methods call. */
+    public interface Bridge {
+        /** Its internal name. */
+        String name();
+
+        /** @return the class file to load instead of the named class, internal name; null for all but one */
+        byte @Nullable [] inPlaceOf(String className);
+
+        /** Gives it its table. */
+        void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] table);
+    }
+
+    private static final int MAXIMUM = Short.MAX_VALUE;
+
+    private final Bridge bridge;
+    private final List<Woven> woven = new ArrayList<>();
+    private final Deque<Integer> free = new ArrayDeque<>(0);
+    private final ReferenceQueue<ClassLoader> unread = new ReferenceQueue<>();
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private BiFunction<Object, @Nullable Object, Object @Nullable []>[] table = new BiFunction[0];
+
+    public Hooks(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    /**
+     * Weaves a class and publishes its hooks first, so that no woven method runs without them.
+     *
+     * @return the changed class file, or null when the class has none of the methods
+     */
+    public synchronized byte @Nullable [] weave(byte[] classFile, Patch patch, @Nullable ClassLoader loader) {
+        Woven known = known(patch.className(), loader);
+        List<Hook> hooks = known.patch == null ? patch.hooks() : known.patch.hooks();
+        known.patch = known.patch == null ? patch : known.patch;
+        byte[] result = Weaver.weave(classFile, bridge.name(), new Weaver.Choice() {
+            @Override
+            public int hook(String method, String descriptor) {
+                for (Hook hook : hooks) {
+                    if (hook.matches(method, descriptor)) {
+                        return known.number(method, descriptor, hook.interceptor());
+                    }
+                }
+                return -1;
+            }
+
+            @Override
+            public int constructorArgument(String descriptor) {
+                for (Hook hook : hooks) {
+                    if (hook.matches("<init>", descriptor)) {
+                        return hook.exchanged();
+                    }
+                }
+                return -1;
+            }
+        });
+        bridge.publish(table);
+        return result;
+    }
+
+    /** Whether the class has been woven for the loader. */
+    synchronized boolean has(String className, @Nullable ClassLoader loader) {
+        for (Woven one : woven) {
+            if (one.className.equals(className) && one.in(loader)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Woven known(String className, @Nullable ClassLoader loader) {
+        for (Woven one : woven) {
+            if (one.className.equals(className) && one.in(loader)) {
+                return one;
+            }
+        }
+        forgetCollected();
+        Woven one = new Woven(className, loader);
+        woven.add(one);
+        return one;
+    }
+
+    private void forgetCollected() {
+        for (Iterator<Woven> all = woven.iterator(); all.hasNext(); ) {
+            Woven one = all.next();
+            if (one.loader != null && one.loader.refersTo(null)) {
+                all.remove();
+                free.addAll(one.numbers);
+            }
+        }
+    }
+
+    private int add(WovenMethod method) {
+        Integer used = free.poll();
+        if (used != null) {
+            table = table.clone();
+            table[used] = method;
+            return used;
+        }
+        if (table.length == MAXIMUM) {
+            throw new IllegalArgumentException("no hook numbers left");
+        }
+        table = Arrays.copyOf(table, table.length + 1);
+        table[table.length - 1] = method;
+        return table.length - 1;
+    }
+
+    /** One class in one loader. */
+    private final class Woven {
+        private final String className;
+        private final @Nullable PhantomReference<ClassLoader> loader;
+        private final List<WovenMethod> methods = new ArrayList<>();
+        private final List<Integer> numbers = new ArrayList<>();
+        private @Nullable Patch patch;
+
+        Woven(String className, @Nullable ClassLoader loader) {
+            this.className = className;
+            this.loader = loader == null ? null : new PhantomReference<>(loader, unread);
+        }
+
+        boolean in(@Nullable ClassLoader other) {
+            return loader == null || other == null ? loader == null && other == null : loader.refersTo(other);
+        }
+
+        int number(String name, String descriptor, Interceptor interceptor) {
+            for (int i = 0; i < methods.size(); i++) {
+                WovenMethod method = methods.get(i);
+                if (method.name.equals(name) && method.descriptor.equals(descriptor)) {
+                    return numbers.get(i);
+                }
+            }
+            WovenMethod method = new WovenMethod(className, name, descriptor, interceptor);
+            methods.add(method);
+            numbers.add(add(method));
+            return numbers.get(numbers.size() - 1);
+        }
+    }
+}

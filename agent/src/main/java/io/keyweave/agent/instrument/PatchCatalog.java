@@ -1,0 +1,26 @@
+package io.keyweave.agent.instrument;
+
+import org.jspecify.annotations.Nullable;
+
+/** All patches. Thread-safe. */
+public interface PatchCatalog {
+
+    /**
+     * @param className internal name, with slashes
+     * @param loader of the class; null for the boot loader
+     * @param templates whether there is a template in this JVM: without one only what reads the first one is patched
+     */
+    @Nullable
+    Patch find(String className, @Nullable ClassLoader loader, boolean templates);
+
+    /**
+     * A patch for a class of which nobody knows the name, told by what it holds.
+     *
+     * @param className internal name, with slashes
+     */
+    @Nullable
+    Patch byContent(String className, ClassLoader loader, byte[] classFile);
+
+    /** A class with a protection domain, which proxies have not, is about to be defined. */
+    void defines(ClassLoader loader);
+}

@@ -1,0 +1,77 @@
+package io.keyweave.agent.instrument;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The patches of one library, by class. Thread-safe once it is filled. */
+public final class PatchList {
+
+    private record Entry(boolean first, Function<String, ? extends @Nullable Patch> patch) {}
+
+    private final String library;
+    private final String purpose;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    /**
+     * @param library as its users call it: {@code the PostgreSQL driver}
+     * @param purpose what its patches do, and what is missing without them: {@code a rotated password at the next connection}
+     */
+    public PatchList(String library, String purpose) {
+        this.library = library;
+        this.purpose = purpose;
+    }
+
+    /**
+     * Adds a class that is patched once there is a template, in this JVM or in what is just being read.
+     *
+     * @param className as {@code Class.getName} writes it
+     * @param patch makes a patch for each class loader that has the class, or null where it is not needed
+     */
+    public PatchList add(String className, Supplier<? extends @Nullable Patch> patch) {
+        return add(className, name -> patch.get());
+    }
+
+    /** The same for a patch that is told its class. */
+    public PatchList add(String className, Function<String, ? extends @Nullable Patch> patch) {
+        entries.put(className, new Entry(false, patch));
+        return this;
+    }
+
+    /** As {@link #add}, for a class that reads text in which the first template of a JVM may stand. */
+    public PatchList addFirst(String className, Supplier<? extends @Nullable Patch> patch) {
+        return addFirst(className, name -> patch.get());
+    }
+
+    /** The same for a patch that is told its class. */
+    public PatchList addFirst(String className, Function<String, ? extends @Nullable Patch> patch) {
+        entries.put(className, new Entry(true, patch));
+        return this;
+    }
+
+    public String library() {
+        return library;
+    }
+
+    public String purpose() {
+        return purpose;
+    }
+
+    /** The patched classes, as {@code Class.getName} writes them. */
+    public List<String> classNames() {
+        return new ArrayList<>(entries.keySet());
+    }
+
+    /**
+     * @param className as {@code Class.getName} writes it
+     * @param templates whether there is a template
+     */
+    public @Nullable Patch find(String className, boolean templates) {
+        Entry entry = entries.get(className);
+        return entry == null || !templates && !entry.first ? null : entry.patch.apply(className);
+    }
+}

@@ -1,0 +1,111 @@
+package io.keyweave.agent.instrument;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves classes that have a {@link Patch} when the JVM loads or retransforms them, and puts the bridge in its place. Registered as able to retransform, it works on the
+ * bytes other agents produced and they on its. Thread-safe.
+ */
+public final class PatchTransformer implements ClassFileTransformer {
+
+    private static volatile @Nullable PatchTransformer running;
+
+    private final Hooks hooks;
+    private final Hooks.Bridge bridge;
+    private final PatchCatalog patches;
+    private volatile boolean templates;
+
+    public PatchTransformer(Hooks.Bridge bridge, PatchCatalog patches) {
+        this.hooks = new Hooks(bridge);
+        this.bridge = bridge;
+        this.patches = patches;
+    }
+
+    /** Makes it the one that {@link #templateAppears} tells. */
+    public void run() {
+        running = this;
+    }
+
+    /** To be called when there is a first template, before anybody reads it: from now on all patches are needed. */
+    public static void templateAppears() {
+        PatchTransformer transformer = running;
+        if (transformer != null && !transformer.templates) {
+            transformer.templates = true;
+            transformer.patchLoaded();
+        }
+    }
+
+    /**
+     * Patches classes that were loaded before their patch was needed. With an AOT cache of linked classes, JDK 25 loads what the application
+     * needed last time, its libraries included, before any agent is asked.
+     */
+    public void patchLoaded() {
+        Instrumentation jvm = Jvm.instrumentation();
+        List<Class<?>> found = new ArrayList<>(0);
+        for (Class<?> type : jvm.getAllLoadedClasses()) {
+            if (needsPatch(type)) {
+                found.add(type);
+            }
+        }
+        if (found.isEmpty()) {
+            return;
+        }
+        try {
+            jvm.retransformClasses(found.toArray(new Class<?>[0]));
+        } catch (Exception | LinkageError oneOfThem) {
+            for (Class<?> type : found) {
+                patchAlone(jvm, type);
+            }
+        }
+    }
+
+    private static void patchAlone(Instrumentation jvm, Class<?> type) {
+        try {
+            jvm.retransformClasses(type);
+        } catch (Exception | LinkageError accident) {
+            InternalErrors.add("patching ".concat(type.getName()), accident);
+        }
+    }
+
+    private boolean needsPatch(Class<?> type) {
+        if (type.isArray() || type.isHidden() || type.isPrimitive()) {
+            return false;
+        }
+        String name = type.getName();
+        ClassLoader loader = type.getClassLoader();
+        return !hooks.has(name, loader) && patches.find(name.replace('.', '/'), loader, templates) != null;
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable ClassLoader loader,
+            @Nullable String className,
+            @Nullable Class<?> classBeingRedefined,
+            @Nullable ProtectionDomain domain,
+            byte[] classFile) {
+        if (className == null) {
+            return null;
+        }
+        try {
+            if (loader != null && domain != null && classBeingRedefined == null) {
+                patches.defines(loader);
+            }
+            Patch patch = patches.find(className, loader, templates);
+            if (patch == null && loader != null) {
+                patch = patches.byContent(className, loader, classFile);
+            }
+            if (patch != null) {
+                return hooks.weave(classFile, patch, loader);
+            }
+            return loader == null ? bridge.inPlaceOf(className) : null;
+        } catch (Throwable accident) {
+            InternalErrors.add("patching ".concat(className), accident);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.keyweave.agent.instrument;
+
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What the bridge calls for one woven method. Thread-safe. */
+final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @Nullable []> {
+
+    /** The method that the current thread is about to enter on purpose, past its interceptor. */
+    private static final ThreadLocal<@Nullable WovenMethod> PASSING = new ThreadLocal<>();
+
+    final String owner;
+    final String name;
+    final String descriptor;
+    private final Interceptor interceptor;
+
+    /** The interceptor again, when it is one: to ask an object for an interface is not free. */
+    private final Interceptor.@Nullable Direct direct;
+
+    private volatile boolean proceeded;
+    private volatile @Nullable Original original;
+
+    /** Counted at the first call: most woven methods are never called. Any thread counts the same. */
+    private int arity = -1;
+
+    WovenMethod(String owner, String name, String descriptor, Interceptor interceptor) {
+        this.owner = owner;
+        this.name = name;
+        this.descriptor = descriptor;
+        this.interceptor = interceptor;
+        this.direct = interceptor instanceof Interceptor.Direct given ? given : null;
+    }
+
+    @Override
+    public Object @Nullable [] apply(Object self, @Nullable Object argument) {
+        if (direct != null) {
+            return directly(direct, self, argument);
+        }
+        if (proceeded && PASSING.get() == this) {
+            PASSING.remove();
+            return null;
+        }
+        if (interceptor.isInactive(argument)) {
+            return null;
+        }
+        WovenCall call = new WovenCall(this, self, argument);
+        try {
+            return interceptor.enter(call);
+        } catch (VirtualMachineError ofTheJvm) {
+            // No accident of ours: the application's stack or heap is at its end. Half of the work done would pass for
+            // all of it.
+            throw ofTheJvm;
+        } catch (Throwable thrown) {
+            if (!call.meant(thrown)) {
+                InternalErrors.add(toString(), thrown);
+                return call.outcome();
+            }
+            throw WovenMethod.<RuntimeException>unchecked(thrown);
+        }
+    }
+
+    private Object @Nullable [] directly(Interceptor.Direct direct, Object self, @Nullable Object argument) {
+        try {
+            return direct.enter(self, argument);
+        } catch (VirtualMachineError ofTheJvm) {
+            throw ofTheJvm;
+        } catch (Throwable accident) {
+            InternalErrors.add(toString(), accident);
+            return null;
+        }
+    }
+
+    @Nullable
+    Object invokeOriginal(Object self, @Nullable Object[] arguments) throws Throwable {
+        Original method = original;
+        if (method == null) {
+            method = new Original(this);
+            original = method;
+        }
+        proceeded = true;
+        PASSING.set(this);
+        try {
+            return method.invoke(self, arguments);
+        } finally {
+            PASSING.remove();
+        }
+    }
+
+    boolean isStatic(Object self) {
+        return self instanceof Class<?> type && type.getName().equals(owner);
+    }
+
+    int arity() {
+        if (arity < 0) {
+            arity = count();
+        }
+        return arity;
+    }
+
+    private int count() {
+        int count = 0;
+        for (int at = 1; descriptor.charAt(at) != ')'; at++) {
+            while (descriptor.charAt(at) == '[') {
+                at++;
+            }
+            if (descriptor.charAt(at) == 'L') {
+                at = descriptor.indexOf(';', at);
+            }
+            count++;
+        }
+        return count;
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Override
+    public String toString() {
+        return owner.concat(".").concat(name);
+    }
+}

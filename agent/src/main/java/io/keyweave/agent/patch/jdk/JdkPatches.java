@@ -1,0 +1,73 @@
+package io.keyweave.agent.patch.jdk;
+
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchList;
+import org.jspecify.annotations.Nullable;
+
+/** The patched classes of {@code java.base} and its neighbours in the boot loader. */
+public final class JdkPatches {
+
+    /** Made with the first class loader that is not the JVM's. */
+    private static volatile @Nullable ResourcePatches resources;
+
+    private JdkPatches() {}
+
+    /**
+     * Those that may read a first template. Apart from {@link #list}, because an idle JVM asks for each class it loads.
+     *
+     * @param name internal name, with slashes
+     */
+    public static @Nullable Patch first(String name) {
+        return switch (name) {
+            case "java/util/Properties" -> new PropertiesPatch();
+            case "java/net/URLClassLoader" -> loader(name);
+            default -> null;
+        };
+    }
+
+    /** All that stand in the boot loader. */
+    public static PatchList list() {
+        return new PatchList("the JDK", "templates in properties, and raw values for whoever attaches")
+                .addFirst("java.util.Properties", PropertiesPatch::new)
+                .addFirst("java.net.URLClassLoader", JdkPatches::loader)
+                .add("jdk.internal.vm.VMSupport", VmSupportPatch::new)
+                .add("sun.management.RuntimeImpl", RuntimeBeanPatch::new)
+                .add("jdk.internal.event.EventHelper", EventHelperPatch::new)
+                .add(
+                        "sun.security.ssl.SSLLogger",
+                        () -> System.getProperty("javax.net.debug") == null ? null : new SslLoggerPatch());
+    }
+
+    /**
+     * A class loader that finds resources by itself.
+     *
+     * @param name internal name, with slashes
+     * @return null when the class cannot be one
+     */
+    public static @Nullable Patch loader(String name, byte[] classFile) {
+        return LoaderClassFile.mayBe(classFile) ? loader(name) : null;
+    }
+
+    private static Patch loader(String name) {
+        return new LoaderResourcePatch(name.replace('/', '.'), resources());
+    }
+
+    /**
+     * A class through which a resource goes that such a loader has handed out.
+     *
+     * @param name internal name, with slashes
+     */
+    public static @Nullable Patch resource(String name) {
+        ResourcePatches known = resources;
+        return known == null ? null : known.find(name);
+    }
+
+    private static synchronized ResourcePatches resources() {
+        ResourcePatches known = resources;
+        if (known == null) {
+            known = new ResourcePatches();
+            resources = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,137 @@
+package io.keyweave.agent.runtime;
+
+import io.keyweave.Log;
+import io.keyweave.agent.instrument.Jvm;
+import io.keyweave.agent.instrument.PatchTransformer;
+import io.keyweave.agent.login.ActiveLogins;
+import io.keyweave.agent.trust.StreamOrigins;
+import io.keyweave.agent.trust.Trust;
+import io.keyweave.agent.views.Marker;
+import io.keyweave.core.CachingResolver;
+import io.keyweave.core.ResolverBuilder;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent of this JVM: settings, resolver and trust, for patches. Settings and trust are judged by arguments, properties and
+ * environment as they were when the JVM started, whatever the application sets later. Everything is made when first asked for;
+ * nothing here runs in a JVM without placeholders. Thread-safe.
+ */
+public final class Agent {
+
+    private static volatile @Nullable Agent running;
+    private static volatile Map<String, Marker> environmentMarkers = Map.of();
+
+    private final Settings settings;
+    private final Log log;
+    private final Map<String, String> properties;
+    private final Map<String, String> environment;
+    private final @Nullable DeferredStartup overlap;
+    private volatile @Nullable CachingResolver resolver;
+    private @Nullable Trust trust;
+
+    private Agent(Settings settings, Map<String, String> properties, Map<String, String> environment) {
+        this.settings = settings;
+        this.log = Log.stderr(settings);
+        this.properties = properties;
+        this.environment = environment;
+        this.overlap =
+                "first-read".equals(settings.text(Setting.STARTUP_WAIT)) ? new DeferredStartup(settings, log) : null;
+    }
+
+    /** Templates among the environment variables, by name. */
+    public static Map<String, Marker> environmentMarkers() {
+        return environmentMarkers;
+    }
+
+    /** To be called before the environment is patched. */
+    public static void markEnvironment(Map<String, Marker> markers) {
+        environmentMarkers = Map.copyOf(markers);
+    }
+
+    /** The agent of this JVM. */
+    public static Agent running() {
+        Agent known = running;
+        return known != null ? known : make();
+    }
+
+    private static synchronized Agent make() {
+        Agent known = running;
+        if (known == null) {
+            Map<String, String> properties = strings(Jvm.propertiesAtStart());
+            Map<String, String> environment = System.getenv();
+            Settings settings = Settings.read(Jvm.arguments(), properties, environment);
+            known = new Agent(settings, properties, environment);
+            running = known;
+        }
+        return known;
+    }
+
+    private static Map<String, String> strings(Properties properties) {
+        Map<String, String> strings = new HashMap<>();
+        for (Map.Entry<Object, Object> entry : properties.entrySet()) {
+            if (entry.getKey() instanceof String key && entry.getValue() instanceof String value) {
+                strings.put(key, value);
+            }
+        }
+        return strings;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Log log() {
+        return log;
+    }
+
+    /** System properties as they were at start, placeholders as written. */
+    public Map<String, String> properties() {
+        return properties;
+    }
+
+    /** The environment, placeholders as written. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Fetching beside the start of the application; null when it is to wait in {@code premain}. */
+    public @Nullable DeferredStartup overlap() {
+        return overlap;
+    }
+
+    /**
+     * The one resolver of this JVM.
+     *
+     * @throws io.keyweave.SecretException when settings are wrong
+     */
+    public synchronized CachingResolver resolver() {
+        CachingResolver open = resolver;
+        if (open == null) {
+            open = new ResolverBuilder(settings).log(log).open();
+            resolver = open;
+            ActiveLogins.use(open, log);
+            PatchTransformer.templateAppears();
+        }
+        return open;
+    }
+
+    /** The resolver if one is open already; never makes anything. */
+    public static @Nullable CachingResolver openResolver() {
+        Agent known = running;
+        return known == null ? null : known.resolver;
+    }
+
+    /** Judges where text comes from. */
+    public synchronized Trust trust() {
+        if (trust == null) {
+            StreamOrigins.openWith(Jvm.instrumentation());
+            trust = new Trust(settings, properties, environment, log);
+        }
+        return trust;
+    }
+}

@@ -1,0 +1,68 @@
+package io.keyweave.agent.runtime;
+
+import io.keyweave.SecretException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exceptions thrown into the application because a placeholder cannot be had. They are of its own classes; here is what they stand for, for
+ * whoever reports the end of a start. Thread-safe.
+ *
+ * <p>Our own exception is not kept, only what it says: its stack trace holds every class on the stack, and a map with weak keys lets a value go
+ * no sooner than it is next used, which may be never.
+ */
+public final class Refusals {
+
+    /**
+     * What an exception stands for.
+     *
+     * @param report as in {@code SecretException.getMessage()}
+     * @param exitCode as in {@code SecretException.exitCode()}
+     */
+    public record Refusal(@Nullable String report, int exitCode) {}
+
+    private static final int MAX_CAUSES = 20;
+    private static final Map<Throwable, Refusal> THROWN = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private Refusals() {}
+
+    /** Remembers what an exception stands for, for as long as somebody holds it. */
+    public static <T extends Throwable> T remember(T thrown, SecretException refused) {
+        THROWN.put(thrown, new Refusal(refused.getMessage(), refused.exitCode()));
+        return thrown;
+    }
+
+    /** What the application's exception says: it may end in a log without its stack trace, where nothing else tells whose it is. */
+    public static String report(SecretException refused) {
+        return "keyweave: " + refused.getMessage();
+    }
+
+    /**
+     * What to tell when the agent itself failed on text that looks like a placeholder. After a stack overflow in the initialiser of one of
+     * its classes the JVM refuses that class for good: only a new one helps.
+     *
+     * @param accident of which only the kind is told: a message may quote what the application passed in
+     */
+    public static String broken(Throwable accident, String place) {
+        return "keyweave: " + place
+                + " holds text that looks like a placeholder, and the agent failed before it could judge or resolve it ("
+                + accident.getClass().getName()
+                + "). It was not loaded, so that no placeholder passes for a value. Restart this JVM; if it"
+                + " happens again, please report it.";
+    }
+
+    /** What is behind an exception or one of its causes, or null when it is not ours. */
+    public static @Nullable Refusal behind(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            Refusal refused = THROWN.get(cause);
+            if (refused != null) {
+                return refused;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+}

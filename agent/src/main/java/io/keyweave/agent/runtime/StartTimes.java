@@ -1,0 +1,58 @@
+package io.keyweave.agent.runtime;
+
+import io.keyweave.Log;
+import io.keyweave.timeline.Timeline;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One line behind {@code log=debug} that tells when each phase of the start ran. Loaded only then. */
+public final class StartTimes {
+
+    /** The ends to come: of {@code premain}, and with {@code startup-wait=first-read} of the fetching beside it. */
+    private static final AtomicInteger ENDS = new AtomicInteger(1);
+
+    private StartTimes() {}
+
+    /** @param begun when {@code Start} was entered */
+    public static void begin(long begun) {
+        long premain = read("begun", begun);
+        long scanned = read("scanned", begun);
+        Timeline.start(premain);
+        Timeline.span("scan", premain, scanned);
+        Timeline.span("jar", scanned, begun);
+        Timeline.phase("settings", begun);
+    }
+
+    /** From {@code IsolatedLoader}, whose class is not ours to see. */
+    private static long read(String field, long otherwise) {
+        ClassLoader loader = StartTimes.class.getClassLoader();
+        try {
+            return loader == null
+                    ? otherwise
+                    : loader.getClass().getField(field).getLong(loader);
+        } catch (ReflectiveOperationException notPacked) {
+            return otherwise;
+        }
+    }
+
+    public static void overlaps() {
+        ENDS.incrementAndGet();
+    }
+
+    public static void premainEnds(Log log) {
+        Timeline.span("premain", Timeline.origin(), Timeline.now());
+        tell(log);
+    }
+
+    /** @param waited when the application began to wait for a secret, 0 when it has not */
+    public static void secretsArrived(Log log, long waited) {
+        Timeline.phase("waiting", waited);
+        tell(log);
+    }
+
+    private static void tell(Log log) {
+        String phases = ENDS.decrementAndGet() == 0 ? Timeline.end() : null;
+        if (phases != null) {
+            log.log(Log.Level.DEBUG, "time line: " + phases);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.keyweave.agent.startup;
+
+import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.PatchCatalog;
+import io.keyweave.agent.instrument.PatchList;
+import io.keyweave.agent.patch.commonsconfiguration.CommonsConfigurationPatches;
+import io.keyweave.agent.patch.dotenv.DotenvPatches;
+import io.keyweave.agent.patch.hocon.HoconPatches;
+import io.keyweave.agent.patch.http.HttpPatches;
+import io.keyweave.agent.patch.jaas.JaasPatches;
+import io.keyweave.agent.patch.jackson.JacksonPatches;
+import io.keyweave.agent.patch.jdbc.JdbcPatches;
+import io.keyweave.agent.patch.jdk.JdkPatches;
+import io.keyweave.agent.patch.kafka.KafkaPatches;
+import io.keyweave.agent.patch.log4j.Log4jPatches;
+import io.keyweave.agent.patch.mail.MailPatches;
+import io.keyweave.agent.patch.mongodb.MongoDbPatches;
+import io.keyweave.agent.patch.rabbitmq.RabbitMqPatches;
+import io.keyweave.agent.patch.redis.RedisPatches;
+import io.keyweave.agent.patch.smallrye.SmallRyePatches;
+import io.keyweave.agent.patch.snakeyaml.SnakeYamlPatches;
+import io.keyweave.agent.patch.spring.SpringPatches;
+import io.keyweave.agent.patch.vertx.VertxPatches;
+import io.keyweave.agent.patch.xml.XmlPatches;
+import io.keyweave.agent.trust.LoaderResources;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The patches of the JDK and of each library. A library is told by what the names of its classes begin with; its list is made when such a class
+ * is loaded. Thread-safe.
+ */
+final class Patches implements PatchCatalog {
+
+    /** Libraries that may read a first template. */
+    private static final String[] READING = {
+        "com/typesafe/config/impl/",
+        "org/springframework/",
+        "org/yaml/snakeyaml/",
+        "org/snakeyaml/engine/",
+        "com/fasterxml/jackson/",
+        "tools/jackson/",
+        "org/apache/xerces/impl/",
+        "com/sun/org/apache/xerces/internal/impl/",
+        "io/smallrye/config/",
+        "org/apache/logging/log4j/core/config/",
+        "org/apache/commons/configuration2/",
+        "io/github/cdimascio/dotenv/",
+        "io/vertx/config/impl/",
+        "sun/security/provider/ConfigFile",
+    };
+
+    /** Those that only see what was read. */
+    private static final String[] OTHERS = {
+        "org/postgresql/",
+        "com/mysql/",
+        "org/mariadb/jdbc/",
+        "org/h2/",
+        "com/microsoft/sqlserver/jdbc/",
+        "oracle/jdbc/driver/",
+        "com/ibm/db2/jcc/",
+        "com/rabbitmq/client/",
+        "com/mongodb/",
+        "io/lettuce/core/",
+        "redis/clients/jedis/",
+        "com/sun/mail/",
+        "org/eclipse/angus/mail/",
+        "org/apache/kafka/common/security/authenticator/",
+        "java/net/Authenticator",
+        "sun/net/www/protocol/http/AuthenticationInfo",
+        "jdk/internal/net/http/",
+        "javax/security/auth/login/",
+    };
+
+    private final ClassLoader own = Patches.class.getClassLoader();
+    private final ClassLoader application = ClassLoader.getSystemClassLoader();
+    private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
+    private final @Nullable PatchList[] reading = new PatchList[READING.length];
+    private final @Nullable PatchList[] others = new PatchList[OTHERS.length];
+    private final List<Patch> added = new ArrayList<>(2);
+    private volatile @Nullable PatchList jdk;
+
+    /** Adds a patch of a JDK class that is needed for certain templates only. To be called before the class is retransformed. */
+    synchronized void add(Patch patch) {
+        added.add(patch);
+    }
+
+    @Override
+    public @Nullable Patch find(String name, @Nullable ClassLoader loader, boolean templates) {
+        Patch patch = known(name, loader, templates);
+        return patch != null || loader == own ? patch : JdkPatches.resource(name);
+    }
+
+    private @Nullable Patch known(String name, @Nullable ClassLoader loader, boolean templates) {
+        if (loader == own) {
+            return null;
+        }
+        if (loader == null) {
+            Patch patch = templates ? jdk(name.replace('/', '.')) : JdkPatches.first(name);
+            if (patch != null || name.startsWith("java/lang/")) {
+                return patch;
+            }
+        }
+        PatchList list = list(name, READING, reading);
+        if (list == null && templates) {
+            list = list(name, OTHERS, others);
+        }
+        return list == null ? null : list.find(name.replace('/', '.'), templates);
+    }
+
+    @Override
+    public @Nullable Patch byContent(String name, ClassLoader loader, byte[] classFile) {
+        return loader == own ? null : JdkPatches.loader(name, classFile);
+    }
+
+    @Override
+    public void defines(ClassLoader loader) {
+        if (loader != application && loader != platform && loader != own) {
+            LoaderResources.OF_JVM.defines(loader);
+        }
+    }
+
+    private synchronized @Nullable Patch jdk(String className) {
+        for (Patch patch : added) {
+            if (patch.className().equals(className)) {
+                return patch;
+            }
+        }
+        PatchList known = jdk;
+        if (known == null) {
+            known = JdkPatches.list();
+            jdk = known;
+        }
+        return known.find(className, true);
+    }
+
+    private static @Nullable PatchList list(String name, String[] prefixes, @Nullable PatchList[] lists) {
+        for (int i = 0; i < prefixes.length; i++) {
+            if (name.startsWith(prefixes[i])) {
+                PatchList known = lists[i];
+                if (known == null) {
+                    // Made twice at worst.
+                    known = make(prefixes[i]);
+                    lists[i] = known;
+                }
+                return known;
+            }
+        }
+        return null;
+    }
+
+    private static PatchList make(String prefix) {
+        return switch (prefix) {
+            case "com/typesafe/config/impl/" -> HoconPatches.list();
+            case "org/springframework/" -> SpringPatches.list();
+            case "org/postgresql/" -> JdbcPatches.postgreSql();
+            case "com/mysql/" -> JdbcPatches.mySql();
+            case "org/mariadb/jdbc/" -> JdbcPatches.mariaDb();
+            case "org/h2/" -> JdbcPatches.h2();
+            case "com/microsoft/sqlserver/jdbc/" -> JdbcPatches.sqlServer();
+            case "oracle/jdbc/driver/" -> JdbcPatches.oracle();
+            case "com/ibm/db2/jcc/" -> JdbcPatches.db2();
+            case "com/rabbitmq/client/" -> RabbitMqPatches.list();
+            case "com/mongodb/" -> MongoDbPatches.list();
+            case "io/lettuce/core/" -> RedisPatches.lettuce();
+            case "redis/clients/jedis/" -> RedisPatches.jedis();
+            case "com/sun/mail/" -> MailPatches.javaMail();
+            case "org/eclipse/angus/mail/" -> MailPatches.angus();
+            case "org/apache/kafka/common/security/authenticator/" -> KafkaPatches.list();
+            case "org/yaml/snakeyaml/", "org/snakeyaml/engine/" -> SnakeYamlPatches.list();
+            case "com/fasterxml/jackson/", "tools/jackson/" -> JacksonPatches.list();
+            case "org/apache/xerces/impl/", "com/sun/org/apache/xerces/internal/impl/" -> XmlPatches.list();
+            case "io/smallrye/config/" -> SmallRyePatches.list();
+            case "org/apache/logging/log4j/core/config/" -> Log4jPatches.list();
+            case "org/apache/commons/configuration2/" -> CommonsConfigurationPatches.list();
+            case "io/github/cdimascio/dotenv/" -> DotenvPatches.list();
+            case "io/vertx/config/impl/" -> VertxPatches.list();
+            case "sun/security/provider/ConfigFile", "javax/security/auth/login/" -> JaasPatches.list();
+            case "java/net/Authenticator", "sun/net/www/protocol/http/AuthenticationInfo", "jdk/internal/net/http/" ->
+                HttpPatches.list();
+            default -> throw new IllegalArgumentException(prefix);
+        };
+    }
+}
