@@ -23,7 +23,8 @@ public final class CommonsConfigurationPatches {
 
     public static PatchList list() {
         return new PatchList("Commons Configuration", "placeholders in its files")
-                .addFirst("org.apache.commons.configuration2.PropertiesConfiguration", CommonsConfigurationPatches::find);
+                .addFirst(
+                        "org.apache.commons.configuration2.PropertiesConfiguration", CommonsConfigurationPatches::find);
     }
 
     private static @Nullable Patch find(String name) {
