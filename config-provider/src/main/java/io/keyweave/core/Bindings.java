@@ -45,6 +45,10 @@ final class Bindings {
         warnOfShortTtl(settings.duration(Setting.TTL));
     }
 
+    ServedValues served() {
+        return served;
+    }
+
     SecretStore store() {
         return store;
     }

@@ -8,6 +8,7 @@ import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
+import io.keyweave.served.ServedValues;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.store.SecretReader;
@@ -33,6 +34,7 @@ final class BoundTemplate implements LiveValue, SecretReader {
     private record RenderedText(long generation, List<View> views, @Nullable String text, @Nullable Failure problem) {}
 
     private final SecretStore store;
+    private final ServedValues served;
     private final Log log;
     private final Template template;
     private final StoredSecret[] secrets;
@@ -43,6 +45,7 @@ final class BoundTemplate implements LiveValue, SecretReader {
 
     BoundTemplate(Bindings bindings, Template template) {
         this.store = bindings.store();
+        this.served = bindings.served();
         this.log = bindings.log();
         this.template = template;
         List<Reference> references = template.references();
@@ -58,6 +61,17 @@ final class BoundTemplate implements LiveValue, SecretReader {
             places[i] = place;
         }
         this.secrets = distinct.toArray(new StoredSecret[0]);
+        if (template.text().contains("//")) {
+            served.written(template.text(), distinctRefs());
+        }
+    }
+
+    private List<SecretRef> distinctRefs() {
+        List<SecretRef> refs = new ArrayList<>(secrets.length);
+        for (StoredSecret secret : secrets) {
+            refs.add(secret.ref());
+        }
+        return refs;
     }
 
     /** Every live value is one of these. */
@@ -143,13 +157,24 @@ final class BoundTemplate implements LiveValue, SecretReader {
                         origin() + ": " + problem.cause() + " " + problem.remedy()
                                 + (text == null ? "" : " The text made from the version before stays in use."));
             }
-            next = new RenderedText(generation, views, text, problem);
+            next = new RenderedText(generation, views, handedOut(text, views, last), problem);
         }
         rendering = next;
         return next;
     }
 
     /** Renders at once, so that a version nobody has read is still the last good one when the next is not. */
+    /** The object that readers get for a text: the same one for as long as the text is the same. */
+    private @Nullable String handedOut(@Nullable String text, List<View> views, @Nullable RenderedText last) {
+        if (text == null) {
+            return null;
+        }
+        if (last != null && text.equals(last.text)) {
+            return last.text;
+        }
+        return served.handedOut(template, distinctRefs(), views, text);
+    }
+
     @Override
     public void secretChanged() {
         renew(rendering);

@@ -31,6 +31,9 @@ final class Renderer {
     String render() {
         List<String> literals = template.literals();
         List<Reference> references = template.references();
+        if (places.length == 1 && literals.get(0).isEmpty() && literals.get(1).isEmpty()) {
+            return piece(references.get(0), views.get(places[0]));
+        }
         StringBuilder text = new StringBuilder(literals.get(0));
         for (int i = 0; i < places.length; i++) {
             String piece = piece(references.get(i), views.get(places[i]));

@@ -1,10 +1,6 @@
 package io.keyweave.served;
 
-import io.keyweave.Secret;
 import io.keyweave.SecretRef;
-import io.keyweave.json.JsonException;
-import io.keyweave.json.JsonObject;
-import io.keyweave.placeholder.Encoding;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +20,6 @@ public record SecretPart(SecretRef secret, @Nullable String field, boolean decod
     /** The whole text of a secret. */
     public static SecretPart of(SecretRef secret) {
         return new SecretPart(secret, null, false);
-    }
-
-    /** Its text in one version of the secret, or null when that has no such field or is not base64. */
-    @Nullable
-    String text(Secret version) {
-        String text = version.value();
-        if (field != null) {
-            try {
-                text = JsonObject.parse(text).text(field);
-            } catch (JsonException e) {
-                return null;
-            }
-        }
-        return text != null && decoded ? Encoding.BASE64_DECODE.apply(text) : text;
     }
 
     /** Written out: a record's own is assembled from method handles at its first use, in the middle of a start. */

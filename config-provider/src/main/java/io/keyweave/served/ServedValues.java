@@ -6,6 +6,8 @@ import io.keyweave.SecretRef;
 import io.keyweave.SecretStatus;
 import io.keyweave.placeholder.Encoding;
 import io.keyweave.placeholder.Reference;
+import io.keyweave.placeholder.Template;
+import io.keyweave.served.TextDigests.Digest;
 import io.keyweave.store.FormerValues;
 import io.keyweave.store.SecretStore;
 import io.keyweave.store.StoredSecret;
@@ -17,9 +19,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +37,52 @@ import org.jspecify.annotations.Nullable;
 public final class ServedValues implements FormerValues {
 
     private static final int SHORTEST_MASKED = 4;
+    private static final int LONGEST_TEMPLATE = 8192;
     private static final int LONG = 8;
 
     private static final Origin LOGIN = Origin.of("logins");
 
     private final SecretStore store;
-    private final FormerTexts former = new FormerTexts();
+    private final TextDigests digests = new TextDigests();
+    private final RenderedTexts rendered = new RenderedTexts();
     private final Map<SecretRef, Served> secrets = new ConcurrentHashMap<>();
     private final Map<Object, Set<SecretRef>> holders = Collections.synchronizedMap(new WeakHashMap<>());
 
+    /** By the digest of a text the parts that have or had it: a login costs one digest, however many secrets there are. */
+    private final Map<Digest, Set<PartTexts>> index = new ConcurrentHashMap<>();
+
+    /** Secrets whose current texts may not be in the index. They are put there at the first login after the change, not by every JVM. */
+    private final Queue<Served> changed = new ConcurrentLinkedQueue<>();
+
+    private final PartTexts.Index indexing = new PartTexts.Index() {
+        @Override
+        public void add(Digest digest, PartTexts texts) {
+            index.compute(digest, (d, known) -> {
+                Set<PartTexts> all = known == null ? ConcurrentHashMap.newKeySet(2) : known;
+                all.add(texts);
+                return all;
+            });
+        }
+
+        @Override
+        public void remove(Digest digest, PartTexts texts) {
+            index.computeIfPresent(digest, (d, all) -> {
+                all.remove(texts);
+                return all.isEmpty() ? null : all;
+            });
+        }
+    };
+
     /** One secret, and the parts of it that somebody reads. */
     private static final class Served {
-        private final Set<SecretPart> parts = ConcurrentHashMap.newKeySet();
+        private static final int MAX_TEMPLATES = 64;
+
+        private final Map<SecretPart, PartTexts> parts = new ConcurrentHashMap<>();
+
+        /** Texts of the operator's in which the secret stands beside a server's name. */
+        private final Set<String> templates = ConcurrentHashMap.newKeySet();
+
+        private final AtomicBoolean waits = new AtomicBoolean();
         private volatile StoredSecret stored;
         private volatile @Nullable Secret last;
 
@@ -79,8 +118,15 @@ public final class ServedValues implements FormerValues {
     public void named(Reference reference, StoredSecret stored) {
         Served served = secrets.computeIfAbsent(stored.ref(), ref -> new Served(stored));
         follow(served, stored);
-        served.parts.add(
-                new SecretPart(stored.ref(), reference.field(), reference.encoding() == Encoding.BASE64_DECODE));
+        SecretPart part = part(reference, stored.ref());
+        if (!served.parts.containsKey(part)) {
+            served.parts.computeIfAbsent(part, p -> new PartTexts(p, digests));
+            changed(served);
+        }
+    }
+
+    private static SecretPart part(Reference reference, SecretRef ref) {
+        return new SecretPart(ref, reference.field(), reference.encoding() == Encoding.BASE64_DECODE);
     }
 
     /** Nobody reads that secret any more, and no login will come with it. */
@@ -94,43 +140,133 @@ public final class ServedValues implements FormerValues {
             Secret held = before.view().secret();
             if (held != null) {
                 served.last = held;
-                remember(served, held);
             }
             served.stored = stored;
         }
     }
 
-    @Override
-    public void replaced(SecretRef ref, Secret old) {
-        Served served = secrets.get(ref);
-        if (served != null) {
-            remember(served, old);
+    private void changed(Served served) {
+        if (served.waits.compareAndSet(false, true)) {
+            changed.add(served);
         }
     }
 
-    private void remember(Served served, Secret old) {
-        for (SecretPart part : served.parts) {
-            String text = part.text(old);
-            if (text != null && !text.isEmpty()) {
-                former.add(part, old.version(), text);
+    @Override
+    public void replaced(SecretRef ref, @Nullable Secret old) {
+        Served served = secrets.get(ref);
+        if (served != null) {
+            if (old != null) {
+                SecretTexts texts = new SecretTexts(old);
+                served.parts.forEach((part, known) -> {
+                    String text = texts.text(part);
+                    if (text != null) {
+                        known.former(old.version(), text, indexing);
+                    }
+                });
+            }
+            changed(served);
+        }
+    }
+
+    /**
+     * The text of a template, about to be handed out: for a placeholder that is just one part the one object of that version, so that a login
+     * made with it is told from one with an equal text.
+     */
+    public String handedOut(Template template, List<SecretRef> refs, List<View> views, String text) {
+        List<Reference> references = template.references();
+        if (references.isEmpty()) {
+            return text;
+        }
+        Reference first = references.get(0);
+        if (references.size() == 1
+                && template.literals().get(0).isEmpty()
+                && template.literals().get(1).isEmpty()
+                && (first.encoding() == Encoding.PLAIN || first.encoding() == Encoding.BASE64_DECODE)) {
+            Served served = secrets.get(refs.get(0));
+            PartTexts texts = served == null ? null : served.parts.get(part(first, refs.get(0)));
+            Secret secret = views.get(0).secret();
+            return texts == null || secret == null ? text : texts.only(secret.version(), text, indexing);
+        }
+        rendered.add(text, refs);
+        return text;
+    }
+
+    /** The operator wrote this text, in which the secrets stand, perhaps beside the name of a server. */
+    public void written(String template, List<SecretRef> refs) {
+        if (template.length() > LONGEST_TEMPLATE) {
+            return;
+        }
+        for (SecretRef ref : refs) {
+            Served served = secrets.get(ref);
+            if (served != null && served.templates.size() < Served.MAX_TEMPLATES) {
+                served.templates.add(template);
             }
         }
+    }
+
+    /** The texts as the operator wrote them in which the part's secret stands beside something else. */
+    public Set<String> templates(SecretPart part) {
+        Served served = secrets.get(part.secret());
+        return served == null ? Set.of() : Collections.unmodifiableSet(served.templates);
+    }
+
+    /**
+     * Whether this is the very object that the application was given for the part, alone or within a longer text; not one that is equal.
+     *
+     * @param passed a text
+     */
+    public boolean isHandedOut(SecretPart part, String passed) {
+        Served served = secrets.get(part.secret());
+        PartTexts texts = served == null ? null : served.parts.get(part);
+        return texts != null && texts.isOne(passed) || rendered.hold(passed, part.secret());
     }
 
     /** The parts whose text is or was this one; of former texts only the last eight versions are known. */
     public List<Found> find(String text) {
+        if (text.isEmpty() || secrets.isEmpty()) {
+            return List.of();
+        }
+        indexWhatChanged();
+        Digest digest = digests.of(text);
+        Set<PartTexts> texts = index.get(digest);
+        if (texts == null) {
+            return List.of();
+        }
         List<Found> found = new ArrayList<>(2);
-        for (Served served : secrets.values()) {
-            Secret value = served.value();
-            for (SecretPart part : served.parts) {
-                String version =
-                        value != null && text.equals(part.text(value)) ? value.version() : former.version(part, text);
-                if (version != null) {
-                    found.add(new Found(part, version));
-                }
+        for (PartTexts one : texts) {
+            String version = one.versionOf(digest);
+            if (version != null) {
+                found.add(new Found(one.part(), version));
             }
         }
         return found;
+    }
+
+    private void indexWhatChanged() {
+        if (changed.isEmpty()) {
+            return;
+        }
+        synchronized (changed) {
+            // Out of the queue only when it is done: whoever finds the queue empty relies on the index.
+            for (Served served = changed.peek(); served != null; served = changed.peek()) {
+                served.waits.set(false);
+                index(served);
+                changed.remove();
+            }
+        }
+    }
+
+    private void index(Served served) {
+        Secret value = served.value();
+        SecretTexts texts = value == null ? null : new SecretTexts(value);
+        served.parts.forEach((part, known) -> {
+            String text = texts == null ? null : texts.text(part);
+            if (value == null || text == null) {
+                known.clear(indexing);
+            } else {
+                known.current(value.version(), text, indexing);
+            }
+        });
     }
 
     /**
@@ -154,8 +290,9 @@ public final class ServedValues implements FormerValues {
         Map<String, SecretPart> inside = new HashMap<>();
         for (Served served : secrets.values()) {
             Secret value = served.value();
-            for (SecretPart part : served.parts) {
-                String secret = value == null ? null : part.text(value);
+            SecretTexts texts = value == null ? null : new SecretTexts(value);
+            for (SecretPart part : served.parts.keySet()) {
+                String secret = texts == null ? null : texts.text(part);
                 if (secret != null && secret.length() >= shortestPart && text.contains(secret)) {
                     inside.putIfAbsent(secret, part);
                 }
@@ -196,13 +333,20 @@ public final class ServedValues implements FormerValues {
         for (SecretPart part : parts) {
             Served served = secrets.get(part.secret());
             Secret value = served == null ? null : versions.computeIfAbsent(part.secret(), ref -> served.value());
-            String text = value == null ? null : part.text(value);
+            String text = served == null || value == null ? null : text(served, part, value);
             if (value == null || text == null) {
                 return null;
             }
             readings.add(new VersionedText(text, value.version()));
         }
         return readings;
+    }
+
+    /** Usually known since it was handed out or looked for: a field is not read from its JSON at every login. */
+    private static @Nullable String text(Served served, SecretPart part, Secret value) {
+        PartTexts texts = served.parts.get(part);
+        String known = texts == null ? null : texts.textOf(value.version());
+        return known != null ? known : new SecretTexts(value).text(part);
     }
 
     /**

@@ -117,6 +117,13 @@ public enum Setting {
             Type.LIST,
             "*/*",
             "`vault/secret` globs. A reference that matches none is refused before any request is made."),
+    LOGINS(
+            "logins",
+            Type.SERVERS,
+            null,
+            "Servers, as `host:port`, at which a login may be made with another version of a password than the application passed, although"
+                    + " none has worked there yet. `*` in a host stands for any characters but a dot, `*` as a port for any port."
+                    + " `docs/databases.md` says when it is needed."),
     OFFLINE(
             "offline",
             Type.PATH,
@@ -145,6 +152,8 @@ public enum Setting {
         FLAG,
         /** Items separated by {@code ;}. */
         LIST,
+        /** A list of {@code host:port}. */
+        SERVERS,
         /** A list of path globs and of {@code class:NAME}. */
         TRUST
     }
@@ -274,6 +283,9 @@ public enum Setting {
             }
             case DATE -> {
                 return DateText.parse(text) != null ? null : "is not a date: write year-month-day, such as 2027-01-31";
+            }
+            case SERVERS -> {
+                return ServerPattern.objection(text);
             }
             case TRUST -> {
                 return TrustText.objection(text);

@@ -2,13 +2,18 @@ package io.keyweave.store;
 
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in values that readers do not see any more. Called under the store's lock: quick, and without calling back. */
 @FunctionalInterface
 public interface FormerValues {
 
-    /** Readers of that secret see another value from now on, or none. */
-    void replaced(SecretRef ref, Secret old);
+    /**
+     * Readers of that secret see another value from now on, or none.
+     *
+     * @param old what they saw before, null when that was none
+     */
+    void replaced(SecretRef ref, @Nullable Secret old);
 
     /** Forgets them. */
     FormerValues FORGOTTEN = (ref, old) -> {};

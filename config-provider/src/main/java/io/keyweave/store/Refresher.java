@@ -311,9 +311,7 @@ final class Refresher {
     private void publish(StoredSecret secret, View before, PendingNotifications news) {
         Secret old = before.secret();
         try {
-            if (old != null) {
-                former.replaced(secret.ref(), old);
-            }
+            former.replaced(secret.ref(), old);
         } finally {
             // Also with no memory left for that: without it readers would stay with the old value until the next
             // change.

@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncLogin {
 
-    private final LoginAttempt trial;
+    private final LoginAttempt attempt;
     private final Refreshes refreshes;
-    private @Nullable Candidate tried;
+    private @Nullable CredentialVersion tried;
     private boolean second;
     private CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
 
-    AsyncLogin(LoginAttempt trial, Refreshes refreshes) {
-        this.trial = trial;
+    AsyncLogin(LoginAttempt attempt, Refreshes refreshes) {
+        this.attempt = attempt;
         this.refreshes = refreshes;
     }
 
     /** What to log in with; empty when the server is not to be asked, for the reason that {@link #resting} gives. */
     public CompletionStage<Optional<Credential>> first() {
-        Candidate first = trial.first();
+        CredentialVersion first = attempt.first();
         return first != null ? CompletableFuture.completedFuture(tries(first)) : next();
     }
 
@@ -43,7 +43,7 @@ public final class AsyncLogin {
      */
     public CompletionStage<Optional<Credential>> refused() {
         if (tried != null) {
-            trial.refused(tried, null);
+            attempt.refused(tried, null);
         }
         return second ? CompletableFuture.completedFuture(Optional.empty()) : next();
     }
@@ -53,12 +53,17 @@ public final class AsyncLogin {
      * this one may find more.
      */
     public Optional<Credential> now() {
-        Candidate first = trial.first();
+        CredentialVersion first = attempt.first();
         if (first == null) {
-            asked = refreshes.refresh(trial);
+            asked = refreshes.refresh(attempt);
             return Optional.empty();
         }
         return tries(first);
+    }
+
+    /** Whether there is something to try by now: who found nothing a moment ago looks again before it says so. */
+    public boolean found() {
+        return attempt.first() != null;
     }
 
     /** Whether the vault is still being asked because of {@link #now}: a login a moment later may find more. */
@@ -71,47 +76,47 @@ public final class AsyncLogin {
      * has worked before, and its refusals began less than five minutes ago.
      */
     public boolean amidRotation() {
-        return trial.amidRotation();
+        return attempt.amidRotation();
     }
 
     /** As {@link #refused}, for a library that cannot log in once more: the login after this one begins with what is right by then. */
     public void failed() {
         if (tried != null) {
-            trial.refused(tried, null);
+            attempt.refused(tried, null);
         }
-        if (!trial.newer(tried)) {
-            refreshes.refresh(trial);
+        if (!attempt.newer(tried)) {
+            refreshes.refresh(attempt);
         }
     }
 
     /** The login has succeeded. */
     public void succeeded() {
         if (tried != null) {
-            trial.succeeded(tried);
+            attempt.succeeded(tried);
         }
     }
 
     /** Why the server was not asked. */
     public String resting() {
-        return trial.resting();
+        return attempt.resting();
     }
 
     private CompletionStage<Optional<Credential>> next() {
         second = true;
-        Candidate before = tried;
-        return trial.newer(before)
+        CredentialVersion before = tried;
+        return attempt.newer(before)
                 ? CompletableFuture.completedFuture(other(before))
-                : refreshes.refresh(trial).thenApply(asked -> other(before));
+                : refreshes.refresh(attempt).thenApply(asked -> other(before));
     }
 
-    private Optional<Credential> other(@Nullable Candidate before) {
-        Candidate next = trial.next(before);
+    private Optional<Credential> other(@Nullable CredentialVersion before) {
+        CredentialVersion next = attempt.next(before);
         return next == null ? Optional.empty() : tries(next);
     }
 
-    private Optional<Credential> tries(Candidate candidate) {
+    private Optional<Credential> tries(CredentialVersion candidate) {
         tried = candidate;
-        trial.begins(candidate);
+        attempt.begins(candidate);
         return Optional.of(candidate.credential());
     }
 }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientManagedLogin {
 
-    private final LoginAttempt trial;
-    private final @Nullable Candidate candidate;
+    private final LoginAttempt attempt;
+    private final @Nullable CredentialVersion candidate;
     private boolean accepted;
 
-    ClientManagedLogin(LoginAttempt trial, @Nullable Candidate candidate) {
-        this.trial = trial;
+    ClientManagedLogin(LoginAttempt attempt, @Nullable CredentialVersion candidate) {
+        this.attempt = attempt;
         this.candidate = candidate;
     }
 
@@ -26,7 +26,8 @@ public final class ClientManagedLogin {
     public synchronized void accepted() {
         if (candidate != null && !accepted) {
             accepted = true;
-            trial.succeeded(candidate);
+            attempt.goesOn();
+            attempt.succeeded(candidate);
         }
     }
 
@@ -34,7 +35,8 @@ public final class ClientManagedLogin {
     public synchronized void refused() {
         if (candidate != null) {
             accepted = false;
-            trial.refused(candidate, null);
+            attempt.goesOn();
+            attempt.refused(candidate, null);
         }
     }
 }

@@ -87,6 +87,16 @@ public final class LiveSecrets implements ServedSecrets {
     }
 
     @Override
+    public boolean isHandedOut(SecretPart part, String passed) {
+        return served.isHandedOut(part, passed);
+    }
+
+    @Override
+    public Set<String> templates(SecretPart part) {
+        return served.templates(part);
+    }
+
+    @Override
     public void keep(Set<SecretRef> secrets, Object holder) {
         for (SecretRef secret : secrets) {
             served.keep(secret, holder);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** One login as the application asked for it, in the words of a driver. Belongs to the calling thread. */
 public interface Login {
 
-    /** What the account belongs to, such as {@code jdbc:postgresql://db:5432}; holds no credential. */
-    String target();
+    /** Where it goes, as the driver resolves it. */
+    LoginTarget target();
 
     /** The user name as passed, or null when there is none. */
     @Nullable
@@ -18,6 +18,14 @@ public interface Login {
      * literally though the driver decodes it. Empty when none was passed.
      */
     List<String> passwords();
+
+    /**
+     * The very objects the application passed in which the password may be: the password, a URL that holds it. By them it is told from somebody
+     * who passes an equal text.
+     */
+    default List<String> passed() {
+        return passwords();
+    }
 
     /** Logs in exactly as asked. */
     @Nullable

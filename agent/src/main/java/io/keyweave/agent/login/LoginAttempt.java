@@ -2,11 +2,11 @@ package io.keyweave.agent.login;
 
 import io.keyweave.Log;
 import io.keyweave.SecretRef;
+import io.keyweave.agent.login.LoginHistory.Proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The versions that one login may be made with, in which order, and what came of them: the rules of {@link Logins}. Belongs to that login. */
@@ -14,21 +14,43 @@ final class LoginAttempt {
 
     private final ServedSecrets secrets;
     private final Log log;
-    private final String target;
-    private final Source source;
-    private final Candidate given;
+    private final LoginTarget target;
+    private final CredentialSource source;
+    private final CredentialVersion given;
     private final boolean literal;
     private final LoginHistory account;
-    private final BooleanSupplier workedSomewhere;
+    private final Offers offers;
+    private final boolean own;
+    private final boolean sure;
+    private long began;
 
-    /** @param workedSomewhere whether a login with this credential has succeeded at this target or another */
+    /** What is known beyond this account. */
+    interface Offers {
+        /** Whether a login with this credential has succeeded at this target or another. */
+        boolean workedSomewhere(CredentialSource source);
+
+        /** Whether the operator has named all of the servers for that secret. */
+        boolean named(CredentialSource source, LoginTarget target);
+
+        /** Whether logins with the application's own password are made by this kind of client: an equal text proves nothing there. */
+        boolean ownIsUsual(CredentialSource source, LoginTarget target);
+
+        /** Such a login has succeeded. */
+        void ownWorked(CredentialSource source, LoginTarget target);
+
+        /** A refusal that another version might have saved. */
+        void withheld(CredentialSource source, LoginTarget target, String given, String current);
+    }
+
+    /** @param own whether the caller passed the very object that the application was given */
     LoginAttempt(
             ServedSecrets secrets,
             Log log,
-            String target,
-            Sources.Recognised recognised,
+            LoginTarget target,
+            CredentialRecognition.Recognised recognised,
             LoginHistory account,
-            BooleanSupplier workedSomewhere) {
+            boolean own,
+            Offers offers) {
         this.secrets = secrets;
         this.log = log;
         this.target = target;
@@ -36,7 +58,9 @@ final class LoginAttempt {
         this.given = recognised.given();
         this.literal = recognised.literal();
         this.account = account;
-        this.workedSomewhere = workedSomewhere;
+        this.own = own;
+        this.offers = offers;
+        this.sure = own || offers.named(source, target);
     }
 
     LoginHistory account() {
@@ -47,51 +71,89 @@ final class LoginAttempt {
         return source.secrets();
     }
 
+    /** Whether this login may be made with another version than the one passed. */
+    boolean mayOffer() {
+        return sure
+                || switch (account.proofAt(target.servers())) {
+                    case OWN -> true;
+                    case EQUAL -> !offers.ownIsUsual(source, target);
+                    case NONE -> false;
+                };
+    }
+
     /** What to begin with; null when every version rests. */
     @Nullable
-    Candidate first() {
-        return choose(null, beginning());
+    CredentialVersion first() {
+        return choose(null, this::beginning);
     }
 
     /** What to go on with; null when every version but the one tried rests. */
     @Nullable
-    Candidate next(@Nullable Candidate tried) {
-        return choose(tried, remaining());
+    CredentialVersion next(@Nullable CredentialVersion tried) {
+        return choose(tried, this::remaining);
     }
 
     /** Whether the current version may be tried: then the vault need not be asked. */
-    boolean newer(@Nullable Candidate tried) {
-        Candidate current = source.current(secrets);
-        return current != null && choose(tried, List.of(current)) != null;
+    boolean newer(@Nullable CredentialVersion tried) {
+        CredentialVersion current = mayOffer() ? source.current(secrets) : null;
+        return current != null
+                && !(tried != null && tried.version().equals(current.version()))
+                && account.choose(worked -> List.of(current), null, began) != null;
     }
 
     /** Asks the vault, within its rate limit. Waits. */
     void refresh() {
-        secrets.refresh(source.secrets());
+        if (mayOffer()) {
+            secrets.refresh(source.secrets());
+        }
     }
 
     /** Whether a login with that version is just the login that the application asked for. */
-    boolean asGiven(Candidate candidate) {
-        return literal && candidate.credential().equals(given.credential());
+    boolean asGiven(CredentialVersion candidate) {
+        return literal ? candidate.credential().equals(given.credential()) : !mayOffer();
     }
 
-    void begins(Candidate candidate) {
-        log.log(Log.Level.DEBUG, "login at " + target + " with " + describe(candidate));
+    void begins(CredentialVersion candidate) {
+        began = account.begin();
+        log.log(Log.Level.DEBUG, "login at " + target.name() + " with " + describe(candidate));
+    }
+
+    /** What is told next came of something that has only just begun. */
+    void goesOn() {
+        began = account.begin();
     }
 
     /** @param how what the server said, if that is an error code */
-    void refused(Candidate candidate, @Nullable ErrorCode how) {
-        account.refused(candidate, how);
-        log.log(Log.Level.WARN, target + " refused " + describe(candidate) + ": it is not tried again for 60 s");
+    void refused(CredentialVersion candidate, @Nullable ErrorCode how) {
+        account.refused(candidate, began, how);
+        log.log(
+                Log.Level.WARN,
+                target.name() + " refused " + describe(candidate) + ": it is not tried again for 60 s");
+        CredentialVersion current = source.current(secrets);
+        if (current != null && !current.version().equals(candidate.version()) && !mayOffer()) {
+            offers.withheld(source, target, candidate.version(), current.version());
+        }
     }
 
-    void succeeded(Candidate now) {
-        Candidate before = account.worked();
-        account.succeeded(now);
+    void succeeded(CredentialVersion now) {
+        CredentialVersion before = account.worked();
+        account.succeeded(now, began);
+        if (sure) {
+            account.acceptedAt(target.servers(), Proof.OWN);
+            if (own) {
+                offers.ownWorked(source, target);
+            }
+        } else {
+            // A former value may have leaked: that somebody takes it tells nothing.
+            CredentialVersion current = source.current(secrets);
+            if (current != null && current.version().equals(now.version())) {
+                account.acceptedAt(target.servers(), Proof.EQUAL);
+            }
+        }
         if (before == null) {
             secrets.keep(source.secrets(), account);
         } else if (!before.version().equals(now.version())) {
-            log.log(Log.Level.INFO, "logins at " + target + " go on with " + describe(now));
+            log.log(Log.Level.INFO, "logins at " + target.name() + " go on with " + describe(now));
         }
     }
 
@@ -100,13 +162,13 @@ final class LoginAttempt {
      * minutes ago. Says so once for each refusal.
      */
     boolean amidRotation() {
-        if (!account.inGap() || !workedSomewhere.getAsBoolean()) {
+        if (!mayOffer() || !account.inGap() || !offers.workedSomewhere(source)) {
             return false;
         }
         if (account.tell()) {
             log.log(
                     Log.Level.WARN,
-                    target + " refuses what it took before, and the vault has no other version of "
+                    target.name() + " refuses what it took before, and the vault has no other version of "
                             + source.passwordPart()
                             + ": the client is made to wait, five minutes at most. Put the server's password into the"
                             + " vault, or the vault's into the server.");
@@ -116,19 +178,27 @@ final class LoginAttempt {
 
     /** Why the server is not asked, when every version rests. */
     String resting() {
-        return "Keyweave: " + target + " refused " + describe(given)
+        if (!mayOffer()) {
+            // Whoever passed the text is not told that it was a secret's.
+            return "Keyweave: " + target.name() + " refused this user name and password less than 60 s ago. The login is not"
+                    + " attempted, so that the account is not locked.";
+        }
+        return "Keyweave: " + target.name() + " refused " + describe(given)
                 + " less than 60 s ago, and the vault has no other version. The login is not attempted, so that the"
                 + " account is not locked. Put the server's password into the vault, or the vault's into the"
                 + " server.";
     }
 
-    private List<Candidate> beginning() {
-        Candidate current = source.current(secrets);
+    /** The candidates, given the current version and the one that last worked. */
+    private interface Order {
+        List<CredentialVersion> of(@Nullable CredentialVersion current, @Nullable CredentialVersion worked);
+    }
+
+    private List<CredentialVersion> beginning(
+            @Nullable CredentialVersion current, @Nullable CredentialVersion worked) {
         if (current == null) {
-            account.forget();
             return List.of(given);
         }
-        Candidate worked = account.worked();
         if (worked == null) {
             return source.userPart() == null ? List.of(given, current) : List.of(current, given);
         }
@@ -138,10 +208,9 @@ final class LoginAttempt {
         return newUser ? List.of(current, worked, given) : List.of(worked, current, given);
     }
 
-    private List<Candidate> remaining() {
-        Candidate current = source.current(secrets);
-        Candidate worked = account.worked();
-        List<Candidate> all = new ArrayList<>(3);
+    private List<CredentialVersion> remaining(
+            @Nullable CredentialVersion current, @Nullable CredentialVersion worked) {
+        List<CredentialVersion> all = new ArrayList<>(3);
         if (current != null) {
             all.add(current);
             if (worked != null) {
@@ -152,17 +221,29 @@ final class LoginAttempt {
         return all;
     }
 
-    private @Nullable Candidate choose(@Nullable Candidate tried, List<Candidate> candidates) {
-        for (Candidate candidate : candidates) {
-            boolean again = tried != null && tried.version().equals(candidate.version());
-            if (!again && !account.rests(candidate)) {
-                return candidate;
+    /** That there is no candidate is said only of a version that is still the current one after all of them were looked at. */
+    private @Nullable CredentialVersion choose(@Nullable CredentialVersion tried, Order order) {
+        if (!mayOffer()) {
+            return account.choose(worked -> List.of(given), tried, began);
+        }
+        CredentialVersion current = source.current(secrets);
+        while (true) {
+            CredentialVersion seen = current;
+            if (seen == null) {
+                account.forget();
+            }
+            CredentialVersion choice = account.choose(worked -> order.of(seen, worked), tried, began);
+            if (choice != null) {
+                return choice;
+            }
+            current = source.current(secrets);
+            if (current == null || seen != null && seen.version().equals(current.version())) {
+                return null;
             }
         }
-        return null;
     }
 
-    private String describe(Candidate candidate) {
+    private String describe(CredentialVersion candidate) {
         return source.passwordPart() + " version " + candidate.version();
     }
 }

@@ -1,15 +1,21 @@
 package io.keyweave.agent.login;
 
+import io.keyweave.agent.login.LoginTarget.Server;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one account at one target: the credential that last worked, the only one kept in clear, and the versions that were
- * refused lately. Thread-safe.
+ * What is known of one account at one target: the credential that last worked, the only one kept in clear, the versions that were refused
+ * lately, and at which servers the application's own password was accepted. Thread-safe.
+ *
+ * <p>Logins overlap, and a server may have answered long before the outcome is told here. So each attempt has a time of its own, a count of what
+ * happened to the account: a refusal of an attempt that began before the same version last worked proves nothing, and neither does a late
+ * success replace the version of an attempt that began after it.
  */
 final class LoginHistory {
 
@@ -19,45 +25,73 @@ final class LoginHistory {
     /** How long after its last success, counted from the first refusal, an account is expected to be amidst a rotation, in nanoseconds. */
     static final long GAP = 300_000_000_000L;
 
-    private static final int MAX_REFUSED = 8;
+    private static final int MAX_VERSIONS = 8;
+    private static final int MAX_SERVERS = 64;
 
-    private static final int MAX_AT_ONCE = 4;
-    private static final long TURN_MS = 250;
+    /** Whose password a server took. */
+    enum Proof {
+        /** Nothing is known. */
+        NONE,
+        /** One that equalled the current version when it was passed. */
+        EQUAL,
+        /** The application's own. */
+        OWN
+    }
 
     private final LongSupplier nanos;
-    private final Semaphore turns = new Semaphore(MAX_AT_ONCE);
-    private final Map<String, Long> refused = new LinkedHashMap<>();
-    private @Nullable Candidate worked;
+    private final LoginTurns turns;
+    private final Map<String, Long> refused = bounded(MAX_VERSIONS);
+    private final Map<String, Long> succeededAt = bounded(MAX_VERSIONS);
+    private final Map<List<Server>, Proof> accepting = new HashMap<>();
+    private long happened;
+    private @Nullable CredentialVersion worked;
+    private long workedBegan;
     private @Nullable ErrorCode refusal;
     private @Nullable Long refusedSince;
     private boolean told;
+    private volatile long used;
 
     LoginHistory(LongSupplier nanos) {
         this.nanos = nanos;
+        this.turns = new LoginTurns(nanos);
+        this.used = nanos.getAsLong();
     }
 
-    /**
-     * Waits for a turn, a quarter of a second at most.
-     *
-     * @return whether it got one, to be handed to {@link #leave}
-     */
-    boolean enter() {
-        try {
-            return turns.tryAcquire(TURN_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private static <V> Map<String, V> bounded(int size) {
+        return new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > size;
+            }
+        };
     }
 
-    void leave(boolean entered) {
-        if (entered) {
-            turns.release();
-        }
+    LoginTurns turns() {
+        return turns;
+    }
+
+    /** Somebody logs in. */
+    void use() {
+        used = nanos.getAsLong();
+    }
+
+    /** When somebody last logged in. */
+    long used() {
+        return used;
+    }
+
+    /** Whether no server is known to take its password: it may be forgotten before others. */
+    synchronized boolean unproven() {
+        return accepting.isEmpty();
+    }
+
+    /** An attempt begins; returns its time. */
+    synchronized long begin() {
+        return ++happened;
     }
 
     /** The credential of the last login that succeeded. */
-    synchronized @Nullable Candidate worked() {
+    synchronized @Nullable CredentialVersion worked() {
         return worked;
     }
 
@@ -66,28 +100,60 @@ final class LoginHistory {
         return refusal;
     }
 
-    synchronized void succeeded(Candidate candidate) {
-        worked = candidate;
-        refusal = null;
-        refusedSince = null;
+    /** @param began the attempt's {@link #begin} */
+    synchronized void succeeded(CredentialVersion candidate, long began) {
+        succeededAt.remove(candidate.version());
+        succeededAt.put(candidate.version(), ++happened);
         refused.remove(candidate.version());
+        if (worked == null || began >= workedBegan) {
+            worked = candidate;
+            workedBegan = began;
+            refusal = null;
+            refusedSince = null;
+        }
+        turns.succeeded();
     }
 
-    synchronized void refused(Candidate candidate, @Nullable ErrorCode how) {
+    /** @param began the attempt's {@link #begin} */
+    synchronized void refused(CredentialVersion candidate, long began, @Nullable ErrorCode how) {
+        if (workedSince(candidate, began)) {
+            return;
+        }
         refusal = how;
+        turns.refused();
         told = false;
         if (refusedSince == null) {
             refusedSince = nanos.getAsLong();
         }
         refused.remove(candidate.version());
         refused.put(candidate.version(), nanos.getAsLong());
-        if (refused.size() > MAX_REFUSED) {
-            refused.remove(refused.keySet().iterator().next());
+    }
+
+    private boolean workedSince(CredentialVersion candidate, long began) {
+        Long at = succeededAt.get(candidate.version());
+        return at != null && at > began;
+    }
+
+    /**
+     * The first candidate that does not rest, all of them looked at in one step. One that was tried is left out, unless that version has worked
+     * elsewhere since: then it is the last resort.
+     *
+     * @param order the candidates, given the one that last worked
+     * @param began when {@code tried} began
+     */
+    synchronized @Nullable CredentialVersion choose(
+            Function<@Nullable CredentialVersion, List<CredentialVersion>> order, @Nullable CredentialVersion tried, long began) {
+        for (CredentialVersion candidate : order.apply(worked)) {
+            boolean again = tried != null && tried.version().equals(candidate.version());
+            if (!again && !rests(candidate)) {
+                return candidate;
+            }
         }
+        return tried != null && workedSince(tried, began) && !rests(tried) ? tried : null;
     }
 
     /** Whether that version was refused within the last {@link #REST}. */
-    synchronized boolean rests(Candidate candidate) {
+    private boolean rests(CredentialVersion candidate) {
         Long since = refused.get(candidate.version());
         if (since != null && nanos.getAsLong() - since >= REST) {
             refused.remove(candidate.version());
@@ -111,5 +177,17 @@ final class LoginHistory {
     /** The secret was revoked: its last value goes too. */
     synchronized void forget() {
         worked = null;
+    }
+
+    /** Those servers took a password. */
+    synchronized void acceptedAt(List<Server> servers, Proof proof) {
+        if (proof.compareTo(proofAt(servers)) > 0 && (accepting.size() < MAX_SERVERS || accepting.containsKey(servers))) {
+            accepting.put(servers, proof);
+        }
+    }
+
+    /** Whose password they took. */
+    synchronized Proof proofAt(List<Server> servers) {
+        return accepting.getOrDefault(servers, Proof.NONE);
     }
 }

@@ -1,11 +1,10 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.Log;
+import io.keyweave.settings.ServerPattern;
 import io.keyweave.served.SecretPart;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -26,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  *       else what the application passed. Unless a newer version is at hand, the secret is fetched first.
  *   <li>A refused version rests for 60 s for that user at that target. If nothing else is left the login fails without asking the server,
  *       so that a pool that retries every 10 ms locks no account. Each such call looks for a new version first, within the rate limit.
- *   <li>At most four logins of one account are under way at a time, as long as they are quick: so many may be refused before the first
- *       refusal is known. A login waits a quarter of a second for its turn, not longer.
+ *   <li>Another version than the one passed is offered only where the secret is known to belong: at servers that took it before, that the operator
+ *       lists, or that stand beside it in a text of the operator's; or when the caller passed the very object that the application was given. An
+ *       equal text may come from anybody, and a former value that leaked must be worth nothing. Everywhere else a login is made exactly as passed,
+ *       once.
+ *   <li>{@link LoginTurns}: few logins of one account are under way at a time while it is not known that they succeed.
  *   <li>A user for whom nothing has worked yet begins with what the application passed: it may be another account whose password merely
  *       equals a former value of ours. (Unless the user name is from a secret, too.)
  *   <li>Whatever is not a refusal of user name and password passes through untouched: a locked or expired account is never tried again.
@@ -42,28 +44,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Logins {
 
-    private static final int MAX_ACCOUNTS = 1000;
+    private static final int MAX_WARNINGS = 1000;
 
     private final ServedSecrets secrets;
-    private final LongSupplier nanos;
     private final Log log;
-    private final Sources sources;
-    private final Refreshes refreshes = new Refreshes();
+    private final CredentialRecognition recognition;
+    private final Refreshes refreshes;
     private final ThreadLocal<@Nullable Boolean> inside = new ThreadLocal<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
-    private final Map<Source, LoginHistory> accounts = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Source, LoginHistory> eldest) {
-            return size() > MAX_ACCOUNTS;
-        }
-    };
+    private final Accounts accounts;
+    private final LoginAttempt.Offers offers;
 
-    /** @param nanos the monotonic clock */
-    public Logins(ServedSecrets secrets, LongSupplier nanos, Log log) {
+    /**
+     * @param listed servers of the operator's, the setting {@code logins}
+     * @param nanos the monotonic clock
+     */
+    public Logins(ServedSecrets secrets, List<ServerPattern> listed, LongSupplier nanos, Log log) {
+        this(secrets, listed, nanos, log, Refreshes.onThreads());
+    }
+
+    Logins(ServedSecrets secrets, List<ServerPattern> listed, LongSupplier nanos, Log log, Refreshes refreshes) {
         this.secrets = secrets;
-        this.nanos = nanos;
         this.log = log;
-        this.sources = new Sources(secrets, source -> worked(source) != null, this::warn);
+        this.refreshes = refreshes;
+        this.accounts = new Accounts(nanos);
+        this.offers = new OfferedServers(secrets, listed, accounts, log);
+        this.recognition = new CredentialRecognition(secrets, source -> accounts.worked(source) != null, this::warn);
     }
 
     /**
@@ -78,9 +84,12 @@ public final class Logins {
         }
         inside.set(Boolean.TRUE);
         try {
-            String target = login.target();
-            Sources.Recognised recognised = sources.of(target, login.user(), login.passwords());
-            return recognised == null ? login.asGiven() : new Run(login, trial(target, recognised)).run();
+            LoginTarget target = login.target();
+            CredentialRecognition.Recognised recognised =
+                    recognition.of(target.name(), login.user(), login.passwords());
+            return recognised == null
+                    ? login.asGiven()
+                    : new Run(login, attempt(target, recognised, login.passed())).run();
         } finally {
             inside.remove();
         }
@@ -89,11 +98,13 @@ public final class Logins {
     /**
      * A login that is made on a thread which may not wait, and whose outcome comes later.
      *
+     * @param passed the very objects the application passed in which the password may be
      * @return null when the password is none of ours: the login is to be made as given
      */
-    public @Nullable AsyncLogin later(String target, @Nullable String user, String password) {
-        Sources.Recognised recognised = sources.of(target, user, List.of(password));
-        return recognised == null ? null : new AsyncLogin(trial(target, recognised), refreshes);
+    public @Nullable AsyncLogin later(
+            LoginTarget target, @Nullable String user, String password, List<String> passed) {
+        CredentialRecognition.Recognised recognised = recognition.of(target.name(), user, List.of(password));
+        return recognised == null ? null : new AsyncLogin(attempt(target, recognised, passed), refreshes);
     }
 
     /**
@@ -104,51 +115,56 @@ public final class Logins {
      * @return null when the password is none of ours: the client is to get what was given
      */
     public @Nullable ClientManagedLogin kept(
-            String target, @Nullable String user, String password, boolean refused, Duration patience) {
-        Sources.Recognised recognised = sources.of(target, user, List.of(password));
+            LoginTarget target, @Nullable String user, String password, boolean refused, Duration patience) {
+        CredentialRecognition.Recognised recognised = recognition.of(target.name(), user, List.of(password));
         if (recognised == null) {
             return null;
         }
-        LoginAttempt trial = trial(target, recognised);
-        Candidate first = trial.first();
-        if (first == null || refused && !trial.newer(null)) {
-            refreshes.await(trial, patience);
-            first = trial.first();
+        LoginAttempt attempt = attempt(target, recognised, List.of());
+        CredentialVersion first = attempt.first();
+        if (first == null || refused && !attempt.newer(null)) {
+            refreshes.await(attempt, patience);
+            first = attempt.first();
         }
         if (first != null) {
-            trial.begins(first);
+            attempt.begins(first);
         } else if (refused) {
-            log.log(Log.Level.WARN, trial.resting());
+            log.log(Log.Level.WARN, attempt.resting());
         }
-        return new ClientManagedLogin(trial, first);
+        return new ClientManagedLogin(attempt, first);
     }
 
-    private LoginAttempt trial(String target, Sources.Recognised recognised) {
-        Source source = recognised.source();
-        return new LoginAttempt(secrets, log, target, recognised, account(source), () -> workedSomewhere(source));
+    private LoginAttempt attempt(
+            LoginTarget target, CredentialRecognition.Recognised recognised, List<String> passed) {
+        CredentialSource source = recognised.source();
+        boolean own = false;
+        for (String text : passed) {
+            own |= secrets.isHandedOut(source.passwordPart(), text);
+        }
+        return new LoginAttempt(secrets, log, target, recognised, accounts.of(source), own, offers);
     }
 
     /** One login whose credential is ours. */
     private static final class Run {
 
         private final Login login;
-        private final LoginAttempt trial;
-        private @Nullable Candidate tried;
+        private final LoginAttempt attempt;
+        private @Nullable CredentialVersion tried;
 
-        Run(Login login, LoginAttempt trial) {
+        Run(Login login, LoginAttempt attempt) {
             this.login = login;
-            this.trial = trial;
+            this.attempt = attempt;
         }
 
         @Nullable
         Object run() throws Throwable {
-            Candidate first;
+            CredentialVersion first;
             Throwable refusal = null;
-            boolean entered = trial.account().enter();
+            boolean entered = attempt.account().turns().enter();
             try {
-                first = trial.first();
+                first = attempt.first();
                 if (first != null) {
-                    return attempt(first);
+                    return make(first);
                 }
             } catch (Throwable failure) {
                 if (!login.refused(failure)) {
@@ -157,77 +173,51 @@ public final class Logins {
                 refusal = failure;
                 first = tried;
             } finally {
-                trial.account().leave(entered);
+                attempt.account().turns().leave(entered);
             }
-            if (!trial.newer(first)) {
-                trial.refresh();
+            if (!attempt.newer(first)) {
+                attempt.refresh();
             }
             return again(first, refusal);
         }
 
-        private @Nullable Object again(@Nullable Candidate first, @Nullable Throwable refusal) throws Throwable {
-            boolean entered = trial.account().enter();
+        private @Nullable Object again(@Nullable CredentialVersion first, @Nullable Throwable refusal) throws Throwable {
+            boolean entered = attempt.account().turns().enter();
             try {
-                Candidate second = trial.next(first);
+                CredentialVersion second = attempt.next(first);
                 if (second != null) {
-                    return attempt(second);
+                    return make(second);
                 }
                 throw refusal != null
                         ? refusal
-                        : login.notAttempted(trial.resting(), trial.account().refusal());
+                        : login.notAttempted(attempt.resting(), attempt.account().refusal());
             } finally {
-                trial.account().leave(entered);
+                attempt.account().turns().leave(entered);
             }
         }
 
-        private @Nullable Object attempt(Candidate candidate) throws Throwable {
+        private @Nullable Object make(CredentialVersion candidate) throws Throwable {
             Object result;
             tried = candidate;
-            trial.begins(candidate);
+            attempt.begins(candidate);
             try {
-                result = trial.asGiven(candidate) ? login.asGiven() : login.with(candidate.credential());
+                result = attempt.asGiven(candidate) ? login.asGiven() : login.with(candidate.credential());
             } catch (Throwable failure) {
                 if (login.refused(failure)) {
-                    trial.refused(candidate, login.code(failure));
+                    attempt.refused(candidate, login.code(failure));
                 }
                 throw failure;
             }
             if (result != null) {
-                trial.succeeded(candidate);
+                attempt.succeeded(candidate);
             }
             return result;
         }
     }
 
-    private LoginHistory account(Source source) {
-        synchronized (accounts) {
-            return accounts.computeIfAbsent(source, s -> new LoginHistory(nanos));
-        }
-    }
-
-    private @Nullable Candidate worked(Source source) {
-        LoginHistory account;
-        synchronized (accounts) {
-            account = accounts.get(source);
-        }
-        return account == null ? null : account.worked();
-    }
-
-    /** A cluster's servers are many targets with one account. */
-    private boolean workedSomewhere(Source source) {
-        synchronized (accounts) {
-            for (Map.Entry<Source, LoginHistory> known : accounts.entrySet()) {
-                if (known.getKey().sameCredential(source) && known.getValue().worked() != null) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
     private void warn(List<SecretPart> parts) {
         String names = parts.stream().map(SecretPart::toString).collect(Collectors.joining(", "));
-        if (warned.size() < MAX_ACCOUNTS && warned.add(names)) {
+        if (warned.size() < MAX_WARNINGS && warned.add(names)) {
             log.log(
                     Log.Level.WARN,
                     "one password stands in " + names

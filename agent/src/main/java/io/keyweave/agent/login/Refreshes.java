@@ -8,20 +8,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the vault for those who may not wait: on a thread of its own, which lives as long as the request, one for all who want the same secrets.
+ * Asks the vault for those who may not wait: beside them, once for all who want the same secrets.
  * Thread-safe.
  */
 final class Refreshes {
 
     private final Map<Set<SecretRef>, CompletableFuture<Void>> running = new HashMap<>();
+    private final Executor threads;
+
+    /** @param threads runs each request beside its caller */
+    Refreshes(Executor threads) {
+        this.threads = threads;
+    }
+
+    /** Each on a thread of its own. */
+    static Refreshes onThreads() {
+        return new Refreshes(request ->
+                KeyweaveThreads.single("keyweave-login", request).start());
+    }
 
     /** Completed when the vault has answered or the limit was reached, never exceptionally; on the thread that asked. */
-    CompletableFuture<Void> refresh(LoginAttempt trial) {
-        Set<SecretRef> secrets = trial.secrets();
+    CompletableFuture<Void> refresh(LoginAttempt attempt) {
+        if (!attempt.mayOffer()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Set<SecretRef> secrets = attempt.secrets();
         CompletableFuture<Void> mine = new CompletableFuture<>();
         synchronized (running) {
             CompletableFuture<Void> others = running.putIfAbsent(secrets, mine);
@@ -29,9 +45,8 @@ final class Refreshes {
                 return others;
             }
         }
-        Thread thread = KeyweaveThreads.single("keyweave-login", () -> ask(trial, secrets, mine));
         try {
-            thread.start();
+            threads.execute(() -> ask(attempt, secrets, mine));
         } catch (OutOfMemoryError noThread) {
             done(secrets, mine);
         }
@@ -39,9 +54,9 @@ final class Refreshes {
     }
 
     /** The same, and waits so long for the answer; one that comes later is there for the next login. */
-    void await(LoginAttempt trial, Duration patience) {
+    void await(LoginAttempt attempt, Duration patience) {
         try {
-            refresh(trial).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            refresh(attempt).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException notYet) {
@@ -49,9 +64,9 @@ final class Refreshes {
         }
     }
 
-    private void ask(LoginAttempt trial, Set<SecretRef> secrets, CompletableFuture<Void> mine) {
+    private void ask(LoginAttempt attempt, Set<SecretRef> secrets, CompletableFuture<Void> mine) {
         try {
-            trial.refresh();
+            attempt.refresh();
         } finally {
             done(secrets, mine);
         }

@@ -2,6 +2,7 @@ package io.keyweave.agent.patch;
 
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 public abstract class CallLogin implements Login {
 
     protected final Call call;
-    private final String target;
+    private final LoginTarget target;
     private final @Nullable String user;
     private final List<String> passwords;
 
     /** The parameters are what {@link #target()}, {@link #user()} and {@link #passwords()} answer. */
-    protected CallLogin(Call call, String target, @Nullable String user, List<String> passwords) {
+    protected CallLogin(Call call, LoginTarget target, @Nullable String user, List<String> passwords) {
         this.call = call;
         this.target = target;
         this.user = user;
@@ -22,7 +23,7 @@ public abstract class CallLogin implements Login {
     }
 
     @Override
-    public final String target() {
+    public final LoginTarget target() {
         return target;
     }
 

@@ -27,13 +27,15 @@ class AsyncLoginTest {
     private static final String V1 = "first-password";
     private static final String V2 = "second-password";
 
+    private static final LoginTarget DB = LoginTarget.named("redis://db:1");
+
     private final AtomicLong nanos = new AtomicLong();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final FakeVault vault = new FakeVault();
     private final Logins logins = logins(vault);
 
     private Logins logins(ServedSecrets secrets) {
-        return new Logins(secrets, nanos::get, new Log() {
+        return new Logins(secrets, List.of(), nanos::get, new Log() {
             @Override
             public void log(Level level, String message) {
                 assertFalse(message.contains(V1) || message.contains(V2), message);
@@ -48,7 +50,7 @@ class AsyncLoginTest {
     }
 
     private AsyncLogin login() {
-        return logins.later("redis://db:1", "app", V1);
+        return logins.later(DB, "app", V1, List.of(V1));
     }
 
     private static String password(CompletionStage<Optional<Credential>> stage) throws Exception {
@@ -67,7 +69,7 @@ class AsyncLoginTest {
     @Test
     void aPasswordThatIsNotOurs() {
         vault.put("db", "1", V1).read("db");
-        assertNull(logins.later("redis://db:1", "app", "another password"));
+        assertNull(logins.later(DB, "app", "another password", List.of()));
     }
 
     @Test
@@ -150,11 +152,11 @@ class AsyncLoginTest {
         FakeVault slow = new FakeVault();
         Logins slowLogins = logins(new SlowVault(slow, asked, answer));
         slow.put("db", "1", V1).read("db");
-        AsyncLogin refused = slowLogins.later("kafka://broker", "app", V1);
+        AsyncLogin refused = slowLogins.later(LoginTarget.named("kafka://broker"), "app", V1, List.of(V1));
         assertEquals(V1, refused.now().orElseThrow().password());
         refused.failed();
         assertTrue(asked.await(10, TimeUnit.SECONDS), "the vault is asked beside it");
-        AsyncLogin resting = slowLogins.later("kafka://broker", "app", V1);
+        AsyncLogin resting = slowLogins.later(LoginTarget.named("kafka://broker"), "app", V1, List.of(V1));
         assertTrue(resting.now().isEmpty());
         assertTrue(resting.resting().contains("v/db version 1"), resting.resting());
         answer.countDown();
@@ -194,13 +196,13 @@ class AsyncLoginTest {
     }
 
     private void refused(String target) {
-        AsyncLogin login = logins.later(target, "app", V1);
+        AsyncLogin login = logins.later(LoginTarget.named(target), "app", V1, List.of(V1));
         assertEquals(V1, login.now().orElseThrow().password());
         login.failed();
     }
 
     private AsyncLogin resting(String target) {
-        AsyncLogin login = logins.later(target, "app", V1);
+        AsyncLogin login = logins.later(LoginTarget.named(target), "app", V1, List.of(V1));
         assertTrue(login.now().isEmpty());
         return login;
     }
@@ -214,8 +216,8 @@ class AsyncLoginTest {
         ServedSecrets slowly = new SlowVault(slow, asked, answer);
         Logins slowLogins = logins(slowly);
         slow.put("db", "1", V1).read("db");
-        AsyncLogin one = slowLogins.later("redis://db:1", "app", V1);
-        AsyncLogin other = slowLogins.later("redis://db:1", "app", V1);
+        AsyncLogin one = slowLogins.later(DB, "app", V1, List.of(V1));
+        AsyncLogin other = slowLogins.later(DB, "app", V1, List.of(V1));
         assertEquals(V1, password(one.first()));
         assertEquals(V1, password(other.first()));
         CompletionStage<Optional<Credential>> first = one.refused();
@@ -228,7 +230,7 @@ class AsyncLoginTest {
         assertEquals(V2, password(first));
         assertEquals(V2, password(second));
         assertEquals(1, slow.refreshes);
-        assertNotNull(slowLogins.later("redis://db:1", "app", V2));
+        assertNotNull(slowLogins.later(DB, "app", V2, List.of(V2)));
     }
 
     /** A vault that answers when it is told to. */
@@ -252,6 +254,16 @@ class AsyncLoginTest {
                 Thread.currentThread().interrupt();
             }
             vault.refresh(secrets);
+        }
+
+        @Override
+        public boolean isHandedOut(SecretPart part, String passed) {
+            return vault.isHandedOut(part, passed);
+        }
+
+        @Override
+        public Set<String> templates(SecretPart part) {
+            return vault.templates(part);
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.keyweave.Log;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,9 +17,11 @@ class ClientManagedLoginTest {
     private static final String V2 = "second-password";
     private static final String V3 = "third-password";
 
+    private static final LoginTarget SHOP = LoginTarget.of("http://shop:80", "http", "shop", 80);
+
     private final AtomicLong nanos = new AtomicLong();
     private final FakeVault vault = new FakeVault();
-    private final Logins logins = new Logins(vault, nanos::get, Log.NONE);
+    private final Logins logins = new Logins(vault, List.of(), nanos::get, Log.NONE);
 
     @BeforeEach
     void read() {
@@ -26,7 +29,7 @@ class ClientManagedLoginTest {
     }
 
     private ClientManagedLogin ask(boolean refused) {
-        ClientManagedLogin login = logins.kept("http://shop:80", "app", V1, refused, Duration.ofSeconds(10));
+        ClientManagedLogin login = logins.kept(SHOP, "app", V1, refused, Duration.ofSeconds(10));
         assertNotNull(login);
         return login;
     }
@@ -37,7 +40,7 @@ class ClientManagedLoginTest {
 
     @Test
     void aPasswordThatIsNotOurs() {
-        assertNull(logins.kept("http://shop:80", "app", "another password", false, Duration.ZERO));
+        assertNull(logins.kept(SHOP, "app", "another password", false, Duration.ZERO));
     }
 
     @Test

@@ -13,10 +13,10 @@ final class FakeServer {
     final List<String> attempts = new ArrayList<>();
     int refusals;
     SQLException trouble;
-    private final String target;
+    private final LoginTarget target;
 
     FakeServer(String target) {
-        this.target = target;
+        this.target = LoginTarget.list(target, "fake", target);
     }
 
     FakeServer accept(String user, String password) {
@@ -44,7 +44,7 @@ final class FakeServer {
     Login login(String user, String... passwords) {
         return new Login() {
             @Override
-            public String target() {
+            public LoginTarget target() {
                 return target;
             }
 

@@ -2,10 +2,11 @@ package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
 import io.keyweave.served.SecretPart;
-import io.keyweave.served.ServedValues.Found;
 import io.keyweave.served.VersionedText;
+import io.keyweave.served.ServedValues.Found;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class FakeVault implements ServedSecrets {
     private final Map<SecretRef, Version> vault = new HashMap<>();
     private final Map<SecretRef, List<Version>> seen = new HashMap<>();
     private final List<SecretPart> parts = new ArrayList<>();
+    final Set<String> templates = new HashSet<>();
     final List<Object> kept = new ArrayList<>();
     int refreshes;
 
@@ -103,6 +105,18 @@ final class FakeVault implements ServedSecrets {
     public synchronized void refresh(Set<SecretRef> secrets) {
         refreshes++;
         secrets.forEach(this::see);
+    }
+
+    /** Compares texts as the store does: by the object. Of a test's constants there is one each. */
+    @Override
+    @SuppressWarnings("ReferenceEquality")
+    public synchronized boolean isHandedOut(SecretPart part, String passed) {
+        return seen.get(part.secret()).stream().anyMatch(version -> text(version, part) == passed);
+    }
+
+    @Override
+    public Set<String> templates(SecretPart part) {
+        return templates;
     }
 
     @Override

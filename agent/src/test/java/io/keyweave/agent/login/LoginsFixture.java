@@ -1,6 +1,7 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.agent.LogInto;
+import io.keyweave.settings.ServerPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,10 @@ abstract class LoginsFixture {
 
     private final AtomicLong nanos = new AtomicLong();
     final List<String> log = new ArrayList<>();
+    final List<ServerPattern> listed = new ArrayList<>();
     final FakeVault vault = new FakeVault();
     final FakeServer server = new FakeServer("db:1");
-    final Logins logins = new Logins(vault, nanos::get, new LogInto(log));
+    final Logins logins = new Logins(vault, listed, nanos::get, new LogInto(log));
 
     final Object login(String user, String... passwords) throws Throwable {
         return logins.login(server.login(user, passwords));

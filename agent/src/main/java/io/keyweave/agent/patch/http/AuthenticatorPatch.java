@@ -4,6 +4,7 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.ActiveLogins;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.login.Logins;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
@@ -45,8 +46,10 @@ final class AuthenticatorPatch implements Patch {
         }
         String protocol = String.valueOf(arguments[3]);
         boolean proxy = arguments[7] == Authenticator.RequestorType.PROXY;
-        String target = (proxy ? "proxy" : protocol) + "://" + host.toLowerCase(Locale.ROOT) + ":"
-                + port(arguments[2], protocol) + realm(arguments[4]);
+        String kind = proxy ? "proxy" : protocol.toLowerCase(Locale.ROOT);
+        int port = port(arguments[2], protocol);
+        LoginTarget target = LoginTarget.of(
+                kind + "://" + host.toLowerCase(Locale.ROOT) + ":" + port + realm(arguments[4]), kind, host, port);
         return new Object[] {IssuedCredentials.instead(logins, target, given)};
     }
 

@@ -2,6 +2,7 @@ package io.keyweave.agent.patch.http;
 
 import io.keyweave.agent.login.ClientManagedLogin;
 import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.login.Logins;
 import java.lang.ref.WeakReference;
 import java.net.PasswordAuthentication;
@@ -30,13 +31,13 @@ final class IssuedCredentials {
             Collections.synchronizedMap(new WeakHashMap<>());
     private static final ThreadLocal<@Nullable Refusal> REFUSED = new ThreadLocal<>();
 
-    private final String target;
+    private final LoginTarget target;
     private final ClientManagedLogin login;
 
     /** The last refusal seen by a thread. Weak: a pool's threads live long. */
     private record Refusal(WeakReference<IssuedCredentials> what, Duration patience) {}
 
-    private IssuedCredentials(String target, ClientManagedLogin login) {
+    private IssuedCredentials(LoginTarget target, ClientManagedLogin login) {
         this.target = target;
         this.login = login;
     }
@@ -47,7 +48,7 @@ final class IssuedCredentials {
      * @param given what the application answers
      * @return null when there is nothing that was not refused lately
      */
-    static @Nullable PasswordAuthentication instead(Logins logins, String target, PasswordAuthentication given) {
+    static @Nullable PasswordAuthentication instead(Logins logins, LoginTarget target, PasswordAuthentication given) {
         Duration patience = BRIEFLY;
         boolean refused = false;
         Refusal last = REFUSED.get();

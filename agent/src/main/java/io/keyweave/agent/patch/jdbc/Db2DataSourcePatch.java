@@ -4,9 +4,11 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Reflected;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Db2's {@code DB2SimpleDataSource}, which logs in past the driver. */
@@ -32,8 +34,8 @@ public final class Db2DataSourcePatch implements Patch {
         }
         @Nullable Object[] arguments = call.arguments();
         // As it stands in the URL, so that driver and data source know of each other's refusals.
-        String target = "jdbc:db2://" + Reflected.text(self, "getServerName") + ":"
-                + Reflected.text(self, "getPortNumber") + "/" + Reflected.text(self, "getDatabaseName");
+        LoginTarget target = Db2Patch.URL.target("jdbc:db2://" + Reflected.text(self, "getServerName") + ":"
+                + Reflected.text(self, "getPortNumber") + "/" + Reflected.text(self, "getDatabaseName"), new Properties());
         return new UserPasswordLogin(
                 call, target, (String) arguments[0], (String) arguments[1], null, Db2Patch::refused);
     }

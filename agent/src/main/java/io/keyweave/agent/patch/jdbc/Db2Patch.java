@@ -4,6 +4,7 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class Db2Patch implements Patch {
 
     /** {@code jdbc:db2://host:port/database:user=me;password=secret;} */
     private static final class Db2Url implements UrlLogin.Url {
+        private static final String ALTERNATES = "clientreroutealternateservername";
         private static final Query SETTINGS = new Query(':', ';');
 
         @Override
@@ -70,9 +72,18 @@ public final class Db2Patch implements Patch {
         }
 
         @Override
-        public String address(String url) {
+        public LoginTarget target(String url, Properties properties) {
             int begin = settings(url);
-            return begin < 0 ? url : url.substring(0, begin);
+            String address = begin < 0 ? url : url.substring(0, begin);
+            int host = address.indexOf("//");
+            if (host < 0) {
+                return LoginTarget.named(address);
+            }
+            int end = address.indexOf('/', host + 2);
+            String hosts = address.substring(host + 2, end < 0 ? address.length() : end);
+            String inUrl = value(url, ALTERNATES);
+            String others = inUrl != null ? inUrl : Copies.text(properties, ALTERNATES);
+            return LoginTarget.list(address, "db2", others == null ? hosts : hosts + "," + others);
         }
 
         /** Where the colon is that begins the settings, or -1. */

@@ -8,6 +8,7 @@ import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Reflected;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** H2's {@code JdbcDataSource}, which logs in past the driver. */
@@ -39,7 +40,7 @@ public final class H2DataSourcePatch implements Patch {
         String url = String.valueOf(Reflected.text(self, "getURL"));
         return new UserPasswordLogin(
                 call,
-                H2Patch.URL.address(url),
+                H2Patch.URL.target(url, new Properties()),
                 passed ? (String) arguments[0] : Reflected.text(self, "getUser"),
                 passed ? (String) arguments[1] : Reflected.text(self, "getPassword"),
                 passed ? null : Reflected.method(self, method, String.class, String.class),

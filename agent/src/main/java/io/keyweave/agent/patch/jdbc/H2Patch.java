@@ -4,8 +4,10 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,14 @@ public final class H2Patch implements Patch {
         }
 
         @Override
-        public String address(String url) {
-            return query.address(url);
+        public LoginTarget target(String url, Properties properties) {
+            String address = query.address(url);
+            int begin = address.indexOf("://");
+            if (begin < 0) {
+                return LoginTarget.named(address);
+            }
+            int end = address.indexOf('/', begin + 3);
+            return LoginTarget.list(address, "h2", address.substring(begin + 3, end < 0 ? address.length() : end));
         }
     }
 

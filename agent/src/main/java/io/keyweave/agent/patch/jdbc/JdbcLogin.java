@@ -2,6 +2,7 @@ package io.keyweave.agent.patch.jdbc;
 
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.ErrorCode;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.CallLogin;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +25,19 @@ abstract class JdbcLogin extends CallLogin {
      * @param refusal whether an exception says that user name or password are wrong, and not that the account is locked or expired
      */
     JdbcLogin(
-            Call call, String target, @Nullable String user, List<String> passwords, Predicate<SQLException> refusal) {
+            Call call, LoginTarget target, @Nullable String user, List<String> passwords, Predicate<SQLException> refusal) {
         super(call, target, user, passwords);
         this.refusal = refusal;
+    }
+
+    /** The password, and the URL it may stand in. */
+    static List<String> passed(List<String> passwords, @Nullable String url) {
+        if (url == null) {
+            return passwords;
+        }
+        List<String> all = new ArrayList<>(passwords);
+        all.add(url);
+        return all;
     }
 
     @Override

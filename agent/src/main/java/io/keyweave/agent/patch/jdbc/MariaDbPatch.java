@@ -5,9 +5,11 @@ import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Reflected;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,19 +53,20 @@ public final class MariaDbPatch implements Patch {
     }
 
     /** @param addresses the driver's list of its {@code HostAddress} */
-    static String serverAt(@Nullable Object addresses) throws ReflectiveOperationException {
+    static LoginTarget serverAt(@Nullable Object addresses) throws ReflectiveOperationException {
+        List<LoginTarget.Server> servers = new ArrayList<>();
         StringBuilder text = new StringBuilder("jdbc:mariadb://");
         String separator = "";
         if (addresses instanceof List<?> list) {
             for (Object address : list) {
-                text.append(separator)
-                        .append(address.getClass().getField("host").get(address))
-                        .append(':')
-                        .append(address.getClass().getField("port").get(address));
+                String host = String.valueOf(address.getClass().getField("host").get(address));
+                int port = address.getClass().getField("port").getInt(address);
+                text.append(separator).append(host).append(':').append(port);
+                servers.add(new LoginTarget.Server("mariadb", host, port));
                 separator = ",";
             }
         }
-        return text.toString();
+        return new LoginTarget(text.toString(), servers);
     }
 
     private static final class Connect extends JdbcLogin {

@@ -5,6 +5,7 @@ import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import java.util.List;
 import java.util.Properties;
@@ -39,11 +40,20 @@ public final class MySql5Patch implements Patch {
         Connect(Call call, Properties properties) {
             super(
                     call,
-                    "jdbc:mysql://" + call.arguments()[0] + ":" + call.arguments()[1],
+                    LoginTarget.of(
+                            "jdbc:mysql://" + call.arguments()[0] + ":" + call.arguments()[1],
+                            MySqlPatch.SCHEME,
+                            String.valueOf(call.arguments()[0]),
+                            LoginTarget.port(String.valueOf(call.arguments()[1]), MySqlPatch.SCHEME)),
                     properties.getProperty("user"),
                     readings(properties.getProperty("password"), inUrl(call.arguments()[4])),
                     MySqlPatch::isRefusal);
             this.properties = properties;
+        }
+
+        @Override
+        public List<String> passed() {
+            return passed(passwords(), call.arguments()[4] instanceof String url ? url : null);
         }
 
         private static @Nullable String inUrl(@Nullable Object url) {

@@ -5,6 +5,7 @@ import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Reflected;
 import java.lang.reflect.Constructor;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MySqlPatch implements Patch {
 
+    static final String SCHEME = "mysql";
     private static final int ACCESS_DENIED = 1045;
     static final Query QUERY = new Query('?', '&');
 
@@ -55,11 +57,24 @@ public final class MySqlPatch implements Patch {
         Connect(Call call, Object host) throws ReflectiveOperationException {
             super(
                     call,
-                    "jdbc:mysql://" + Reflected.text(host, "getHostPortPair"),
+                    LoginTarget.of(
+                            "jdbc:mysql://" + Reflected.text(host, "getHostPortPair"),
+                            SCHEME,
+                            String.valueOf(Reflected.text(host, "getHost")),
+                            LoginTarget.port(Reflected.text(host, "getPort"), SCHEME)),
                     Reflected.text(host, "getUser"),
                     readings(Reflected.text(host, "getPassword"), inUrl(host)),
                     MySqlPatch::isRefusal);
             this.host = host;
+        }
+
+        @Override
+        public List<String> passed() {
+            try {
+                return passed(passwords(), Reflected.text(host, "getDatabaseUrl"));
+            } catch (ReflectiveOperationException e) {
+                return passwords();
+            }
         }
 
         private static @Nullable String inUrl(Object host) throws ReflectiveOperationException {

@@ -5,6 +5,7 @@ import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import java.util.List;
 import java.util.Properties;
@@ -69,8 +70,10 @@ public final class OraclePatch implements Patch {
         }
 
         @Override
-        public String address(String url) {
-            return without(url);
+        public LoginTarget target(String url, Properties properties) {
+            String address = without(url);
+            int at = address.indexOf('@');
+            return OracleAddress.target(address, at < 0 ? "" : address.substring(at + 1));
         }
 
         /** Behind {@code jdbc:oracle:thin:}. */

@@ -6,8 +6,10 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgreSqlPatch implements Patch {
 
+    private static final String SCHEME = "postgresql";
     private static final Query QUERY = new Query('?', '&');
 
     @Override
@@ -49,12 +52,29 @@ public final class PostgreSqlPatch implements Patch {
         Connect(Call call, String url, Properties properties) {
             super(
                     call,
-                    "jdbc:postgresql://" + properties.getProperty("PGHOST") + ":" + properties.getProperty("PGPORT"),
+                    target(properties.getProperty("PGHOST"), properties.getProperty("PGPORT")),
                     properties.getProperty("user"),
                     readings(properties.getProperty("password"), QUERY.value(url, "password")),
                     failure -> "28P01".equals(failure.getSQLState()));
             this.url = url;
             this.properties = properties;
+        }
+
+        /** The driver goes through a list with one password, and takes a refusal of one for a reason to ask the next. */
+        private static LoginTarget target(@Nullable String hosts, @Nullable String ports) {
+            String[] host = String.valueOf(hosts).split(",", -1);
+            String[] port = String.valueOf(ports).split(",", -1);
+            List<LoginTarget.Server> servers = new ArrayList<>();
+            for (int i = 0; i < host.length; i++) {
+                servers.add(new LoginTarget.Server(
+                        SCHEME, host[i], LoginTarget.port(i < port.length ? port[i] : null, SCHEME)));
+            }
+            return new LoginTarget("jdbc:postgresql://" + hosts + ":" + ports, servers);
+        }
+
+        @Override
+        public List<String> passed() {
+            return passed(passwords(), url);
         }
 
         @Override

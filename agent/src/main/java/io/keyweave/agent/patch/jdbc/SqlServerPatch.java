@@ -6,6 +6,8 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
 import io.keyweave.agent.patch.LoginInterceptor;
+import io.keyweave.agent.login.LoginTarget;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlServerPatch implements Patch {
 
+    private static final String SCHEME = "sqlserver";
     private static final int LOGIN_FAILED = 18456;
 
     @Override
@@ -50,11 +53,19 @@ public final class SqlServerPatch implements Patch {
             this.properties = properties;
         }
 
-        private static String server(Properties properties) {
+        /** With the partner that the driver may turn to; one that a server names by itself is that server's business. */
+        private static LoginTarget server(Properties properties) {
             String instance = properties.getProperty("instanceName");
-            return "jdbc:sqlserver://" + properties.getProperty("serverName")
-                    + (instance == null ? "" : "\\" + instance)
-                    + ":" + properties.getProperty("portNumber", "1433");
+            String server = properties.getProperty("serverName");
+            String port = properties.getProperty("portNumber", "1433");
+            String name = "jdbc:sqlserver://" + server + (instance == null ? "" : "\\" + instance) + ":" + port;
+            List<LoginTarget.Server> servers = new ArrayList<>();
+            servers.add(new LoginTarget.Server(SCHEME, String.valueOf(server), LoginTarget.port(port, SCHEME)));
+            String partner = properties.getProperty("failoverPartner");
+            if (partner != null && !partner.isEmpty()) {
+                servers.add(new LoginTarget.Server(SCHEME, partner, LoginTarget.port(null, SCHEME)));
+            }
+            return new LoginTarget(name, servers);
         }
 
         @Override

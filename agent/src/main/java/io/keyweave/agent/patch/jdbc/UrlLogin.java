@@ -2,7 +2,10 @@ package io.keyweave.agent.patch.jdbc;
 
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.LoginTarget;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +25,8 @@ final class UrlLogin extends JdbcLogin {
         /** The URL without user name and password. */
         String without(String url);
 
-        /** What the account belongs to. */
-        String address(String url);
+        /** Where the login goes. */
+        LoginTarget target(String url, Properties properties);
     }
 
     private final @Nullable Object[] arguments;
@@ -34,7 +37,7 @@ final class UrlLogin extends JdbcLogin {
     /** @param call a method whose first two arguments are the URL and a {@code Properties}, perhaps null */
     static UrlLogin of(Call call, Url form, Predicate<SQLException> refusal) {
         @Nullable Object[] arguments = call.arguments();
-        String url = String.valueOf(arguments[0]);
+        String url = (String) Objects.requireNonNull(arguments[0]);
         Properties properties = arguments[1] == null ? new Properties() : (Properties) arguments[1];
         return new UrlLogin(call, arguments, url, form, properties, refusal);
     }
@@ -48,7 +51,7 @@ final class UrlLogin extends JdbcLogin {
             Predicate<SQLException> refusal) {
         super(
                 call,
-                form.address(url),
+                form.target(url, properties),
                 text(form, url, properties, "user"),
                 readings(text(form, url, properties, "password"), null),
                 refusal);
@@ -61,6 +64,11 @@ final class UrlLogin extends JdbcLogin {
     private static @Nullable String text(Url form, String url, Properties properties, String name) {
         String inUrl = form.value(url, name);
         return inUrl != null ? inUrl : Copies.text(properties, name);
+    }
+
+    @Override
+    public List<String> passed() {
+        return passed(passwords(), url);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.keyweave.agent.patch.jdbc;
 
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.Reflected;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ final class UserPasswordLogin extends JdbcLogin {
      */
     UserPasswordLogin(
             Call call,
-            String target,
+            LoginTarget target,
             @Nullable String user,
             @Nullable String password,
             @Nullable Method byCredential,

@@ -4,9 +4,14 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.login.AsyncLogin;
 import io.keyweave.agent.login.Credential;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.login.Logins;
 import io.keyweave.agent.patch.Reflected;
+import java.nio.channels.SocketChannel;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.security.auth.Subject;
 import javax.security.auth.callback.Callback;
@@ -47,10 +52,41 @@ final class SaslLogin {
         AsyncLogin login = password == null
                 ? null
                 : logins.later(
-                        "kafka://" + read(authenticator, "host"),
+                        target(authenticator),
                         first(subject.getPublicCredentials(String.class)),
-                        password);
+                        password,
+                        jaas(authenticator));
         return login == null ? null : new SaslLogin(login);
+    }
+
+    /** Named by the host alone, so that the brokers of a machine share what is known of the account. */
+    private static LoginTarget target(Object authenticator) throws ReflectiveOperationException {
+        String host = String.valueOf(read(authenticator, "host"));
+        return LoginTarget.of("kafka://" + host, "kafka", host, port(authenticator));
+    }
+
+    private static int port(Object authenticator) {
+        try {
+            Object transport = Objects.requireNonNull(read(authenticator, "transportLayer"));
+            return Reflected.get(transport, "socketChannel") instanceof SocketChannel channel
+                    ? channel.socket().getPort()
+                    : LoginTarget.port(null, "kafka");
+        } catch (ReflectiveOperationException e) {
+            return LoginTarget.port(null, "kafka");
+        }
+    }
+
+    /** The JAAS text, from which Kafka cut the password: that is the object that the application was given. */
+    private static List<String> jaas(Object authenticator) {
+        try {
+            Object text = read(authenticator, "configs") instanceof Map<?, ?> all ? all.get("sasl.jaas.config") : null;
+            if (text != null && !(text instanceof String)) {
+                text = Reflected.get(text, "value");
+            }
+            return text instanceof String jaas ? List.of(jaas) : List.of();
+        } catch (ReflectiveOperationException e) {
+            return List.of();
+        }
     }
 
     private static @Nullable Object read(Object authenticator, String field) throws ReflectiveOperationException {
@@ -101,9 +137,12 @@ final class SaslLogin {
         login.succeeded();
     }
 
-    /** Whether there may soon be a version that does not rest: the vault is being asked, or whoever rotates has done one half only. */
+    /**
+     * Whether there is by now a version that does not rest, or may be soon: another client has found one since this login was chosen, the vault
+     * is being asked, or whoever rotates has done one half only.
+     */
     boolean mayGoOn() {
-        return login.asking() || login.amidRotation();
+        return login.asking() || login.found() || login.amidRotation();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,11 @@ final class ImapLogin extends MailLogin {
         if (arguments.length != 3 || arguments[0] == null || !(arguments[2] instanceof String password)) {
             return null;
         }
-        String target = MailLogin.target("imap://", arguments[0]);
+        LoginTarget target = MailLogin.target("imap", arguments[0]);
         return new ImapLogin(call, target, (String) arguments[1], password, failed);
     }
 
-    ImapLogin(Call call, String target, @Nullable String user, String password, String failed) {
+    ImapLogin(Call call, LoginTarget target, @Nullable String user, String password, String failed) {
         super(call, target, user, password);
         this.failed = failed;
     }

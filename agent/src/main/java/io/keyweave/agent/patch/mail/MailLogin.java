@@ -1,25 +1,31 @@
 package io.keyweave.agent.patch.mail;
 
 import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.CallLogin;
 import io.keyweave.agent.patch.Reflected;
+import java.net.Socket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a provider's method that logs in. */
 abstract class MailLogin extends CallLogin {
 
-    /** @param target protocol and host; without the port, for one account is behind all of a server's ports */
-    MailLogin(Call call, String target, @Nullable String user, String password) {
+    /** @param target named by protocol and host, without the port: one account is behind all of a server's ports */
+    MailLogin(Call call, LoginTarget target, @Nullable String user, String password) {
         super(call, target, user, List.of(password));
     }
 
-    /** The target that a connection of IMAP or POP3 is for; the same for all hosts with a version of long ago that does not keep its own. */
-    static String target(String protocol, Object connection) throws ReflectiveOperationException {
+    /** The target that a connection of IMAP or POP3 is for; with a version of long ago that does not keep its host, the connection itself. */
+    static LoginTarget target(String protocol, Object connection) throws ReflectiveOperationException {
         try {
-            return protocol + Reflected.field(connection, "host").get(connection);
+            Object host = Reflected.field(connection, "host").get(connection);
+            int port = Reflected.field(connection, "socket").get(connection) instanceof Socket socket
+                    ? socket.getPort()
+                    : LoginTarget.port(null, protocol);
+            return LoginTarget.of(protocol + "://" + host, protocol, String.valueOf(host), port);
         } catch (NoSuchFieldException e) {
-            return protocol;
+            return LoginTarget.named(protocol + "://", protocol + " " + System.identityHashCode(connection));
         }
     }
 

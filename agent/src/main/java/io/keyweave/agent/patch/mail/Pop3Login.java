@@ -6,6 +6,7 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,11 @@ final class Pop3Login extends MailLogin {
         @Nullable Object[] arguments = call.arguments();
         Object protocol = Objects.requireNonNull(call.self());
         return arguments[1] instanceof String password
-                ? new Pop3Login(call, MailLogin.target("pop3://", protocol), (String) arguments[0], password)
+                ? new Pop3Login(call, MailLogin.target("pop3", protocol), (String) arguments[0], password)
                 : null;
     }
 
-    Pop3Login(Call call, String target, @Nullable String user, String password) {
+    Pop3Login(Call call, LoginTarget target, @Nullable String user, String password) {
         super(call, target, user, password);
     }
 

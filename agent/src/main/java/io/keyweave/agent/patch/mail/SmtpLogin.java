@@ -6,6 +6,7 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Reflected;
 import java.util.Objects;
@@ -32,11 +33,29 @@ final class SmtpLogin extends MailLogin {
     private static @Nullable Login read(Call call) {
         @Nullable Object[] arguments = call.arguments();
         return arguments[2] instanceof String user && arguments[3] instanceof String password
-                ? new SmtpLogin(call, "smtp://" + arguments[0], user, password)
+                ? new SmtpLogin(call, target(call, arguments), user, password)
                 : null;
     }
 
-    SmtpLogin(Call call, String target, String user, String password) {
+    private static LoginTarget target(Call call, @Nullable Object[] arguments) {
+        String host = String.valueOf(arguments[0]);
+        int port = arguments[1] instanceof Integer given && given > 0 ? given : configuredPort(call.self());
+        return LoginTarget.of("smtp://" + host, "smtp", host, port);
+    }
+
+    private static int configuredPort(@Nullable Object transport) {
+        try {
+            Object self = Objects.requireNonNull(transport);
+            Object session = Objects.requireNonNull(Reflected.field(self, "session").get(self));
+            String name = "mail." + Reflected.field(self, "name").get(self) + ".port";
+            Object port = Reflected.method(session, "getProperty", String.class).invoke(session, name);
+            return LoginTarget.port((String) port, "smtp");
+        } catch (ReflectiveOperationException e) {
+            return LoginTarget.port(null, "smtp");
+        }
+    }
+
+    SmtpLogin(Call call, LoginTarget target, String user, String password) {
         super(call, target, user, password);
     }
 

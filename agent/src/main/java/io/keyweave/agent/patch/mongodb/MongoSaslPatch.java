@@ -6,6 +6,7 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.CallLogin;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Reflected;
@@ -55,8 +56,12 @@ final class MongoSaslPatch implements Patch {
                 || !(Reflected.get(credential, "getPassword") instanceof char[] password)) {
             return null;
         }
-        String target = "mongodb://" + Reflected.text(description, "getServerAddress") + "/"
-                + Reflected.text(credential, "getSource");
+        Object address = Objects.requireNonNull(Reflected.get(description, "getServerAddress"));
+        LoginTarget target = LoginTarget.of(
+                "mongodb://" + address + "/" + Reflected.text(credential, "getSource"),
+                "mongodb",
+                String.valueOf(Reflected.text(address, "getHost")),
+                LoginTarget.port(Reflected.text(address, "getPort"), "mongodb"));
         return new Authentication(
                 call, target, credential, Reflected.text(credential, "getUserName"), new String(password));
     }
@@ -66,7 +71,7 @@ final class MongoSaslPatch implements Patch {
         private final Object given;
         private boolean exchangeUsed;
 
-        Authentication(Call call, String target, Object given, @Nullable String user, String password) {
+        Authentication(Call call, LoginTarget target, Object given, @Nullable String user, String password) {
             super(call, target, user, List.of(password));
             this.given = given;
         }

@@ -4,6 +4,7 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.CallLogin;
 import io.keyweave.agent.patch.Reflected;
 import java.util.List;
@@ -24,12 +25,12 @@ final class RabbitMqLogin extends CallLogin {
     /** What connections that the current thread makes log in with, if not with what the application configured. */
     static final ThreadLocal<@Nullable Object> INSTEAD = new ThreadLocal<>();
 
-    private RabbitMqLogin(Call call, String target, @Nullable String user, String password) {
+    private RabbitMqLogin(Call call, LoginTarget target, @Nullable String user, String password) {
         super(call, target, user, List.of(password));
     }
 
     /** @param provider a {@code CredentialsProvider}; null is returned when it has no password */
-    static @Nullable Login of(Call call, String target, Object provider) throws ReflectiveOperationException {
+    static @Nullable Login of(Call call, LoginTarget target, Object provider) throws ReflectiveOperationException {
         String password = Reflected.text(provider, "getPassword");
         return password == null
                 ? null

@@ -4,8 +4,11 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Reflected;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * with NIO it owns threads.
  */
 final class RabbitMqPatch implements Patch {
+
+    private static final String SCHEME = "amqp";
 
     private final String className;
 
@@ -79,17 +84,29 @@ final class RabbitMqPatch implements Patch {
         }
     }
 
-    /** What the application named, not what DNS makes of it today. */
-    private static String target(Object resolver) throws ReflectiveOperationException {
+    /** What the application named, not what DNS makes of it today. A resolver of the application's own may answer anything: each is a target. */
+    private static LoginTarget target(Object resolver) throws ReflectiveOperationException {
         String field =
                 switch (resolver.getClass().getSimpleName()) {
                     case "ListAddressResolver" -> "addresses";
                     case "DnsRecordIpAddressResolver" -> "address";
                     default -> null;
                 };
-        return "amqp://"
-                + (field == null
-                        ? resolver.getClass().getName()
-                        : Reflected.field(resolver, field).get(resolver));
+        if (field == null) {
+            String name = resolver.getClass().getName();
+            return LoginTarget.named("amqp://" + name, name + "@" + System.identityHashCode(resolver));
+        }
+        Object addresses = Reflected.field(resolver, field).get(resolver);
+        List<LoginTarget.Server> servers = new ArrayList<>();
+        for (Object address : addresses instanceof List<?> list ? list : Collections.singletonList(addresses)) {
+            if (address != null) {
+                int port = LoginTarget.port(Reflected.text(address, "getPort"), SCHEME);
+                servers.add(new LoginTarget.Server(
+                        SCHEME,
+                        String.valueOf(Reflected.text(address, "getHost")),
+                        port > 0 ? port : LoginTarget.port(null, SCHEME)));
+            }
+        }
+        return new LoginTarget("amqp://" + addresses, servers);
     }
 }

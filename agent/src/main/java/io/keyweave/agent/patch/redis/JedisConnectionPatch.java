@@ -5,6 +5,7 @@ import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Reflected;
 import java.lang.reflect.Constructor;
@@ -43,28 +44,35 @@ public final class JedisConnectionPatch implements Patch {
         return credentials != null && Reflected.get(credentials, "getPassword") instanceof char[] password
                 ? new Handshake(
                         call,
-                        "redis://" + address(Objects.requireNonNull(call.self())),
+                        target(Objects.requireNonNull(call.self())),
                         Reflected.text(credentials, "getUser"),
                         new String(password))
                 : null;
     }
 
     /** Host and port, where it is not a socket factory of the application's that keeps them to itself. */
-    static String address(Object connection) throws ReflectiveOperationException {
+    static LoginTarget target(Object connection) throws ReflectiveOperationException {
         Object factory = Reflected.field(connection, "socketFactory").get(connection);
         if (factory == null) {
-            return "";
+            return LoginTarget.named("redis://", "redis " + System.identityHashCode(connection));
         }
         try {
-            return String.valueOf(Reflected.get(factory, "getHostAndPort"));
+            return target(Objects.requireNonNull(Reflected.get(factory, "getHostAndPort")), "getHost", "getPort");
         } catch (NoSuchMethodException e) {
-            return factory.getClass().getName();
+            String name = factory.getClass().getName();
+            return LoginTarget.named("redis://" + name, name + "@" + System.identityHashCode(factory));
         }
+    }
+
+    static LoginTarget target(Object server, String host, String port) throws ReflectiveOperationException {
+        String name = String.valueOf(Reflected.text(server, host));
+        int number = LoginTarget.port(Reflected.text(server, port), "redis");
+        return LoginTarget.of("redis://" + name + ":" + number, "redis", name, number);
     }
 
     private static final class Handshake extends JedisLogin {
 
-        Handshake(Call call, String target, @Nullable String user, String password) {
+        Handshake(Call call, LoginTarget target, @Nullable String user, String password) {
             super(call, target, user, password);
         }
 

@@ -2,6 +2,7 @@ package io.keyweave.agent.patch.redis;
 
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.ErrorCode;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.CallLogin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ abstract class JedisLogin extends CallLogin {
 
     private static final String REFUSED = "redis.clients.jedis.exceptions.JedisAccessControlException";
 
-    JedisLogin(Call call, String target, @Nullable String user, String password) {
+    JedisLogin(Call call, LoginTarget target, @Nullable String user, String password) {
         super(call, target, user, List.of(password));
     }
 

@@ -5,6 +5,7 @@ import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.Login;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.LoginInterceptor;
 import io.keyweave.agent.patch.Reflected;
 import java.util.List;
@@ -41,17 +42,16 @@ public final class JedisPatch implements Patch {
                 : null;
     }
 
-    private static String target(Object jedis) throws ReflectiveOperationException {
+    private static LoginTarget target(Object jedis) throws ReflectiveOperationException {
         Object client = Objects.requireNonNull(Reflected.get(jedis, "getClient"));
-        Object address = client.getClass().getName().endsWith(".Connection")
-                ? JedisConnectionPatch.address(client)
-                : Reflected.get(client, "getHost") + ":" + Reflected.get(client, "getPort");
-        return "redis://" + address;
+        return client.getClass().getName().endsWith(".Connection")
+                ? JedisConnectionPatch.target(client)
+                : JedisConnectionPatch.target(client, "getHost", "getPort");
     }
 
     private static final class Auth extends JedisLogin {
 
-        Auth(Call call, String target, @Nullable String user, String password) {
+        Auth(Call call, LoginTarget target, @Nullable String user, String password) {
             super(call, target, user, password);
         }
 

@@ -6,6 +6,7 @@ import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.login.AsyncLogin;
+import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.login.Logins;
 import io.keyweave.agent.patch.Reflected;
 import java.net.InetSocketAddress;
@@ -51,7 +52,7 @@ public final class LettucePatch implements Patch {
             return null;
         }
         AsyncLogin login =
-                logins.later(target(channel), Reflected.text(credentials, "getUsername"), new String(password));
+                logins.later(target(channel), Reflected.text(credentials, "getUsername"), new String(password), List.of());
         return login == null ? null : new Object[] {new LettuceLogin(call, channel, login).run()};
     }
 
@@ -65,11 +66,12 @@ public final class LettucePatch implements Patch {
         return future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
     }
 
-    private static String target(Object channel) throws ReflectiveOperationException {
+    private static LoginTarget target(Object channel) throws ReflectiveOperationException {
         Object address = Reflected.get(channel, "remoteAddress");
-        return "redis://"
-                + (address instanceof InetSocketAddress socket
-                        ? socket.getHostString() + ":" + socket.getPort()
-                        : address);
+        if (address instanceof InetSocketAddress socket) {
+            String host = socket.getHostString();
+            return LoginTarget.of("redis://" + host + ":" + socket.getPort(), "redis", host, socket.getPort());
+        }
+        return LoginTarget.named("redis://" + address);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Finds out which secret the credential of a login came from. All there is to go by is the text, so what is not certain is left alone:
  * a short password that might be a coincidence, and a text that stands in two secrets which have since parted.
  */
-final class Sources {
+final class CredentialRecognition {
 
     /** Under this length a password counts only together with a user name that came from a secret, too. */
     static final int SHORT = 8;
@@ -27,17 +27,17 @@ final class Sources {
      * @param given what the application passed, with the version it is from
      * @param literal whether the driver would send the password as it was recognised
      */
-    record Recognised(Source source, Candidate given, boolean literal) {}
+    record Recognised(CredentialSource source, CredentialVersion given, boolean literal) {}
 
     private final ServedSecrets secrets;
-    private final Predicate<Source> known;
+    private final Predicate<CredentialSource> known;
     private final Consumer<List<SecretPart>> ambiguous;
 
     /**
      * @param known whether a login with a credential of that source has succeeded before
      * @param ambiguous told of a text that stands in several secrets whose current values differ
      */
-    Sources(ServedSecrets secrets, Predicate<Source> known, Consumer<List<SecretPart>> ambiguous) {
+    CredentialRecognition(ServedSecrets secrets, Predicate<CredentialSource> known, Consumer<List<SecretPart>> ambiguous) {
         this.secrets = secrets;
         this.known = known;
         this.ambiguous = ambiguous;
@@ -62,13 +62,13 @@ final class Sources {
         if (password.length() < SHORT && users.isEmpty()) {
             return null;
         }
-        Map<Source, Recognised> choices = new LinkedHashMap<>();
+        Map<CredentialSource, Recognised> choices = new LinkedHashMap<>();
         found.stream().sorted(Comparator.comparing(f -> f.part().toString())).forEach(one -> {
             Found userFound = userOf(one.part(), users);
-            Source source = Source.of(target, one.part(), userFound == null ? null : userFound.part(), user);
+            CredentialSource source = CredentialSource.of(target, one.part(), userFound == null ? null : userFound.part(), user);
             String version = source.version(one.version(), userFound == null ? null : userFound.version());
             choices.putIfAbsent(
-                    source, new Recognised(source, new Candidate(new Credential(user, password), version), literal));
+                    source, new Recognised(source, new CredentialVersion(new Credential(user, password), version), literal));
         });
         List<Recognised> left = new ArrayList<>(choices.values());
         left = preferred(left, choice -> choice.source().pair());
@@ -100,9 +100,9 @@ final class Sources {
         if (choices.size() == 1) {
             return true;
         }
-        Candidate first = choices.get(0).source().current(secrets);
+        CredentialVersion first = choices.get(0).source().current(secrets);
         for (Recognised choice : choices) {
-            Candidate other = choice.source().current(secrets);
+            CredentialVersion other = choice.source().current(secrets);
             if (first == null || other == null || !first.credential().equals(other.credential())) {
                 return false;
             }

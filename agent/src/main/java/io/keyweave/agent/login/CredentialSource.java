@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the credential of a login came from.
  *
- * @param target what the account belongs to
+ * @param target the {@linkplain LoginTarget#name() name} of what the account belongs to
  * @param passwordPart what the password came from
  * @param userPart what the user name came from, or null when it is not from a secret
  * @param user the user name as passed, where it is not from a secret
  */
-record Source(String target, SecretPart passwordPart, @Nullable SecretPart userPart, @Nullable String user) {
+record CredentialSource(String target, SecretPart passwordPart, @Nullable SecretPart userPart, @Nullable String user) {
 
-    static Source of(String target, SecretPart passwordPart, @Nullable SecretPart userPart, @Nullable String user) {
-        return new Source(target, passwordPart, userPart, userPart == null ? user : null);
+    static CredentialSource of(String target, SecretPart passwordPart, @Nullable SecretPart userPart, @Nullable String user) {
+        return new CredentialSource(target, passwordPart, userPart, userPart == null ? user : null);
     }
 
     /** Whether it is the same credential, perhaps at another target. */
-    boolean sameCredential(Source other) {
+    boolean sameCredential(CredentialSource other) {
         return passwordPart.equals(other.passwordPart)
                 && Objects.equals(userPart, other.userPart)
                 && Objects.equals(user, other.user);
@@ -42,18 +42,18 @@ record Source(String target, SecretPart passwordPart, @Nullable SecretPart userP
 
     /** What the secrets say now, from one snapshot; null when one of them has no value. */
     @Nullable
-    Candidate current(ServedSecrets secrets) {
+    CredentialVersion current(ServedSecrets secrets) {
         if (userPart == null) {
             List<VersionedText> now = secrets.read(List.of(passwordPart));
             return now == null
                     ? null
-                    : new Candidate(
+                    : new CredentialVersion(
                             new Credential(user, now.get(0).text()), now.get(0).version());
         }
         List<VersionedText> now = secrets.read(List.of(passwordPart, userPart));
         return now == null
                 ? null
-                : new Candidate(
+                : new CredentialVersion(
                         new Credential(now.get(1).text(), now.get(0).text()),
                         version(now.get(0).version(), now.get(1).version()));
     }

@@ -6,4 +6,4 @@ package io.keyweave.agent.login;
  * @param credential the credential
  * @param version version of the password's secret, with that of the user name's where it is another secret
  */
-record Candidate(Credential credential, String version) {}
+record CredentialVersion(Credential credential, String version) {}

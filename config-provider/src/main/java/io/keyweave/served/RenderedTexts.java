@@ -1,0 +1,56 @@
+package io.keyweave.served;
+
+import io.keyweave.SecretRef;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The longer texts with secrets in them that the application was given, such as a URL with a password, each by the very object and for as long
+ * as somebody holds it. Thread-safe.
+ */
+final class RenderedTexts {
+
+    private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+    private final Map<Key, List<SecretRef>> texts = new ConcurrentHashMap<>();
+
+    /** Equal by the object it refers to, not by what that holds; once it is gone, to itself only. */
+    private static final class Key extends WeakReference<Object> {
+        private final int hash;
+
+        Key(Object text, @Nullable ReferenceQueue<Object> queue) {
+            super(text, queue);
+            this.hash = System.identityHashCode(text);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            if (this == other) {
+                return true;
+            }
+            Object mine = get();
+            return mine != null && other instanceof Key that && mine == that.get();
+        }
+    }
+
+    void add(String text, List<SecretRef> secrets) {
+        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+            texts.remove((Key) gone);
+        }
+        texts.put(new Key(text, collected), secrets);
+    }
+
+    boolean hold(Object text, SecretRef secret) {
+        List<SecretRef> secrets = texts.get(new Key(text, null));
+        return secrets != null && secrets.contains(secret);
+    }
+}

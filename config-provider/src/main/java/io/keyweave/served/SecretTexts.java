@@ -1,0 +1,42 @@
+package io.keyweave.served;
+
+import io.keyweave.Secret;
+import io.keyweave.json.JsonException;
+import io.keyweave.json.JsonObject;
+import io.keyweave.placeholder.Encoding;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of the parts of one version of a secret, whose JSON is read once for all of its fields. For one thread. */
+final class SecretTexts {
+
+    private final Secret version;
+    private @Nullable JsonObject fields;
+    private boolean read;
+
+    SecretTexts(Secret version) {
+        this.version = version;
+    }
+
+    /** Null when it has no such field or is not base64. */
+    @Nullable
+    String text(SecretPart part) {
+        String text = version.value();
+        if (part.field() != null) {
+            JsonObject json = json();
+            text = json == null ? null : json.text(part.field());
+        }
+        return text != null && part.decoded() ? Encoding.BASE64_DECODE.apply(text) : text;
+    }
+
+    private @Nullable JsonObject json() {
+        if (!read) {
+            read = true;
+            try {
+                fields = JsonObject.parse(version.value());
+            } catch (JsonException isNone) {
+                fields = null;
+            }
+        }
+        return fields;
+    }
+}
