@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.keyweave.Log;
+import io.keyweave.settings.ServerPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +22,7 @@ class ClientManagedLoginTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final FakeVault vault = new FakeVault();
-    private final Logins logins = new Logins(vault, List.of(), nanos::get, Log.NONE);
+    private final Logins logins = new Logins(vault, List.of(ServerPattern.of("shop:80")), nanos::get, Log.NONE);
 
     @BeforeEach
     void read() {
@@ -67,6 +68,19 @@ class ClientManagedLoginTest {
         kept.refused();
         assertEquals(V2, password(ask(true)), "fetched when it was needed");
         assertEquals(1, vault.refreshes);
+    }
+
+    /** The client copies its password, so before one was accepted nothing shows that it is the application's. */
+    @Test
+    void nothingIsOfferedWhereNoneWasAccepted() {
+        Logins unlisted = new Logins(vault, List.of(), nanos::get, Log.NONE);
+        vault.put("shop", "2", V2).see("shop");
+        ClientManagedLogin login = unlisted.kept(SHOP, "app", V1, false, Duration.ZERO);
+        assertNotNull(login);
+        assertEquals(V1, password(login));
+        login.refused();
+        assertNull(password(unlisted.kept(SHOP, "app", V1, true, Duration.ZERO)));
+        assertEquals(0, vault.refreshes);
     }
 
     @Test

@@ -1,15 +1,22 @@
 package io.keyweave.agent.login;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Log;
+import io.keyweave.SecretRef;
+import io.keyweave.served.SecretPart;
+import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.VersionedText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +30,8 @@ class LoginOrdersTest {
     private static final String V2 = "second-password";
     private static final LoginTarget BROKER = LoginTarget.of("kafka://broker", "kafka", "broker", 9092);
 
+    private static final LoginTarget DATABASE = LoginTarget.list("db:1", "fake", "db:1");
+
     /** Which side changes first. */
     enum First {
         VAULT,
@@ -34,6 +43,86 @@ class LoginOrdersTest {
     void nobodyIsEndedByAFalseStatement(First first, int clients, int switches) {
         Supplier<Schedules.World> worlds = () -> new Rotation(first, clients);
         assertTrue(Schedules.explore(worlds, switches) > 1000);
+    }
+
+    /** Another client goes through the whole rotation in the middle of a login, wherever that looks at the secrets. */
+    @Test
+    void aWholeRotationInTheMiddleOfALogin() throws Throwable {
+        boolean inserted = true;
+        for (int at = 1; inserted; at++) {
+            FakeVault vault = new FakeVault();
+            FakeServer server = new FakeServer("db:1").accept("app", V1);
+            vault.put("db", "1", V1).read("db");
+            Interrupted secrets = new Interrupted(vault);
+            Logins logins = new Logins(secrets, List.of(), () -> 0, Log.NONE, new Refreshes(Runnable::run));
+            logins.login(server.login("app", V1));
+            secrets.at(at, () -> {
+                vault.put("db", "2", V2).see("db");
+                server.drop("app", V1).accept("app", V2);
+                AsyncLogin other = logins.later(DATABASE, "app", V1, List.of(V1));
+                other.now();
+                other.failed();
+            });
+            assertNotNull(logins.login(server.login("app", V1)), "interrupted at " + at);
+            inserted = secrets.done();
+        }
+    }
+
+    /** Lets something happen after the so-and-so-many-th answer was made and before it is given. */
+    private static final class Interrupted implements ServedSecrets {
+        private final ServedSecrets secrets;
+        private int left;
+        private Runnable happens = () -> {};
+
+        Interrupted(ServedSecrets secrets) {
+            this.secrets = secrets;
+        }
+
+        void at(int count, Runnable action) {
+            left = count;
+            happens = action;
+        }
+
+        boolean done() {
+            return left <= 0;
+        }
+
+        private <T> T answered(T answer) {
+            if (--left == 0) {
+                happens.run();
+            }
+            return answer;
+        }
+
+        @Override
+        public List<Found> find(String text) {
+            return answered(secrets.find(text));
+        }
+
+        @Override
+        public List<VersionedText> read(List<SecretPart> parts) {
+            return answered(secrets.read(parts));
+        }
+
+        @Override
+        public void refresh(Set<SecretRef> refs) {
+            secrets.refresh(refs);
+        }
+
+        @Override
+        public boolean isHandedOut(SecretPart part, String passed) {
+            return secrets.isHandedOut(part, passed);
+        }
+
+        @Override
+        public Set<String> templates(SecretPart part) {
+            return secrets.templates(part);
+        }
+
+        @Override
+        public void keep(Set<SecretRef> refs, Object holder) {
+            secrets.keep(refs, holder);
+        }
     }
 
     private static final class Rotation implements Schedules.World {

@@ -94,7 +94,7 @@ final class PoolJvm implements AutoCloseable {
                 .start();
     }
 
-    private static void newest(ForkedJvm jvm) {
+    static void newest(ForkedJvm jvm) {
         jvm.classPathOf(
                 HikariDataSource.class,
                 org.apache.tomcat.jdbc.pool.DataSource.class,

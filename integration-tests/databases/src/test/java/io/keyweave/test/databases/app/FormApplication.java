@@ -1,0 +1,92 @@
+package io.keyweave.test.databases.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
+import java.net.PasswordAuthentication;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/**
+ * An application that logs in with its own password and, as a form "test your connection" does, with whatever is typed: {@code HOW URL USER
+ * PASSWORD}. Answers {@code =ok} or {@code =} and what went wrong.
+ */
+public final class FormApplication {
+
+    private FormApplication() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String password = System.getProperty("db.password");
+        String url = System.getProperty("db.url");
+        System.getProperty("db.user");
+        System.out.println("ready");
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            String[] words = command.split(" ", -1);
+            System.out.println("=" + answer(words, password, url).replace('\n', ' '));
+        }
+    }
+
+    private static String answer(String[] words, String own, String ownUrl) throws Exception {
+        try {
+            switch (words[0]) {
+                case "typed" -> close(DriverManager.getConnection(words[1], words[2], words[3]));
+                case "typed-url" -> close(DriverManager.getConnection(words[1]));
+                case "own" -> close(DriverManager.getConnection(words[1], words[2], own));
+                case "own-url" -> close(DriverManager.getConnection(ownUrl));
+                case "pool" -> {
+                    try (Pool pool = Pool.of(words[3], words[1], words[2], own)) {
+                        close(pool.connection());
+                    }
+                }
+                case "http" -> http(words);
+                case "http-client" -> httpClient(words);
+                default -> throw new IllegalArgumentException(words[0]);
+            }
+            return "ok";
+        } catch (SQLException | IOException e) {
+            return e.getClass().getSimpleName() + " " + e.getMessage();
+        }
+    }
+
+    private static void close(Connection connection) throws SQLException {
+        connection.close();
+    }
+
+    private static Authenticator authenticator(String[] words) {
+        return new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return new PasswordAuthentication(words[2], words[3].toCharArray());
+            }
+        };
+    }
+
+    private static void http(String[] words) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(words[1]).toURL().openConnection();
+        connection.setAuthenticator(authenticator(words));
+        if (connection.getResponseCode() != 200) {
+            throw new IOException("status " + connection.getResponseCode());
+        }
+    }
+
+    private static void httpClient(String[] words) throws IOException, InterruptedException {
+        HttpClient client =
+                HttpClient.newBuilder().authenticator(authenticator(words)).build();
+        int status = client.send(
+                        HttpRequest.newBuilder(URI.create(words[1])).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+        if (status != 200) {
+            throw new IOException("status " + status);
+        }
+    }
+}
