@@ -142,7 +142,7 @@ class ForeignServerIT {
             rotate(jvm, "shop", V2);
             own.accounts.password("shop_a", V2);
             assertEquals("ok", jvm.ask("own " + own.url() + " shop_a", "="));
-            assertEquals(List.of("shop_a " + V1, "shop_a " + V2), own.accounts.attempts());
+            assertEquals(List.of("shop_a " + V2), own.accounts.attempts(), "the user name is a secret's, too");
             finish(jvm);
         }
     }
@@ -154,7 +154,7 @@ class ForeignServerIT {
             rotate(jvm, "shop", V2);
             own.accounts.password("shop_a", V2);
             assertEquals("ok", jvm.ask("own-url", "="));
-            assertEquals(List.of("shop_a " + V1, "shop_a " + V2), own.accounts.attempts());
+            assertEquals(List.of("shop_a " + V2), own.accounts.attempts(), "the user name is a secret's, too");
             finish(jvm);
         }
     }
