@@ -37,7 +37,8 @@ final class CredentialRecognition {
      * @param known whether a login with a credential of that source has succeeded before
      * @param ambiguous told of a text that stands in several secrets whose current values differ
      */
-    CredentialRecognition(ServedSecrets secrets, Predicate<CredentialSource> known, Consumer<List<SecretPart>> ambiguous) {
+    CredentialRecognition(
+            ServedSecrets secrets, Predicate<CredentialSource> known, Consumer<List<SecretPart>> ambiguous) {
         this.secrets = secrets;
         this.known = known;
         this.ambiguous = ambiguous;
@@ -65,10 +66,12 @@ final class CredentialRecognition {
         Map<CredentialSource, Recognised> choices = new LinkedHashMap<>();
         found.stream().sorted(Comparator.comparing(f -> f.part().toString())).forEach(one -> {
             Found userFound = userOf(one.part(), users);
-            CredentialSource source = CredentialSource.of(target, one.part(), userFound == null ? null : userFound.part(), user);
+            CredentialSource source =
+                    CredentialSource.of(target, one.part(), userFound == null ? null : userFound.part(), user);
             String version = source.version(one.version(), userFound == null ? null : userFound.version());
             choices.putIfAbsent(
-                    source, new Recognised(source, new CredentialVersion(new Credential(user, password), version), literal));
+                    source,
+                    new Recognised(source, new CredentialVersion(new Credential(user, password), version), literal));
         });
         List<Recognised> left = new ArrayList<>(choices.values());
         left = preferred(left, choice -> choice.source().pair());

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record CredentialSource(String target, SecretPart passwordPart, @Nullable SecretPart userPart, @Nullable String user) {
 
-    static CredentialSource of(String target, SecretPart passwordPart, @Nullable SecretPart userPart, @Nullable String user) {
+    static CredentialSource of(
+            String target, SecretPart passwordPart, @Nullable SecretPart userPart, @Nullable String user) {
         return new CredentialSource(target, passwordPart, userPart, userPart == null ? user : null);
     }
 

@@ -126,9 +126,7 @@ final class LoginAttempt {
     /** @param how what the server said, if that is an error code */
     void refused(CredentialVersion candidate, @Nullable ErrorCode how) {
         account.refused(candidate, began, how);
-        log.log(
-                Log.Level.WARN,
-                target.name() + " refused " + describe(candidate) + ": it is not tried again for 60 s");
+        log.log(Log.Level.WARN, target.name() + " refused " + describe(candidate) + ": it is not tried again for 60 s");
         CredentialVersion current = source.current(secrets);
         if (current != null && !current.version().equals(candidate.version()) && !mayOffer()) {
             offers.withheld(source, target, candidate.version(), current.version());
@@ -180,7 +178,8 @@ final class LoginAttempt {
     String resting() {
         if (!mayOffer()) {
             // Whoever passed the text is not told that it was a secret's.
-            return "Keyweave: " + target.name() + " refused this user name and password less than 60 s ago. The login is not"
+            return "Keyweave: " + target.name()
+                    + " refused this user name and password less than 60 s ago. The login is not"
                     + " attempted, so that the account is not locked.";
         }
         return "Keyweave: " + target.name() + " refused " + describe(given)
@@ -194,8 +193,7 @@ final class LoginAttempt {
         List<CredentialVersion> of(@Nullable CredentialVersion current, @Nullable CredentialVersion worked);
     }
 
-    private List<CredentialVersion> beginning(
-            @Nullable CredentialVersion current, @Nullable CredentialVersion worked) {
+    private List<CredentialVersion> beginning(@Nullable CredentialVersion current, @Nullable CredentialVersion worked) {
         if (current == null) {
             return List.of(given);
         }
@@ -208,8 +206,7 @@ final class LoginAttempt {
         return newUser ? List.of(current, worked, given) : List.of(worked, current, given);
     }
 
-    private List<CredentialVersion> remaining(
-            @Nullable CredentialVersion current, @Nullable CredentialVersion worked) {
+    private List<CredentialVersion> remaining(@Nullable CredentialVersion current, @Nullable CredentialVersion worked) {
         List<CredentialVersion> all = new ArrayList<>(3);
         if (current != null) {
             all.add(current);

@@ -142,7 +142,9 @@ final class LoginHistory {
      * @param began when {@code tried} began
      */
     synchronized @Nullable CredentialVersion choose(
-            Function<@Nullable CredentialVersion, List<CredentialVersion>> order, @Nullable CredentialVersion tried, long began) {
+            Function<@Nullable CredentialVersion, List<CredentialVersion>> order,
+            @Nullable CredentialVersion tried,
+            long began) {
         for (CredentialVersion candidate : order.apply(worked)) {
             boolean again = tried != null && tried.version().equals(candidate.version());
             if (!again && !rests(candidate)) {
@@ -181,7 +183,8 @@ final class LoginHistory {
 
     /** Those servers took a password. */
     synchronized void acceptedAt(List<Server> servers, Proof proof) {
-        if (proof.compareTo(proofAt(servers)) > 0 && (accepting.size() < MAX_SERVERS || accepting.containsKey(servers))) {
+        if (proof.compareTo(proofAt(servers)) > 0
+                && (accepting.size() < MAX_SERVERS || accepting.containsKey(servers))) {
             accepting.put(servers, proof);
         }
     }

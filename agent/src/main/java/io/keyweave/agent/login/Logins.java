@@ -1,8 +1,8 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.Log;
-import io.keyweave.settings.ServerPattern;
 import io.keyweave.served.SecretPart;
+import io.keyweave.settings.ServerPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -101,8 +101,7 @@ public final class Logins {
      * @param passed the very objects the application passed in which the password may be
      * @return null when the password is none of ours: the login is to be made as given
      */
-    public @Nullable AsyncLogin later(
-            LoginTarget target, @Nullable String user, String password, List<String> passed) {
+    public @Nullable AsyncLogin later(LoginTarget target, @Nullable String user, String password, List<String> passed) {
         CredentialRecognition.Recognised recognised = recognition.of(target.name(), user, List.of(password));
         return recognised == null ? null : new AsyncLogin(attempt(target, recognised, passed), refreshes);
     }
@@ -134,8 +133,7 @@ public final class Logins {
         return new ClientManagedLogin(attempt, first);
     }
 
-    private LoginAttempt attempt(
-            LoginTarget target, CredentialRecognition.Recognised recognised, List<String> passed) {
+    private LoginAttempt attempt(LoginTarget target, CredentialRecognition.Recognised recognised, List<String> passed) {
         CredentialSource source = recognised.source();
         boolean own = false;
         for (String text : passed) {
@@ -181,7 +179,8 @@ public final class Logins {
             return again(first, refusal);
         }
 
-        private @Nullable Object again(@Nullable CredentialVersion first, @Nullable Throwable refusal) throws Throwable {
+        private @Nullable Object again(@Nullable CredentialVersion first, @Nullable Throwable refusal)
+                throws Throwable {
             boolean entered = attempt.account().turns().enter();
             try {
                 CredentialVersion second = attempt.next(first);
@@ -190,7 +189,8 @@ public final class Logins {
                 }
                 throw refusal != null
                         ? refusal
-                        : login.notAttempted(attempt.resting(), attempt.account().refusal());
+                        : login.notAttempted(
+                                attempt.resting(), attempt.account().refusal());
             } finally {
                 attempt.account().turns().leave(entered);
             }

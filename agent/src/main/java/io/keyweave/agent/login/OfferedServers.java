@@ -2,8 +2,8 @@ package io.keyweave.agent.login;
 
 import io.keyweave.Log;
 import io.keyweave.agent.login.LoginTarget.Server;
-import io.keyweave.settings.ServerPattern;
 import io.keyweave.served.SecretPart;
+import io.keyweave.settings.ServerPattern;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,12 +82,15 @@ final class OfferedServers implements LoginAttempt.Offers {
         if (warned.size() < MAX_WARNINGS && warned.add(source)) {
             StringBuilder servers = new StringBuilder();
             for (Server server : target.servers()) {
-                servers.append(servers.length() == 0 ? "" : ";").append(server.host()).append(':');
+                servers.append(servers.length() == 0 ? "" : ";")
+                        .append(server.host())
+                        .append(':');
                 servers.append(server.port() < 0 ? "*" : server.port());
             }
             log.log(
                     Log.Level.WARN,
-                    target.name() + " refused version " + given + " of " + source.passwordPart() + ", and version " + current
+                    target.name() + " refused version " + given + " of " + source.passwordPart() + ", and version "
+                            + current
                             + " was not offered: nothing shows that the secret belongs there. If it does, set logins="
                             + servers);
         }

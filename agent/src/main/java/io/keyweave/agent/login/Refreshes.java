@@ -28,8 +28,8 @@ final class Refreshes {
 
     /** Each on a thread of its own. */
     static Refreshes onThreads() {
-        return new Refreshes(request ->
-                KeyweaveThreads.single("keyweave-login", request).start());
+        return new Refreshes(
+                request -> KeyweaveThreads.single("keyweave-login", request).start());
     }
 
     /** Completed when the vault has answered or the limit was reached, never exceptionally; on the thread that asked. */

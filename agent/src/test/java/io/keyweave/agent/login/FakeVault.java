@@ -2,8 +2,8 @@ package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
 import io.keyweave.served.SecretPart;
-import io.keyweave.served.VersionedText;
 import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.VersionedText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

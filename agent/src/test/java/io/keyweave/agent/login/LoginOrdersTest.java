@@ -129,8 +129,7 @@ class LoginOrdersTest {
 
         private final FakeVault vault = new FakeVault();
         private final Queue<Runnable> requests = new ArrayDeque<>();
-        private final Logins logins =
-                new Logins(vault, List.of(), () -> 0, Log.NONE, new Refreshes(requests::add));
+        private final Logins logins = new Logins(vault, List.of(), () -> 0, Log.NONE, new Refreshes(requests::add));
         private final List<Runnable> changes = new ArrayList<>();
         private final List<Client> clients = new ArrayList<>();
         private String accepted = V1;
@@ -143,8 +142,7 @@ class LoginOrdersTest {
             Runnable inVault = () -> vault.put("db", "2", V2);
             Runnable seen = () -> vault.see("db");
             Runnable atServer = () -> accepted = V2;
-            changes.addAll(
-                    first == First.VAULT ? List.of(inVault, seen, atServer) : List.of(atServer, inVault, seen));
+            changes.addAll(first == First.VAULT ? List.of(inVault, seen, atServer) : List.of(atServer, inVault, seen));
             for (int i = 0; i < count; i++) {
                 clients.add(new Client());
             }

@@ -46,7 +46,11 @@ class OfferedServersTest extends LoginsFixture {
         assertThrows(SQLException.class, () -> at(foreign, "anybody", typed(V1)));
         SQLException resting = assertThrows(SQLException.class, () -> at(foreign, "anybody", typed(V1)));
         assertFalse(resting.getMessage().contains("v/db"), resting.getMessage());
-        assertTrue(log.toString().contains("was not offered: nothing shows that the secret belongs there. If it does, set logins=foreign:5432"), log::toString);
+        assertTrue(
+                log.toString()
+                        .contains(
+                                "was not offered: nothing shows that the secret belongs there. If it does, set logins=foreign:5432"),
+                log::toString);
     }
 
     @Test
@@ -130,9 +134,7 @@ class OfferedServersTest extends LoginsFixture {
         assertNotNull(at(new FakeServer("replica:5432").accept("app", V2), "app", typed(V1)));
         for (String other : List.of("replica:5431", "plica:5432", "replica.evil:5432", "shop:5432", "evil:5432")) {
             assertThrows(
-                    SQLException.class,
-                    () -> at(new FakeServer(other).accept("app", V2), "app", typed(V1)),
-                    other);
+                    SQLException.class, () -> at(new FakeServer(other).accept("app", V2), "app", typed(V1)), other);
         }
     }
 

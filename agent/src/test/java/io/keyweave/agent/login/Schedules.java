@@ -67,7 +67,9 @@ final class Schedules {
             throw new AssertionError("in the order " + order + ": " + e.getMessage(), e);
         }
         for (int i = begins.size(); i < order.size(); i++) {
-            boolean free = i == 0 || !others.get(i).contains(order.get(i - 1)) && !order.get(i).equals(order.get(i - 1));
+            boolean free = i == 0
+                    || !others.get(i).contains(order.get(i - 1))
+                            && !order.get(i).equals(order.get(i - 1));
             for (int other : others.get(i)) {
                 List<Integer> prefix = new ArrayList<>(order.subList(0, i));
                 prefix.add(other);

@@ -34,8 +34,10 @@ public final class Db2DataSourcePatch implements Patch {
         }
         @Nullable Object[] arguments = call.arguments();
         // As it stands in the URL, so that driver and data source know of each other's refusals.
-        LoginTarget target = Db2Patch.URL.target("jdbc:db2://" + Reflected.text(self, "getServerName") + ":"
-                + Reflected.text(self, "getPortNumber") + "/" + Reflected.text(self, "getDatabaseName"), new Properties());
+        LoginTarget target = Db2Patch.URL.target(
+                "jdbc:db2://" + Reflected.text(self, "getServerName") + ":" + Reflected.text(self, "getPortNumber")
+                        + "/" + Reflected.text(self, "getDatabaseName"),
+                new Properties());
         return new UserPasswordLogin(
                 call, target, (String) arguments[0], (String) arguments[1], null, Db2Patch::refused);
     }

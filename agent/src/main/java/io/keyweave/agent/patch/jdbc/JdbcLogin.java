@@ -25,7 +25,11 @@ abstract class JdbcLogin extends CallLogin {
      * @param refusal whether an exception says that user name or password are wrong, and not that the account is locked or expired
      */
     JdbcLogin(
-            Call call, LoginTarget target, @Nullable String user, List<String> passwords, Predicate<SQLException> refusal) {
+            Call call,
+            LoginTarget target,
+            @Nullable String user,
+            List<String> passwords,
+            Predicate<SQLException> refusal) {
         super(call, target, user, passwords);
         this.refusal = refusal;
     }

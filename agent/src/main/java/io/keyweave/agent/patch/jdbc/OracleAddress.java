@@ -62,6 +62,8 @@ final class OracleAddress {
     private static String value(String descriptor, int name) {
         int equals = descriptor.indexOf('=', name);
         int end = descriptor.indexOf(')', name);
-        return equals < 0 || end < equals ? "" : descriptor.substring(equals + 1, end).trim();
+        return equals < 0 || end < equals
+                ? ""
+                : descriptor.substring(equals + 1, end).trim();
     }
 }

@@ -46,7 +46,8 @@ final class SmtpLogin extends MailLogin {
     private static int configuredPort(@Nullable Object transport) {
         try {
             Object self = Objects.requireNonNull(transport);
-            Object session = Objects.requireNonNull(Reflected.field(self, "session").get(self));
+            Object session =
+                    Objects.requireNonNull(Reflected.field(self, "session").get(self));
             String name = "mail." + Reflected.field(self, "name").get(self) + ".port";
             Object port = Reflected.method(session, "getProperty", String.class).invoke(session, name);
             return LoginTarget.port((String) port, "smtp");

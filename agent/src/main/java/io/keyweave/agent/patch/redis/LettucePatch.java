@@ -51,8 +51,8 @@ public final class LettucePatch implements Patch {
         if (!(Reflected.get(credentials, "getPassword") instanceof char[] password)) {
             return null;
         }
-        AsyncLogin login =
-                logins.later(target(channel), Reflected.text(credentials, "getUsername"), new String(password), List.of());
+        AsyncLogin login = logins.later(
+                target(channel), Reflected.text(credentials, "getUsername"), new String(password), List.of());
         return login == null ? null : new Object[] {new LettuceLogin(call, channel, login).run()};
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.Properties;
-
 import org.junit.jupiter.api.Test;
 
 class UrlFormsTest {
@@ -32,7 +31,9 @@ class UrlFormsTest {
         assertEquals("sa", h2.value(url, "user"));
         assertEquals("a b=c", h2.value(url, "password"));
         assertEquals("jdbc:h2:tcp://localhost:9092/~/test;IFEXISTS=TRUE", h2.without(url));
-        assertEquals("jdbc:h2:tcp://localhost:9092/~/test", h2.target(url, new Properties()).name());
+        assertEquals(
+                "jdbc:h2:tcp://localhost:9092/~/test",
+                h2.target(url, new Properties()).name());
         assertEquals("jdbc:h2:mem:x", h2.without("jdbc:h2:mem:x;USER=sa;PASSWORD=p"));
         assertEquals("jdbc:h2:mem:x", h2.without("jdbc:h2:mem:x"));
     }
@@ -56,7 +57,9 @@ class UrlFormsTest {
         assertEquals("scott", ORACLE.value(url, "user"));
         assertEquals("ti/g@er", ORACLE.value(url, "password"));
         assertEquals("jdbc:oracle:thin:@//h:1521/s", ORACLE.without(url));
-        assertEquals("jdbc:oracle:thin:@//h:1521/s", ORACLE.target(url, new Properties()).name());
+        assertEquals(
+                "jdbc:oracle:thin:@//h:1521/s",
+                ORACLE.target(url, new Properties()).name());
         assertEquals("tiger", ORACLE.value("jdbc:oracle:oci:scott/tiger@h", "password"));
         assertNull(ORACLE.value("jdbc:oracle:thin:@//h:1521/s", "password"));
         assertEquals("jdbc:oracle:thin:@//h:1521/s", ORACLE.without("jdbc:oracle:thin:@//h:1521/s"));
