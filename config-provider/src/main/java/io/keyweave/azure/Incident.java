@@ -32,6 +32,8 @@ record Incident(
         VAULT,
         /** The vault's 401 asked for something we do not give. */
         CHALLENGE,
+        /** The answer belongs to another request. */
+        ANSWER,
         CONFIGURATION,
         ENTRA_ID,
         MANAGED_IDENTITY,

@@ -35,13 +35,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Azure Key Vault, scheme {@code kv}. Thread-safe after {@link #configure}.
  *
- * <p><b>What of the Azure SDK.</b> Every login is azure-identity's ({@code io.keyweave.azure.identity}): what Entra ID and the machines
- * accept is its business, and it changes. The one request to the vault is a GET with a token, and is our own: {@link VaultClient}. The
- * SDK's client for it reads no more than that GET, but brings an object mapper and its own retries, waits without a common deadline,
- * turns an empty answer into a NullPointerException and a 403 into a conflict, and keeps from us the codes and headers that messages
- * are made of. First secret, CPU time of the whole process, against an application that calls the SDK over its Netty transport (JDK 17,
- * paired): azure-identity and this GET 0.34, where logins of our own would save a fifth; with the SDK's client for the vault in place of the
- * GET, on this transport, it takes 1.2 to 1.4 times as long. A test holds every request of ours against the one azure-security-keyvault-secrets sends for the same identity.
+ * <p><b>What of the Azure SDK.</b> Every login is azure-identity's or MSAL's ({@code io.keyweave.azure.identity}), every request to a vault
+ * azure-security-keyvault-secrets' ({@link VaultClient}): what Entra ID, the machines and the vault accept is their business, and it changes.
+ * Keyweave gives them a transport, a deadline, no retries, and one policy that decides which token a vault gets ({@link VaultTokenPolicy});
+ * and it looks at each answer on the way, for the codes and headers that messages are made of.
  */
 public final class KeyVaultProvider implements ConfigProvider {
 
@@ -156,8 +153,8 @@ public final class KeyVaultProvider implements ConfigProvider {
         if (e.detail() != null) {
             facts.put("detail", e.detail());
         }
-        FailureMessages signal = FailureMessages.IDENTITY_NOT_CONFIGURED;
-        return Failure.local(signal.kind(), ref, signal.cause(facts), signal.remedy(facts));
+        FailureMessage message = IdentityMessages.IDENTITY_NOT_CONFIGURED;
+        return Failure.local(message.kind(), ref, message.cause(facts), message.remedy(facts));
     }
 
     @Override

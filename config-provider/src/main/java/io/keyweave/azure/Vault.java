@@ -39,10 +39,4 @@ record Vault(String name, URI url) {
         }
         return name;
     }
-
-    URI secret(String secretName, @Nullable String version) {
-        String path = "/secrets/" + secretName + (version == null ? "" : "/" + version);
-        return URI.create(
-                url.getScheme() + "://" + url.getRawAuthority() + path + "?api-version=" + VaultClient.API_VERSION);
-    }
 }

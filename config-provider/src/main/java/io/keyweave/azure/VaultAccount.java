@@ -65,14 +65,14 @@ record VaultAccount(TokenCache tokens, String authority, List<String> passedOver
         put(facts, "code", incident.code());
         put(facts, "retry-after", incident.retryAfter() == null ? null : DurationText.of(incident.retryAfter()));
         facts.putAll(incident.facts());
-        FailureMessages signal = FailureMessages.of(incident);
-        String remedy = signal.remedy(facts);
+        FailureMessage message = FailureMessages.of(incident);
+        String remedy = message.remedy(facts);
         // What happened names the port as well; commands want the bare name.
         facts.put("host", vault.url().getAuthority());
         return new Failure(
-                signal.kind(),
+                message.kind(),
                 ref,
-                signal.cause(facts),
+                message.cause(facts),
                 remedy,
                 incident.status(),
                 incident.code(),

@@ -1,4 +1,4 @@
-/** Azure Key Vault behind the provider SPI: transport, identities, and the table from failure to message. */
+/** Azure Key Vault behind the provider SPI: the SDK's client and what decides about its tokens, and the table from failure to message. */
 @NullMarked
 package io.keyweave.azure;
 

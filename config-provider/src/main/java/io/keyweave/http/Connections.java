@@ -21,9 +21,9 @@ final class Connections implements AutoCloseable {
 
     private final TrustedCertificates trust;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Connection.Target, ConnectionPacer> turns = new HashMap<>();
-    private final Deque<Connection> idle = new ArrayDeque<>();
-    private final Set<Connection> busy = new HashSet<>();
+    private final Map<ClientConnection.Target, ConnectionPacer> turns = new HashMap<>();
+    private final Deque<ClientConnection> idle = new ArrayDeque<>();
+    private final Set<ClientConnection> busy = new HashSet<>();
     private boolean closed;
 
     Connections(TrustedCertificates trust) {
@@ -31,13 +31,13 @@ final class Connections implements AutoCloseable {
     }
 
     /** A connection that was used before, or a new one when it is the caller's turn. The caller {@linkplain #release releases} it. */
-    Connection take(Connection.Target target, Deadline connecting, Deadline deadline) throws TransportException {
+    ClientConnection take(ClientConnection.Target target, Deadline connecting, Deadline deadline) throws TransportException {
         lock.lock();
         try {
             ConnectionPacer mine = turns(target);
             boolean patient = true;
             while (true) {
-                Connection kept = kept(target);
+                ClientConnection kept = kept(target);
                 if (kept != null) {
                     return kept;
                 }
@@ -56,7 +56,7 @@ final class Connections implements AutoCloseable {
     }
 
     /** A new connection at once. */
-    Connection open(Connection.Target target, Deadline connecting, Deadline deadline) throws TransportException {
+    ClientConnection open(ClientConnection.Target target, Deadline connecting, Deadline deadline) throws TransportException {
         lock.lock();
         try {
             turns(target).begins(System.nanoTime());
@@ -77,15 +77,15 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private ConnectionPacer turns(Connection.Target target) {
+    private ConnectionPacer turns(ClientConnection.Target target) {
         return turns.computeIfAbsent(target, t -> new ConnectionPacer(lock.newCondition()));
     }
 
-    private Connection dial(Connection.Target target, Deadline connecting, Deadline deadline)
+    private ClientConnection dial(ClientConnection.Target target, Deadline connecting, Deadline deadline)
             throws TransportException {
-        Connection opened;
+        ClientConnection opened;
         try {
-            opened = Connection.open(target, trust, connecting, deadline);
+            opened = ClientConnection.open(target, trust, connecting, deadline);
         } catch (Throwable e) {
             ended(target, null);
             throw e;
@@ -98,7 +98,7 @@ final class Connections implements AutoCloseable {
     }
 
     /** Returns whether the connection may be used. */
-    private boolean ended(Connection.Target target, @Nullable Connection opened) {
+    private boolean ended(ClientConnection.Target target, @Nullable ClientConnection opened) {
         lock.lock();
         try {
             turns(target).ends(opened != null);
@@ -111,17 +111,21 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private @Nullable Connection kept(Connection.Target target) throws TransportException {
+    private @Nullable ClientConnection kept(ClientConnection.Target target) throws TransportException {
         if (closed) {
             throw new TransportException(TransportException.Reason.CLOSED, "closed");
         }
-        for (Iterator<Connection> all = idle.iterator(); all.hasNext(); ) {
-            Connection connection = all.next();
+        for (Iterator<ClientConnection> all = idle.iterator(); all.hasNext(); ) {
+            ClientConnection connection = all.next();
             if (connection.idleFor(LONGEST_IDLE)) {
                 all.remove();
                 connection.close();
             } else if (connection.target().equals(target)) {
                 all.remove();
+                if (connection.hasUnreadBytes()) {
+                    connection.close();
+                    continue;
+                }
                 busy.add(connection);
                 return connection;
             }
@@ -130,7 +134,7 @@ final class Connections implements AutoCloseable {
     }
 
     /** @param reusable whether the connection can carry another request */
-    void release(Connection connection, boolean reusable) {
+    void release(ClientConnection connection, boolean reusable) {
         lock.lock();
         try {
             busy.remove(connection);
@@ -146,14 +150,30 @@ final class Connections implements AutoCloseable {
         connection.close();
     }
 
+    /** Closes the kept connections to a target. */
+    void discard(ClientConnection.Target target) {
+        lock.lock();
+        try {
+            for (Iterator<ClientConnection> all = idle.iterator(); all.hasNext(); ) {
+                ClientConnection connection = all.next();
+                if (connection.target().equals(target)) {
+                    all.remove();
+                    connection.close();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Closes every connection; exchanges under way fail. Idempotent. */
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
-            idle.forEach(Connection::close);
-            busy.forEach(Connection::close);
+            idle.forEach(ClientConnection::close);
+            busy.forEach(ClientConnection::close);
             idle.clear();
             busy.clear();
             turns.values().forEach(mine -> mine.news().signalAll());

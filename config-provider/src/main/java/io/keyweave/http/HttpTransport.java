@@ -11,15 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * thread, can bound a single read but not a whole answer (one byte a second wins), and speaks Basic to a tunnelling proxy only if
  * a JVM-wide property was set before its first use. {@code java.net.http.HttpClient} starts a selector thread and a pool, has
  * the same property for proxies, bounds only the wait for the headers, and costs twice the class loading (first secret 0.91 s
- * against 0.47 s, raw, JDK 17). Netty and other clients bring megabytes. What Key Vault needs is a GET and a form POST with answers
+ * against 0.47 s, raw, JDK 17). Netty and other clients bring megabytes. What is needed is a GET and a form POST with answers
  * of a few kilobytes, which is this package: sockets, TLS from the JDK, and a strict reader of HTTP/1.1.
  *
  * <p><b>What it does not do</b>, on purpose: follow redirects (a token must never travel on), cookies, caches, compression,
  * HTTP/2, retries other than the one below, any authentication but Basic to a proxy.
  *
- * <p><b>Connections</b> are kept for reuse ({@link Connections}). A request that went out on a kept connection and saw
- * not a single byte come back is sent once more on a new one: the server closed it in the meantime. All requests here may be
- * repeated: they read.
+ * <p><b>Connections</b> are kept for reuse ({@link Connections}), but only while every byte that came in belonged to an answer that was
+ * asked for: after one byte more, the connection is closed. A GET that went out on a kept connection and saw not a single byte come
+ * back is sent once more on a new one: the server closed it in the meantime. Other requests are never repeated, and so go out on
+ * a new connection each.
  */
 public final class HttpTransport implements Transport, AutoCloseable {
 
@@ -40,11 +41,15 @@ public final class HttpTransport implements Transport, AutoCloseable {
     }
 
     @Override
-    public Response send(Request request, Deadline connecting, Deadline deadline) throws TransportException {
-        Connection.Target target = Connection.Target.of(request, proxies);
-        Connection connection = connections.take(target, connecting, deadline);
+    public ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline) throws TransportException {
+        ClientConnection.Target target = ClientConnection.Target.of(request, proxies);
+        if (request.onNewConnection() || !request.repeatable()) {
+            ClientConnection opened = connections.open(target, connecting, deadline);
+            return exchange(opened, request, deadline, new ClientConnection.Exchange());
+        }
+        ClientConnection connection = connections.take(target, connecting, deadline);
         if (connection.usedBefore()) {
-            Connection.Exchange exchange = new Connection.Exchange();
+            ClientConnection.Exchange exchange = new ClientConnection.Exchange();
             try {
                 return exchange(connection, request, deadline, exchange);
             } catch (TransportException e) {
@@ -54,15 +59,15 @@ public final class HttpTransport implements Transport, AutoCloseable {
             }
             connection = connections.open(target, connecting, deadline);
         }
-        return exchange(connection, request, deadline, new Connection.Exchange());
+        return exchange(connection, request, deadline, new ClientConnection.Exchange());
     }
 
-    private Response exchange(Connection connection, Request request, Deadline deadline, Connection.Exchange exchange)
+    private ClientResponse exchange(ClientConnection connection, ClientRequest request, Deadline deadline, ClientConnection.Exchange exchange)
             throws TransportException {
         boolean keep = false;
         try {
-            Response response = connection.exchange(request, deadline, exchange);
-            keep = exchange.reusable();
+            ClientResponse response = connection.exchange(request, deadline, exchange);
+            keep = exchange.reusable() && !connection.hasUnreadBytes();
             return response;
         } finally {
             connections.release(connection, keep);
@@ -70,13 +75,18 @@ public final class HttpTransport implements Transport, AutoCloseable {
     }
 
     @Override
-    public Held hold(Request request, Deadline deadline) throws TransportException {
+    public void discardKept(ClientRequest request) {
+        connections.discard(ClientConnection.Target.of(request, proxies));
+    }
+
+    @Override
+    public Held hold(ClientRequest request, Deadline deadline) throws TransportException {
         if (held.incrementAndGet() > MOST_HELD) {
             held.decrementAndGet();
             return () -> {};
         }
         try {
-            Connection connection = connections.take(Connection.Target.of(request, proxies), deadline, deadline);
+            ClientConnection connection = connections.take(ClientConnection.Target.of(request, proxies), deadline, deadline);
             return () -> {
                 held.decrementAndGet();
                 connections.release(connection, true);

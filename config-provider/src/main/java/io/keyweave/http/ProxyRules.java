@@ -27,10 +27,10 @@ public final class ProxyRules {
     /** Straight to every host. */
     public static final ProxyRules NONE = new ProxyRules(null, List.of());
 
-    private final @Nullable Proxy proxy;
+    private final @Nullable HttpProxy proxy;
     private final List<Exemption> exemptions;
 
-    private ProxyRules(@Nullable Proxy proxy, List<Exemption> exemptions) {
+    private ProxyRules(@Nullable HttpProxy proxy, List<Exemption> exemptions) {
         this.proxy = proxy;
         this.exemptions = exemptions;
     }
@@ -44,7 +44,7 @@ public final class ProxyRules {
             Function<String, @Nullable String> property, Function<String, @Nullable String> variable) {
         String host = property.apply("https.proxyHost");
         if (host != null && !host.isBlank()) {
-            Proxy proxy = new Proxy(
+            HttpProxy proxy = new HttpProxy(
                     host.strip(),
                     port(or(property.apply("https.proxyPort"), "443"), "https.proxyPort"),
                     literal(property.apply("https.proxyUser"), "https.proxyUser"),
@@ -67,7 +67,7 @@ public final class ProxyRules {
     }
 
     @Nullable
-    Proxy route(Request request) {
+    HttpProxy route(ClientRequest request) {
         if (proxy == null || !request.secure()) {
             return null;
         }
@@ -75,7 +75,7 @@ public final class ProxyRules {
         return exemptions.stream().anyMatch(exemption -> exemption.covers(host, request.port())) ? null : proxy;
     }
 
-    private static Proxy fromUrl(String url) {
+    private static HttpProxy fromUrl(String url) {
         literal(url, "HTTPS_PROXY");
         URI uri;
         try {
@@ -91,7 +91,7 @@ public final class ProxyRules {
         }
         String user = uri.getRawUserInfo();
         int colon = user == null ? -1 : user.indexOf(':');
-        return new Proxy(
+        return new HttpProxy(
                 uri.getHost(),
                 port < 0 ? 80 : port,
                 user == null ? null : decode(colon < 0 ? user : user.substring(0, colon)),

@@ -10,7 +10,7 @@ public interface Transport {
      * @param deadline bounds all of it
      * @throws TransportException when there is none by the deadline, or nothing that is HTTP
      */
-    Response send(Request request, Deadline connecting, Deadline deadline) throws TransportException;
+    ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline) throws TransportException;
 
     /**
      * Opens a connection, or takes one that is there, for a request that cannot be sent yet. Nobody else uses it until the result is closed;
@@ -18,9 +18,15 @@ public interface Transport {
      *
      * @throws TransportException when there is none by the deadline
      */
-    default Held hold(Request request, Deadline deadline) throws TransportException {
+    default Held hold(ClientRequest request, Deadline deadline) throws TransportException {
         return () -> {};
     }
+
+    /**
+     * Closes the connections kept for this request's host: an answer came that was meant for another request. Exchanges under way
+     * go on.
+     */
+    default void discardKept(ClientRequest request) {}
 
     /** A connection kept back. */
     interface Held extends AutoCloseable {
@@ -29,7 +35,7 @@ public interface Transport {
     }
 
     /** As {@link #send(Request, Deadline, Deadline)}, with one deadline for everything. */
-    default Response send(Request request, Deadline deadline) throws TransportException {
+    default ClientResponse send(ClientRequest request, Deadline deadline) throws TransportException {
         return send(request, deadline, deadline);
     }
 }

@@ -44,7 +44,7 @@ public final class TransportException extends IOException {
         TRUNCATED,
         /** Bytes that are not HTTP. */
         NOT_HTTP,
-        /** More than any answer of Key Vault or Entra ID. */
+        /** More than this client reads. */
         TOO_LARGE
     }
 

@@ -25,7 +25,7 @@ public final class JsonObject {
      * @throws JsonException when it is not
      */
     public static JsonObject parse(String text) throws JsonException {
-        return JsonReader.document(text);
+        return JsonObjectReader.document(text);
     }
 
     /** The names, in the order written. */

@@ -3,8 +3,8 @@ package io.keyweave.kafka;
 import io.keyweave.http.Deadline;
 import io.keyweave.http.HttpTransport;
 import io.keyweave.http.ProxyRules;
-import io.keyweave.http.Request;
-import io.keyweave.http.Response;
+import io.keyweave.http.ClientRequest;
+import io.keyweave.http.ClientResponse;
 import io.keyweave.http.TrustedCertificates;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
@@ -47,7 +47,7 @@ class ConnectRest implements AutoCloseable {
 
     /** All connectors of the cluster, with variables unresolved. */
     List<DeployedConnector> connectors(Duration timeout) throws IOException {
-        JsonObject all = parse(send(Request.get(base.resolve("/connectors?expand=info&expand=status")), timeout));
+        JsonObject all = parse(send(ClientRequest.get(base.resolve("/connectors?expand=info&expand=status")), timeout));
         List<DeployedConnector> connectors = new ArrayList<>();
         for (String name : all.names()) {
             JsonObject one = all.object(name);
@@ -90,8 +90,8 @@ class ConnectRest implements AutoCloseable {
      * 3.2.
      */
     Map<String, String> fieldTypes(String plugin) throws IOException {
-        Response response = http.send(
-                Request.get(base.resolve("/connector-plugins/" + encoded(plugin) + "/config")),
+        ClientResponse response = http.send(
+                ClientRequest.get(base.resolve("/connector-plugins/" + encoded(plugin) + "/config")),
                 Deadline.after(TIMEOUT));
         Map<String, String> types = new HashMap<>();
         if (response.status() == 200) {
@@ -117,7 +117,7 @@ class ConnectRest implements AutoCloseable {
      */
     void restart(String connector, boolean onlyFailed) throws IOException {
         send(
-                new Request(
+                new ClientRequest(
                         "POST",
                         base.resolve("/connectors/" + encoded(connector) + "/restart?includeTasks=true&onlyFailed="
                                 + onlyFailed),
@@ -141,8 +141,8 @@ class ConnectRest implements AutoCloseable {
         return false;
     }
 
-    private String send(Request request, Duration timeout) throws IOException {
-        Response response = http.send(request, Deadline.after(timeout));
+    private String send(ClientRequest request, Duration timeout) throws IOException {
+        ClientResponse response = http.send(request, Deadline.after(timeout));
         if (response.status() / 100 != 2) {
             throw new IOException(request + " answered " + response.status());
         }

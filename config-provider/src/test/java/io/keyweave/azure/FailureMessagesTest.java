@@ -17,35 +17,39 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FailureMessagesTest {
 
     private static final Pattern FACT = Pattern.compile("\\{([a-z-]+)}");
 
+    private static List<FailureMessage> rows() {
+        return FailureMessages.all();
+    }
+
     /** Every incident the row claims, one by one. */
-    private static List<Incident> incidents(Match match) {
+    private static List<Incident> incidents(FailurePattern pattern) {
         List<Incident> incidents = new ArrayList<>();
-        for (Reason reason : match.reasons()) {
-            incidents.add(Incident.silent(match.stage(), reason));
+        for (Reason reason : pattern.reasons()) {
+            incidents.add(Incident.silent(pattern.stage(), reason));
         }
-        if (match.reasons().isEmpty()) {
-            int status = match.from() == 0 && match.to() == Integer.MAX_VALUE ? 418 : match.from();
-            for (String code : match.codes()) {
-                incidents.add(Incident.answered(match.stage(), status, code));
+        if (pattern.reasons().isEmpty()) {
+            int status = pattern.from() == 0 && pattern.to() == Integer.MAX_VALUE ? 418 : pattern.from();
+            for (String code : pattern.codes()) {
+                incidents.add(Incident.answered(pattern.stage(), status, code));
             }
-            if (match.codes().isEmpty()) {
-                incidents.add(Incident.answered(match.stage(), status, null));
+            if (pattern.codes().isEmpty()) {
+                incidents.add(Incident.answered(pattern.stage(), status, null));
             }
         }
         return incidents;
     }
 
     @ParameterizedTest
-    @EnumSource(FailureMessages.class)
-    void noRowHidesAnother(FailureMessages signal) {
-        for (Incident incident : incidents(signal.match())) {
-            assertSame(signal, FailureMessages.of(incident), incident.toString());
+    @MethodSource("rows")
+    void noRowHidesAnother(FailureMessage row) {
+        for (Incident incident : incidents(row.pattern())) {
+            assertSame(row, FailureMessages.of(incident), incident.toString());
         }
     }
 
@@ -63,18 +67,18 @@ class FailureMessagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FailureMessages.class)
-    void textsAreSentencesWithOneThingToDo(FailureMessages signal) {
+    @MethodSource("rows")
+    void textsAreSentencesWithOneThingToDo(FailureMessage row) {
         Map<String, String> facts = new HashMap<>();
-        for (String text : List.of(signal.cause(), signal.remedy())) {
+        for (String text : List.of(row.cause(), row.remedy())) {
             Matcher matcher = FACT.matcher(text);
             while (matcher.find()) {
                 facts.put(matcher.group(1), "FACT");
             }
         }
         for (Map<String, String> known : List.of(facts, Map.<String, String>of())) {
-            String cause = signal.cause(known);
-            String remedy = signal.remedy(known);
+            String cause = row.cause(known);
+            String remedy = row.remedy(known);
             assertTrue(cause.endsWith("."), cause);
             assertTrue(remedy.endsWith("."), remedy);
             assertFalse((cause + remedy).matches(".*[«»{}].*"), cause + remedy);
@@ -117,25 +121,25 @@ class FailureMessagesTest {
     /** Only Key Vault's own words revoke. */
     @Test
     void nothingElseRevokes() {
-        for (FailureMessages signal : FailureMessages.values()) {
-            boolean revokes = signal.kind().absent();
+        for (FailureMessage row : FailureMessages.all()) {
+            boolean revokes = row.kind().absent();
             assertEquals(
                     revokes,
-                    signal == FailureMessages.SECRET_DISABLED || signal == FailureMessages.SECRET_MISSING,
-                    signal.name());
+                    row == VaultMessages.SECRET_DISABLED || row == VaultMessages.SECRET_MISSING,
+                    row.name());
         }
     }
 
     @Test
     void anUnknownAadstsNumberChangesOnlyTheWords() {
-        for (FailureMessages signal : FailureMessages.values()) {
-            if (signal.match().stage() == Stage.ENTRA_ID
-                    && !signal.match().codes().isEmpty()) {
+        for (FailureMessage row : FailureMessages.all()) {
+            if (row.pattern().stage() == Stage.ENTRA_ID
+                    && !row.pattern().codes().isEmpty()) {
                 assertEquals(
                         FailureMessages.of(Incident.answered(Stage.ENTRA_ID, 401, "AADSTS1"))
                                 .kind(),
-                        signal.kind(),
-                        signal.name());
+                        row.kind(),
+                        row.name());
             }
         }
     }

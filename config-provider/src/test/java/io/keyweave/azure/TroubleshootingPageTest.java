@@ -20,24 +20,24 @@ class TroubleshootingPageTest {
     private static String rows() {
         StringBuilder out = new StringBuilder();
         Incident.Stage stage = null;
-        for (FailureMessages signal : FailureMessages.values()) {
-            if (signal.match().stage() != stage && signal.match().stage() != Incident.Stage.CHALLENGE) {
-                String heading = heading(signal.match().stage());
+        for (FailureMessage row : FailureMessages.all()) {
+            if (row.pattern().stage() != stage) {
+                String heading = heading(row.pattern().stage());
                 if (!out.toString().contains("\n### " + heading + "\n")) {
                     out.append("\n### ").append(heading).append('\n');
                 }
-                stage = signal.match().stage();
+                stage = row.pattern().stage();
             }
-            out.append("\n**").append(shown(signal.cause())).append("**<br>\n");
-            out.append(shown(signal.remedy())).append("<br>\n");
-            out.append("<sub>").append(meaning(signal.kind())).append("</sub>\n");
+            out.append("\n**").append(shown(row.cause())).append("**<br>\n");
+            out.append(shown(row.remedy())).append("<br>\n");
+            out.append("<sub>").append(meaning(row.kind())).append("</sub>\n");
         }
         return out.append('\n').toString();
     }
 
     private static String heading(Incident.Stage stage) {
         return switch (stage) {
-            case VAULT, CHALLENGE -> "The vault";
+            case VAULT, CHALLENGE, ANSWER -> "The vault";
             case ENTRA_ID -> "App registrations and workload identity: Entra ID";
             case MANAGED_IDENTITY -> "Managed identity";
             case AZURE_CLI -> "Azure CLI";

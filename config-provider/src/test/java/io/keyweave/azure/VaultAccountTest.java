@@ -28,7 +28,7 @@ class VaultAccountTest {
 
     private record Named(String kind) implements Identity {
         @Override
-        public AccessToken acquire(Audience audience, Deadline deadline) {
+        public AccessToken acquire(Audience audience, @Nullable String claims, Deadline deadline) {
             throw new IllegalStateException("nobody asks");
         }
 

@@ -115,8 +115,8 @@ class HttpTransportTest {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
     }
 
-    private Response get(String path) throws TransportException {
-        return transport.send(Request.get(uri(path)), Deadline.after(Duration.ofSeconds(20)));
+    private ClientResponse get(String path) throws TransportException {
+        return transport.send(ClientRequest.get(uri(path)), Deadline.after(Duration.ofSeconds(20)));
     }
 
     @Test
@@ -176,9 +176,9 @@ class HttpTransportTest {
     void aConnectionHeldBackIsNobodyElsesUntilItIsLetGo() throws TransportException {
         answerEvery(OK);
         Deadline deadline = Deadline.after(Duration.ofSeconds(20));
-        Transport.Held held = transport.hold(Request.get(uri("/")), deadline);
+        Transport.Held held = transport.hold(ClientRequest.get(uri("/")), deadline);
         assertEquals("ok", get("/1").text());
-        Transport.Held kept = transport.hold(Request.get(uri("/")), deadline);
+        Transport.Held kept = transport.hold(ClientRequest.get(uri("/")), deadline);
         assertEquals("ok", get("/2").text());
         assertEquals(3, connections.get(), "the second was held as well");
         held.close();
@@ -201,7 +201,7 @@ class HttpTransportTest {
                 out.flush();
             }
         });
-        Transport.Held held = transport.hold(Request.get(uri("/")), Deadline.after(Duration.ofSeconds(20)));
+        Transport.Held held = transport.hold(ClientRequest.get(uri("/")), Deadline.after(Duration.ofSeconds(20)));
         closed.await();
         held.close();
         assertEquals("ok", get("/").text());
@@ -221,7 +221,7 @@ class HttpTransportTest {
         for (int i = 0; i < 4; i++) {
             Thread caller = new Thread(() -> assertThrows(
                     TransportException.class,
-                    () -> transport.send(Request.get(silent), Deadline.after(Duration.ofSeconds(60)))));
+                    () -> transport.send(ClientRequest.get(silent), Deadline.after(Duration.ofSeconds(60)))));
             caller.setDaemon(true);
             caller.start();
             callers.add(caller);
@@ -254,7 +254,7 @@ class HttpTransportTest {
         });
         TransportException e = assertThrows(
                 TransportException.class,
-                () -> transport.send(Request.get(uri("/")), Deadline.after(Duration.ofMillis(300))));
+                () -> transport.send(ClientRequest.get(uri("/")), Deadline.after(Duration.ofMillis(300))));
         assertEquals(Reason.ANSWER_TIMEOUT, e.reason());
     }
 
@@ -284,7 +284,7 @@ class HttpTransportTest {
 
     @Test
     void refusesHeadersThatWouldBecomeTwo() {
-        Request request = Request.get(uri("/"));
+        ClientRequest request = ClientRequest.get(uri("/"));
         assertThrows(IllegalArgumentException.class, () -> request.with("A", "b\r\nC: d"));
         assertThrows(IllegalArgumentException.class, () -> request.with("A\n", "b"));
         assertFalse(request.with("Authorization", "Bearer t0ken").toString().contains("t0ken"));
@@ -305,7 +305,7 @@ class HttpTransportTest {
                 TransportException e = assertThrows(
                         TransportException.class,
                         () -> proxied.send(
-                                Request.get(URI.create("https://contoso.vault.azure.net/x"))
+                                ClientRequest.get(URI.create("https://contoso.vault.azure.net/x"))
                                         .with("Authorization", "Bearer t0ken"),
                                 Deadline.after(Duration.ofSeconds(10))));
                 assertEquals(user.isEmpty() ? Reason.PROXY_AUTHENTICATION : Reason.PROXY_REFUSED, e.reason());
@@ -329,7 +329,7 @@ class HttpTransportTest {
             TransportException e = assertThrows(
                     TransportException.class,
                     () -> proxied.send(
-                            Request.get(URI.create("https://contoso.vault.azure.net/x")),
+                            ClientRequest.get(URI.create("https://contoso.vault.azure.net/x")),
                             Deadline.after(Duration.ofSeconds(10))));
             assertEquals(Reason.PROXY_UNREACHABLE, e.reason());
             assertEquals(proxy + " refused the connection", e.getMessage());

@@ -22,8 +22,8 @@ class ProxyRulesTest {
         return ProxyRules.read(properties::get, environment::get);
     }
 
-    private static Proxy route(ProxyRules rules, String url) {
-        return rules.route(Request.get(URI.create(url)));
+    private static HttpProxy route(ProxyRules rules, String url) {
+        return rules.route(ClientRequest.get(URI.create(url)));
     }
 
     @Test
@@ -35,7 +35,7 @@ class ProxyRulesTest {
                         "https.proxyUser", "u",
                         "https.proxyPassword", "p:w"),
                 Map.of("HTTPS_PROXY", "http://other:1"));
-        Proxy proxy = route(rules, "https://contoso.vault.azure.net/");
+        HttpProxy proxy = route(rules, "https://contoso.vault.azure.net/");
         assertEquals("p.corp:3128", proxy.toString());
         assertEquals(
                 "Basic " + Base64.getEncoder().encodeToString("u:p:w".getBytes(StandardCharsets.UTF_8)),
@@ -44,9 +44,9 @@ class ProxyRulesTest {
 
     @Test
     void readsTheEnvironmentInEitherCase() {
-        Proxy proxy =
+        HttpProxy proxy =
                 route(of(Map.of(), Map.of("https_proxy", "http://us%40er:p%3Aa+s%25s@p.corp:8080/")), "https://v/");
-        assertEquals(new Proxy("p.corp", 8080, "us@er", "p:a+s%s"), proxy);
+        assertEquals(new HttpProxy("p.corp", 8080, "us@er", "p:a+s%s"), proxy);
         assertEquals(
                 "p.corp:80",
                 route(of(Map.of(), Map.of("HTTPS_PROXY", "p.corp")), "https://v/")
@@ -127,6 +127,6 @@ class ProxyRulesTest {
 
     @Test
     void showsNoPassword() {
-        assertFalse(new Proxy("p", 1, "u", "hunter2").toString().contains("hunter2"));
+        assertFalse(new HttpProxy("p", 1, "u", "hunter2").toString().contains("hunter2"));
     }
 }

@@ -1,7 +1,6 @@
 package io.keyweave.agent.packaging;
 
 import io.keyweave.agent.weave.Redirection;
-import io.keyweave.azure.packed.NoObjectMapping;
 import io.keyweave.azure.packed.QuietSlf4j;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +43,6 @@ public final class Pack {
             }
         }
         library.serve("org.slf4j.spi.SLF4JServiceProvider", QuietSlf4j.class);
-        library.serve("com.azure.core.util.serializer.JsonSerializerProvider", NoObjectMapping.class);
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(Path.of(arguments[3])))) {
             new Pack(out).write(classes, library, Path.of(arguments[2]));
         }

@@ -36,7 +36,7 @@ record AppRegistration(
     }
 
     @Override
-    public AccessToken acquire(Audience audience, Deadline deadline) throws TokenException {
+    public AccessToken acquire(Audience audience, @Nullable String claims, Deadline deadline) throws TokenException {
         String issuing = tenant != null ? tenant : audience.tenant();
         if (issuing == null) {
             throw TokenException.configuration("no tenant is known: set tenant-id or AZURE_TENANT_ID");
@@ -44,7 +44,7 @@ record AppRegistration(
         SdkLogin login = new SdkLogin(transport, null, deadline, clock);
         TokenCredential credential = proof.credential(login, authority, issuing, clientId);
         try {
-            return login.token(credential, audience);
+            return login.token(credential, audience, claims);
         } catch (RuntimeException e) {
             TokenException refusal = login.requests().refusal(TokenException.Stage.ENTRA_ID);
             TokenException reason = refusal != null ? refusal : proof.problem();

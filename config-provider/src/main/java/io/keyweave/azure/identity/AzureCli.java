@@ -37,7 +37,7 @@ final class AzureCli implements Identity {
     }
 
     @Override
-    public AccessToken acquire(Audience audience, Deadline deadline) throws TokenException {
+    public AccessToken acquire(Audience audience, @Nullable String claims, Deadline deadline) throws TokenException {
         SdkLogin login = new SdkLogin(transport, null, deadline, clock);
         String issuing = tenant != null ? tenant : audience.tenant();
         AzureCliCredentialBuilder builder = new AzureCliCredentialBuilder()
@@ -47,7 +47,7 @@ final class AzureCli implements Identity {
         if (issuing != null) {
             builder.tenantId(issuing);
         }
-        FutureTask<AccessToken> asking = new FutureTask<>(() -> login.token(builder.build(), audience));
+        FutureTask<AccessToken> asking = new FutureTask<>(() -> login.token(builder.build(), audience, claims));
         Thread thread = KeyweaveThreads.single("keyweave-az", asking);
         Set<Long> others = children();
         thread.start();

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 public interface Identity {
 
     /**
-     * Asks for a token now.
+     * Asks for a token now: a new one, also where a library underneath keeps an old one.
      *
+     * @param claims what the vault demanded to find in the token (continuous access evaluation), as JSON; or {@code null}
      * @throws TokenException when there is none
      */
-    AccessToken acquire(Audience audience, Deadline deadline) throws TokenException;
+    AccessToken acquire(Audience audience, @Nullable String claims, Deadline deadline) throws TokenException;
 
     /** The value of the setting {@code auth} that selects it. */
     String kind();

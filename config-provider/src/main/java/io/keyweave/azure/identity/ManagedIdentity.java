@@ -1,13 +1,13 @@
 package io.keyweave.azure.identity;
 
-import com.azure.core.credential.TokenCredential;
-import com.azure.core.util.Configuration;
-import com.azure.identity.ManagedIdentityCredentialBuilder;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.ManagedIdentityApplication;
+import com.microsoft.aad.msal4j.ManagedIdentityId;
+import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import io.keyweave.http.Deadline;
-import io.keyweave.http.Request;
-import io.keyweave.http.Response;
+import io.keyweave.http.ClientRequest;
+import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TransportException;
 import java.net.URI;
@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Service or Container Apps, {@code MSI_ENDPOINT} is Cloud Shell, {@code IDENTITY_ENDPOINT} with {@code IMDS_ENDPOINT} is Azure Arc,
  * otherwise it is IMDS at its fixed address, or where {@code AZURE_POD_IDENTITY_AUTHORITY_HOST} says.
  *
- * <p>MSAL, underneath the SDK, reads these variables of the process itself and takes no others: there is no setting for it on a
+ * <p><b>Why MSAL itself.</b> azure-identity's {@code ManagedIdentityCredential} only calls MSAL, but without {@code forceRefresh}. MSAL keeps
+ * the tokens of managed identities for the whole process, whoever asked, so that credential would hand out once more what the vault
+ * has just refused. MSAL's own application can be told to ask the machine.
+ *
+ * <p>MSAL reads these variables of the process itself and takes no others: there is no setting for it on a
  * builder, and its hook for tests is neither public nor per login. They are read here as well, from the settings, and a request to any
  * other endpoint than the one they name is not sent: a library user whose settings have an environment of their own
  * ({@link io.keyweave.settings.Settings#of(Map, Map)}) is told so, instead of getting the machine's identity for the app's.
@@ -36,9 +40,6 @@ final class ManagedIdentity implements Identity {
     private static final Duration IMDS_CONNECT = Duration.ofSeconds(1);
 
     private static final String IMDS_ADDRESS = "169.254.169.254";
-
-    /** As MSAL writes its cache. */
-    private static final String EXPIRES = "\"expires_on\":\"";
 
     /** What decides, in MSAL's words. */
     static final List<String> VARIABLES = List.of(
@@ -112,7 +113,7 @@ final class ManagedIdentity implements Identity {
         }
 
         @Override
-        public Response send(Request request, Deadline connecting, Deadline deadline) throws TransportException {
+        public ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline) throws TransportException {
             String asked = request.uri().getAuthority();
             if (!authority.equals(asked)) {
                 refused = asked;
@@ -152,33 +153,27 @@ final class ManagedIdentity implements Identity {
     }
 
     @Override
-    public AccessToken acquire(Audience audience, Deadline deadline) throws TokenException {
+    public AccessToken acquire(Audience audience, @Nullable String claims, Deadline deadline) throws TokenException {
         OnlyTo endpoint = new OnlyTo(home.authority(), transport);
         SdkLogin login = new SdkLogin(endpoint, home.place() == Place.IMDS ? IMDS_CONNECT : null, deadline, clock);
         try {
-            forget();
-            TokenCredential credential = new ManagedIdentityCredentialBuilder()
-                    .configuration(Configuration.NONE)
-                    .clientId(clientId)
+            ManagedIdentityApplication application = ManagedIdentityApplication.builder(
+                            clientId == null
+                                    ? ManagedIdentityId.systemAssigned()
+                                    : ManagedIdentityId.userAssignedClientId(clientId))
+                    .httpClient(login.requests())
                     .executorService(CallerRuns.INSTANCE)
-                    .pipeline(login.requests().pipeline())
+                    .disableInternalRetries()
                     .build();
-            return login.token(credential, audience);
-        } catch (RuntimeException e) {
+            var parameters = ManagedIdentityParameters.builder(audience.resource());
+            // Claims have the same effect: the machine is asked.
+            IAuthenticationResult result = application
+                    .acquireTokenForManagedIdentity(
+                            (claims == null ? parameters.forceRefresh(true) : parameters.claims(claims)).build())
+                    .join();
+            return login.token(result.accessToken(), result.expiresOnDate().toInstant());
+        } catch (Exception e) {
             throw endpoint.refused == null ? refusal(login.requests(), e) : notOurs(endpoint.refused);
-        }
-    }
-
-    /**
-     * MSAL keeps the tokens of managed identities for the whole process, whoever asked. We ask when we have none, when ours is about to
-     * end, or when the vault has refused it: it must not be handed out once more. There is no call to drop a token, so all are marked as
-     * expired; that costs others who use MSAL in this process one request.
-     */
-    private static void forget() {
-        var cache = ManagedIdentityApplication.getSharedTokenCache();
-        String tokens = cache.serialize();
-        if (tokens.contains(EXPIRES)) {
-            cache.deserialize(tokens.replaceAll(EXPIRES + "\\d+\"", EXPIRES + "0\""));
         }
     }
 
@@ -189,7 +184,7 @@ final class ManagedIdentity implements Identity {
                         + ": start the process with the variables that the settings have, or choose another auth");
     }
 
-    private TokenException refusal(SdkRequests requests, RuntimeException e) {
+    private TokenException refusal(LoginRequests requests, Exception e) {
         TokenException refusal = requests.refusal(TokenException.Stage.MANAGED_IDENTITY);
         if (refusal == null) {
             return TokenException.configuration("the managed identity could not be asked for ("

@@ -24,15 +24,15 @@ final class SdkLogin {
 
     private static final Duration LONGEST = Duration.ofDays(2);
 
-    private final SdkRequests requests;
+    private final LoginRequests requests;
     private final InstantSource clock;
 
     SdkLogin(Transport transport, @Nullable Duration connecting, Deadline deadline, InstantSource clock) {
-        this.requests = new SdkRequests(transport, connecting, deadline);
+        this.requests = new LoginRequests(transport, connecting, deadline);
         this.clock = clock;
     }
 
-    SdkRequests requests() {
+    LoginRequests requests() {
         return requests;
     }
 
@@ -49,16 +49,27 @@ final class SdkLogin {
         return builder;
     }
 
-    /** @throws RuntimeException whatever the SDK throws */
-    AccessToken token(TokenCredential credential, Audience audience) {
-        com.azure.core.credential.AccessToken token =
-                credential.getTokenSync(new TokenRequestContext().addScopes(audience.scope()));
-        String value = token == null ? null : token.getToken();
+    /**
+     * Says that claims challenges are understood, as the SDK's client for Key Vault does: Entra ID then gives tokens that the vault can refuse
+     * before they end.
+     *
+     * @throws RuntimeException whatever the SDK throws
+     */
+    AccessToken token(TokenCredential credential, Audience audience, @Nullable String claims) {
+        TokenRequestContext context = new TokenRequestContext().addScopes(audience.scope()).setCaeEnabled(true);
+        if (claims != null) {
+            context.setClaims(claims);
+        }
+        com.azure.core.credential.AccessToken token = credential.getTokenSync(context);
+        return token(token == null ? null : token.getToken(), token == null ? Instant.MIN : token.getExpiresAt().toInstant());
+    }
+
+    /** @throws IllegalStateException when it is none that could stand in a header */
+    AccessToken token(@Nullable String value, Instant expires) {
         if (value == null || value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalStateException("not a token");
         }
         Instant now = clock.instant();
-        Instant expires = token.getExpiresAt().toInstant();
         Instant longest = now.plus(LONGEST);
         return new AccessToken(value, now, expires.isBefore(longest) ? expires : longest);
     }

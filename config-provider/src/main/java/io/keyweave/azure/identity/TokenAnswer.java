@@ -1,6 +1,6 @@
 package io.keyweave.azure.identity;
 
-import io.keyweave.http.Response;
+import io.keyweave.http.ClientResponse;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
 import java.util.List;
@@ -13,7 +13,7 @@ final class TokenAnswer {
 
     private TokenAnswer() {}
 
-    private static @Nullable JsonObject json(Response response) {
+    private static @Nullable JsonObject json(ClientResponse response) {
         try {
             return JsonObject.parse(response.text());
         } catch (JsonException e) {
@@ -22,7 +22,7 @@ final class TokenAnswer {
     }
 
     /** @param proofs what was sent to prove who we are: an answer that repeats it is not quoted */
-    static TokenException refusal(Response response, TokenException.Stage stage, String host, List<String> proofs) {
+    static TokenException refusal(ClientResponse response, TokenException.Stage stage, String host, List<String> proofs) {
         JsonObject json = json(response);
         String code = null;
         String detail = null;
@@ -50,7 +50,7 @@ final class TokenAnswer {
                 clean(code, 64, proofs),
                 clean(detail, MAX_DETAIL, proofs),
                 clean(requestId, 64, proofs),
-                RetryAfter.of(response));
+                response.retryAfter());
     }
 
     private static @Nullable String aadsts(JsonObject json, @Nullable String description) {

@@ -45,7 +45,7 @@ public final class TokenCache {
     /** All guarded by the entry itself. */
     private static final class Entry {
         private @Nullable AccessToken token;
-        private @Nullable CompletableFuture<AccessToken> flight;
+        private @Nullable CompletableFuture<AccessToken> inFlight;
         private @Nullable TokenException refusal;
         private Instant refused = Instant.MIN;
         private Instant renewalFrom = Instant.MIN;
@@ -81,7 +81,7 @@ public final class TokenCache {
             if (token != null && clock.instant().isBefore(token.expires())) {
                 return Prospect.TOKEN;
             }
-            return entry.flight == null ? Prospect.REQUEST : Prospect.WAIT;
+            return entry.inFlight == null ? Prospect.REQUEST : Prospect.WAIT;
         }
     }
 
@@ -91,8 +91,12 @@ public final class TokenCache {
      * @throws TokenException when there is none by the deadline
      */
     public AccessToken get(Audience audience, Deadline deadline) throws TokenException {
+        return get(audience, null, deadline);
+    }
+
+    private AccessToken get(Audience audience, @Nullable String claims, Deadline deadline) throws TokenException {
         Entry entry = entry(audience);
-        CompletableFuture<AccessToken> flight;
+        CompletableFuture<AccessToken> inFlight;
         boolean mine = false;
         AccessToken usable = null;
         synchronized (entry) {
@@ -105,25 +109,34 @@ public final class TokenCache {
             if (usable == null && entry.refusal != null && now.isBefore(entry.refused.plus(REFUSAL_STANDS))) {
                 throw entry.refusal;
             }
-            flight = entry.flight;
-            if (flight == null) {
-                flight = new CompletableFuture<>();
-                entry.flight = flight;
+            inFlight = entry.inFlight;
+            if (inFlight == null) {
+                inFlight = new CompletableFuture<>();
+                entry.inFlight = inFlight;
                 mine = true;
             }
         }
-        if (mine) {
-            return fly(entry, flight, audience, usable, deadline);
+        if (!mine) {
+            return usable != null ? usable : join(inFlight, deadline);
         }
-        return usable != null ? usable : join(flight, deadline);
+        try {
+            return startRequest(entry, inFlight, audience, claims, deadline);
+        } catch (TokenException e) {
+            if (usable != null) {
+                return usable;
+            }
+            throw e;
+        }
     }
 
     /**
      * A token to try after the vault answered 401 to {@code rejected}, or {@code null} when there is no use in another.
      *
+     * @param claims what the vault wants in it, as JSON; {@code null}: it did not say
      * @throws TokenException when a new one was asked for in vain
      */
-    public @Nullable AccessToken insteadOf(AccessToken rejected, Audience audience, Deadline deadline)
+    public @Nullable AccessToken insteadOf(
+            AccessToken rejected, Audience audience, @Nullable String claims, Deadline deadline)
             throws TokenException {
         Entry entry = entry(audience);
         synchronized (entry) {
@@ -131,7 +144,7 @@ public final class TokenCache {
                 return entry.token;
             }
             Instant now = clock.instant();
-            if (entry.flight == null) {
+            if (entry.inFlight == null) {
                 if (now.isBefore(entry.rejected.plus(BETWEEN_REJECTIONS))) {
                     return null;
                 }
@@ -140,58 +153,59 @@ public final class TokenCache {
                 entry.refusal = null;
             }
         }
-        AccessToken other = get(audience, deadline);
+        AccessToken other = get(audience, claims, deadline);
         return other == rejected ? null : other;
     }
 
-    private AccessToken fly(
+    private AccessToken startRequest(
             Entry entry,
-            CompletableFuture<AccessToken> flight,
+            CompletableFuture<AccessToken> inFlight,
             Audience audience,
-            @Nullable AccessToken usable,
+            @Nullable String claims,
             Deadline deadline)
             throws TokenException {
         try {
             long begun = Timeline.now();
-            AccessToken token = identity.acquire(audience, deadline);
+            AccessToken token = identity.acquire(audience, claims, deadline);
             Timeline.phase("token", begun);
-            synchronized (entry) {
-                entry.token = token;
-                entry.refusal = null;
-                entry.flight = null;
-            }
-            flight.complete(token);
+            complete(entry, inFlight, token);
             return token;
         } catch (TokenException e) {
-            land(entry, flight, e);
-            if (usable != null) {
-                return usable;
-            }
+            fail(entry, inFlight, e);
             throw e;
         } catch (RuntimeException | Error e) {
-            land(
+            fail(
                     entry,
-                    flight,
+                    inFlight,
                     TokenException.configuration(
                             "the identity failed with " + e.getClass().getName()));
             throw e;
         }
     }
 
-    private void land(Entry entry, CompletableFuture<AccessToken> flight, TokenException refusal) {
+    private static void complete(Entry entry, CompletableFuture<AccessToken> inFlight, AccessToken token) {
+        synchronized (entry) {
+            entry.token = token;
+            entry.refusal = null;
+            entry.inFlight = null;
+        }
+        inFlight.complete(token);
+    }
+
+    private void fail(Entry entry, CompletableFuture<AccessToken> inFlight, TokenException refusal) {
         synchronized (entry) {
             Instant now = clock.instant();
             entry.refusal = refusal;
             entry.refused = now;
             entry.renewalFrom = now.plus(RENEWAL_PAUSE);
-            entry.flight = null;
+            entry.inFlight = null;
         }
-        flight.completeExceptionally(refusal);
+        inFlight.completeExceptionally(refusal);
     }
 
-    private static AccessToken join(CompletableFuture<AccessToken> flight, Deadline deadline) throws TokenException {
+    private static AccessToken join(CompletableFuture<AccessToken> inFlight, Deadline deadline) throws TokenException {
         try {
-            return flight.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+            return inFlight.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TokenException refusal) {
                 throw refusal;

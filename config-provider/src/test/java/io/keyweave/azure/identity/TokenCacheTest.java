@@ -28,13 +28,15 @@ class TokenCacheTest {
     private Instant now = Instant.parse("2026-11-21T00:00:00Z");
     private volatile int asked;
     private boolean refusing;
+    private @Nullable String demanded;
     private Duration life = Duration.ofHours(1);
     private @Nullable CountDownLatch hold;
     private final TokenCache cache = new TokenCache(new Counting(), () -> now);
 
     private final class Counting implements Identity {
         @Override
-        public AccessToken acquire(Audience audience, Deadline deadline) throws TokenException {
+        public AccessToken acquire(Audience audience, @Nullable String claims, Deadline deadline) throws TokenException {
+            demanded = claims;
             asked++;
             CountDownLatch latch = hold;
             if (latch != null) {
@@ -157,13 +159,13 @@ class TokenCacheTest {
     @Test
     void aRejectedTokenIsReplacedOnceAMinute() throws TokenException {
         AccessToken first = get();
-        AccessToken second = cache.insteadOf(first, VAULT, SOON);
+        AccessToken second = cache.insteadOf(first, VAULT, null, SOON);
         assertNotNull(second);
-        assertSame(second, cache.insteadOf(first, VAULT, SOON), "somebody else was faster");
-        assertNull(cache.insteadOf(second, VAULT, SOON), "the vault rejects all of them");
+        assertSame(second, cache.insteadOf(first, VAULT, null, SOON), "somebody else was faster");
+        assertNull(cache.insteadOf(second, VAULT, null, SOON), "the vault rejects all of them");
         assertEquals(2, asked);
         now = now.plusSeconds(61);
-        assertNotNull(cache.insteadOf(second, VAULT, SOON));
+        assertNotNull(cache.insteadOf(second, VAULT, null, SOON));
         assertEquals(3, asked);
     }
 

@@ -1,6 +1,6 @@
 package io.keyweave.azure;
 
-import io.keyweave.http.Request;
+import io.keyweave.http.ClientRequest;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
 import java.net.URLDecoder;
@@ -20,23 +20,13 @@ final class RequestShape {
 
     private static final Set<String> TELLING = Set.of("metadata", "x-identity-header", "content-type", "authorization");
 
-    /**
-     * What the SDK adds and we do not: who is logged in (for its account cache), and that it can handle claims challenges of continuous
-     * access evaluation, which turns one-hour tokens into revocable ones of a day.
-     */
-    private static final Set<String> NOT_OURS = Set.of("client_info", "claims");
-
-    /** Scopes of a user's login, which Entra ID ignores where no user is. */
-    private static final String USER_SCOPES = " openid profile offline_access";
-
     private RequestShape() {}
 
-    static String of(Request request) {
+    static String of(ClientRequest request) {
         String path = request.uri().getRawPath();
-        boolean secret = path.startsWith("/secrets/");
-        String bare = secret && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         Map<String, String> query = pairs(request.uri().getRawQuery());
-        if (secret) {
+        if (path.startsWith("/secrets/")) {
+            // Ours is the oldest one that has everything, the SDK's the newest it knows.
             query.remove("api-version");
         }
         Map<String, String> headers = new TreeMap<>();
@@ -49,13 +39,11 @@ final class RequestShape {
             }
         });
         Map<String, String> form = pairs(new String(request.body(), StandardCharsets.UTF_8));
-        form.keySet().removeAll(NOT_OURS);
-        form.computeIfPresent("scope", (name, scope) -> scope.replace(USER_SCOPES, ""));
         form.computeIfPresent("client_assertion", (name, jwt) -> assertion(jwt));
         form.computeIfPresent("client_secret", (name, secretValue) -> "#" + secretValue.hashCode());
         headers.computeIfPresent("x-identity-header", (name, value) -> "#" + value.hashCode());
         return request.method() + " " + request.uri().getScheme() + "://"
-                + request.uri().getRawAuthority() + bare + " " + query + " " + headers + " " + form;
+                + request.uri().getRawAuthority() + path + " " + query + " " + headers + " " + form;
     }
 
     private static String plain(String value) {

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The table from failure to message, told by the texts that came of it: which row a person was shown, and which rows there are. */
 public final class Rows {
@@ -19,20 +18,20 @@ public final class Rows {
     /** The names of all rows. */
     public static Set<String> all() {
         Set<String> names = new TreeSet<>();
-        for (FailureMessages signal : FailureMessages.values()) {
-            names.add(signal.name());
+        for (FailureMessage row : FailureMessages.all()) {
+            names.add(row.name());
         }
         return names;
     }
 
     /** The row whose texts these are, of several the one that says most; none when time was up before anything could be told. */
     public static Optional<String> of(Failure failure) {
-        return Stream.of(FailureMessages.values())
-                .filter(signal -> signal.kind() == failure.kind()
-                        && failure.cause().matches(pattern(signal.cause()))
-                        && failure.remedy().matches(pattern(signal.remedy())))
-                .max(Comparator.comparingInt(signal -> signal.cause().length()))
-                .map(FailureMessages::name);
+        return FailureMessages.all().stream()
+                .filter(row -> row.kind() == failure.kind()
+                        && failure.cause().matches(pattern(row.cause()))
+                        && failure.remedy().matches(pattern(row.remedy())))
+                .max(Comparator.comparingInt(row -> row.cause().length()))
+                .map(FailureMessage::name);
     }
 
     /** A fact is anything, and a part in guillemets may be left out. */

@@ -1,6 +1,7 @@
 package io.keyweave.azure;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpClient;
 import com.azure.identity.AzureCliCredentialBuilder;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
@@ -9,11 +10,12 @@ import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
 import io.keyweave.SecretRef;
+import io.keyweave.azure.transport.SdkHttpClient;
 import io.keyweave.http.Deadline;
 import io.keyweave.http.HttpTransport;
 import io.keyweave.http.ProxyRules;
-import io.keyweave.http.Request;
-import io.keyweave.http.Response;
+import io.keyweave.http.ClientRequest;
+import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TransportException;
 import io.keyweave.http.TrustedCertificates;
@@ -26,7 +28,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A process in one identity's environment that reads a secret twice, with the Azure SDK and with ours, and prints what each sent.
+ * A process in one identity's environment that reads a secret twice, with the Azure SDK as its documentation shows it and with Keyweave's
+ * use of it, and prints what each sent.
  * Arguments: {@code auth} setting, vault URL, certificate file. A process of its own, because the SDK reads the environment itself.
  */
 public final class SdkSideBySide {
@@ -36,7 +39,7 @@ public final class SdkSideBySide {
     /** Notes what passes. */
     private record Recorder(Transport transport, List<String> requests) implements Transport {
         @Override
-        public Response send(Request request, Deadline connecting, Deadline deadline) throws TransportException {
+        public ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline) throws TransportException {
             requests.add(RequestShape.of(request));
             return transport.send(request, connecting, deadline);
         }
@@ -48,7 +51,10 @@ public final class SdkSideBySide {
         Path ca = Path.of(args[2]);
         List<String> sdk = new CopyOnWriteArrayList<>();
         try (HttpTransport wire = new HttpTransport(TrustedCertificates.alsoOf(ca), ProxyRules.NONE)) {
-            SdkTransport client = new SdkTransport(new Recorder(wire, sdk));
+            Recorder recorder = new Recorder(wire, sdk);
+            HttpClient client = SdkHttpClient.pipeline(
+                            (request, context) -> recorder.send(request, Deadline.after(Duration.ofSeconds(30))))
+                    .getHttpClient();
             SecretClient secrets = new SecretClientBuilder()
                     .vaultUrl(vault)
                     .httpClient(client)
@@ -70,7 +76,7 @@ public final class SdkSideBySide {
         System.exit(0);
     }
 
-    private static TokenCredential credential(String auth, SdkTransport client) {
+    private static TokenCredential credential(String auth, HttpClient client) {
         String tenant = System.getenv("AZURE_TENANT_ID");
         String id = System.getenv("AZURE_CLIENT_ID");
         String authority = System.getenv("AZURE_AUTHORITY_HOST");
@@ -104,7 +110,7 @@ public final class SdkSideBySide {
         };
     }
 
-    private static TokenCredential certificate(SdkTransport client, String authority, String tenant, String id) {
+    private static TokenCredential certificate(HttpClient client, String authority, String tenant, String id) {
         ClientCertificateCredentialBuilder builder = new ClientCertificateCredentialBuilder()
                 .httpClient(client)
                 .authorityHost(authority)

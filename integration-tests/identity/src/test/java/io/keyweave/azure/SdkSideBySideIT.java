@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Azure SDK as its documentation shows it, and ours, in one process of each JDK, in the environment of each identity: both read the
- * secret, and what ours sends is what the SDK sends, to the vault, where the request is our own, and to log in, where ours sets up
- * azure-identity in its own way. When a new SDK version speaks otherwise, this fails.
+ * The Azure SDK as its documentation shows it, and Keyweave's use of it, in one process of each JDK, in the environment of each identity:
+ * both read the secret, and what is sent is the same. Keyweave has a policy of its own for tokens, sets up azure-identity in its own
+ * way, and asks MSAL itself for a managed identity's. When a new SDK version speaks otherwise, this fails.
  */
 class SdkSideBySideIT {
 

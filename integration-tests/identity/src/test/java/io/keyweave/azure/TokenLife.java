@@ -7,8 +7,8 @@ import io.keyweave.SecretRef;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.Fault;
 import io.keyweave.http.Deadline;
-import io.keyweave.http.Request;
-import io.keyweave.http.Response;
+import io.keyweave.http.ClientRequest;
+import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TransportException;
 import io.keyweave.settings.Settings;
@@ -75,13 +75,13 @@ public final class TokenLife implements AutoCloseable {
             return (request, connecting, deadline) -> send(transport, request, connecting, deadline);
         }
 
-        private Response send(Transport transport, Request request, Deadline connecting, Deadline deadline)
+        private ClientResponse send(Transport transport, ClientRequest request, Deadline connecting, Deadline deadline)
                 throws TransportException {
             boolean vault = request.uri().getPath().startsWith("/secrets/");
             if (!vault) {
                 beforeLogin.run();
             }
-            Response response = transport.send(request, connecting, deadline);
+            ClientResponse response = transport.send(request, connecting, deadline);
             String token = request.headers().get("Authorization");
             if (vault && token != null) {
                 note(token, response.status());

@@ -162,6 +162,11 @@ public final class Fault {
         return of(new Answer(status, Map.of("Content-Type", contentType), body));
     }
 
+    /** This status, these headers and this body instead of the real answer. */
+    public static Fault answer(int status, Map<String, String> headers, String body) {
+        return of(new Answer(status, Map.copyOf(headers), body));
+    }
+
     /** This status with the service's own kind of error body. */
     public static Fault status(int status) {
         return of(new Answer(status, Map.of(), null));

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.http.Deadline;
-import io.keyweave.http.Request;
-import io.keyweave.http.Response;
+import io.keyweave.http.ClientRequest;
+import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Transport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class ArcChallengeIT {
     @TempDir
     Path directory;
 
-    private final List<Request> sent = new ArrayList<>();
+    private final List<ClientRequest> sent = new ArrayList<>();
 
     @Test
     void sendsNoOtherFile() throws Exception {
@@ -77,18 +77,18 @@ class ArcChallengeIT {
         assertEquals("Basic s3cret", sent.get(1).headers().get("Authorization"));
     }
 
-    private AccessToken acquire(Response answer) throws TokenException {
+    private AccessToken acquire(ClientResponse answer) throws TokenException {
         Transport transport = (request, connecting, deadline) -> {
             sent.add(request);
             return answer;
         };
         MsalEnvironment.set(ARC);
         return ManagedIdentity.of(transport, ARC, null, InstantSource.system())
-                .acquire(new Audience("https://vault.azure.net", null), Deadline.after(Duration.ofSeconds(5)));
+                .acquire(new Audience("https://vault.azure.net", null), null, Deadline.after(Duration.ofSeconds(5)));
     }
 
-    private static Response challenge(String header) {
-        return new Response(
+    private static ClientResponse challenge(String header) {
+        return new ClientResponse(
                 401,
                 Map.of("www-authenticate", List.of(header)),
                 "{\"error\":\"unauthorized_client\"}".getBytes(StandardCharsets.UTF_8));

@@ -7,12 +7,15 @@ import io.keyweave.devvault.Forbidden;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Every fault, and what must come of it. */
 final class FaultTable {
 
     private static final String JSON = "application/json; charset=utf-8";
+    private static final String VERSION = "0123456789abcdef0123456789abcdef";
 
     private final List<FaultCase> cases = new ArrayList<>();
 
@@ -23,6 +26,7 @@ final class FaultTable {
         table.theWayToTheVault();
         table.brokenAnswers();
         table.nonsense();
+        table.answersToOthers();
         table.challenges();
         table.refusals();
         table.statuses();
@@ -52,15 +56,15 @@ final class FaultTable {
         vault("black hole", Fault.blackHole())
                 .fails(Kind.UNREACHABLE, "Nothing answered at", "TCP 443", "AzureKeyVault");
         vault("accepted and unanswered", Fault.unanswered())
-                .fails(Kind.UNREACHABLE, "No TLS connection with", "TLS 1.2");
+                .fails(Kind.UNREACHABLE, "TLS handshake with", "TLS 1.2");
         vault("connects too slowly", Fault.slowConnect(Duration.ofSeconds(30))).fails(Kind.UNREACHABLE, "TLS");
         vault("reset on connect", Fault.resetOnConnect()).fails(Kind.UNREACHABLE);
-        vault("no TLS there", Fault.plaintext()).fails(Kind.UNREACHABLE, "No TLS connection with", "TLS 1.2");
-        vault("TLS expired", Fault.expiredCertificate()).fails(Kind.UNREACHABLE, "out of its validity", "clock");
+        vault("no TLS there", Fault.plaintext()).fails(Kind.UNREACHABLE, "TLS handshake with", "TLS 1.2");
+        vault("TLS expired", Fault.expiredCertificate()).fails(Kind.UNREACHABLE, "has expired or is not valid yet", "clock");
         vault("TLS of another host", Fault.wrongHostCertificate())
-                .fails(Kind.UNREACHABLE, "certificate of another host", "nslookup", "private endpoint");
+                .fails(Kind.UNREACHABLE, "is another host's", "nslookup", "private endpoint");
         vault("TLS of a stranger", Fault.untrustedCertificate())
-                .fails(Kind.UNREACHABLE, "leads to nobody", "inspects TLS", "ca=FILE");
+                .fails(Kind.UNREACHABLE, "is not trusted", "inspects TLS", "ca=FILE");
         add("no route", lab -> {})
                 .at(Lab.Place.NOWHERE)
                 .onlyCold(Kind.UNREACHABLE, "There is no route to 224.0.0.1", "private endpoint");
@@ -112,6 +116,34 @@ final class FaultTable {
                         "404 of a web server",
                         Fault.answer(404, "text/html", "<h1>Not Found</h1>").authenticated())
                 .fails(Kind.INVALID_RESPONSE, "not as Key Vault does");
+    }
+
+    /** Whole and well, but not what was asked for: never served. */
+    private void answersToOthers() {
+        named("another secret's answer", lab -> lab.host() + "/secrets/other/" + VERSION)
+                .fails(Kind.INVALID_RESPONSE, "with another secret (", "/other/" + VERSION, "inspects TLS");
+        named("another vault's answer", lab -> "fabrikam.vault.azure.net/secrets/" + Lab.SECRET + "/" + VERSION)
+                .fails(Kind.INVALID_RESPONSE, "another vault (fabrikam.vault.azure.net/", "own host name");
+        add("another version's answer", lab -> answer(lab, lab.host() + "/secrets/" + Lab.SECRET + "/" + VERSION))
+                .at(Lab.Place.PINNED)
+                .onlyCold(Kind.INVALID_RESPONSE, "with another version (", VERSION, "cache");
+        vault(
+                        "another request's answer",
+                        Fault.answer(
+                                        404,
+                                        Map.of("x-ms-client-request-id", "0dec7bea-ed4b-11ec-b354-acde48001122"),
+                                        "{\"error\":{\"code\":\"SecretNotFound\",\"message\":\"\"}}")
+                                .authenticated())
+                .fails(Kind.INVALID_RESPONSE, "an answer (404) that belongs to another request", "mixes up");
+    }
+
+    private FaultCase named(String name, Function<Lab, String> id) {
+        return add(name, lab -> answer(lab, id.apply(lab)));
+    }
+
+    private static void answer(Lab lab, String id) {
+        String body = "{\"value\":\"eyJ-of-another\",\"id\":\"https://" + id + "\",\"attributes\":{\"enabled\":true}}";
+        lab.vault().fault(Fault.answer(200, JSON, body).authenticated());
     }
 
     private void challenges() {

@@ -13,6 +13,7 @@ import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.TimeSource;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,9 @@ final class Lab implements AutoCloseable {
         /** On loopback, with a certificate. */
         CERTIFICATE,
         /** On loopback, with a federated token. */
-        WORKLOAD
+        WORKLOAD,
+        /** On loopback, for one version of the secret. */
+        PINNED
     }
 
     /** The time that a start may take in these tests. */
@@ -60,13 +63,14 @@ final class Lab implements AutoCloseable {
     private final Map<String, String> environment;
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final SecretResolver resolver;
+    private final String version;
 
     Lab(String name, Place place, Hosts hosts, String ttl, TimeSource time) {
         this.place = place;
         this.hosts = hosts;
         this.host = name + ".vault.azure.net";
         this.vault = dev.vault(place == Place.PROXY ? name : "contoso");
-        vault.put(SECRET, VALUE);
+        this.version = vault.put(SECRET, VALUE);
         vault.put(OTHER_SECRET, "another-value-51d0");
         this.environment = environment();
         MsalEnvironment.set(environment);
@@ -132,6 +136,11 @@ final class Lab implements AutoCloseable {
         return vault;
     }
 
+    /** The host that the vault is asked by. */
+    String host() {
+        return URI.create(url()).getHost();
+    }
+
     /** Who we are, as messages say it. */
     String identity() {
         String kind =
@@ -139,7 +148,7 @@ final class Lab implements AutoCloseable {
                     case IMDS, APP_SERVICE -> "managed-identity";
                     case CERTIFICATE -> "client-certificate";
                     case WORKLOAD -> "workload-identity";
-                    case LOOPBACK, NAMED, NOWHERE, PROXY -> "client-secret";
+                    case LOOPBACK, NAMED, NOWHERE, PROXY, PINNED -> "client-secret";
                 };
         String clientId = environment.get("AZURE_CLIENT_ID");
         return clientId == null ? kind : kind + ", client id " + clientId;
@@ -197,7 +206,8 @@ final class Lab implements AutoCloseable {
     }
 
     private LiveValue bound(String secret) {
-        LiveValue value = resolver.bind("$<kv:app/" + secret + ">", ORIGIN);
+        String pin = place == Place.PINNED ? "/" + version : "";
+        LiveValue value = resolver.bind("$<kv:app/" + secret + pin + ">", ORIGIN);
         if (value == null) {
             throw new AssertionError("the placeholder was not seen");
         }

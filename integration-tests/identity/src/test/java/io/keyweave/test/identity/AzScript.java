@@ -4,7 +4,7 @@ import io.keyweave.devvault.DevVault;
 import io.keyweave.http.Deadline;
 import io.keyweave.http.HttpTransport;
 import io.keyweave.http.ProxyRules;
-import io.keyweave.http.Request;
+import io.keyweave.http.ClientRequest;
 import io.keyweave.http.TrustedCertificates;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
@@ -74,7 +74,7 @@ public final class AzScript {
                 + URLEncoder.encode("https://localhost/.default", StandardCharsets.UTF_8);
         URI endpoint = URI.create(dev.entra().authorityHost())
                 .resolve("/" + dev.entra().tenantId() + "/oauth2/v2.0/token");
-        Request request = new Request(
+        ClientRequest request = new ClientRequest(
                 "POST",
                 endpoint,
                 Map.of("Content-Type", "application/x-www-form-urlencoded"),

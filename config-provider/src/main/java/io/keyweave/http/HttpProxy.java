@@ -5,7 +5,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP proxy. {@link #toString()} leaves the password out. */
-record Proxy(String host, int port, @Nullable String user, @Nullable String password) {
+record HttpProxy(String host, int port, @Nullable String user, @Nullable String password) {
 
     /** The value of {@code Proxy-Authorization}, or {@code null} without a user. */
     @Nullable

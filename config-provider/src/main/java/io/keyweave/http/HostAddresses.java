@@ -14,9 +14,9 @@ import java.util.concurrent.TimeoutException;
  * Host name to addresses within a deadline. The platform's resolver knows no time-out and can take half a minute when a name
  * server is gone, so it is asked on a thread that may be left behind: it ends when the resolver gives up.
  */
-final class Names {
+final class HostAddresses {
 
-    private Names() {}
+    private HostAddresses() {}
 
     static InetAddress[] resolve(String host, Deadline deadline) throws TransportException {
         if (literal(host)) {

@@ -3,7 +3,7 @@ package io.keyweave.azure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.keyweave.http.Response;
+import io.keyweave.http.ClientResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,21 +11,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChallengeTest {
+class BearerChallengeTest {
 
-    private static Challenge of(String... headers) {
-        return Challenge.of(new Response(401, Map.of("www-authenticate", List.of(headers)), new byte[0]));
+    private static BearerChallenge of(String... headers) {
+        return BearerChallenge.of(new ClientResponse(401, Map.of("www-authenticate", List.of(headers)), new byte[0]));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "Bearer authorization=\"https://login.microsoftonline.com/72f988bf\", resource=\"https://vault.azure.net\"",
-                "bearer authorization_uri=https://login.microsoftonline.com/72f988bf,resource=https://vault.azure.net/",
+                "bearer authorization_uri=\"https://login.microsoftonline.com/72f988bf\",resource=\"https://vault.azure.net/\"",
                 "Bearer authorization=\"https://Login.MicrosoftOnline.com/72f988bf/\", scope=\"https://vault.azure.net/.default\""
             })
     void isReadInEveryFormTheServiceUses(String header) {
-        assertEquals(new Challenge("login.microsoftonline.com", "72f988bf", "https://vault.azure.net"), of(header));
+        assertEquals(new BearerChallenge("login.microsoftonline.com", "72f988bf", "https://vault.azure.net", null), of(header));
     }
 
     @Test
@@ -43,6 +43,8 @@ class ChallengeTest {
                 "Bearer resource=",
                 "Bearer resource=\"",
                 "Bearer resource=\"vault.azure.net\"",
+                "Bearer resource=https://vault.azure.net",
+                "Bearer resource=\"https://vault.azure.net\", resource=\"https://management.azure.com\"",
                 "Bearer resource=\"http://vault.azure.net\"",
                 "Bearer resource=\"https://\"",
                 "Bearer resource=\"https://a b\"",
@@ -50,7 +52,7 @@ class ChallengeTest {
                 "Bearer \"\\"
             })
     void withoutAUsableResourceNamesNone(String header) {
-        Challenge challenge = of(header);
+        BearerChallenge challenge = of(header);
         assertNull(challenge == null ? null : challenge.resource());
     }
 
@@ -73,10 +75,27 @@ class ChallengeTest {
         assertEquals(fits, of("Bearer resource=\"" + resource + "\"").fits(host));
     }
 
+    /** Claims as the service writes them; whatever else stands there asks for none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    error="insufficient_claims", claims="eyJhIjoxfQ==" | {"a":1}
+                    error="insufficient_claims", claims="eyJhIjoxfQ"   | {"a":1}
+                    error="insufficient_claims", claims="not base64!"  |
+                    error="insufficient_claims"                        |
+                    error="invalid_token", claims="eyJhIjoxfQ=="       |
+                    claims="eyJhIjoxfQ=="                              |
+                    """)
+    void asksForClaims(String parameters, String claims) {
+        assertEquals(claims, of("Bearer resource=\"https://vault.azure.net\", " + parameters).claims());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "/a b", "/%2e%2e", "/..%2f", "/x?y", "/üñ"})
     void aTenantIsAnIdOrADomain(String path) {
-        Challenge challenge =
+        BearerChallenge challenge =
                 of("Bearer authorization=\"https://login.microsoftonline.com" + path + "\", resource=\"https://v\"");
         String tenant = challenge.tenant();
         assertEquals(path.equals("/x?y") ? "x" : null, tenant == null || tenant.equals("..") ? null : tenant);

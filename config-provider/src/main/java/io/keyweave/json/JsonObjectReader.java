@@ -14,7 +14,7 @@ import java.util.Objects;
  * Walks the tokens of azure-json, which the Azure SDK brings and has loaded by the time a vault answers. Its exceptions quote what they
  * read, so none of them is passed on. Rejected: {@code readUntyped}, which turns {@code 1.50} into {@code 1.5} and recurses without a bound.
  */
-final class JsonReader {
+final class JsonObjectReader {
 
     private static final int MAX_DEPTH = 64;
 
@@ -23,7 +23,7 @@ final class JsonReader {
 
     private final com.azure.json.JsonReader tokens;
 
-    private JsonReader(com.azure.json.JsonReader tokens) {
+    private JsonObjectReader(com.azure.json.JsonReader tokens) {
         this.tokens = tokens;
     }
 
@@ -36,7 +36,7 @@ final class JsonReader {
         JsonOptions strict = new JsonOptions().setNonNumericNumbersSupported(false);
         try (com.azure.json.JsonReader tokens = JsonProviders.createReader(text, strict)) {
             tokens.nextToken();
-            JsonObject object = new JsonReader(tokens).object(1);
+            JsonObject object = new JsonObjectReader(tokens).object(1);
             if (tokens.nextToken() != JsonToken.END_DOCUMENT) {
                 throw new JsonException("nothing after the object");
             }

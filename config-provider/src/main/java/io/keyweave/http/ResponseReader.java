@@ -16,10 +16,11 @@ import java.util.Map;
  * end of the connection. Strict where a lenient reader could be talked into taking one message for two: both framings at once,
  * two different lengths, a folded header or a bad chunk size end the connection.
  */
-final class AnswerReader {
+final class ResponseReader {
 
     private static final int MAX_HEAD = 64 << 10;
     private static final int MAX_BODY = 512 << 10;
+    private static final int MAX_INTERIM = 16;
 
     private final InputStream in;
     private final byte[] buffer = new byte[8192];
@@ -29,7 +30,7 @@ final class AnswerReader {
     private boolean anyByte;
     private boolean reusable;
 
-    AnswerReader(InputStream in) {
+    ResponseReader(InputStream in) {
         this.in = in;
     }
 
@@ -40,14 +41,20 @@ final class AnswerReader {
 
     /** After {@link #read}: whether the connection may carry another request. */
     boolean reusable() {
-        return reusable && position == limit;
+        return reusable && !hasSurplus();
     }
 
-    Response read() throws IOException {
-        while (true) {
+    /** Whether more than the answer came. */
+    boolean hasSurplus() {
+        return position < limit;
+    }
+
+    ClientResponse read() throws IOException {
+        for (int interim = 0; interim <= MAX_INTERIM; interim++) {
             headBytes = 0;
-            int status = status(line());
-            boolean keepAlive = true;
+            String start = line();
+            int status = status(start);
+            boolean keepAlive = start.charAt(7) == '1';
             Map<String, List<String>> headers = headers();
             for (String connection : headers.getOrDefault("connection", List.of())) {
                 keepAlive &= !connection.toLowerCase(Locale.ROOT).contains("close");
@@ -58,18 +65,20 @@ final class AnswerReader {
                 }
                 continue;
             }
-            return new Response(status, headers, body(status, headers, keepAlive));
+            return new ClientResponse(status, headers, body(status, headers, keepAlive));
         }
+        throw notHttp("does not come after " + MAX_INTERIM + " interim ones");
     }
 
     /** The head only: an answer to CONNECT has no body when it says yes, and nobody reads it when it says no. */
-    Response readHead() throws IOException {
-        return new Response(status(line()), headers(), new byte[0]);
+    ClientResponse readHead() throws IOException {
+        return new ClientResponse(status(line()), headers(), new byte[0]);
     }
 
     private static int status(String line) throws TransportException {
         // HTTP/1.1 200 OK
-        if (line.length() < 12 || !line.startsWith("HTTP/1.") || line.charAt(8) != ' ') {
+        if (line.length() < 12
+                || !(line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))) {
             throw notHttp("does not begin with HTTP/1.1");
         }
         int status = 0;
@@ -90,13 +99,35 @@ final class AnswerReader {
         Map<String, List<String>> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
-            if (colon <= 0 || line.charAt(0) == ' ' || line.charAt(0) == '\t') {
+            if (colon <= 0 || !isToken(line, colon) || hasControl(line)) {
                 throw notHttp("has a broken header");
             }
             headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
                     .add(line.substring(colon + 1).strip());
         }
         return headers;
+    }
+
+    /** RFC 9110, 5.6.2: what a field name is made of. A folded line begins with a blank, and so is none. */
+    private static boolean isToken(String line, int end) {
+        for (int i = 0; i < end; i++) {
+            char c = line.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
+                    && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasControl(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c < ' ' && c != '\t' || c == 127) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private byte[] body(int status, Map<String, List<String>> headers, boolean keepAlive) throws IOException {
@@ -131,7 +162,7 @@ final class AnswerReader {
         while (true) {
             String line = line();
             int extension = line.indexOf(';');
-            int size = number((extension < 0 ? line : line.substring(0, extension)).strip(), 16);
+            int size = number((extension < 0 ? line : line.substring(0, extension)).stripTrailing(), 16);
             if (size == 0) {
                 headers();
                 return body.toByteArray();
@@ -245,6 +276,6 @@ final class AnswerReader {
     }
 
     private static TransportException tooLarge() {
-        return new TransportException(Reason.TOO_LARGE, "the answer is larger than any of Key Vault's");
+        return new TransportException(Reason.TOO_LARGE, "the answer is larger than " + (MAX_BODY >> 10) + " KiB, or its head than " + (MAX_HEAD >> 10) + " KiB");
     }
 }

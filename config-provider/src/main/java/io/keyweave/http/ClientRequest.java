@@ -11,11 +11,12 @@ import java.util.Map;
  * @param uri absolute, {@code https} or {@code http}
  * @param headers in the order they are sent; {@code Host}, {@code Content-Length} and {@code Connection} are the transport's
  * @param body empty for none; not copied
+ * @param onNewConnection whether it must not go out on a connection that was kept
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
-public record Request(String method, URI uri, Map<String, String> headers, byte[] body) {
+public record ClientRequest(String method, URI uri, Map<String, String> headers, byte[] body, boolean onNewConnection) {
 
-    public Request {
+    public ClientRequest {
         String scheme = uri.getScheme();
         if (uri.getHost() == null || !("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme))) {
             throw new IllegalArgumentException("not an http(s) address with a host: " + uri);
@@ -27,14 +28,28 @@ public record Request(String method, URI uri, Map<String, String> headers, byte[
         });
     }
 
-    public static Request get(URI uri) {
-        return new Request("GET", uri, Map.of(), new byte[0]);
+    public ClientRequest(String method, URI uri, Map<String, String> headers, byte[] body) {
+        this(method, uri, headers, body, false);
     }
 
-    public Request with(String header, String value) {
+    public static ClientRequest get(URI uri) {
+        return new ClientRequest("GET", uri, Map.of(), new byte[0]);
+    }
+
+    public ClientRequest with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Request(method, uri, more, body);
+        return new ClientRequest(method, uri, more, body, onNewConnection);
+    }
+
+    /** The same request, for a connection that has carried nothing before. */
+    public ClientRequest overNewConnection() {
+        return new ClientRequest(method, uri, headers, body, true);
+    }
+
+    /** Whether it may be sent twice: only a GET changes nothing by definition. */
+    boolean repeatable() {
+        return method.equals("GET");
     }
 
     boolean secure() {

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerReaderTest {
+class ResponseReaderTest {
 
-    private static AnswerReader reader(String text) {
-        return new AnswerReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+    private static ResponseReader reader(String text) {
+        return new ResponseReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    private static Response read(String text) throws IOException {
+    private static ClientResponse read(String text) throws IOException {
         return reader(text).read();
     }
 
@@ -48,7 +48,7 @@ class AnswerReaderTest {
 
     @Test
     void headersHaveNoCaseAndKeepTheirOrder() throws IOException {
-        Response response =
+        ClientResponse response =
                 read("HTTP/1.1 401 No\r\nWWW-Authenticate: a\r\nwww-AUTHENTICATE:b\r\nContent-Length: 0\r\n\r\n");
         assertEquals(List.of("a", "b"), response.headerValues("www-authenticate"));
         assertEquals("a", response.header("www-authenticate"));
@@ -56,16 +56,16 @@ class AnswerReaderTest {
 
     @Test
     void aConnectionIsKeptOnlyAfterACompleteAnswer() throws IOException {
-        AnswerReader kept = reader("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na");
+        ResponseReader kept = reader("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na");
         kept.read();
         assertTrue(kept.reusable());
-        AnswerReader surplus = reader("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\naHTTP/1.1 200 OK");
+        ResponseReader surplus = reader("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\naHTTP/1.1 200 OK");
         surplus.read();
         assertFalse(surplus.reusable(), "an answer nobody asked for");
-        AnswerReader closing = reader("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\na");
+        ResponseReader closing = reader("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\na");
         closing.read();
         assertFalse(closing.reusable());
-        AnswerReader untilEnd = reader("HTTP/1.1 200 OK\r\n\r\na");
+        ResponseReader untilEnd = reader("HTTP/1.1 200 OK\r\n\r\na");
         untilEnd.read();
         assertFalse(untilEnd.reusable());
     }
@@ -118,7 +118,7 @@ class AnswerReaderTest {
                             return 'a';
                         }
                     });
-            TransportException e = assertThrows(TransportException.class, () -> new AnswerReader(endless).read());
+            TransportException e = assertThrows(TransportException.class, () -> new ResponseReader(endless).read());
             assertEquals(Reason.TOO_LARGE, e.reason(), start);
         }
     }
@@ -140,7 +140,7 @@ class AnswerReaderTest {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
             try {
-                new AnswerReader(new ByteArrayInputStream(bytes, 0, random.nextInt(bytes.length + 1))).read();
+                new ResponseReader(new ByteArrayInputStream(bytes, 0, random.nextInt(bytes.length + 1))).read();
             } catch (IOException expected) {
                 assertTrue(expected instanceof TransportException, expected.toString());
             }

@@ -1,9 +1,12 @@
 package io.keyweave.azure;
 
-import io.keyweave.http.Response;
+import com.azure.core.util.AuthenticateChallenge;
+import com.azure.core.util.Base64Util;
+import com.azure.core.util.CoreUtils;
+import io.keyweave.http.ClientResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,45 +14,59 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a 401 of Key Vault asks for
  * (<a href="https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses#authentication">challenge</a>).
- * A challenge decides for which resource a token is requested, so whoever could forge one would choose what our token opens:
- * {@link VaultClient} believes only one that fits the host asked.
+ * It decides for which resource a token is requested, so whoever could forge one would choose what our token opens:
+ * {@link VaultTokenPolicy} believes only one that fits the host asked.
  *
  * @param authority host, and port if any, of {@code authorization}; {@code null} when missing or not https
  * @param tenant first segment of its path
  * @param resource without trailing slash
+ * @param claims what continuous access evaluation wants in the next token, as JSON; {@code null}: nothing
  */
-record Challenge(@Nullable String authority, @Nullable String tenant, @Nullable String resource) {
+record BearerChallenge(
+        @Nullable String authority, @Nullable String tenant, @Nullable String resource, @Nullable String claims) {
+
+    private static final String DEFAULT_SCOPE = "/.default";
 
     /** The Bearer challenge among the headers, or {@code null}. */
-    static @Nullable Challenge of(Response response) {
+    static @Nullable BearerChallenge of(ClientResponse response) {
         for (String header : response.headerValues("www-authenticate")) {
-            if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-                return read(parameters(header.substring(7)));
+            try {
+                for (AuthenticateChallenge challenge : CoreUtils.parseAuthenticateHeader(header)) {
+                    if ("Bearer".equalsIgnoreCase(challenge.getScheme())) {
+                        return read(challenge.getParameters());
+                    }
+                }
+            } catch (IllegalArgumentException e) {
+                // Not a challenge as HTTP defines it: as good as none.
             }
         }
         return null;
     }
 
-    private static Challenge read(Map<String, String> parameters) {
+    private static BearerChallenge read(Map<String, String> parameters) {
         URI authorization = https(parameters.getOrDefault("authorization", parameters.get("authorization_uri")));
         String resource = parameters.get("resource");
         if (resource == null) {
             String scope = parameters.get("scope");
-            resource = scope != null && scope.endsWith("/.default")
-                    ? scope.substring(0, scope.length() - "/.default".length())
+            resource = scope != null && scope.endsWith(DEFAULT_SCOPE)
+                    ? scope.substring(0, scope.length() - DEFAULT_SCOPE.length())
                     : scope;
         }
-        return new Challenge(
+        return new BearerChallenge(
                 authorization == null ? null : authorization.getAuthority().toLowerCase(Locale.ROOT),
                 authorization == null ? null : tenant(authorization.getPath()),
-                https(resource) == null ? null : withoutSlash(String.valueOf(resource)));
+                https(resource) == null ? null : withoutSlash(String.valueOf(resource)),
+                "insufficient_claims".equalsIgnoreCase(parameters.get("error"))
+                        ? decoded(parameters.get("claims"))
+                        : null);
     }
 
-    /** The host of the resource, or {@code null}. */
-    @Nullable
-    String resourceHost() {
-        URI uri = https(resource);
-        return uri == null ? null : uri.getHost().toLowerCase(Locale.ROOT);
+    private static @Nullable String decoded(@Nullable String claims) {
+        try {
+            return claims == null ? null : new String(Base64Util.decodeString(claims), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /**
@@ -57,7 +74,8 @@ record Challenge(@Nullable String authority, @Nullable String tenant, @Nullable 
      * lies in, as {@code contoso.vault.azure.net} in {@code vault.azure.net}.
      */
     boolean fits(String host) {
-        String domain = resourceHost();
+        URI uri = https(resource);
+        String domain = uri == null ? null : uri.getHost().toLowerCase(Locale.ROOT);
         String lower = host.toLowerCase(Locale.ROOT);
         return domain != null && (lower.equals(domain) || (domain.indexOf('.') > 0 && lower.endsWith("." + domain)));
     }
@@ -90,35 +108,5 @@ record Challenge(@Nullable String authority, @Nullable String tenant, @Nullable 
 
     private static String withoutSlash(String text) {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    /** {@code a="b", c="d"}, quoted or not; stops at what it does not understand. */
-    private static Map<String, String> parameters(String text) {
-        Map<String, String> parameters = new HashMap<>();
-        int at = 0;
-        while (at < text.length()) {
-            int equals = text.indexOf('=', at);
-            if (equals < 0) {
-                break;
-            }
-            String name = text.substring(at, equals).strip().toLowerCase(Locale.ROOT);
-            int start = equals + 1;
-            int end;
-            if (start < text.length() && text.charAt(start) == '"') {
-                start++;
-                end = text.indexOf('"', start);
-                at = end < 0 ? text.length() : text.indexOf(',', end);
-            } else {
-                end = text.indexOf(',', start);
-                at = end;
-            }
-            end = end < 0 ? text.length() : end;
-            parameters.putIfAbsent(name, text.substring(start, end).strip());
-            if (at < 0) {
-                break;
-            }
-            at++;
-        }
-        return parameters;
     }
 }

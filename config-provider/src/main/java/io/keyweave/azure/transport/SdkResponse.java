@@ -1,27 +1,36 @@
-package io.keyweave.azure.identity;
+package io.keyweave.azure.transport;
 
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
-import io.keyweave.http.Response;
+import io.keyweave.http.ClientResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** An answer of our transport as the SDK wants to see it. */
-final class SdkResponse extends HttpResponse {
+public final class SdkResponse extends HttpResponse {
 
-    private final Response response;
+    private final ClientResponse response;
     private final HttpHeaders headers = new HttpHeaders();
 
-    SdkResponse(HttpRequest request, Response response) {
+    public SdkResponse(HttpRequest request, ClientResponse response) {
         super(request);
         this.response = response;
-        response.headers().forEach((name, values) -> headers.set(HttpHeaderName.fromString(name), values));
+        for (Map.Entry<String, List<String>> header : response.headers().entrySet()) {
+            headers.set(HttpHeaderName.fromString(header.getKey()), header.getValue());
+        }
+    }
+
+    /** As it came. */
+    public ClientResponse received() {
+        return response;
     }
 
     @Override

@@ -1,18 +1,17 @@
 package io.keyweave.azure.identity;
 
-import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpPipeline;
-import com.azure.core.http.HttpPipelineBuilder;
-import com.azure.core.http.HttpRequest;
-import com.azure.core.http.HttpResponse;
-import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
+import com.microsoft.aad.msal4j.HttpRequest;
+import com.microsoft.aad.msal4j.HttpResponse;
+import com.microsoft.aad.msal4j.IHttpClient;
+import com.microsoft.aad.msal4j.IHttpResponse;
+import io.keyweave.azure.transport.SdkHttpClient;
+import io.keyweave.http.ClientRequest;
+import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Deadline;
-import io.keyweave.http.Request;
-import io.keyweave.http.Response;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TransportException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -23,85 +22,86 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
- * Carries the requests of one login from azure-identity to our transport, and remembers the last of them: the SDK's exceptions tell
+ * Carries the requests of one login from azure-identity or MSAL to our transport, and remembers the last of them: their exceptions tell
  * neither the status nor the headers nor why there was no answer, and quote the body. One object per login, so that its deadline
  * reaches the socket without a thread-local. Used by one thread.
  */
-final class SdkRequests implements HttpClient {
+final class LoginRequests implements SdkHttpClient.Exchange, IHttpClient {
 
     private final Transport transport;
     private final @Nullable Duration connecting;
     private final Deadline deadline;
-    private @Nullable Request last;
-    private @Nullable Response answer;
+    private @Nullable ClientRequest last;
+    private @Nullable ClientResponse answer;
     private @Nullable TransportException silence;
 
     /** @param connecting bounds each connect on its own, {@code null}: the deadline does */
-    SdkRequests(Transport transport, @Nullable Duration connecting, Deadline deadline) {
+    LoginRequests(Transport transport, @Nullable Duration connecting, Deadline deadline) {
         this.transport = transport;
         this.connecting = connecting;
         this.deadline = deadline;
     }
 
-    /**
-     * Without policies: no retries, since the store decides about those, no logging of bodies, no user agent with the JVM's and the
-     * system's version, and no search of the class path for policies.
-     */
+    /** For azure-identity. */
     HttpPipeline pipeline() {
-        return new HttpPipelineBuilder()
-                .httpClient(this)
-                .tracer(NoTracer.INSTANCE)
-                .build();
+        return SdkHttpClient.pipeline(this);
     }
 
     @Override
-    public Mono<HttpResponse> send(HttpRequest request) {
-        return Mono.fromCallable(() -> sendSync(request, Context.NONE));
+    public ClientResponse send(ClientRequest request, Context context) throws TransportException {
+        return send(request);
     }
 
+    /** For MSAL. */
     @Override
-    public HttpResponse sendSync(HttpRequest request, Context context) {
-        answer = null;
-        silence = null;
+    public IHttpResponse send(HttpRequest request) throws TransportException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (request.headers() != null) {
+            for (Map.Entry<String, String> header : request.headers().entrySet()) {
+                // Azure Arc's key may stand in its file with a line end, and MSAL sends the file as it is.
+                headers.put(header.getKey(), header.getValue().strip());
+            }
+        }
+        headers.putIfAbsent("User-Agent", "keyweave");
+        String body = request.body();
         try {
-            Request ours = translate(request);
-            last = ours;
-            Deadline connect = connecting == null ? deadline : deadline.atMost(connecting);
-            Response response = transport.send(ours, connect, deadline);
-            answer = response;
-            return new SdkResponse(request, response);
-        } catch (TransportException e) {
-            silence = e;
-            throw new UncheckedIOException(e);
+            ClientResponse response = send(new ClientRequest(
+                    request.httpMethod().name(),
+                    request.url().toURI(),
+                    headers,
+                    body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8)));
+            HttpResponse answered = new HttpResponse().statusCode(response.status());
+            if (response.body().length > 0) {
+                answered.body(response.text());
+            }
+            answered.addHeaders(response.headers());
+            return answered;
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the SDK made a request without a valid address");
+            throw new IllegalStateException("MSAL made a request without a valid address");
         }
     }
 
-    private static Request translate(HttpRequest request) throws URISyntaxException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        request.getHeaders().forEach(header -> {
-            if (!header.getName().equalsIgnoreCase("Content-Length")) {
-                // Azure Arc's key may stand in its file with a line end, and the SDK sends the file as it is.
-                headers.put(header.getName(), header.getValue().strip());
-            }
-        });
-        headers.putIfAbsent("User-Agent", "keyweave");
-        BinaryData body = request.getBodyAsBinaryData();
-        return new Request(
-                request.getHttpMethod().toString(),
-                request.getUrl().toURI(),
-                headers,
-                body == null ? new byte[0] : body.toBytes());
+    private ClientResponse send(ClientRequest request) throws TransportException {
+        answer = null;
+        silence = null;
+        last = request;
+        try {
+            Deadline connect = connecting == null ? deadline : deadline.atMost(connecting);
+            ClientResponse response = transport.send(request, connect, deadline);
+            answer = response;
+            return response;
+        } catch (TransportException e) {
+            silence = e;
+            throw e;
+        }
     }
 
     /** Why the login failed, as facts; {@code null} when no request was made. */
     @Nullable
     TokenException refusal(TokenException.Stage stage) {
-        Request request = last;
+        ClientRequest request = last;
         if (request == null) {
             return null;
         }
@@ -118,7 +118,7 @@ final class SdkRequests implements HttpClient {
     }
 
     /** What was sent to prove who we are: an answer that repeats it is not quoted. */
-    private static List<String> proofs(Request request) {
+    private static List<String> proofs(ClientRequest request) {
         List<String> proofs = new ArrayList<>();
         request.headers().forEach((name, value) -> {
             if (name.equalsIgnoreCase("X-IDENTITY-HEADER") || name.equalsIgnoreCase("Authorization")) {

@@ -1,4 +1,4 @@
-package io.keyweave.azure.identity;
+package io.keyweave.azure.transport;
 
 import com.azure.core.util.Context;
 import com.azure.core.util.tracing.Tracer;

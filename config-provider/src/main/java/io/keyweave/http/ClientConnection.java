@@ -19,24 +19,25 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to one host, perhaps through a proxy. Used by one exchange at a time. */
-final class Connection implements AutoCloseable {
+final class ClientConnection implements AutoCloseable {
 
     private final Target target;
     private final DeadlineSocket raw;
     private Socket socket;
     private long idleSince;
     private boolean usedBefore;
+    private boolean exchanged;
 
-    private Connection(Target target, DeadlineSocket raw) {
+    private ClientConnection(Target target, DeadlineSocket raw) {
         this.target = target;
         this.raw = raw;
         this.socket = raw;
     }
 
     /** Where a connection leads: two requests with equal targets may share one. */
-    record Target(boolean secure, String host, int port, @Nullable Proxy proxy) {
+    record Target(boolean secure, String host, int port, @Nullable HttpProxy proxy) {
 
-        static Target of(Request request, ProxyRules proxies) {
+        static Target of(ClientRequest request, ProxyRules proxies) {
             return new Target(
                     request.secure(), request.host().toLowerCase(Locale.ROOT), request.port(), proxies.route(request));
         }
@@ -71,14 +72,14 @@ final class Connection implements AutoCloseable {
      *
      * @param connecting bounds look-up and connect on its own; never later than {@code deadline} in effect
      */
-    static Connection open(Target target, TrustedCertificates trust, Deadline connecting, Deadline deadline)
+    static ClientConnection open(Target target, TrustedCertificates trust, Deadline connecting, Deadline deadline)
             throws TransportException {
-        Proxy proxy = target.proxy();
+        HttpProxy proxy = target.proxy();
         String host = proxy == null ? target.host() : proxy.host();
         int port = proxy == null ? target.port() : proxy.port();
-        Connection connection;
+        ClientConnection connection;
         try {
-            connection = new Connection(target, dial(host, port, connecting, deadline));
+            connection = new ClientConnection(target, dial(host, port, connecting, deadline));
         } catch (TransportException e) {
             throw proxy == null
                     ? e
@@ -104,7 +105,7 @@ final class Connection implements AutoCloseable {
     private static DeadlineSocket dial(String host, int port, Deadline connecting, Deadline deadline)
             throws TransportException {
         long begun = Timeline.now();
-        InetAddress[] addresses = Names.resolve(host, connecting);
+        InetAddress[] addresses = HostAddresses.resolve(host, connecting);
         TransportException last = null;
         for (int i = 0; i < addresses.length; i++) {
             DeadlineSocket socket = new DeadlineSocket(deadline);
@@ -133,7 +134,7 @@ final class Connection implements AutoCloseable {
         throw last != null ? last : new TransportException(Reason.UNKNOWN_HOST, "no address for " + host);
     }
 
-    private void tunnel(Proxy proxy) throws IOException {
+    private void tunnel(HttpProxy proxy) throws IOException {
         StringBuilder head =
                 new StringBuilder("CONNECT ").append(target.tunnel()).append(" HTTP/1.1\r\n");
         head.append("Host: ").append(target.tunnel()).append("\r\n");
@@ -143,7 +144,8 @@ final class Connection implements AutoCloseable {
         }
         head.append("\r\n");
         raw.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-        int status = new AnswerReader(raw.getInputStream()).readHead().status();
+        ResponseReader reader = new ResponseReader(raw.getInputStream());
+        int status = reader.readHead().status();
         if (status == 407) {
             throw new TransportException(
                     Reason.PROXY_AUTHENTICATION,
@@ -154,6 +156,10 @@ final class Connection implements AutoCloseable {
         if (status / 100 != 2) {
             throw new TransportException(
                     Reason.PROXY_REFUSED, "the proxy " + proxy + " answered " + status + " to CONNECT", status);
+        }
+        if (reader.hasSurplus()) {
+            throw new TransportException(
+                    Reason.NOT_HTTP, "the proxy " + proxy + " sent more than its answer to CONNECT", status);
         }
     }
 
@@ -182,6 +188,20 @@ final class Connection implements AutoCloseable {
         return usedBefore;
     }
 
+    /**
+     * Whether there are bytes that belong to no request. They would be read as the beginning of the next answer, and shift every later
+     * one, so such a connection must carry nothing more. On a TLS connection that has carried nothing yet, undecrypted bytes
+     * are session tickets.
+     */
+    boolean hasUnreadBytes() {
+        try {
+            return socket.getInputStream().available() > 0
+                    || ((exchanged || socket == raw) && raw.getInputStream().available() > 0);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     boolean idleFor(Duration time) {
         return System.nanoTime() - idleSince > time.toNanos();
     }
@@ -191,15 +211,18 @@ final class Connection implements AutoCloseable {
      *
      * @throws TransportException when no complete answer came
      */
-    Response exchange(Request request, Deadline deadline, Exchange exchange) throws TransportException {
+    ClientResponse exchange(ClientRequest request, Deadline deadline, Exchange exchange) throws TransportException {
         raw.deadline(deadline);
+        boolean kept = exchanged;
+        exchanged = true;
         try {
-            AnswerReader reader = new AnswerReader(socket.getInputStream());
+            ResponseReader reader = new ResponseReader(socket.getInputStream());
             exchange.reader = reader;
             OutputStream out = socket.getOutputStream();
             out.write(message(request));
             out.flush();
-            return reader.read();
+            ClientResponse response = reader.read();
+            return new ClientResponse(response.status(), response.headers(), response.body(), kept);
         } catch (IOException e) {
             throw noAnswer(Reason.CLOSED, Reason.ANSWER_TIMEOUT, e, deadline);
         }
@@ -207,7 +230,7 @@ final class Connection implements AutoCloseable {
 
     /** What the caller has to know about an exchange that may have failed. */
     static final class Exchange {
-        private @Nullable AnswerReader reader;
+        private @Nullable ResponseReader reader;
 
         boolean anyByte() {
             return reader != null && reader.anyByte();
@@ -218,7 +241,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private byte[] message(Request request) {
+    private byte[] message(ClientRequest request) {
         String path = request.uri().getRawPath();
         String query = request.uri().getRawQuery();
         StringBuilder head = new StringBuilder(512);

@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
  * Which incidents a row of {@link FailureMessages} is about: a stage, and then a reason for silence, a range of statuses, a code, or nothing
  * more.
  */
-record Match(Stage stage, Set<Reason> reasons, int from, int to, Set<String> codes) {
+record FailurePattern(Stage stage, Set<Reason> reasons, int from, int to, Set<String> codes) {
 
-    static Match at(Stage stage) {
-        return new Match(stage, Set.of(), 0, Integer.MAX_VALUE, Set.of());
+    static FailurePattern at(Stage stage) {
+        return new FailurePattern(stage, Set.of(), 0, Integer.MAX_VALUE, Set.of());
     }
 
     /** No answer, for one of these reasons. */
-    Match silent(Reason first, Reason... more) {
-        return new Match(stage, EnumSet.of(first, more), from, to, codes);
+    FailurePattern silent(Reason first, Reason... more) {
+        return new FailurePattern(stage, EnumSet.of(first, more), from, to, codes);
     }
 
-    Match status(int status) {
+    FailurePattern status(int status) {
         return status(status, status);
     }
 
-    Match status(int first, int last) {
-        return new Match(stage, reasons, first, last, codes);
+    FailurePattern status(int first, int last) {
+        return new FailurePattern(stage, reasons, first, last, codes);
     }
 
-    Match code(String... any) {
-        return new Match(stage, reasons, from, to, Set.of(any));
+    FailurePattern code(String... any) {
+        return new FailurePattern(stage, reasons, from, to, Set.of(any));
     }
 
     boolean fits(Incident incident) {

@@ -1,0 +1,263 @@
+package io.keyweave.azure;
+
+import static io.keyweave.azure.FailurePattern.at;
+import static io.keyweave.http.TransportException.Reason.ANSWER_TIMEOUT;
+import static io.keyweave.http.TransportException.Reason.CLOSED;
+import static io.keyweave.http.TransportException.Reason.CONNECT_TIMEOUT;
+import static io.keyweave.http.TransportException.Reason.NAME_SERVICE;
+import static io.keyweave.http.TransportException.Reason.NOT_HTTP;
+import static io.keyweave.http.TransportException.Reason.NO_ROUTE;
+import static io.keyweave.http.TransportException.Reason.PROXY_AUTHENTICATION;
+import static io.keyweave.http.TransportException.Reason.PROXY_REFUSED;
+import static io.keyweave.http.TransportException.Reason.PROXY_UNREACHABLE;
+import static io.keyweave.http.TransportException.Reason.REFUSED;
+import static io.keyweave.http.TransportException.Reason.TLS_EXPIRED;
+import static io.keyweave.http.TransportException.Reason.TLS_FAILED;
+import static io.keyweave.http.TransportException.Reason.TLS_TIMEOUT;
+import static io.keyweave.http.TransportException.Reason.TLS_UNTRUSTED;
+import static io.keyweave.http.TransportException.Reason.TLS_WRONG_HOST;
+import static io.keyweave.http.TransportException.Reason.TOO_LARGE;
+import static io.keyweave.http.TransportException.Reason.TRUNCATED;
+import static io.keyweave.http.TransportException.Reason.UNKNOWN_HOST;
+
+import io.keyweave.Failure.Kind;
+import io.keyweave.azure.Incident.Stage;
+
+/** What a person reads when there was no token. See {@link FailureMessages}. */
+enum IdentityMessages implements FailureMessage {
+
+    // App registrations
+
+    WRONG_CLIENT_SECRET(
+            at(Stage.ENTRA_ID).code("AADSTS7000215"),
+            Kind.IDENTITY,
+            "Entra ID says that the client secret of app {client-id} is wrong (AADSTS7000215); often the secret's id was pasted instead"
+                    + " of its value.",
+            "Make a new one and put its value where the old one was (client-secret or AZURE_CLIENT_SECRET):"
+                    + " `az ad app credential reset --id {client-id} --append --query password -o tsv`."),
+    EXPIRED_CLIENT_SECRET(
+            at(Stage.ENTRA_ID).code("AADSTS7000222"),
+            Kind.IDENTITY,
+            "The client secret of app {client-id} has expired (AADSTS7000222).",
+            "Make a new one: `az ad app credential reset --id {client-id} --append --query password -o tsv`; better, move to a managed"
+                    + " or workload identity, which has none."),
+    WRONG_CERTIFICATE(
+            at(Stage.ENTRA_ID).code("AADSTS700027", "AADSTS7000214", "AADSTS700030"),
+            Kind.IDENTITY,
+            "Entra ID does not accept the client certificate for app {client-id} ({code}): it is not registered there, or has"
+                    + " expired.",
+            "Register it: `az ad app credential reset --id {client-id} --append --cert @FILE.pem`."),
+    ASSERTION_TIME(
+            at(Stage.ENTRA_ID).code("AADSTS700024"),
+            Kind.IDENTITY,
+            "Entra ID says that the assertion of app {client-id} is not valid now (AADSTS700024).",
+            "Check this machine's clock; for workload identity, that the projected token file is being renewed."),
+    FEDERATION_MISMATCH(
+            at(Stage.ENTRA_ID).code("AADSTS70021", "AADSTS700213", "AADSTS700211", "AADSTS700212"),
+            Kind.IDENTITY,
+            "Entra ID knows no federated credential of app {client-id} that fits this pod's token ({code}).",
+            "Compare issuer and subject (system:serviceaccount:NAMESPACE:NAME) with"
+                    + " `az identity federated-credential list --identity-name NAME --resource-group GROUP`."),
+    APP_NOT_IN_TENANT(
+            at(Stage.ENTRA_ID).code("AADSTS700016"),
+            Kind.IDENTITY,
+            "There is no app {client-id} in tenant {tenant} (AADSTS700016).",
+            "Check client-id and tenant-id (AZURE_CLIENT_ID, AZURE_TENANT_ID): `az ad sp show --id {client-id}"
+                    + " --query appOwnerOrganizationId`."),
+    NO_SUCH_TENANT(
+            at(Stage.ENTRA_ID).code("AADSTS90002", "AADSTS900023"),
+            Kind.IDENTITY,
+            "There is no tenant {tenant} at {endpoint} ({code}).",
+            "Check tenant-id (AZURE_TENANT_ID) with `az account show --query tenantId`; a tenant of a sovereign cloud needs cloud=."),
+    WRONG_CLOUD(
+            at(Stage.ENTRA_ID).code("AADSTS500011"),
+            Kind.IDENTITY,
+            "Tenant {tenant} knows no resource {resource} (AADSTS500011): vault and identity are in different clouds.",
+            "Set cloud= to the vault's cloud (public, china, usgov), or use an identity of that cloud."),
+    CONDITIONAL_ACCESS(
+            at(Stage.ENTRA_ID).code("AADSTS53003", "AADSTS530003", "AADSTS530034"),
+            Kind.IDENTITY,
+            "Conditional access blocks app {client-id} ({code}).",
+            "Ask the tenant's administrators for the policy in the sign-in log: search for the trace id."),
+    ENTRA_PROXY_WANTS_PASSWORD(
+            at(Stage.ENTRA_ID).silent(PROXY_AUTHENTICATION),
+            Kind.UNREACHABLE,
+            "The proxy on the way to Entra ID at {endpoint} wants a user and password, or other ones (407).",
+            "Set HTTPS_PROXY=http://user:password@proxy:port with special characters percent-encoded, or https.proxyUser and"
+                    + " https.proxyPassword; only Basic authentication is spoken."),
+    ENTRA_PROXY_UNREACHED(
+            at(Stage.ENTRA_ID).silent(PROXY_UNREACHABLE),
+            Kind.UNREACHABLE,
+            "The proxy on the way to Entra ID at {endpoint} cannot be reached: {detail}.",
+            "Correct HTTPS_PROXY or https.proxyHost and https.proxyPort, whichever is set here; if {endpoint} needs no proxy, list it"
+                    + " in NO_PROXY or http.nonProxyHosts."),
+    ENTRA_UNREACHABLE(
+            at(Stage.ENTRA_ID)
+                    .silent(
+                            UNKNOWN_HOST,
+                            NAME_SERVICE,
+                            REFUSED,
+                            NO_ROUTE,
+                            CONNECT_TIMEOUT,
+                            PROXY_REFUSED,
+                            TLS_FAILED,
+                            TLS_TIMEOUT,
+                            ANSWER_TIMEOUT,
+                            CLOSED),
+            Kind.UNREACHABLE,
+            "Entra ID at {endpoint} cannot be reached: {detail}.",
+            "Allow outgoing TCP 443 to {endpoint} (service tag AzureActiveDirectory), or set HTTPS_PROXY when this network wants a"
+                    + " proxy; with a private authority check AZURE_AUTHORITY_HOST."),
+    ENTRA_TLS(
+            at(Stage.ENTRA_ID).silent(TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_HOST),
+            Kind.UNREACHABLE,
+            "The TLS certificate of {endpoint} cannot be trusted: it is signed by nobody this JVM knows, out of date, or another"
+                    + " host's.",
+            "Behind a proxy that inspects TLS set ca=FILE with its CA certificate; otherwise check the clock and what the name"
+                    + " resolves to."),
+    ENTRA_NONSENSE(
+            at(Stage.ENTRA_ID).silent(TRUNCATED, NOT_HTTP, TOO_LARGE),
+            Kind.INVALID_RESPONSE,
+            "What {endpoint} sent is not an answer of Entra ID.",
+            "A proxy or captive portal answers in its place: compare with `curl -v https://{endpoint}/` from the same place."),
+    ENTRA_THROTTLED(
+            at(Stage.ENTRA_ID).status(429),
+            Kind.THROTTLED,
+            "Entra ID throttles the logins of app {client-id} (429)« and asks to wait {retry-after}».",
+            "Nothing to do here; it is tried again. Fleets that restart at once use startup-spread."),
+    ENTRA_UNHEALTHY(
+            at(Stage.ENTRA_ID).status(500, 599),
+            Kind.SERVICE_ERROR,
+            "Entra ID at {endpoint} answered {status}« {code}».",
+            "Nothing to do here; it is tried again. If it lasts, look at https://azure.status.microsoft."),
+    ENTRA_ANSWER(
+            at(Stage.ENTRA_ID).status(200, 399),
+            Kind.INVALID_RESPONSE,
+            "{endpoint} answered {status}, but not with a token.",
+            "A proxy or captive portal answers in Entra ID's place: compare with `curl -v https://{endpoint}/` from the same place."),
+    ENTRA_REFUSED(
+            at(Stage.ENTRA_ID),
+            Kind.IDENTITY,
+            "Entra ID refused this identity ({identity}) with {status}« {code}»«: {detail}».",
+            "Look the code up at https://login.microsoftonline.com/error and check client-id, tenant-id and the credential."),
+
+    // Managed identity
+
+    MANAGED_IDENTITY_ABSENT(
+            at(Stage.MANAGED_IDENTITY)
+                    .silent(
+                            UNKNOWN_HOST,
+                            NAME_SERVICE,
+                            REFUSED,
+                            NO_ROUTE,
+                            CONNECT_TIMEOUT,
+                            ANSWER_TIMEOUT,
+                            CLOSED,
+                            TLS_FAILED,
+                            TLS_TIMEOUT,
+                            TLS_UNTRUSTED,
+                            TLS_EXPIRED,
+                            TLS_WRONG_HOST,
+                            PROXY_UNREACHABLE,
+                            PROXY_AUTHENTICATION,
+                            PROXY_REFUSED),
+            Kind.UNREACHABLE,
+            "No managed identity answers here: {endpoint} cannot be reached«. Passed over before: {passed-over}».",
+            "On Azure assign one (`az vm identity assign`, `az webapp identity assign`, AKS: workload identity); elsewhere set auth"
+                    + " and the AZURE_ variables of another identity, on a laptop auth=azure-cli."),
+    MANAGED_IDENTITY_UNKNOWN(
+            at(Stage.MANAGED_IDENTITY).status(400),
+            Kind.IDENTITY,
+            "This machine has no such managed identity«: client id {client-id}» (400« {code}»)«. The endpoint says: {detail}»«. Passed over"
+                    + " before: {passed-over}».",
+            "Assign it (`az vm identity assign --identities ID`, `az webapp identity assign --identities ID`), or correct client-id"
+                    + " (AZURE_CLIENT_ID); leave client-id out for the system-assigned one."),
+    MANAGED_IDENTITY_STARTING(
+            at(Stage.MANAGED_IDENTITY).status(404, 410),
+            Kind.SERVICE_ERROR,
+            "The managed identity endpoint {endpoint} answered {status}: it is being updated, or the identity is not assigned yet.",
+            "It is tried again; if it lasts, check that an identity is assigned to this machine or app."),
+    MANAGED_IDENTITY_THROTTLED(
+            at(Stage.MANAGED_IDENTITY).status(429),
+            Kind.THROTTLED,
+            "The managed identity endpoint {endpoint} throttles (429)« and asks to wait {retry-after}».",
+            "It is tried again. Too many processes of this machine ask for tokens."),
+    MANAGED_IDENTITY_UNHEALTHY(
+            at(Stage.MANAGED_IDENTITY).status(500, 599),
+            Kind.SERVICE_ERROR,
+            "The managed identity endpoint {endpoint} answered {status}« {code}».",
+            "It is tried again; if it lasts, restart the machine or app."),
+    MANAGED_IDENTITY_NONSENSE(
+            at(Stage.MANAGED_IDENTITY).status(0, 399),
+            Kind.INVALID_RESPONSE,
+            "What {endpoint} sent is not an answer of a managed identity endpoint.",
+            "Check the variables IDENTITY_ENDPOINT and AZURE_POD_IDENTITY_AUTHORITY_HOST, and whether a proxy captures the address."),
+    MANAGED_IDENTITY_REFUSED(
+            at(Stage.MANAGED_IDENTITY),
+            Kind.IDENTITY,
+            "The managed identity endpoint {endpoint} refused ({status}« {code}»)«: {detail}».",
+            "Check that an identity is assigned to this machine or app, and IDENTITY_HEADER."),
+
+    // A developer's laptop
+
+    AZ_MISSING(
+            at(Stage.AZURE_CLI).code("not installed"),
+            Kind.IDENTITY,
+            "The Azure CLI is not installed here, or not on this process's PATH.",
+            "Install it (https://aka.ms/azure-cli), or choose another auth."),
+    AZ_LOGGED_OUT(
+            at(Stage.AZURE_CLI).code("not logged in"),
+            Kind.IDENTITY,
+            "The Azure CLI has no login, or one that has ended.",
+            "Run `az login« --tenant {tenant}»`."),
+    AZ_SLOW(
+            at(Stage.AZURE_CLI).code("no answer"),
+            Kind.UNREACHABLE,
+            "The Azure CLI gave no answer in time.",
+            "Run `az account get-access-token --resource {resource}` by hand and see what it waits for."),
+    AZ_FAILED(
+            at(Stage.AZURE_CLI),
+            Kind.IDENTITY,
+            "The Azure CLI gave no token« ({code})».",
+            "Run `az account get-access-token --resource {resource}` by hand, then `az login`."),
+
+    // Settings
+
+    IDENTITY_NOT_CONFIGURED(
+            at(Stage.CONFIGURATION),
+            Kind.IDENTITY,
+            "The identity« for {vault}» is not usable: {detail}.",
+            "Correct it; docs/identities.md shows each identity in two minutes.");
+
+    private final FailurePattern pattern;
+    private final Kind kind;
+    private final String cause;
+    private final String remedy;
+
+    IdentityMessages(FailurePattern pattern, Kind kind, String cause, String remedy) {
+        this.pattern = pattern;
+        this.kind = kind;
+        this.cause = cause;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public FailurePattern pattern() {
+        return pattern;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String cause() {
+        return cause;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}
