@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -52,19 +54,7 @@ class FirstSecretClassesIT {
 
     @EveryJdk
     void staysFreeOfThem(Jdk jdk) throws IOException {
-        Path log = directory.resolve("classes-" + jdk.feature() + ".log");
-        try (DevVault dev = DevVault.start()) {
-            dev.vault("contoso").put("db-password", "s3cret");
-            ForkedJvm.on(jdk)
-                    .agent("vault.contoso=" + dev.vault("contoso").url() + ",ca=" + dev.certificateFile())
-                    .environment(dev.environment())
-                    .property("db.password", "$<kv:contoso/db-password>")
-                    .option("-Xlog:class+load:file=" + log)
-                    .main(Application.class)
-                    .run()
-                    .expect(0);
-        }
-        List<String> loaded = Files.readAllLines(log);
+        List<String> loaded = loaded(jdk, Login.CLIENT_SECRET, directory.resolve("classes.log"));
         assertTrue(
                 loaded.stream().anyMatch(line -> line.contains(" io.keyweave.SecretResolver ")),
                 "the secret was fetched");
@@ -74,16 +64,55 @@ class FirstSecretClassesIT {
                         .filter(name -> loaded.stream().anyMatch(line -> line.contains(" " + name + " ")))
                         .toList());
         Set<String> ready = classesInOneRead();
-        List<String> inflated = loaded.stream()
-                .filter(line -> line.contains("keyweave-agent.jar") && !line.contains("0x"))
-                .map(line -> line.substring(line.lastIndexOf(' ', line.indexOf(" source: ") - 1) + 1)
-                        .replaceFirst(" .*", "")
-                        .replace('.', '/'))
+        List<String> inflated = ofTheAgent(loaded)
                 .filter(name -> !ready.contains(name + ".class"))
                 .toList();
         assertTrue(
                 inflated.size() * 20 < ready.size(),
-                () -> "first-secret-classes.txt of the agent is out of date, it does not name " + inflated);
+                () -> "first-secret-classes.txt of the agent is out of date, run FirstSecretClassesIT.main: it does not name "
+                        + inflated);
+    }
+
+    /** The lines of the JVM's log of loaded classes when it starts with one secret. */
+    private static List<String> loaded(Jdk jdk, Login login, Path log) throws IOException {
+        try (DevVault dev = DevVault.start()) {
+            dev.vault("contoso").put("db-password", "s3cret");
+            ForkedJvm.on(jdk)
+                    .agent("vault.contoso=" + dev.vault("contoso").url() + ",ca=" + dev.certificateFile() + ",auth="
+                            + login.auth())
+                    .environment(login.environment(dev))
+                    .property("db.password", "$<kv:contoso/db-password>")
+                    .option("-Xlog:class+load:file=" + log)
+                    .main(Application.class)
+                    .run()
+                    .expect(0);
+        }
+        return Files.readAllLines(log);
+    }
+
+    private static Stream<String> ofTheAgent(List<String> loaded) {
+        return loaded.stream()
+                .filter(line -> line.contains("keyweave-agent.jar") && !line.contains("0x"))
+                .map(line -> line.substring(line.lastIndexOf(' ', line.indexOf(" source: ") - 1) + 1)
+                        .replaceFirst(" .*", "")
+                        .replace('.', '/'));
+    }
+
+    /** Writes the list anew, with every login on every JDK here. Takes the file. */
+    public static void main(String[] args) throws IOException {
+        Path log = Files.createTempFile("classes", ".log");
+        Set<String> names = new LinkedHashSet<>();
+        for (Jdk jdk : Jdk.all()) {
+            for (Login login : Login.values()) {
+                ofTheAgent(loaded(jdk, login, log))
+                        .filter(name -> !name.startsWith("io/keyweave/agent/KeyweaveAgent")
+                                && !name.startsWith("io/keyweave/agent/IsolatedLoader"))
+                        .forEach(names::add);
+            }
+        }
+        names.removeIf(name -> name.contains("$Proxy"));
+        Files.write(Path.of(args[0]), names);
+        Files.delete(log);
     }
 
     /** What the agent's jar holds in {@code inst/idle} and {@code inst/first}. */
