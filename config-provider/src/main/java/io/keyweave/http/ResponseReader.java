@@ -54,7 +54,8 @@ final class ResponseReader {
             headBytes = 0;
             String start = line();
             int status = status(start);
-            boolean keepAlive = start.charAt(7) == '1';
+            boolean current = start.charAt(7) == '1';
+            boolean keepAlive = current;
             Map<String, List<String>> headers = headers();
             for (String connection : headers.getOrDefault("connection", List.of())) {
                 keepAlive &= !connection.toLowerCase(Locale.ROOT).contains("close");
@@ -65,7 +66,7 @@ final class ResponseReader {
                 }
                 continue;
             }
-            return new ClientResponse(status, headers, body(status, headers, keepAlive));
+            return new ClientResponse(status, headers, body(status, headers, current, keepAlive));
         }
         throw notHttp("does not come after " + MAX_INTERIM + " interim ones");
     }
@@ -130,7 +131,9 @@ final class ResponseReader {
         return false;
     }
 
-    private byte[] body(int status, Map<String, List<String>> headers, boolean keepAlive) throws IOException {
+    /** @param current whether it is HTTP/1.1, not 1.0 */
+    private byte[] body(int status, Map<String, List<String>> headers, boolean current, boolean keepAlive)
+            throws IOException {
         if (status == 204 || status == 304) {
             reusable = keepAlive;
             return new byte[0];
@@ -138,7 +141,7 @@ final class ResponseReader {
         List<String> encodings = headers.getOrDefault("transfer-encoding", List.of());
         List<String> lengths = headers.getOrDefault("content-length", List.of());
         if (!encodings.isEmpty()) {
-            if (!lengths.isEmpty() || encodings.size() > 1 || !"chunked".equalsIgnoreCase(encodings.get(0))) {
+            if (!current || !lengths.isEmpty() || encodings.size() > 1 || !"chunked".equalsIgnoreCase(encodings.get(0))) {
                 throw notHttp("is framed in two ways");
             }
             byte[] body = chunks();
