@@ -17,7 +17,8 @@ final class IncidentException extends RuntimeException {
 
     private IncidentException(Incident incident, boolean misdirected) {
         super(
-                incident.stage() + (incident.status() == 0 ? "" : " " + incident.status())
+                incident.stage()
+                        + (incident.status() == 0 ? "" : " " + incident.status())
                         + (incident.code() == null ? "" : " " + incident.code()),
                 null,
                 false,

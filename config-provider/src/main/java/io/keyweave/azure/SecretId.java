@@ -51,10 +51,8 @@ record SecretId(String host, String name, String version) {
         return !text.isEmpty()
                 && text.length() <= longest
                 && text.chars()
-                        .allMatch(c -> c >= '0' && c <= '9'
-                                || c >= 'a' && c <= 'z'
-                                || c >= 'A' && c <= 'Z'
-                                || c == '-');
+                        .allMatch(
+                                c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-');
     }
 
     @Override

@@ -7,7 +7,6 @@ import com.azure.security.keyvault.secrets.SecretServiceVersion;
 import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
 import com.azure.security.keyvault.secrets.models.SecretProperties;
 import io.keyweave.Failure;
-
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -116,8 +115,7 @@ final class VaultClient {
     private Secret ask(SecretRef ref, VaultCall call) {
         KeyVaultSecret answered;
         try {
-            answered = client()
-                    .getSecretWithResponse(ref.name(), ref.version(), call.context())
+            answered = client().getSecretWithResponse(ref.name(), ref.version(), call.context())
                     .getValue();
         } catch (IncidentException e) {
             throw e;
@@ -139,9 +137,9 @@ final class VaultClient {
         }
         String other = misnamed(ref, id);
         if (other != null) {
-            throw IncidentException.misdirected(VaultTokenPolicy.incident(
-                            Incident.answered(Stage.ANSWER, 200, other), response)
-                    .with("answered", id.toString()));
+            throw IncidentException.misdirected(
+                    VaultTokenPolicy.incident(Incident.answered(Stage.ANSWER, 200, other), response)
+                            .with("answered", id.toString()));
         }
         SecretProperties properties = answered.getProperties();
         if (Boolean.FALSE.equals(properties.isEnabled())) {

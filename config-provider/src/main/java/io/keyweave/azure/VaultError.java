@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedTenant the tenant the vault belongs to, out of AKV10032's message, or {@code null}
  * @param clientAddress the address the vault's firewall saw, or {@code null}
  */
-record VaultError(
-        @Nullable String code, @Nullable String expectedTenant, @Nullable String clientAddress) {
+record VaultError(@Nullable String code, @Nullable String expectedTenant, @Nullable String clientAddress) {
 
     private static final VaultError UNKNOWN = new VaultError(null, null, null);
     private static final String EXPECTED_ISSUER = "Expected one of https://sts.windows.net/";

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param overKeptConnection whether the connection had carried another exchange before
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares responses
-public record ClientResponse(
-        int status, Map<String, List<String>> headers, byte[] body, boolean overKeptConnection) {
+public record ClientResponse(int status, Map<String, List<String>> headers, byte[] body, boolean overKeptConnection) {
 
     public ClientResponse(int status, Map<String, List<String>> headers, byte[] body) {
         this(status, headers, body, false);

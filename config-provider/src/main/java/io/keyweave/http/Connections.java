@@ -31,7 +31,8 @@ final class Connections implements AutoCloseable {
     }
 
     /** A connection that was used before, or a new one when it is the caller's turn. The caller {@linkplain #release releases} it. */
-    ClientConnection take(ClientConnection.Target target, Deadline connecting, Deadline deadline) throws TransportException {
+    ClientConnection take(ClientConnection.Target target, Deadline connecting, Deadline deadline)
+            throws TransportException {
         lock.lock();
         try {
             ConnectionPacer mine = turns(target);
@@ -56,7 +57,8 @@ final class Connections implements AutoCloseable {
     }
 
     /** A new connection at once. */
-    ClientConnection open(ClientConnection.Target target, Deadline connecting, Deadline deadline) throws TransportException {
+    ClientConnection open(ClientConnection.Target target, Deadline connecting, Deadline deadline)
+            throws TransportException {
         lock.lock();
         try {
             turns(target).begins(System.nanoTime());

@@ -41,7 +41,8 @@ public final class HttpTransport implements Transport, AutoCloseable {
     }
 
     @Override
-    public ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline) throws TransportException {
+    public ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline)
+            throws TransportException {
         ClientConnection.Target target = ClientConnection.Target.of(request, proxies);
         if (request.onNewConnection() || !request.repeatable()) {
             ClientConnection opened = connections.open(target, connecting, deadline);
@@ -62,7 +63,8 @@ public final class HttpTransport implements Transport, AutoCloseable {
         return exchange(connection, request, deadline, new ClientConnection.Exchange());
     }
 
-    private ClientResponse exchange(ClientConnection connection, ClientRequest request, Deadline deadline, ClientConnection.Exchange exchange)
+    private ClientResponse exchange(
+            ClientConnection connection, ClientRequest request, Deadline deadline, ClientConnection.Exchange exchange)
             throws TransportException {
         boolean keep = false;
         try {
@@ -86,7 +88,8 @@ public final class HttpTransport implements Transport, AutoCloseable {
             return () -> {};
         }
         try {
-            ClientConnection connection = connections.take(ClientConnection.Target.of(request, proxies), deadline, deadline);
+            ClientConnection connection =
+                    connections.take(ClientConnection.Target.of(request, proxies), deadline, deadline);
             return () -> {
                 held.decrementAndGet();
                 connections.release(connection, true);

@@ -78,8 +78,7 @@ final class ResponseReader {
 
     private static int status(String line) throws TransportException {
         // HTTP/1.1 200 OK
-        if (line.length() < 12
-                || !(line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))) {
+        if (line.length() < 12 || !(line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))) {
             throw notHttp("does not begin with HTTP/1.1");
         }
         int status = 0;
@@ -141,7 +140,10 @@ final class ResponseReader {
         List<String> encodings = headers.getOrDefault("transfer-encoding", List.of());
         List<String> lengths = headers.getOrDefault("content-length", List.of());
         if (!encodings.isEmpty()) {
-            if (!current || !lengths.isEmpty() || encodings.size() > 1 || !"chunked".equalsIgnoreCase(encodings.get(0))) {
+            if (!current
+                    || !lengths.isEmpty()
+                    || encodings.size() > 1
+                    || !"chunked".equalsIgnoreCase(encodings.get(0))) {
                 throw notHttp("is framed in two ways");
             }
             byte[] body = chunks();
@@ -279,6 +281,9 @@ final class ResponseReader {
     }
 
     private static TransportException tooLarge() {
-        return new TransportException(Reason.TOO_LARGE, "the answer is larger than " + (MAX_BODY >> 10) + " KiB, or its head than " + (MAX_HEAD >> 10) + " KiB");
+        return new TransportException(
+                Reason.TOO_LARGE,
+                "the answer is larger than " + (MAX_BODY >> 10) + " KiB, or its head than " + (MAX_HEAD >> 10)
+                        + " KiB");
     }
 }

@@ -25,7 +25,9 @@ class BearerChallengeTest {
                 "Bearer authorization=\"https://Login.MicrosoftOnline.com/72f988bf/\", scope=\"https://vault.azure.net/.default\""
             })
     void isReadInEveryFormTheServiceUses(String header) {
-        assertEquals(new BearerChallenge("login.microsoftonline.com", "72f988bf", "https://vault.azure.net", null), of(header));
+        assertEquals(
+                new BearerChallenge("login.microsoftonline.com", "72f988bf", "https://vault.azure.net", null),
+                of(header));
     }
 
     @Test
@@ -89,7 +91,9 @@ class BearerChallengeTest {
                     claims="eyJhIjoxfQ=="                              |
                     """)
     void asksForClaims(String parameters, String claims) {
-        assertEquals(claims, of("Bearer resource=\"https://vault.azure.net\", " + parameters).claims());
+        assertEquals(
+                claims,
+                of("Bearer resource=\"https://vault.azure.net\", " + parameters).claims());
     }
 
     @ParameterizedTest

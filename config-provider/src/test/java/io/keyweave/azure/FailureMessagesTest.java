@@ -124,9 +124,7 @@ class FailureMessagesTest {
         for (FailureMessage row : FailureMessages.all()) {
             boolean revokes = row.kind().absent();
             assertEquals(
-                    revokes,
-                    row == VaultMessages.SECRET_DISABLED || row == VaultMessages.SECRET_MISSING,
-                    row.name());
+                    revokes, row == VaultMessages.SECRET_DISABLED || row == VaultMessages.SECRET_MISSING, row.name());
         }
     }
 

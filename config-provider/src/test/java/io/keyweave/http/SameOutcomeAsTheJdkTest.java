@@ -38,7 +38,9 @@ class SameOutcomeAsTheJdkTest {
 
     static {
         STRICTER.put("two lengths", "RFC 9112, 6.3: unrecoverable; the JDK takes the first one");
-        STRICTER.put("length and chunks", "RFC 9112, 6.1: ought to be handled as an error; the JDK takes the length or the chunks");
+        STRICTER.put(
+                "length and chunks",
+                "RFC 9112, 6.1: ought to be handled as an error; the JDK takes the length or the chunks");
         STRICTER.put("chunks in HTTP/1.0", "RFC 9112, 6.1: the framing is faulty");
         STRICTER.put("length list", "RFC 9112, 6.3: may be replaced by one, or refused");
         STRICTER.put("unknown transfer coding", "RFC 9112, 6.1: nobody here decodes it");
@@ -130,8 +132,7 @@ class SameOutcomeAsTheJdkTest {
 
     private Outcome ours(int number) {
         try {
-            ClientResponse response =
-                    ours.send(ClientRequest.get(uri(number)), Deadline.after(Duration.ofSeconds(60)));
+            ClientResponse response = ours.send(ClientRequest.get(uri(number)), Deadline.after(Duration.ofSeconds(60)));
             return new Outcome(true, response.status(), new String(response.body(), StandardCharsets.ISO_8859_1));
         } catch (TransportException e) {
             return Outcome.REFUSED;
@@ -141,7 +142,9 @@ class SameOutcomeAsTheJdkTest {
     private Outcome jdks(int number) throws InterruptedException {
         try {
             HttpResponse<byte[]> response = jdks.send(
-                    HttpRequest.newBuilder(uri(number)).timeout(Duration.ofSeconds(60)).build(),
+                    HttpRequest.newBuilder(uri(number))
+                            .timeout(Duration.ofSeconds(60))
+                            .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             return new Outcome(true, response.statusCode(), new String(response.body(), StandardCharsets.ISO_8859_1));
         } catch (IOException | IllegalArgumentException e) {
@@ -186,7 +189,8 @@ class SameOutcomeAsTheJdkTest {
                     String spelled =
                             switch (spelling) {
                                 case 1 -> headers.toLowerCase(Locale.ROOT);
-                                case 2 -> headers.replace("C", "c").replace("L", "l").replace("T", "t");
+                                case 2 ->
+                                    headers.replace("C", "c").replace("L", "l").replace("T", "t");
                                 case 3 -> headers.replace(": ", ":");
                                 case 4 -> headers.replace(": ", ": \t ");
                                 case 5 -> headers.replace("\r\n", " \r\n") + "\t";
@@ -242,16 +246,17 @@ class SameOutcomeAsTheJdkTest {
                 "length and chunks",
                 OK + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
                 OK + "Transfer-Encoding: chunked\r\nContent-Length: 15\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
-        stricter(
-                "chunks in HTTP/1.0",
-                "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+        stricter("chunks in HTTP/1.0", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
         stricter("length list", OK + "Content-Length: 5, 5\r\n\r\nhello", OK + "Content-Length: 5,2\r\n\r\nhello");
         stricter(
                 "unknown transfer coding",
                 OK + "Transfer-Encoding: gzip\r\n\r\nhello",
                 OK + "Transfer-Encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
                 OK + "Transfer-Encoding: chunked, identity\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
-        stricter("blank before the colon", OK + "Content-Length : 5\r\n\r\nhello", OK + "X\t: 1\r\nContent-Length: 0\r\n\r\n");
+        stricter(
+                "blank before the colon",
+                OK + "Content-Length : 5\r\n\r\nhello",
+                OK + "X\t: 1\r\nContent-Length: 0\r\n\r\n");
         stricter(
                 "folded header",
                 OK + "X: a\r\n b\r\nContent-Length: 2\r\n\r\nok",
@@ -263,17 +268,29 @@ class SameOutcomeAsTheJdkTest {
                 OK + "X: a\u0000b\r\nContent-Length: 2\r\n\r\nok",
                 OK + "X: a\rb\r\nContent-Length: 2\r\n\r\nok");
         stricter("blank before a chunk size", CHUNKED + " 5\r\nhello\r\n0\r\n\r\n");
-        stricter("sixteen interim answers", "HTTP/1.1 100 Continue\r\n\r\n".repeat(17) + OK + "Content-Length: 0\r\n\r\n");
+        stricter(
+                "sixteen interim answers",
+                "HTTP/1.1 100 Continue\r\n\r\n".repeat(17) + OK + "Content-Length: 0\r\n\r\n");
         stricter("large head", OK + "X: " + "x".repeat(70_000) + "\r\nContent-Length: 2\r\n\r\nok");
-        stricter("large head", OK + "X: xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n".repeat(3_000) + "Content-Length: 2\r\n\r\nok");
+        stricter(
+                "large head",
+                OK + "X: xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n".repeat(3_000) + "Content-Length: 2\r\n\r\nok");
         stricter(
                 "large body",
                 OK + "Content-Length: 600000\r\n\r\n" + "x".repeat(600_000),
                 CHUNKED + ("10000\r\n" + "x".repeat(65_536) + "\r\n").repeat(9) + "0\r\n\r\n",
                 OK + "\r\n" + "x".repeat(600_000));
-        stricter("leading zeros", OK + "Content-Length: 0000000005\r\n\r\nhello", CHUNKED + "0000000005\r\nhello\r\n0\r\n\r\n");
-        stricter("switching protocols", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n" + OK + "Content-Length: 0\r\n\r\n");
-        stricter("reason without blank", "HTTP/1.1 2000 OK\r\nContent-Length: 2\r\n\r\nok", "HTTP/1.1 200OK\r\nContent-Length: 2\r\n\r\nok");
+        stricter(
+                "leading zeros",
+                OK + "Content-Length: 0000000005\r\n\r\nhello",
+                CHUNKED + "0000000005\r\nhello\r\n0\r\n\r\n");
+        stricter(
+                "switching protocols",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n" + OK + "Content-Length: 0\r\n\r\n");
+        stricter(
+                "reason without blank",
+                "HTTP/1.1 2000 OK\r\nContent-Length: 2\r\n\r\nok",
+                "HTTP/1.1 200OK\r\nContent-Length: 2\r\n\r\nok");
     }
 
     @Test
@@ -300,6 +317,8 @@ class SameOutcomeAsTheJdkTest {
     private static String shown(Outcome outcome) {
         return !outcome.answered()
                 ? "refused"
-                : outcome.status() + " '" + outcome.body().substring(0, Math.min(40, outcome.body().length())) + "'";
+                : outcome.status() + " '"
+                        + outcome.body()
+                                .substring(0, Math.min(40, outcome.body().length())) + "'";
     }
 }

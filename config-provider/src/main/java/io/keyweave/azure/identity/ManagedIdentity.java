@@ -5,9 +5,9 @@ import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
 import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import com.microsoft.aad.msal4j.MsalServiceException;
-import io.keyweave.http.Deadline;
 import io.keyweave.http.ClientRequest;
 import io.keyweave.http.ClientResponse;
+import io.keyweave.http.Deadline;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TransportException;
 import java.net.URI;
@@ -113,7 +113,8 @@ final class ManagedIdentity implements Identity {
         }
 
         @Override
-        public ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline) throws TransportException {
+        public ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline)
+                throws TransportException {
             String asked = request.uri().getAuthority();
             if (!authority.equals(asked)) {
                 refused = asked;

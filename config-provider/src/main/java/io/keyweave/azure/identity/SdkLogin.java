@@ -56,12 +56,15 @@ final class SdkLogin {
      * @throws RuntimeException whatever the SDK throws
      */
     AccessToken token(TokenCredential credential, Audience audience, @Nullable String claims) {
-        TokenRequestContext context = new TokenRequestContext().addScopes(audience.scope()).setCaeEnabled(true);
+        TokenRequestContext context =
+                new TokenRequestContext().addScopes(audience.scope()).setCaeEnabled(true);
         if (claims != null) {
             context.setClaims(claims);
         }
         com.azure.core.credential.AccessToken token = credential.getTokenSync(context);
-        return token(token == null ? null : token.getToken(), token == null ? Instant.MIN : token.getExpiresAt().toInstant());
+        return token(
+                token == null ? null : token.getToken(),
+                token == null ? Instant.MIN : token.getExpiresAt().toInstant());
     }
 
     /** @throws IllegalStateException when it is none that could stand in a header */

@@ -22,7 +22,8 @@ final class TokenAnswer {
     }
 
     /** @param proofs what was sent to prove who we are: an answer that repeats it is not quoted */
-    static TokenException refusal(ClientResponse response, TokenException.Stage stage, String host, List<String> proofs) {
+    static TokenException refusal(
+            ClientResponse response, TokenException.Stage stage, String host, List<String> proofs) {
         JsonObject json = json(response);
         String code = null;
         String detail = null;

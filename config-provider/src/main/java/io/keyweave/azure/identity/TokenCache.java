@@ -136,8 +136,7 @@ public final class TokenCache {
      * @throws TokenException when a new one was asked for in vain
      */
     public @Nullable AccessToken insteadOf(
-            AccessToken rejected, Audience audience, @Nullable String claims, Deadline deadline)
-            throws TokenException {
+            AccessToken rejected, Audience audience, @Nullable String claims, Deadline deadline) throws TokenException {
         Entry entry = entry(audience);
         synchronized (entry) {
             if (entry.token != null && entry.token != rejected) {

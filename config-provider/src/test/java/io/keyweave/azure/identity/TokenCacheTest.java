@@ -35,7 +35,8 @@ class TokenCacheTest {
 
     private final class Counting implements Identity {
         @Override
-        public AccessToken acquire(Audience audience, @Nullable String claims, Deadline deadline) throws TokenException {
+        public AccessToken acquire(Audience audience, @Nullable String claims, Deadline deadline)
+                throws TokenException {
             demanded = claims;
             asked++;
             CountDownLatch latch = hold;

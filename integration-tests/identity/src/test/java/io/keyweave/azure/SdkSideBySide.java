@@ -11,11 +11,11 @@ import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.transport.SdkHttpClient;
+import io.keyweave.http.ClientRequest;
+import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Deadline;
 import io.keyweave.http.HttpTransport;
 import io.keyweave.http.ProxyRules;
-import io.keyweave.http.ClientRequest;
-import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TransportException;
 import io.keyweave.http.TrustedCertificates;
@@ -39,7 +39,8 @@ public final class SdkSideBySide {
     /** Notes what passes. */
     private record Recorder(Transport transport, List<String> requests) implements Transport {
         @Override
-        public ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline) throws TransportException {
+        public ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline)
+                throws TransportException {
             requests.add(RequestShape.of(request));
             return transport.send(request, connecting, deadline);
         }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.devvault.DevVault;
-import io.keyweave.http.Deadline;
 import io.keyweave.http.ClientRequest;
 import io.keyweave.http.ClientResponse;
+import io.keyweave.http.Deadline;
 import io.keyweave.http.Transport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

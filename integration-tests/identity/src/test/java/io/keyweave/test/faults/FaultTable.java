@@ -55,12 +55,12 @@ final class FaultTable {
         vault("refused", Fault.refused()).fails(Kind.UNREACHABLE, "refused the connection", "nslookup");
         vault("black hole", Fault.blackHole())
                 .fails(Kind.UNREACHABLE, "Nothing answered at", "TCP 443", "AzureKeyVault");
-        vault("accepted and unanswered", Fault.unanswered())
-                .fails(Kind.UNREACHABLE, "TLS handshake with", "TLS 1.2");
+        vault("accepted and unanswered", Fault.unanswered()).fails(Kind.UNREACHABLE, "TLS handshake with", "TLS 1.2");
         vault("connects too slowly", Fault.slowConnect(Duration.ofSeconds(30))).fails(Kind.UNREACHABLE, "TLS");
         vault("reset on connect", Fault.resetOnConnect()).fails(Kind.UNREACHABLE);
         vault("no TLS there", Fault.plaintext()).fails(Kind.UNREACHABLE, "TLS handshake with", "TLS 1.2");
-        vault("TLS expired", Fault.expiredCertificate()).fails(Kind.UNREACHABLE, "has expired or is not valid yet", "clock");
+        vault("TLS expired", Fault.expiredCertificate())
+                .fails(Kind.UNREACHABLE, "has expired or is not valid yet", "clock");
         vault("TLS of another host", Fault.wrongHostCertificate())
                 .fails(Kind.UNREACHABLE, "is another host's", "nslookup", "private endpoint");
         vault("TLS of a stranger", Fault.untrustedCertificate())

@@ -1,10 +1,10 @@
 package io.keyweave.test.identity;
 
 import io.keyweave.devvault.DevVault;
+import io.keyweave.http.ClientRequest;
 import io.keyweave.http.Deadline;
 import io.keyweave.http.HttpTransport;
 import io.keyweave.http.ProxyRules;
-import io.keyweave.http.ClientRequest;
 import io.keyweave.http.TrustedCertificates;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;

@@ -69,8 +69,9 @@ class FirstSecretClassesIT {
                 .toList();
         assertTrue(
                 inflated.size() * 20 < ready.size(),
-                () -> "first-secret-classes.txt of the agent is out of date, run FirstSecretClassesIT.main: it does not name "
-                        + inflated);
+                () ->
+                        "first-secret-classes.txt of the agent is out of date, run FirstSecretClassesIT.main: it does not name "
+                                + inflated);
     }
 
     /** The lines of the JVM's log of loaded classes when it starts with one secret. */
