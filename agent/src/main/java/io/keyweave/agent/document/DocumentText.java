@@ -3,6 +3,7 @@ package io.keyweave.agent.document;
 import io.keyweave.LiveValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Rewrites the text of one trusted document. */
 final class DocumentText {
@@ -34,6 +35,17 @@ final class DocumentText {
             document.secrets.require();
         }
         return document.write(lazily);
+    }
+
+    /** The text with something else in the place of each piece, written as the format needs it. */
+    static String replaced(String text, List<Piece> pieces, DocumentFormat format, Function<Piece, String> by) {
+        StringBuilder out = new StringBuilder(text.length() + 64);
+        int from = 0;
+        for (Piece piece : pieces) {
+            out.append(text, from, piece.from()).append(format.encoded(by.apply(piece), text, piece.from()));
+            from = piece.to();
+        }
+        return out.append(text, from, text.length()).toString();
     }
 
     private void bind(List<Piece> pieces) {

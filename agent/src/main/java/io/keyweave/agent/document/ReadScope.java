@@ -1,6 +1,7 @@
 package io.keyweave.agent.document;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ public final class ReadScope {
     /** Markers that the parser's own patches leave alone, because the framework's exchange them at each read. */
     public static final Handling LATER = (text, pieces, format, place, library) ->
             DocumentText.rewritten(text, pieces, DocumentFormat.MARKED, true, place, library);
+
+    /** A handling that replaces each placeholder, seen as its text and its place, by another text. */
+    public static Handling replacing(BiFunction<String, String, String> replacement) {
+        return (text, pieces, format, place, library) ->
+                DocumentText.replaced(text, pieces, format, piece -> replacement.apply(piece.text(), place));
+    }
 
     private record Scope(@Nullable Handling handling) {}
 

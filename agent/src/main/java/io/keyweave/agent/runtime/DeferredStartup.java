@@ -111,6 +111,11 @@ public final class DeferredStartup {
         return !value.present();
     }
 
+    /** Whether nothing is being fetched, so that a look at any value waits for nothing. */
+    public boolean ended() {
+        return fetching.isEmpty();
+    }
+
     /** Whether this is a thread of ours that must not wait for itself. */
     private boolean fetches() {
         return !fetching.isEmpty()

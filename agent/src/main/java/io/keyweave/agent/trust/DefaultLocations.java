@@ -83,6 +83,18 @@ final class DefaultLocations {
         return name.toString();
     }
 
+    /** The patterns of an import. */
+    static List<String> imported(String locations, @Nullable String directory) {
+        List<String> patterns = new ArrayList<>();
+        for (String item : locations.split("[,;]", -1)) {
+            String location = item.trim();
+            String plain = location.startsWith("optional:") ? location.substring("optional:".length()) : location;
+            boolean relative = plain.indexOf(':') < 2 && !plain.startsWith("/") && directory != null;
+            addLocation(patterns, relative ? directory + "/" + plain : location);
+        }
+        return patterns;
+    }
+
     private static void addSpring(List<String> patterns, @Nullable String locations) {
         if (locations == null) {
             return;

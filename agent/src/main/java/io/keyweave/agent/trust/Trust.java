@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,13 @@ public final class Trust {
 
     private static final int LONGEST_WARNING = 2_000;
 
+    /** An application may load files with imports again and again. */
+    private static final int MOST_PATTERNS = 1_000;
+
     private final Log log;
     private final Map<String, String> properties;
     private final Directory directory;
-    private final List<PathGlob> globs = new ArrayList<>();
+    private final List<PathGlob> globs = new CopyOnWriteArrayList<>();
     private final Set<String> readers = new HashSet<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ClassPath classPath;
@@ -95,7 +99,7 @@ public final class Trust {
     }
 
     /** Whether a file, or entries of an archive, may hold placeholders. */
-    boolean trusts(StreamOrigin origin) {
+    public boolean trusts(StreamOrigin origin) {
         if (origin.resource()) {
             return true;
         }
@@ -109,6 +113,20 @@ public final class Trust {
             }
         }
         return origin.archive() ? classPath().holdsArchive(path) : classPath().holdsFile(path);
+    }
+
+    /**
+     * A file that is trusted imports others ({@code spring.config.import}): whoever wrote it could have written their text there.
+     *
+     * @param locations as Spring Boot reads them
+     * @param directory of the importing file, where a path without {@code file:} begins; null when it is no file
+     */
+    public void trustSpringImport(String locations, @Nullable String directory) {
+        for (String pattern : DefaultLocations.imported(locations, directory)) {
+            if (globs.size() < MOST_PATTERNS) {
+                globs.add(new PathGlob(this.directory.normalPattern(pattern)));
+            }
+        }
     }
 
     private Verdict judgeByCaller(String place, @Nullable StreamOrigin origin, List<String> libraries) {

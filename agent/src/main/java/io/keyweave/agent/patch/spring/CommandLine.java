@@ -29,7 +29,11 @@ final class CommandLine {
                 return new Object[] {value};
             }
             String name = String.valueOf(call.arguments()[0]);
-            return new Object[] {Tokens.OF_JVM.tokenise(Agent.running().resolver(), text, origin(name), name)};
+            String token = Tokens.OF_JVM.tokenise(Agent.running().resolver(), text, origin(name), name);
+            if (Tokens.OF_JVM.absent(token)) {
+                return new Object[] {null};
+            }
+            return new Object[] {SpringReads.bySpring(name) ? token : SpringReads.rendered(token)};
         }
     }
 

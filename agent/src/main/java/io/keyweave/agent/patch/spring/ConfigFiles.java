@@ -8,8 +8,10 @@ import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.patch.jdk.PropertiesPatch;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.Refusals;
+import io.keyweave.agent.trust.StreamOrigin;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
+import java.io.File;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What Spring Boot's loaders read from {@code application.properties}, YAML and their like, with tokens for placeholders. */
 final class ConfigFiles {
+
+    private static final String IMPORT = "spring.config.import";
 
     private static final List<String> LIBRARIES = List.of("org.springframework.");
 
@@ -41,12 +45,16 @@ final class ConfigFiles {
                 found |= mayHold(map);
             }
         }
-        if (!found) {
+        boolean imports = imports(documents);
+        if (!found && !imports) {
             return;
         }
         try {
-            if (!trusted(resource)) {
+            if (!(found ? trusted(resource) : quietlyTrusted(resource))) {
                 return;
+            }
+            if (imports) {
+                trustImports(documents, resource);
             }
             SpringTexts texts = new SpringTexts();
             for (Object document : documents) {
@@ -60,6 +68,66 @@ final class ConfigFiles {
         } catch (ReflectiveOperationException | RuntimeException | LinkageError accident) {
             throw call.raise(new IllegalStateException(Refusals.broken(accident, resource.toString())));
         }
+    }
+
+    private static boolean imports(List<Object> documents) {
+        for (Object document : documents) {
+            if (document instanceof Map<?, ?> map && !(document instanceof Properties)) {
+                for (Object key : map.keySet()) {
+                    if (key instanceof String name && name.startsWith(IMPORT)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Files that a trusted file imports are the same operator's. A path without {@code file:} begins at the file that names it. */
+    private static void trustImports(List<Object> documents, Object resource) throws ReflectiveOperationException {
+        Object file = fileOf(resource);
+        for (Object document : documents) {
+            if (document instanceof Map<?, ?> map && !(document instanceof Properties)) {
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    if (entry.getKey() instanceof String name && name.startsWith(IMPORT)) {
+                        Agent.running()
+                                .trust()
+                                .trustSpringImport(
+                                        String.valueOf(unwrapped(entry.getValue())),
+                                        file == null ? null : ((File) file).getParent());
+                    }
+                }
+            }
+        }
+    }
+
+    private static @Nullable Object fileOf(Object resource) {
+        try {
+            Object plain = plain(resource);
+            return plain.getClass().getName().equals("org.springframework.core.io.FileSystemResource")
+                            || plain.getClass().getName().equals("org.springframework.core.io.FileUrlResource")
+                    ? Reflected.get(plain, "getFile")
+                    : null;
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    private static Object plain(Object resource) throws ReflectiveOperationException {
+        Object plain = resource;
+        while (plain.getClass().getName().startsWith("org.springframework.boot.origin.OriginTrackedResource")) {
+            plain = Objects.requireNonNull(Reflected.get(plain, "getResource"));
+        }
+        return plain;
+    }
+
+    /** As {@link #trusted}, for a file in which nothing would be resolved. */
+    private static boolean quietlyTrusted(Object resource) throws ReflectiveOperationException {
+        if (plain(resource).getClass().getName().equals("org.springframework.core.io.ClassPathResource")) {
+            return true;
+        }
+        return fileOf(resource) instanceof File file
+                && Agent.running().trust().trusts(StreamOrigin.file(file.getPath()));
     }
 
     private static boolean mayHold(Map<?, ?> map) throws ReflectiveOperationException {

@@ -3,10 +3,14 @@ package io.keyweave.agent.patch.spring;
 import io.keyweave.Origin;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.instrument.Jvm;
 import io.keyweave.agent.patch.jdk.PropertiesPatch;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,13 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** System properties, environment and any other {@code Properties} as Spring reads them: tokens where there are templates. */
 final class PropertySources {
 
-    /** {@code PropertySource.getSource}, which a subclass may make narrower: found once per class. */
-    private static final ClassValue<Method> SOURCE = new ClassValue<>() {
+    /** {@code PropertySource.getSource}, which a subclass may make narrower: found once per class, and called without an allocation. */
+    private static final ClassValue<MethodHandle> SOURCE = new ClassValue<>() {
         @Override
-        protected Method computeValue(Class<?> type) {
+        protected MethodHandle computeValue(Class<?> type) {
             try {
-                return type.getMethod("getSource");
-            } catch (NoSuchMethodException e) {
+                Method method = type.getMethod("getSource");
+                Jvm.open(method.getDeclaringClass());
+                method.setAccessible(true);
+                return MethodHandles.lookup()
+                        .unreflect(method)
+                        .asType(MethodType.methodType(Object.class, Object.class));
+            } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
         }
@@ -32,8 +41,10 @@ final class PropertySources {
 
     private static @Nullable Object source(Object propertySource) {
         try {
-            return SOURCE.get(propertySource.getClass()).invoke(propertySource);
-        } catch (ReflectiveOperationException e) {
+            return (Object) SOURCE.get(propertySource.getClass()).invokeExact(propertySource);
+        } catch (RuntimeException | Error ofTheSource) {
+            throw ofTheSource;
+        } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
     }
@@ -68,11 +79,35 @@ final class PropertySources {
         return new Object[] {Tokens.OF_JVM.tokenise(Agent.running().resolver(), marker.text(), origin, key)};
     }
 
-    /** {@code MapPropertySource.getProperty}. */
+    /**
+     * {@code MapPropertySource.getProperty}. Spring gets tokens; an application that loops over sources and copies them gets secrets. A
+     * property whose secret is absent is none, so that lower sources and defaults count.
+     */
     static final class MapSource implements Interceptor.Direct {
         @Override
         public Object @Nullable [] enter(Object self, @Nullable Object name) {
-            return name instanceof String key && marked(key) ? token(source(self), key) : null;
+            if (!(name instanceof String key)) {
+                return null;
+            }
+            if (marked(key)) {
+                Object[] token = token(source(self), key);
+                // The map's own view answers everybody else.
+                return token == null || SpringReads.bySpring(key) ? token : null;
+            }
+            return Tokens.OF_JVM.named(key) ? tokenised(self, key) : null;
+        }
+
+        private static Object @Nullable [] tokenised(Object self, String key) {
+            Object value = source(self) instanceof Map<?, ?> map ? map.get(key) : null;
+            // Spring Boot's wrapper of a value with its origin prints as the value.
+            String text = value == null ? "" : String.valueOf(value);
+            if (!Tokens.OF_JVM.in(text)) {
+                return null;
+            }
+            if (Tokens.OF_JVM.absent(text)) {
+                return new Object[] {null};
+            }
+            return SpringReads.bySpring(key) ? null : new Object[] {SpringReads.rendered(text)};
         }
     }
 

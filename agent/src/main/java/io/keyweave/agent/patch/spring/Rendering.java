@@ -114,6 +114,7 @@ final class Rendering {
     }
 
     private static @Nullable String secrets(Call call, String text) {
+        SpringReads.ended();
         try {
             return Tokens.OF_JVM.render(text);
         } catch (SecretException refused) {
@@ -175,6 +176,35 @@ final class Rendering {
             }
             arguments[0] = secrets(call, text.toString());
             return new Object[] {call.proceed(arguments)};
+        }
+    }
+
+    /**
+     * {@code BeanDefinitionValueResolver.evaluate}: a value of a bean definition, after <code>${..}</code> and <code>#{..}</code> in it have had their turn. A
+     * prototype gets the secret as it is when it is made.
+     */
+    static final class BeanValue implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return !Tokens.OF_JVM.any();
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object value = call.proceed();
+            if (value instanceof String text && Tokens.OF_JVM.in(text)) {
+                return new Object[] {secrets(call, text)};
+            }
+            if (value instanceof String[] texts) {
+                String[] rendered = texts.clone();
+                for (int i = 0; i < rendered.length; i++) {
+                    if (Tokens.OF_JVM.in(rendered[i])) {
+                        rendered[i] = secrets(call, rendered[i]);
+                    }
+                }
+                return new Object[] {rendered};
+            }
+            return new Object[] {value};
         }
     }
 }

@@ -41,19 +41,43 @@ public final class SpringPatches {
                                         "getProperty",
                                         "(Ljava/lang/String;)Ljava/lang/Object;",
                                         new PropertySources.MapSource())))
-                .add(
-                        PROPERTIES + "source.SpringConfigurationPropertySource",
-                        name -> environment(
-                                name,
-                                new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment())))
-                .add(
-                        PROPERTIES + "source.SpringIterableConfigurationPropertySource",
-                        name -> environment(
-                                name,
-                                new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment())))
+                .add(PROPERTIES + "source.SpringConfigurationPropertySource", SpringPatches::sources)
+                .add(PROPERTIES + "source.SpringIterableConfigurationPropertySource", SpringPatches::sources)
                 .add(
                         PROPERTIES + "source.SpringIterableConfigurationPropertySource$Cache",
                         name -> environment(name, new Hook("copySource", null, new PropertySources.EnvironmentCopy())))
+                .add(
+                        "org.springframework.core.env.PropertySourcesPropertyResolver",
+                        name -> patch(
+                                name,
+                                new Hook(
+                                        "getProperty",
+                                        "(Ljava/lang/String;Ljava/lang/Class;Z)Ljava/lang/Object;",
+                                        new SpringReads.Announced())))
+                .add(
+                        "org.springframework.util.CollectionUtils",
+                        name -> patch(name, new Hook("mergePropertiesIntoMap", null, new Configurers.Merge())))
+                .add(
+                        "org.springframework.beans.factory.config.PlaceholderConfigurerSupport",
+                        name -> patch(name, new Hook("doProcessProperties", null, new Configurers.Definitions())))
+                .add(
+                        "org.springframework.beans.factory.config.PropertyPlaceholderConfigurer",
+                        name -> patch(
+                                name,
+                                new Hook(
+                                        "resolvePlaceholder",
+                                        "(Ljava/lang/String;Ljava/util/Properties;)Ljava/lang/String;",
+                                        new Configurers.Legacy()),
+                                new Hook("resolveSystemProperty", null, new Configurers.LegacySystem())))
+                .add(
+                        "org.springframework.beans.factory.support.BeanDefinitionValueResolver",
+                        name -> patch(name, new Hook("evaluate", null, new Rendering.BeanValue())))
+                .addFirst(
+                        "org.springframework.beans.factory.xml.XmlBeanDefinitionReader",
+                        name -> patch(name, new Hook("doLoadDocument", null, new Documents.BeanDefinitions())))
+                .addFirst(
+                        "org.springframework.beans.factory.config.YamlPropertiesFactoryBean",
+                        name -> patch(name, new Hook("createProperties", null, new Documents.YamlProperties())))
                 .addFirst(
                         "org.springframework.core.env.CommandLinePropertySource",
                         name -> patch(
@@ -114,6 +138,16 @@ public final class SpringPatches {
                 .add(
                         "org.springframework.context.support.AbstractApplicationContext",
                         name -> patch(name, new Hook("finishRefresh", null, Contexts.OF_JVM)));
+    }
+
+    private static Patch sources(String name) {
+        Hook announced = new Hook("getPropertySourceProperty", null, new SpringReads.Announced());
+        return Agent.environmentMarkers().isEmpty()
+                ? patch(name, announced)
+                : patch(
+                        name,
+                        announced,
+                        new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment()));
     }
 
     /** Each read of any property passes it several times, and which variables are placeholders is known before Spring is loaded. */

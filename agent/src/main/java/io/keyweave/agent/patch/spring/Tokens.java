@@ -47,6 +47,7 @@ final class Tokens {
 
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<String, String> tokenised = new ConcurrentHashMap<>();
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
     private volatile List<Token> tokens = List.of();
     private volatile @Nullable CachingResolver resolver;
 
@@ -121,7 +122,43 @@ final class Tokens {
             numbers.put(id, known);
         }
         tokens.get(known).keys.add(key);
+        names.add(key);
         return known;
+    }
+
+    /** Whether a property of that name may hold a token. */
+    boolean named(String key) {
+        return names.contains(key);
+    }
+
+    /** Whether a secret in the text is known to be absent: optional and not there, or revoked. Then there is no such property. */
+    boolean absent(String text) {
+        Token only = alone(text) ? token(text, prefix.length(), text.length() - 1) : null;
+        if (only != null) {
+            return absent(only.value);
+        }
+        if (in(text)) {
+            for (LiveValue value : valuesIn(text)) {
+                if (absent(value)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean absent(LiveValue value) {
+        if (value.present() || ConditionalSecrets.waiting().contains(value)) {
+            return false;
+        }
+        DeferredStartup overlap = Agent.running().overlap();
+        if (overlap != null) {
+            if (!overlap.ended() && !value.mayBeAbsent(Agent.running().settings())) {
+                return false;
+            }
+            overlap.await();
+        }
+        return !value.present();
     }
 
     /** Whether the text is one token and nothing else, as most properties with a secret are. */
