@@ -151,14 +151,9 @@ final class Tokens {
         if (value.present() || ConditionalSecrets.waiting().contains(value)) {
             return false;
         }
+        // While fetching and the application's start overlap nobody knows yet, and Spring looks at all properties long before it needs one.
         DeferredStartup overlap = Agent.running().overlap();
-        if (overlap != null) {
-            if (!overlap.ended() && !value.mayBeAbsent(Agent.running().settings())) {
-                return false;
-            }
-            overlap.await();
-        }
-        return !value.present();
+        return (overlap == null || overlap.ended()) && !value.present();
     }
 
     /** Whether the text is one token and nothing else, as most properties with a secret are. */
