@@ -1,12 +1,12 @@
 package io.keyweave.agent.patch.spring;
 
+import io.keyweave.Origin;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.patch.jdk.PropertiesPatch;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
-import io.keyweave.Origin;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,8 @@ final class Configurers {
             Object unused = call.proceed();
             if (call.arguments()[0] instanceof Properties from && call.arguments()[1] instanceof Properties to) {
                 synchronized (to) {
-                    for (Map.Entry<String, Marker> entry : LiveProperties.markers(from).entrySet()) {
+                    for (Map.Entry<String, Marker> entry :
+                            LiveProperties.markers(from).entrySet()) {
                         if (!entry.getValue().absent()) {
                             LiveProperties.mark(to, entry.getKey(), entry.getValue());
                         }
@@ -67,9 +68,8 @@ final class Configurers {
             if (!(call.arguments()[0] instanceof String key)) {
                 return null;
             }
-            Marker property = PropertiesPatch.templatesExpected()
-                    ? LiveProperties.marker(System.getProperties(), key)
-                    : null;
+            Marker property =
+                    PropertiesPatch.templatesExpected() ? LiveProperties.marker(System.getProperties(), key) : null;
             if (property != null) {
                 return token(property, Origin.systemProperty(key), key);
             }

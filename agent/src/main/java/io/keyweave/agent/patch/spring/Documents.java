@@ -55,8 +55,8 @@ final class Documents {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object created = ReadScope.handled(
-                    ReadScope.replacing((placeholder, place) -> Tokens.OF_JVM.tokenise(
-                            Agent.running().resolver(), placeholder, Origin.of(place), place)),
+                    ReadScope.replacing((placeholder, place) ->
+                            Tokens.OF_JVM.tokenise(Agent.running().resolver(), placeholder, Origin.of(place), place)),
                     call::proceed);
             if (created instanceof Properties properties && Tokens.OF_JVM.any()) {
                 try {

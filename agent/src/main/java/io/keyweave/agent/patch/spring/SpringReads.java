@@ -20,7 +20,8 @@ final class SpringReads {
     private static final String SAMPLES = "org.springframework.samples.";
 
     private static final class Expected {
-        @Nullable String name;
+        @Nullable
+        String name;
     }
 
     private static final ThreadLocal<Expected> EXPECTED = ThreadLocal.withInitial(Expected::new);

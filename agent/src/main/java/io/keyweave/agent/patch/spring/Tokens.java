@@ -151,7 +151,8 @@ final class Tokens {
         if (value.present() || ConditionalSecrets.waiting().contains(value)) {
             return false;
         }
-        // While fetching and the application's start overlap nobody knows yet, and Spring looks at all properties long before it needs one.
+        // While fetching and the application's start overlap nobody knows yet, and Spring looks at all properties long
+        // before it needs one.
         DeferredStartup overlap = Agent.running().overlap();
         return (overlap == null || overlap.ended()) && !value.present();
     }

@@ -109,10 +109,7 @@ class SpringPathsIT {
                 .classPath(resources)
                 .classPath(SpringVault.classPath())
                 .directory(directory)
-                .main(
-                        SpringPaths.class,
-                        "--arg.port=$<kv:contoso/nowhere?optional>",
-                        "--arg.odd=$<kv:contoso/odd>")
+                .main(SpringPaths.class, "--arg.port=$<kv:contoso/nowhere?optional>", "--arg.odd=$<kv:contoso/odd>")
                 .run()
                 .expect(0)
                 .expectHarmless();

@@ -106,7 +106,8 @@ public final class SpringPaths {
             }
             // A second prototype is made of the same definition.
             tell("xml-again", () -> context.getBean("local", Holder.class).getValue());
-            tell("xml-properties", () -> context.getBean("properties", Properties.class).getProperty("util.odd"));
+            tell("xml-properties", () -> context.getBean("properties", Properties.class)
+                    .getProperty("util.odd"));
         }
         boot(arguments);
         System.out.println("ended");
@@ -167,7 +168,9 @@ public final class SpringPaths {
             Object value = read.call();
             told = value == null
                     ? "absent"
-                    : "value " + Base64.getEncoder().encodeToString(value.toString().getBytes(StandardCharsets.UTF_8));
+                    : "value "
+                            + Base64.getEncoder()
+                                    .encodeToString(value.toString().getBytes(StandardCharsets.UTF_8));
         } catch (Exception e) {
             told = "failed " + String.valueOf(e).replace('\n', ' ');
         }
