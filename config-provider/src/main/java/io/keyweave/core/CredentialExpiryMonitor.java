@@ -3,6 +3,7 @@ package io.keyweave.core;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Log;
 import io.keyweave.settings.DurationText;
+import io.keyweave.store.Rules;
 import io.keyweave.store.StoreWatch;
 import io.keyweave.time.TimeSource;
 import java.time.Duration;
@@ -17,8 +18,6 @@ import java.util.Map;
  */
 final class CredentialExpiryMonitor {
 
-    private static final Duration NEAR = Duration.ofDays(30);
-    private static final Duration SOON = Duration.ofDays(7);
     private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
     private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
 
@@ -41,7 +40,7 @@ final class CredentialExpiryMonitor {
         }
         provider.expiries().forEach((what, ends) -> {
             Duration left = Duration.between(now, ends);
-            if (left.compareTo(NEAR) < 0 && due(warned, what, now, BETWEEN_WARNINGS)) {
+            if (left.compareTo(Rules.EXPIRY_NEAR) < 0 && due(warned, what, now, BETWEEN_WARNINGS)) {
                 log.log(
                         Log.Level.WARN,
                         "the " + what
@@ -64,6 +63,6 @@ final class CredentialExpiryMonitor {
     }
 
     private static String words(Duration left) {
-        return DurationText.roughly(left) + (left.compareTo(SOON) < 0 ? ", very soon" : "");
+        return DurationText.roughly(left) + (left.compareTo(Rules.EXPIRY_SOON) < 0 ? ", very soon" : "");
     }
 }

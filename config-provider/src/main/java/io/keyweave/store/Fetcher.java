@@ -4,15 +4,29 @@ import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Makes one request for one secret. Returns at once; the answer comes by exactly one call, perhaps before it returns. */
+/**
+ * Makes one request for one secret. Returns at once; the outcome comes by exactly one call of {@link Callback#secret} or {@link Callback#failure},
+ * perhaps before it returns, unless {@link Callback#sent} has said that nobody waits any more.
+ */
 @FunctionalInterface
 public interface Fetcher {
 
-    void fetch(SecretRef ref, Duration timeout, Answer answer);
+    void fetch(SecretRef ref, Callback callback);
 
     /** Where the outcome goes. Never throws. */
-    interface Answer {
+    interface Callback {
+
+        /**
+         * The request leaves the queue now: its time begins.
+         *
+         * @return the time it may take, or {@code null} when there is too little left of the caller's: then it is not made, and nothing more is
+         *     told
+         */
+        @Nullable
+        Duration sent();
+
         void secret(Secret secret);
 
         void failure(Failure failure);

@@ -15,6 +15,9 @@ public interface FormerValues {
      */
     void replaced(SecretRef ref, @Nullable Secret old);
 
+    /** Nobody has read this for a ttl: the store does not hold it any more. */
+    default void dropped(StoredSecret secret) {}
+
     /** Forgets them. */
     FormerValues FORGOTTEN = (ref, old) -> {};
 }

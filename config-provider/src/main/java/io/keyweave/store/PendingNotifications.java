@@ -7,9 +7,7 @@ import io.keyweave.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What happened while the lock was held, to be told after it is released: log, watch and listeners may take their time or call
@@ -20,6 +18,9 @@ final class PendingNotifications {
     private final StoreLog log;
     private final StoreWatch watch;
     private final Listeners listeners;
+    /** Requests to be made. */
+    final List<Flight> flights = new ArrayList<>();
+
     private final List<Waiter> answered = new ArrayList<>(1);
     private final List<Runnable> items = new ArrayList<>();
 
@@ -47,8 +48,8 @@ final class PendingNotifications {
         items.add(() -> log.slower(warning));
     }
 
-    void recovered(StoredSecret secret, Failure last) {
-        items.add(() -> log.recovered(secret, last));
+    void recovered(StoredSecret secret) {
+        items.add(() -> log.recovered(secret));
     }
 
     void changed(StoredSecret secret, View before, View after) {
@@ -56,10 +57,10 @@ final class PendingNotifications {
                 ? SecretChange.Kind.REVOKED
                 : before.secret() == null ? SecretChange.Kind.RESTORED : SecretChange.Kind.ROTATED;
         SecretChange change = new SecretChange(secret.ref(), before.version(), after.version(), kind);
-        List<String> readers = readersOf(secret);
+        String readers = secret.readers.inWords();
         List<SecretReader> affected = new ArrayList<>();
-        for (ReaderReference use : secret.uses) {
-            if (use.get() instanceof SecretReader reader) {
+        for (ReaderReference reference : secret.readers) {
+            if (reference.get() instanceof SecretReader reader) {
                 affected.add(reader);
             }
         }
@@ -71,7 +72,7 @@ final class PendingNotifications {
         });
     }
 
-    void stale(StoredSecret secret, Moment now, Failure failure) {
+    void stale(StoredSecret secret, Moment now, Failure failure, boolean first) {
         String version = secret.view().version();
         if (version == null) {
             return;
@@ -79,32 +80,23 @@ final class PendingNotifications {
         Duration age = Duration.ofNanos(secret.age(now));
         Duration next = Duration.ofNanos(secret.dueIn(now));
         Duration left = Duration.ofNanos(secret.dropIn(now));
-        List<String> readers = readersOf(secret);
+        String readers = secret.readers.inWords();
         items.add(() -> {
-            log.stale(secret, now, failure, age, next, left, readers);
+            log.stale(secret, first, failure, age, next, left, readers);
             watch.stale(secret.ref(), version, age, failure);
         });
     }
 
     void early(StoredSecret secret, Secret held, Instant begins) {
-        List<String> readers = readersOf(secret);
+        String readers = secret.readers.inWords();
         items.add(() -> log.early(secret.ref(), held, begins, readers));
     }
 
     void expires(StoredSecret secret, Secret held, Instant expires, Duration left) {
-        List<String> readers = readersOf(secret);
+        String readers = secret.readers.inWords();
         items.add(() -> {
             log.expires(secret.ref(), held, left, readers);
             watch.expiryNear(secret.ref(), held.version(), expires);
         });
-    }
-
-    /** The origins of a secret's readers, each once. Under the lock. */
-    static List<String> readersOf(StoredSecret secret) {
-        Set<String> readers = new LinkedHashSet<>();
-        for (ReaderReference use : secret.uses) {
-            readers.add(use.origin.reader());
-        }
-        return List.copyOf(readers);
     }
 }

@@ -1,14 +1,18 @@
 package io.keyweave.store;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who reads one secret, and the smallest ttl they ask for. Coming and going cost the same however many there are: an application may
- * bind a million short-lived values to one secret. Hence links in the uses themselves, and a count per ttl. Guarded by the store's lock.
+ * bind a million short-lived values to one secret. Hence links in the references themselves, and a count per ttl. Guarded by the store's lock.
  */
 final class Readers implements Iterable<ReaderReference> {
 
@@ -20,6 +24,43 @@ final class Readers implements Iterable<ReaderReference> {
 
     /** How many take the usual ttl. */
     private int usual;
+
+    private static final int MOST_SHOWN = 20;
+    private static final int MOST_IN_A_LINE = 5;
+
+    /** A million readers are not walked through for a line of log. */
+    private static final int MOST_SEEN = 1_000;
+
+    private int size;
+
+    /** The origins for a person, each once, in the order in which they came; of many the rest as a number. */
+    List<String> origins() {
+        return origins(MOST_SHOWN);
+    }
+
+    /** Does the same for a line of log, {@code env A, env B and 3 more}; empty when nobody reads. */
+    String inWords() {
+        List<String> origins = origins(MOST_IN_A_LINE);
+        int last = origins.size() - 1;
+        return last < MOST_IN_A_LINE
+                ? String.join(", ", origins)
+                : String.join(", ", origins.subList(0, last)) + " and " + origins.get(last);
+    }
+
+    private List<String> origins(int most) {
+        Set<String> distinct = new LinkedHashSet<>();
+        int seen = 0;
+        for (ReaderReference reader = first; reader != null && seen < MOST_SEEN; reader = reader.next) {
+            distinct.add(reader.origin.toString());
+            seen++;
+        }
+        if (distinct.size() <= most && seen == size) {
+            return List.copyOf(distinct);
+        }
+        List<String> shown = new ArrayList<>(List.copyOf(distinct).subList(0, Math.min(most, distinct.size())));
+        shown.add((Math.max(0, distinct.size() - most) + size - seen) + " more");
+        return shown;
+    }
 
     boolean isEmpty() {
         return first == null;
@@ -34,53 +75,54 @@ final class Readers implements Iterable<ReaderReference> {
         return usual > 0 && usualTtl.compareTo(smallest) < 0 ? usualTtl : smallest;
     }
 
-    void add(ReaderReference use) {
-        use.before = last;
-        use.listed = true;
+    void add(ReaderReference reader) {
+        reader.before = last;
+        reader.listed = true;
         if (last == null) {
-            first = use;
+            first = reader;
         } else {
-            last.next = use;
+            last.next = reader;
         }
-        last = use;
-        count(use, 1);
+        last = reader;
+        count(reader, 1);
     }
 
     /** Returns whether it was there. */
-    boolean remove(ReaderReference use) {
-        if (!use.listed) {
+    boolean remove(ReaderReference reader) {
+        if (!reader.listed) {
             return false;
         }
-        use.listed = false;
-        if (use.before == null) {
-            first = use.next;
+        reader.listed = false;
+        if (reader.before == null) {
+            first = reader.next;
         } else {
-            use.before.next = use.next;
+            reader.before.next = reader.next;
         }
-        if (use.next == null) {
-            last = use.before;
+        if (reader.next == null) {
+            last = reader.before;
         } else {
-            use.next.before = use.before;
+            reader.next.before = reader.before;
         }
-        use.before = null;
-        use.next = null;
-        count(use, -1);
+        reader.before = null;
+        reader.next = null;
+        count(reader, -1);
         return true;
     }
 
-    private void count(ReaderReference use, int change) {
-        if (use.ttl == null) {
+    private void count(ReaderReference reader, int change) {
+        size += change;
+        if (reader.ttl == null) {
             usual += change;
             return;
         }
         if (own == null) {
             own = new TreeMap<>();
         }
-        int count = own.getOrDefault(use.ttl, 0) + change;
+        int count = own.getOrDefault(reader.ttl, 0) + change;
         if (count == 0) {
-            own.remove(use.ttl);
+            own.remove(reader.ttl);
         } else {
-            own.put(use.ttl, count);
+            own.put(reader.ttl, count);
         }
     }
 
@@ -97,12 +139,12 @@ final class Readers implements Iterable<ReaderReference> {
 
             @Override
             public ReaderReference next() {
-                ReaderReference use = next;
-                if (use == null) {
+                ReaderReference reader = next;
+                if (reader == null) {
                     throw new NoSuchElementException();
                 }
-                next = use.next;
-                return use;
+                next = reader.next;
+                return reader;
             }
         };
     }

@@ -27,6 +27,12 @@ public record Rules(
     /** Under this ttl a warning is due. */
     public static final Duration SHORT_TTL = Duration.ofSeconds(30);
 
+    /** From here on it is warned about what expires: a secret, or what an identity proves itself with. */
+    public static final Duration EXPIRY_NEAR = Duration.ofDays(30);
+
+    /** From here on the warning says so. */
+    public static final Duration EXPIRY_SOON = Duration.ofDays(7);
+
     private static final int GETS_PER_SECOND = 5;
     private static final int OFFLINE_READS_PER_SECOND = 10_000;
     private static final Duration OFFLINE_TTL = Duration.ofSeconds(2);

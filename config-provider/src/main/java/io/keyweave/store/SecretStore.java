@@ -3,6 +3,7 @@ package io.keyweave.store;
 import io.keyweave.Failure;
 import io.keyweave.Log;
 import io.keyweave.Origin;
+import io.keyweave.Secret;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretStatus;
@@ -27,35 +28,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps every secret that somebody reads fresh, whether or not it is read at the moment. Thread-safe.
  *
- * <p>One lock guards all bookkeeping; it is never held during a request, a listener or a log line. Readers take no lock: they compare
+ * <p>One lock, here and nowhere else, guards all bookkeeping; it is never held during a request, a listener or a log line. Readers take no lock: they compare
  * {@link #generation()}, which moves on after each visible change, and read {@link StoredSecret#view()}. What happens to an
  * entry when is {@link Refresher}'s business, what an outcome does to its value {@link StoredSecret}'s.
  */
 public final class SecretStore implements AutoCloseable {
 
+    private final ReentrantLock lock = new ReentrantLock();
     private final Set<Object> subscribers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Fetcher fetcher;
     private final Rules rules;
     private final TimeSource time;
     private final StoreLog log;
+    private final StoreWatch watch;
     private final Listeners listeners;
     private final Refresher refresher;
-    private final SecretCache entries;
-    private final ReentrantLock lock;
 
     public SecretStore(
             Fetcher fetcher, Rules rules, TimeSource time, RandomGenerator random, Log log, StoreWatch watch) {
+        this.fetcher = fetcher;
         this.rules = rules;
         this.time = time;
         this.log = new StoreLog(log, rules);
+        this.watch = watch;
         this.listeners = new Listeners(this.log);
-        this.refresher = new Refresher(fetcher, rules, time, random, this.log, watch, listeners);
-        this.entries = refresher.entries;
-        this.lock = refresher.lock;
+        this.refresher = new Refresher(rules, time, random, this::tick);
     }
 
     /** Tells of the values that readers do not see any more, under the lock, from now on. */
     public void whenReplaced(FormerValues target) {
-        refresher.former = target;
+        lock.lock();
+        try {
+            refresher.tellOfFormer(target);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Moves on after every change a reader can see. One volatile read. */
@@ -70,7 +77,7 @@ public final class SecretStore implements AutoCloseable {
      * @param origin where the reader has the reference from
      */
     public StoredSecret track(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
-        return use(ref, ttl, origin, reader).secret;
+        return read(ref, ttl, origin, reader).secret;
     }
 
     /**
@@ -81,23 +88,22 @@ public final class SecretStore implements AutoCloseable {
     public boolean untrack(StoredSecret secret, Object reader) {
         lock.lock();
         try {
-            for (ReaderReference use : secret.uses) {
-                if (use.get() == reader) {
-                    entries.forget(use);
+            for (ReaderReference reference : secret.readers) {
+                if (reference.get() == reader) {
+                    refresher.cache.forget(reference);
                     break;
                 }
             }
-            return secret.uses.isEmpty();
+            return secret.readers.isEmpty();
         } finally {
             lock.unlock();
         }
     }
 
-    private ReaderReference use(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
+    private ReaderReference read(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
         lock.lock();
         try {
-            entries.forgetCollected();
-            return entries.use(entries.of(keyOf(ref), Moment.now(time)), ttl, origin, reader);
+            return refresher.read(keyOf(ref), ttl, origin, reader, Moment.now(time));
         } finally {
             lock.unlock();
         }
@@ -123,94 +129,136 @@ public final class SecretStore implements AutoCloseable {
      */
     public Map<StoredSecret, Failure> require(Collection<StoredSecret> wanted, Duration timeout) {
         CountDownLatch done = new CountDownLatch(1);
-        Start start = new Start(wanted, timeout, failures -> done.countDown());
-        start.begin();
+        RequiredSecrets required = new RequiredSecrets(wanted, timeout);
+        begin(required, done::countDown);
         if (!time.awaitAnyway(done, timeout)) {
             log.waited(timeout);
         }
-        return start.end();
+        return end(required);
     }
 
     /** Does the same without waiting: {@code whenDone} gets the failures, once, on whichever thread completes them. */
     public void require(
             Collection<StoredSecret> wanted, Duration timeout, Consumer<Map<StoredSecret, Failure>> whenDone) {
-        Start start = new Start(wanted, timeout, whenDone);
-        time.after(timeout, start::end);
-        start.begin();
+        RequiredSecrets required = new RequiredSecrets(wanted, timeout);
+        Runnable finish = () -> {
+            if (ends(required)) {
+                whenDone.accept(end(required));
+            }
+        };
+        time.after(timeout, finish);
+        begin(required, finish);
     }
 
-    /** One call of {@link #require}. */
-    private final class Start {
-        private final Collection<StoredSecret> wanted;
-        private final Duration timeout;
-        private final Consumer<Map<StoredSecret, Failure>> whenDone;
-        private final Map<StoredSecret, Failure> failures = new IdentityHashMap<>();
-        private @Nullable Waiter waiter;
-        private boolean ended;
-
-        Start(Collection<StoredSecret> wanted, Duration timeout, Consumer<Map<StoredSecret, Failure>> whenDone) {
-            this.wanted = wanted;
-            this.timeout = timeout;
-            this.whenDone = whenDone;
+    private void begin(RequiredSecrets required, Runnable whenDone) {
+        PendingNotifications news = news();
+        boolean done = false;
+        lock.lock();
+        try {
+            done = required.begin(refresher, Moment.now(time), news, whenDone);
+        } finally {
+            lock.unlock();
         }
+        launch(news.flights);
+        news.tell();
+        if (done) {
+            whenDone.run();
+        }
+    }
 
-        void begin() {
-            List<Refresher.Flight> flights = new ArrayList<>();
-            PendingNotifications news = refresher.news();
-            Set<StoredSecret> missing = Collections.newSetFromMap(new IdentityHashMap<>());
-            lock.lock();
-            try {
-                Moment now = Moment.now(time);
-                for (StoredSecret secret : wanted) {
-                    Failure known = secret.view().failure();
-                    if (!secret.knownAt(now)) {
-                        missing.add(secret);
-                    } else if (known != null) {
-                        failures.put(secret, known);
-                    }
-                }
-                Waiter waits =
-                        new Waiter(Waiter.Until.SETTLED, now.nanos() + timeout.toNanos(), missing.size(), this::end);
-                waiter = waits;
-                for (StoredSecret secret : missing) {
-                    secret.waiters.add(waits);
-                    if (!secret.inFlight() && !secret.backsOff(now)) {
-                        flights.add(refresher.begin(secret, now));
-                    }
-                }
-                refresher.arm(now, news);
-            } finally {
-                lock.unlock();
-            }
-            refresher.launch(flights);
+    private boolean ends(RequiredSecrets required) {
+        lock.lock();
+        try {
+            return required.end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<StoredSecret, Failure> end(RequiredSecrets required) {
+        PendingNotifications news = news();
+        lock.lock();
+        try {
+            refresher.warn(news);
+            return required.failures(refresher.latency());
+        } finally {
+            lock.unlock();
             news.tell();
-            if (missing.isEmpty()) {
-                end();
+        }
+    }
+
+    private PendingNotifications news() {
+        return new PendingNotifications(log, watch, listeners);
+    }
+
+    /** Whatever is due by now. Run by the alarm. */
+    private void tick() {
+        PendingNotifications news = news();
+        lock.lock();
+        try {
+            if (!refresher.closed()) {
+                refresher.tick(Moment.now(time), news);
             }
+        } finally {
+            lock.unlock();
+            // Requests first: a listener that takes its time or fails does not hold them up, nor does a failing alarm.
+            launch(news.flights);
+        }
+        news.tell();
+    }
+
+    private void launch(List<Flight> flights) {
+        for (Flight flight : flights) {
+            fetcher.fetch(flight.secret.ref(), new Landing(flight));
+        }
+    }
+
+    /** What the fetcher tells of one request. */
+    private final class Landing implements Fetcher.Callback {
+        private final Flight flight;
+        private StoreWatch.Fetching seen = StoreWatch.Fetching.UNSEEN;
+
+        Landing(Flight flight) {
+            this.flight = flight;
         }
 
-        /** Gathers the failures when all is answered or the time is over; the second call changes nothing. */
-        Map<StoredSecret, Failure> end() {
+        @Override
+        public @Nullable Duration sent() {
+            long timeout;
             lock.lock();
             try {
-                Waiter waits = waiter;
-                if (ended || waits == null) {
-                    return failures;
-                }
-                ended = true;
-                failures.putAll(waits.failures);
-                for (StoredSecret secret : wanted) {
-                    if (secret.waiters.remove(waits) && secret.view().secret() == null) {
-                        Failure last = secret.failure();
-                        failures.put(
-                                secret, last != null ? last : StoreFailures.noAnswerAtStart(secret.ref(), timeout));
-                    }
-                }
+                timeout = refresher.sent(flight, Moment.now(time));
             } finally {
                 lock.unlock();
             }
-            whenDone.accept(failures);
-            return failures;
+            if (timeout < 0) {
+                return null;
+            }
+            seen = watch.fetching(flight.secret.ref());
+            return Duration.ofNanos(timeout);
+        }
+
+        @Override
+        public void secret(Secret secret) {
+            seen.ended(null);
+            landed(secret, null);
+        }
+
+        @Override
+        public void failure(Failure failure) {
+            seen.ended(failure);
+            landed(null, failure);
+        }
+
+        private void landed(@Nullable Secret fetched, @Nullable Failure failure) {
+            PendingNotifications news = news();
+            lock.lock();
+            try {
+                refresher.landed(flight, Moment.now(time), fetched, failure, news);
+            } finally {
+                lock.unlock();
+            }
+            news.tell();
         }
     }
 
@@ -231,12 +279,12 @@ public final class SecretStore implements AutoCloseable {
             waiter = new Waiter(Waiter.Until.ANSWERED, now.nanos() + timeout.toNanos(), 1, done::countDown);
             secret.waiters.add(waiter);
             if (!secret.inFlight()) {
-                secret.dueNow();
+                refresher.dueNow(secret, now);
             }
         } finally {
             lock.unlock();
         }
-        refresher.tick();
+        tick();
         await(done, timeout);
         lock.lock();
         try {
@@ -261,30 +309,31 @@ public final class SecretStore implements AutoCloseable {
     public Subscription subscribe(SecretRef ref, Consumer<SecretChange> listener) {
         SecretRef key = keyOf(ref);
         Object anchor = new Object();
-        ReaderReference use = use(key, null, Origin.of("a listener"), anchor);
-        StoredSecret secret = use.secret;
-        PendingNotifications news = refresher.news();
+        ReaderReference reference = read(key, null, Origin.of("a listener"), anchor);
+        StoredSecret secret = reference.secret;
+        PendingNotifications news = news();
         lock.lock();
         try {
+            Moment now = Moment.now(time);
             subscribers.add(anchor);
             listeners.add(key, listener);
             if (secret.view().state() == SecretStatus.State.PENDING && !secret.inFlight()) {
-                secret.dueNow();
+                refresher.dueNow(secret, now);
             }
-            refresher.arm(Moment.now(time), news);
-        } finally {
+            refresher.armFor(secret, now);
+            } finally {
             lock.unlock();
         }
         news.tell();
-        return () -> unsubscribe(key, use, anchor, listener);
+        return () -> unsubscribe(key, reference, anchor, listener);
     }
 
-    private void unsubscribe(SecretRef key, ReaderReference use, Object anchor, Consumer<SecretChange> listener) {
+    private void unsubscribe(SecretRef key, ReaderReference reference, Object anchor, Consumer<SecretChange> listener) {
         lock.lock();
         try {
             if (subscribers.remove(anchor)) {
                 listeners.remove(key, listener);
-                entries.forget(use);
+                refresher.cache.forget(reference);
             }
         } finally {
             lock.unlock();
@@ -334,10 +383,11 @@ public final class SecretStore implements AutoCloseable {
     public List<SecretStatus> status() {
         lock.lock();
         try {
-            entries.forgetCollected();
+            refresher.cache.forgetCollected();
             Moment now = Moment.now(time);
-            List<SecretStatus> all = new ArrayList<>();
-            for (StoredSecret secret : entries.inUse()) {
+            List<StoredSecret> inUse = refresher.cache.inUse();
+            List<SecretStatus> all = new ArrayList<>(inUse.size());
+            for (StoredSecret secret : inUse) {
                 all.add(secret.status(now));
             }
             return all;
@@ -349,6 +399,11 @@ public final class SecretStore implements AutoCloseable {
     /** Ends refreshing; what is held stays readable. */
     @Override
     public void close() {
-        refresher.close();
+        lock.lock();
+        try {
+            refresher.close();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -19,6 +19,22 @@ final class StoreFailures {
                 "Check the way to the vault (name resolution, proxy, firewall), or raise startup-timeout.");
     }
 
+    /** At a start: the vault answers, but not all of it in time. */
+    static Failure outOfTime(SecretRef ref, Duration timeout, int fetched, int wanted, Duration latency) {
+        return new Failure(
+                Failure.Kind.UNREACHABLE,
+                ref,
+                fetched + " of " + wanted + " secrets were fetched in " + DurationText.roughly(timeout) + ", at "
+                        + DurationText.roughly(latency) + " each; then the time for the start was over.",
+                "Raise startup-timeout, keep several values in one JSON secret, or find out why the vaults answer slowly.",
+                0,
+                null,
+                null,
+                null,
+                timeout,
+                null);
+    }
+
     static Failure noAnswer(SecretRef ref, Duration timeout) {
         return noAnswer(ref, timeout, "Check the way to the vault: name resolution, proxy, firewall.");
     }

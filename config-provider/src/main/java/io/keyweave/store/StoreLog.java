@@ -6,12 +6,8 @@ import io.keyweave.Secret;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretRef;
 import io.keyweave.settings.DurationText;
-import io.keyweave.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,24 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreLog {
 
-    static final Duration EXPIRY_NEAR = Duration.ofDays(30);
-    private static final Duration EXPIRY_SOON = Duration.ofDays(7);
-
-    /** While an outage lasts, the same cause is told again after this time. */
-    private static final long REPEAT = Duration.ofMinutes(10).toNanos();
-
-    private static final int MAX_READERS = 5;
-
     private final Log log;
     private final Rules rules;
-    private final Map<String, Moment> told = new HashMap<>();
 
     StoreLog(Log log, Rules rules) {
         this.log = log;
         this.rules = rules;
     }
 
-    void changed(SecretChange change, @Nullable Failure why, List<String> readers) {
+    void changed(SecretChange change, @Nullable Failure why, String readers) {
         String readBy = readBy(readers);
         switch (change.kind()) {
             case ROTATED ->
@@ -56,24 +43,19 @@ final class StoreLog {
         }
     }
 
-    synchronized void stale(
+    /** @param first whether this begins an incident or reminds of one; the other failures of it are for {@code log=debug} */
+    void stale(
             StoredSecret secret,
-            Moment now,
+            boolean first,
             Failure failure,
             Duration age,
             Duration next,
             Duration left,
-            List<String> readers) {
-        String key = failure.kind() + " " + failure.code() + " " + secret.ref().vault();
-        Moment last = told.get(key);
-        boolean again = last != null && last.until(now) < REPEAT;
-        if (!again) {
-            told.put(key, now);
-        }
+            String readers) {
         String details = failure.details();
         boolean unconfirmed = failure.kind().effect() == Failure.Effect.REVOKE_WHEN_CONFIRMED;
         log.log(
-                again ? Log.Level.DEBUG : Log.Level.WARN,
+                first ? Log.Level.WARN : Log.Level.DEBUG,
                 "cannot refresh " + secret.ref() + readBy(readers) + ": " + failure.cause() + " " + failure.remedy()
                         + (details.isEmpty() ? "" : " (" + details + ")") + " The value "
                         + brief(secret.view().version()) + ", " + DurationText.roughly(age) + " old, is served "
@@ -83,18 +65,14 @@ final class StoreLog {
                                         + DurationText.roughly(next) + "."));
     }
 
-    synchronized void recovered(StoredSecret secret, Failure last) {
-        if (told.remove(last.kind() + " " + last.code() + " " + secret.ref().vault()) != null) {
-            log.log(
-                    Log.Level.INFO,
-                    "the vault " + secret.ref().vault() + " answers again: " + secret.ref() + " is fresh");
-        }
+    void recovered(StoredSecret secret) {
+        log.log(Log.Level.INFO, "the vault " + secret.ref().vault() + " answers again: " + secret.ref() + " is fresh");
     }
 
-    void expires(SecretRef ref, Secret secret, Duration left, List<String> readers) {
+    void expires(SecretRef ref, Secret secret, Duration left, String readers) {
         String when = left.isNegative()
                 ? "expired " + DurationText.roughly(left.negated()) + " ago"
-                : "expires in " + DurationText.roughly(left) + (left.compareTo(EXPIRY_SOON) < 0 ? ", very soon" : "");
+                : "expires in " + DurationText.roughly(left) + (left.compareTo(Rules.EXPIRY_SOON) < 0 ? ", very soon" : "");
         log.log(
                 Log.Level.WARN,
                 ref + " " + brief(secret.version()) + " " + when + ", at " + secret.expires() + readBy(readers)
@@ -104,7 +82,7 @@ final class StoreLog {
                         + " Set a new version with a later expiry date.");
     }
 
-    void early(SecretRef ref, Secret secret, Instant begins, List<String> readers) {
+    void early(SecretRef ref, Secret secret, Instant begins, String readers) {
         log.log(
                 Log.Level.WARN,
                 ref + " " + brief(secret.version()) + " is meant to be used from " + begins + " on" + readBy(readers)
@@ -125,18 +103,8 @@ final class StoreLog {
                 "a listener to " + change.ref() + " failed: " + e.getClass().getName());
     }
 
-    private static String readBy(List<String> readers) {
-        if (readers.isEmpty()) {
-            return "";
-        }
-        StringBuilder text = new StringBuilder(" (read by ");
-        for (int i = 0; i < readers.size() && i < MAX_READERS; i++) {
-            text.append(i == 0 ? "" : ", ").append(readers.get(i));
-        }
-        if (readers.size() > MAX_READERS) {
-            text.append(" and ").append(readers.size() - MAX_READERS).append(" more");
-        }
-        return text.append(')').toString();
+    private static String readBy(String readers) {
+        return readers.isEmpty() ? "" : " (read by " + readers + ")";
     }
 
     /** The first four digits, enough to tell versions apart. */

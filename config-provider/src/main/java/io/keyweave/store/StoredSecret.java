@@ -44,19 +44,36 @@ public final class StoredSecret {
     private boolean asked;
 
     private @Nullable Moment verified;
-    private @Nullable Moment flight;
+    private @Nullable Flight flight;
     private @Nullable Moment staleSince;
     private @Nullable Moment refusedSince;
     private @Nullable Moment missingSince;
     private @Nullable Failure failure;
     private @Nullable Moment warned;
+    private boolean cutShort;
 
     private volatile boolean stale;
     private long reads;
     private long staleReads;
 
-    /** Who reads it; guarded by the store's lock. */
-    final Readers uses = new Readers();
+    /** No slot is kept for it. */
+    static final long NO_SLOT = Long.MIN_VALUE;
+
+    // The scheduler's own notes, guarded by the store's lock.
+
+    /** Who reads it. */
+    final Readers readers = new Readers();
+
+    /** Its share of {@link RequestBudget}, and the one it will have once it has a value. */
+    long share;
+
+    long shareToCome;
+
+    /** The slot of {@link SlotPlan} in which it is fetched next, or {@link #NO_SLOT}. */
+    long slot = NO_SLOT;
+
+    /** Its place in the list of those in use, -1 when nobody reads it. */
+    int place = -1;
 
     /** Who waits for the next outcome; guarded by the store's lock. */
     final List<Waiter> waiters = new ArrayList<>(1);
@@ -94,15 +111,50 @@ public final class StoredSecret {
         }
     }
 
-    void ttl(Duration smallest) {
-        if (smallest.compareTo(ttl) < 0 && interval > smallest.toNanos() && failures == 0) {
+    /** Takes the ttl from now on; returns whether that makes it due earlier. */
+    boolean ttl(Duration smallest) {
+        // A tenth more is within the promise: the ttls of a crowd change a little with each that comes or goes.
+        long enough = smallest.toNanos() + smallest.toNanos() / 10;
+        boolean earlier = smallest.compareTo(ttl) < 0 && interval > enough && failures == 0;
+        if (earlier) {
             interval = smallest.toNanos();
         }
         ttl = smallest;
+        return earlier;
     }
 
     Duration ttl() {
         return ttl;
+    }
+
+    /** When the last attempt began, or a failure came, on the monotonic clock. */
+    long attemptedAt() {
+        return attempted.nanos();
+    }
+
+    /** When the next attempt is due by the monotonic clock alone. */
+    long dueAt() {
+        return attempted.nanos() + interval;
+    }
+
+    /** Sets the time from the last attempt to the next. */
+    void interval(long nanos) {
+        interval = nanos;
+    }
+
+    /** Whether it never had a value, or does not exist any more, so that its requests come after those of all others. */
+    boolean inBackground() {
+        return failure != null && view.secret() == null && (verified == null || view.state() == SecretStatus.State.ABSENT);
+    }
+
+    /** Whether the last attempt ended because its caller's time did. */
+    boolean cutShort() {
+        return cutShort;
+    }
+
+    /** Whether there ever was a value. */
+    boolean hadValue() {
+        return verified != null;
     }
 
     @Nullable
@@ -116,7 +168,7 @@ public final class StoredSecret {
 
     /** The fetch under way, told from an abandoned one by identity. */
     @Nullable
-    Moment flight() {
+    Flight flight() {
         return flight;
     }
 
@@ -163,18 +215,43 @@ public final class StoredSecret {
         interval = 0;
     }
 
-    /** Nanoseconds until the flight has taken longer than any may. */
-    long overdueIn(Moment now) {
-        return flight == null
-                ? Long.MAX_VALUE
-                : Math.max(0, rules.attemptTimeout().toNanos() * 2 - flight.until(now));
+    /**
+     * Nanoseconds until the flight has taken longer than any may.
+     *
+     * @param moved when any request was last sent or answered: one that waits behind others is not late while they get on
+     */
+    long overdueIn(Moment now, Moment moved) {
+        Flight under = flight;
+        if (under == null) {
+            return Long.MAX_VALUE;
+        }
+        long past = under.begun().until(now);
+        return Math.max(
+                0,
+                rules.attemptTimeout().toNanos() * 2 - (under.sent == null ? Math.min(past, moved.until(now)) : past));
     }
 
-    void begin(Moment now) {
-        flight = now;
+    /** A request for it is made; it may have to queue. */
+    Flight begin(Moment now) {
+        Flight begun = new Flight(this, now);
+        flight = begun;
         attempted = now;
         asked = true;
+        return begun;
+    }
+
+    /** The request leaves the queue. */
+    void sent(Flight begun, Moment now) {
+        begun.sent = now;
+        attempted = now;
         fetches++;
+    }
+
+    /** The request was not made after all: as if it had not begun, to be tried again after the back-off. */
+    void unsent(Moment now, long backoff) {
+        landed();
+        attempted = now;
+        interval = backoff;
     }
 
     /** Nanoseconds until the value held must go, {@link Long#MAX_VALUE} when nothing threatens it. */
@@ -222,7 +299,7 @@ public final class StoredSecret {
                 reads,
                 staleReads,
                 fetches,
-                PendingNotifications.readersOf(this));
+                readers.origins());
     }
 
     /** Drops the value held because of {@link #dropIn}; returns what readers saw before. */
@@ -233,14 +310,11 @@ public final class StoredSecret {
         return before;
     }
 
-    /**
-     * Takes in what was fetched; returns what readers saw before.
-     *
-     * @param jitter 0 to 1
-     */
-    View succeeded(Secret secret, double jitter) {
+    /** Takes in what was fetched; returns what readers saw before. The next attempt is due after a ttl, unless the scheduler says otherwise. */
+    View succeeded(Secret secret) {
         View before = view;
-        verified = flight;
+        Flight landing = flight;
+        verified = landing == null ? attempted : landing.begun();
         landed();
         failures = 0;
         failure = null;
@@ -249,7 +323,7 @@ public final class StoredSecret {
         missingSince = null;
         stale = false;
         view = View.of(secret);
-        interval = jittered(jitter);
+        interval = ttl.toNanos();
         return before;
     }
 
@@ -261,7 +335,8 @@ public final class StoredSecret {
      */
     View failed(Failure cause, Moment now, long backoff, double jitter) {
         View before = view;
-        Moment begun = flight == null ? now : flight;
+        Flight landing = flight;
+        Moment begun = landing == null ? now : landing.begun();
         landed();
         failures++;
         failure = cause;
@@ -312,6 +387,8 @@ public final class StoredSecret {
     }
 
     private void landed() {
+        Flight landing = flight;
+        cutShort = landing != null && landing.cut;
         flight = null;
     }
 

@@ -53,6 +53,14 @@ final class SystemTime implements TimeSource {
     }
 
     @Override
+    public synchronized void widen(int most) {
+        if (workers != null && workers.getCorePoolSize() < most) {
+            workers.setMaximumPoolSize(most);
+            workers.setCorePoolSize(most);
+        }
+    }
+
+    @Override
     public boolean await(CountDownLatch done, Duration timeout) throws InterruptedException {
         return done.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -31,6 +31,9 @@ public interface TimeSource extends AutoCloseable {
     /** Runs work that may block, at once, elsewhere; a virtual clock runs it on the calling thread. */
     void start(Runnable work);
 
+    /** Lets up to so many pieces of such work run at once from now on; fewer than before changes nothing. */
+    default void widen(int workers) {}
+
     /**
      * Waits until {@code done} is at zero or the time is over; a virtual clock moves itself on instead of waiting.
      *

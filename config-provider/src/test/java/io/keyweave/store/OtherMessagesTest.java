@@ -200,6 +200,15 @@ class OtherMessagesTest extends StoreFixture {
                 StoreFailures.noAnswer(new SecretRef("kv", "vault", "a", null), Duration.ofSeconds(15))
                         .cause(),
                 "No answer from the vault VAULT within TIME.");
+        shown(
+                StoreFailures.outOfTime(
+                                new SecretRef("kv", "vault", "a", null),
+                                Duration.ofSeconds(15),
+                                180,
+                                200,
+                                Duration.ofSeconds(1))
+                        .cause(),
+                "NUMBER of NUMBER secrets were fetched in TIME, at TIME each; then the time for the start was over.");
     }
 
     private void expires() {

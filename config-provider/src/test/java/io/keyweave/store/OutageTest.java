@@ -218,7 +218,7 @@ class OutageTest extends StoreFixture {
     @Test
     void aFetchThatNeverEndsIsGivenUp() {
         int[] begun = new int[1];
-        Fetcher silent = (ref, timeout, answer) -> {
+        Fetcher silent = (ref, answer) -> {
             if (begun[0]++ == 0) {
                 answer.secret(Secret.of("x", V1));
             }

@@ -5,6 +5,7 @@ import io.keyweave.SecretStatus;
 import io.keyweave.placeholder.Encoding;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.settings.DurationText;
+import io.keyweave.store.Rules;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,6 @@ record CheckedSecret(
         @Nullable Failure failure,
         boolean fatal) {
 
-    private static final Duration NEAR = Duration.ofDays(30);
 
     static CheckedSecret malformed(Failure failure, String origin) {
         return new CheckedSecret("?", origin, null, "malformed", null, failure.remedy(), failure, true);
@@ -80,11 +80,11 @@ record CheckedSecret(
                 reference.toString(),
                 origin,
                 status == null ? null : status.version(),
-                expires == null || now.plus(NEAR).isBefore(expires)
+                expires == null || now.plus(Rules.EXPIRY_NEAR).isBefore(expires)
                         ? "ok"
                         : expires.isAfter(now) ? "ok, ends soon" : "ok, but expired",
                 expires,
-                expires == null || now.plus(NEAR).isBefore(expires)
+                expires == null || now.plus(Rules.EXPIRY_NEAR).isBefore(expires)
                         ? ""
                         : "Add a new version with a later expiry date.",
                 null,
@@ -97,7 +97,7 @@ record CheckedSecret(
 
     /** Such as the client certificate of the identity. */
     static CheckedSecret ownEnd(String what, Instant expires, Instant now) {
-        boolean near = !now.plus(NEAR).isBefore(expires);
+        boolean near = !now.plus(Rules.EXPIRY_NEAR).isBefore(expires);
         return new CheckedSecret(
                 what,
                 "identity",

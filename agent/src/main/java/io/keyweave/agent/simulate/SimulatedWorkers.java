@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedWorkers implements Fetcher {
 
-    private record Request(SecretRef ref, Duration timeout, Answer answer) {}
+    private record QueuedFetch(SecretRef ref, Callback callback) {}
 
     private final Fetcher vaults;
     private final RetryAfterPolicy throttled;
-    private final Queue<Request> waiting = new ArrayDeque<>();
+    private final Queue<QueuedFetch> waiting = new ArrayDeque<>();
     private int busy;
 
     SimulatedWorkers(Fetcher vaults, TimeSource time) {
@@ -30,41 +30,50 @@ final class SimulatedWorkers implements Fetcher {
     }
 
     @Override
-    public void fetch(SecretRef ref, Duration timeout, Answer answer) {
-        waiting.add(new Request(ref, timeout, answer));
+    public void fetch(SecretRef ref, Callback callback) {
+        waiting.add(new QueuedFetch(ref, callback));
         work();
     }
 
     private void work() {
         while (busy < TimeSource.WORKERS) {
-            Request request = waiting.poll();
-            if (request == null) {
+            QueuedFetch next = waiting.poll();
+            if (next == null) {
                 return;
             }
-            send(request);
+            send(next);
         }
     }
 
-    private void send(Request request) {
-        @Nullable Failure rests = throttled.answerFor(request.ref);
+    private void send(QueuedFetch queued) {
+        @Nullable Failure rests = throttled.answerFor(queued.ref);
         if (rests != null) {
-            request.answer.failure(rests);
+            queued.callback.failure(rests);
             return;
         }
         busy++;
-        vaults.fetch(request.ref, request.timeout, new Answer() {
+        vaults.fetch(queued.ref, new Callback() {
+            @Override
+            public @Nullable Duration sent() {
+                Duration timeout = queued.callback.sent();
+                if (timeout == null) {
+                    busy--;
+                }
+                return timeout;
+            }
+
             @Override
             public void secret(Secret secret) {
                 busy--;
-                request.answer.secret(secret);
+                queued.callback.secret(secret);
                 work();
             }
 
             @Override
             public void failure(Failure failure) {
                 busy--;
-                throttled.failed(request.ref, failure);
-                request.answer.failure(failure);
+                throttled.failed(queued.ref, failure);
+                queued.callback.failure(failure);
                 work();
             }
         });

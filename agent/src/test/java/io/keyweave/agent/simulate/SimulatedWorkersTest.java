@@ -22,7 +22,8 @@ class SimulatedWorkersTest {
     private final List<String> answers = new ArrayList<>();
     private boolean throttles;
 
-    private final Fetcher vaults = (ref, timeout, answer) -> {
+    private final Fetcher vaults = (ref, answer) -> {
+        answer.sent();
         asked.add(ref.vault());
         boolean refused = throttles && ref.vault().equals("vault0");
         time.after(LATENCY, () -> {
@@ -39,7 +40,12 @@ class SimulatedWorkersTest {
     private void fetch(int secrets, String vault) {
         for (int i = 0; i < secrets; i++) {
             SecretRef ref = new SecretRef("kv", vault, "secret-" + i, null);
-            workers.fetch(ref, Duration.ofSeconds(5), new Fetcher.Answer() {
+            workers.fetch(ref, new Fetcher.Callback() {
+                @Override
+                public Duration sent() {
+                    return Duration.ofSeconds(5);
+                }
+
                 @Override
                 public void secret(Secret secret) {
                     answers.add("secret");
