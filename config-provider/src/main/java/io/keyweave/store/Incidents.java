@@ -33,7 +33,8 @@ final class Incidents {
 
     /** A refresh has failed; returns whether to tell. */
     boolean failed(StoredSecret secret, Failure failure, Moment now) {
-        String cause = failure.kind() + " " + failure.code() + " " + secret.ref().vault();
+        String cause =
+                failure.kind() + " " + failure.code() + " " + secret.ref().vault();
         Incident known = byCause.get(cause);
         boolean first = known == null;
         Incident incident = known == null ? new Incident(now) : known;

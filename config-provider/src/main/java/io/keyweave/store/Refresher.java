@@ -63,7 +63,7 @@ final class Refresher {
     private final Pacer pacer;
     private final Pacer background = new Pacer(BACKGROUND_PER_SECOND);
     private final SlotPlan plan;
-    
+
     /** Who has which slot. */
     private final TreeMap<Long, StoredSecret> holders = new TreeMap<>();
 
@@ -80,6 +80,7 @@ final class Refresher {
 
     /** When all of them are looked at next, on the monotonic clock. */
     private long lookAt = NEVER;
+
     private boolean closed;
 
     /** @param tick what the alarm runs; it takes the lock and calls {@link #tick} */

@@ -81,7 +81,8 @@ final class RequiredSecrets {
             if (outOfTime && fetched > 0) {
                 failures.put(
                         secret,
-                        StoreFailures.outOfTime(secret.ref(), timeout, fetched, wanted.size(), Duration.ofNanos(latency)));
+                        StoreFailures.outOfTime(
+                                secret.ref(), timeout, fetched, wanted.size(), Duration.ofNanos(latency)));
             } else if (unanswered) {
                 failures.put(secret, last != null ? last : StoreFailures.noAnswerAtStart(secret.ref(), timeout));
             }

@@ -36,7 +36,12 @@ final class SecretCache {
      * @param unread takes an entry when its last reader has gone
      * @param dropped takes an entry that nobody has read for a ttl
      */
-    SecretCache(Rules rules, RequestBudget budget, TimeSource time, Consumer<StoredSecret> unread, Consumer<StoredSecret> dropped) {
+    SecretCache(
+            Rules rules,
+            RequestBudget budget,
+            TimeSource time,
+            Consumer<StoredSecret> unread,
+            Consumer<StoredSecret> dropped) {
         this.rules = rules;
         this.budget = budget;
         this.unread = unread;

@@ -321,7 +321,7 @@ public final class SecretStore implements AutoCloseable {
                 refresher.dueNow(secret, now);
             }
             refresher.armFor(secret, now);
-            } finally {
+        } finally {
             lock.unlock();
         }
         news.tell();

@@ -72,7 +72,8 @@ final class StoreLog {
     void expires(SecretRef ref, Secret secret, Duration left, String readers) {
         String when = left.isNegative()
                 ? "expired " + DurationText.roughly(left.negated()) + " ago"
-                : "expires in " + DurationText.roughly(left) + (left.compareTo(Rules.EXPIRY_SOON) < 0 ? ", very soon" : "");
+                : "expires in " + DurationText.roughly(left)
+                        + (left.compareTo(Rules.EXPIRY_SOON) < 0 ? ", very soon" : "");
         log.log(
                 Log.Level.WARN,
                 ref + " " + brief(secret.version()) + " " + when + ", at " + secret.expires() + readBy(readers)

@@ -144,7 +144,9 @@ public final class StoredSecret {
 
     /** Whether it never had a value, or does not exist any more, so that its requests come after those of all others. */
     boolean inBackground() {
-        return failure != null && view.secret() == null && (verified == null || view.state() == SecretStatus.State.ABSENT);
+        return failure != null
+                && view.secret() == null
+                && (verified == null || view.state() == SecretStatus.State.ABSENT);
     }
 
     /** Whether the last attempt ended because its caller's time did. */

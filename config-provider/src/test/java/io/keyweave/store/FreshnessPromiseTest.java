@@ -121,7 +121,18 @@ class FreshnessPromiseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1,5m", "2,1s", "5,1s", "20,5m", "100,30s", "150,30s", "300,60s", "400,5m", "1000,5m", "1500,5m", "50,10s", "3000,10m"
+        "1,5m",
+        "2,1s",
+        "5,1s",
+        "20,5m",
+        "100,30s",
+        "150,30s",
+        "300,60s",
+        "400,5m",
+        "1000,5m",
+        "1500,5m",
+        "50,10s",
+        "3000,10m"
     })
     void holdsUpToTheLimitAndIsNotWarnedOf(int count, String ttl) {
         Duration duration = DurationText.parse(ttl);
@@ -161,7 +172,11 @@ class FreshnessPromiseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "20,10s,500,5m,0,1h", "75,30s,750,5m,0,1h", "60,60s,100,5m,5000,1h", "150,60s,0,5m,7000,1h", "3,1s,20,10s,0,1h"
+        "20,10s,500,5m,0,1h",
+        "75,30s,750,5m,0,1h",
+        "60,60s,100,5m,5000,1h",
+        "150,60s,0,5m,7000,1h",
+        "3,1s,20,10s,0,1h"
     })
     void holdsForMixedTtls(int some, String own, int usual, String ttl, int rare, String longer) {
         for (long seed = 1; seed <= (rare > 0 ? 1 : 5); seed++) {
@@ -183,8 +198,8 @@ class FreshnessPromiseTest {
     void holdsWhenSecretsComeOneByOne() {
         try (SecretStore store = store("5m", new SplittableRandom(4))) {
             for (int i = 0; i < 1400; i++) {
-                StoredSecret added = store.track(
-                        new SecretRef("kv", "vault", "t" + i, null), Duration.ofMinutes(5), ORIGIN, this);
+                StoredSecret added =
+                        store.track(new SecretRef("kv", "vault", "t" + i, null), Duration.ofMinutes(5), ORIGIN, this);
                 wanted.put(added.ref(), 300.0);
                 store.require(List.of(added), Duration.ofSeconds(15));
             }
@@ -269,8 +284,12 @@ class FreshnessPromiseTest {
             }
             failing = null;
             time.advance(Duration.ofSeconds(90));
-            assertEquals(1, log.containing("WARN cannot refresh").size(), log.all().toString());
-            assertEquals(1, log.containing("INFO the vault vault answers again").size(), log.all().toString());
+            assertEquals(
+                    1, log.containing("WARN cannot refresh").size(), log.all().toString());
+            assertEquals(
+                    1,
+                    log.containing("INFO the vault vault answers again").size(),
+                    log.all().toString());
         }
     }
 
@@ -285,7 +304,8 @@ class FreshnessPromiseTest {
                 failing = null;
                 time.advance(Duration.ofSeconds(65));
             }
-            assertEquals(2, log.containing("WARN cannot refresh").size(), log.all().toString());
+            assertEquals(
+                    2, log.containing("WARN cannot refresh").size(), log.all().toString());
             assertEquals(2, log.containing("answers again").size(), log.all().toString());
         }
     }
@@ -303,7 +323,8 @@ class FreshnessPromiseTest {
                     dropped.add(secret);
                 }
             });
-            store.subscribe(new SecretRef("kv", "vault", "a", null), change -> {}).close();
+            store.subscribe(new SecretRef("kv", "vault", "a", null), change -> {})
+                    .close();
             time.advance(Duration.ofSeconds(29));
             assertEquals(0, dropped.size());
             time.advance(Duration.ofSeconds(40));

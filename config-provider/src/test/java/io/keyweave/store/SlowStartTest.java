@@ -30,7 +30,12 @@ class SlowStartTest {
     private final Queue<Queued> queue = new ArrayDeque<>();
     private final List<StoredSecret> secrets = new ArrayList<>();
     private final SecretStore store = new SecretStore(
-            this::fetch, Rules.of(Settings.of(Map.of(), Map.of())), time, new SplittableRandom(1), log, StoreWatch.NONE);
+            this::fetch,
+            Rules.of(Settings.of(Map.of(), Map.of())),
+            time,
+            new SplittableRandom(1),
+            log,
+            StoreWatch.NONE);
     private int busy;
     private int sent;
     private int failures;
@@ -66,8 +71,7 @@ class SlowStartTest {
 
     private Map<StoredSecret, Failure> start(int count, Duration timeout) {
         for (int i = 0; i < count; i++) {
-            secrets.add(store.track(
-                    new SecretRef("kv", "vault", "s" + i, null), null, Origin.of("test"), this));
+            secrets.add(store.track(new SecretRef("kv", "vault", "s" + i, null), null, Origin.of("test"), this));
         }
         return store.require(secrets, timeout);
     }

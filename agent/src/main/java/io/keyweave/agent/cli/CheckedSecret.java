@@ -32,7 +32,6 @@ record CheckedSecret(
         @Nullable Failure failure,
         boolean fatal) {
 
-
     static CheckedSecret malformed(Failure failure, String origin) {
         return new CheckedSecret("?", origin, null, "malformed", null, failure.remedy(), failure, true);
     }
