@@ -163,6 +163,80 @@ class HttpTransportTest {
         assertEquals(1, connections.get());
     }
 
+    /** A surplus answer would be taken for the next one, and shift every later one. */
+    @Test
+    void usesNoConnectionAgainThatCarriedMoreThanItsAnswer() throws Exception {
+        serve((socket, in, out) -> {
+            for (int number = 1; head(in); number++) {
+                out.write((OK + OK).getBytes(StandardCharsets.ISO_8859_1));
+                out.flush();
+            }
+        });
+        for (int i = 1; i <= 3; i++) {
+            ClientResponse response = get("/" + i);
+            assertEquals("ok", response.text());
+            assertFalse(response.overKeptConnection());
+            assertEquals(i, connections.get());
+        }
+    }
+
+    @Test
+    void usesNoConnectionAgainOnWhichSomethingCameLater() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch surplus = new CountDownLatch(1);
+        serve((socket, in, out) -> {
+            while (head(in)) {
+                out.write(OK.getBytes(StandardCharsets.ISO_8859_1));
+                out.flush();
+                if (connections.get() == 1) {
+                    answered.await();
+                    out.write(OK.replace("ok", "no").getBytes(StandardCharsets.ISO_8859_1));
+                    out.flush();
+                    surplus.countDown();
+                }
+            }
+        });
+        assertEquals("ok", get("/1").text());
+        answered.countDown();
+        surplus.await();
+        assertEquals("ok", get("/2").text());
+        assertEquals(2, connections.get());
+        assertTrue(get("/3").overKeptConnection(), "the second one is well");
+    }
+
+    @Test
+    void aRequestForANewConnectionGetsOne() throws Exception {
+        answerEvery(OK);
+        get("/1");
+        ClientRequest fresh = ClientRequest.get(uri("/2")).overNewConnection();
+        assertFalse(transport.send(fresh, Deadline.after(Duration.ofSeconds(20))).overKeptConnection());
+        assertEquals(2, connections.get());
+        transport.discardKept(fresh);
+        get("/3");
+        assertEquals(3, connections.get());
+    }
+
+    /** Only what changes nothing may be sent twice, so a form never meets a connection that may be dead. */
+    @Test
+    void aFormIsNeverRepeated() throws Exception {
+        serve((socket, in, out) -> {
+            while (head(in)) {
+                if (heads.get(heads.size() - 1).startsWith("POST")) {
+                    return;
+                }
+                out.write(OK.getBytes(StandardCharsets.ISO_8859_1));
+                out.flush();
+            }
+        });
+        get("/1");
+        ClientRequest form = new ClientRequest("POST", uri("/2"), Map.of(), "a=b".getBytes(StandardCharsets.UTF_8));
+        TransportException e = assertThrows(
+                TransportException.class, () -> transport.send(form, Deadline.after(Duration.ofSeconds(20))));
+        assertEquals(Reason.CLOSED, e.reason());
+        assertEquals(2, heads.size(), heads.toString());
+        assertEquals(2, connections.get());
+    }
+
     @Test
     void neverRepeatsOnANewConnection() {
         serve((socket, in, out) -> head(in));

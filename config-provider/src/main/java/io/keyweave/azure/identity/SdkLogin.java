@@ -58,13 +58,16 @@ final class SdkLogin {
     AccessToken token(TokenCredential credential, Audience audience, @Nullable String claims) {
         TokenRequestContext context =
                 new TokenRequestContext().addScopes(audience.scope()).setCaeEnabled(true);
-        if (claims != null) {
-            context.setClaims(claims);
+        com.azure.core.credential.AccessToken token;
+        if (claims == null) {
+            token = credential.getTokenSync(context);
+        } else {
+            // azure-identity 1.19 drops claims on its way without Reactor.
+            token = credential.getToken(context.setClaims(claims)).block();
         }
-        com.azure.core.credential.AccessToken token = credential.getTokenSync(context);
-        return token(
-                token == null ? null : token.getToken(),
-                token == null ? Instant.MIN : token.getExpiresAt().toInstant());
+        return token == null
+                ? token(null, Instant.MIN)
+                : token(token.getToken(), token.getExpiresAt().toInstant());
     }
 
     /** @throws IllegalStateException when it is none that could stand in a header */

@@ -256,6 +256,7 @@ final class FaultTable {
         vault("503 once", Fault.status(503).times(1)).reads(Lab.VALUE);
         vault("empty reply once", Fault.emptyReply().times(1)).reads(Lab.VALUE);
         vault("reset once", Fault.resetInBody().times(1)).reads(Lab.VALUE);
+        vault("claims challenge", Fault.claimsChallenge()).reads(Lab.VALUE);
         add("token expired early", lab -> lab.dev().entra().expireTokens()).reads(Lab.VALUE);
         add("tokens that last seconds", lab -> {
                     lab.dev().entra().tokenLifetime(Duration.ofSeconds(3));
