@@ -17,7 +17,9 @@ class SecretIdTest {
         SecretId id = new SecretId("contoso.vault.azure.net", "Db-Password", VERSION);
         assertEquals(id, SecretId.parse("https://contoso.vault.azure.net/secrets/Db-Password/" + VERSION));
         assertEquals(id, SecretId.parse("https://CONTOSO.vault.azure.net:443/secrets/Db-Password/" + VERSION));
-        assertEquals("localhost", SecretId.parse("https://localhost:8443/secrets/a/b").host());
+        assertEquals(
+                "localhost",
+                SecretId.parse("https://localhost:8443/secrets/a/b").host());
     }
 
     @ParameterizedTest

@@ -209,7 +209,8 @@ class HttpTransportTest {
         answerEvery(OK);
         get("/1");
         ClientRequest fresh = ClientRequest.get(uri("/2")).overNewConnection();
-        assertFalse(transport.send(fresh, Deadline.after(Duration.ofSeconds(20))).overKeptConnection());
+        assertFalse(
+                transport.send(fresh, Deadline.after(Duration.ofSeconds(20))).overKeptConnection());
         assertEquals(2, connections.get());
         transport.discardKept(fresh);
         get("/3");

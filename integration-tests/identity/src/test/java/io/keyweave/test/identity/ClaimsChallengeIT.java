@@ -26,7 +26,9 @@ class ClaimsChallengeIT {
                 assertEquals("s3cret", reader.read("db-password").value());
                 assertEquals("s3cret", reader.read("db-password").value(), "and the token is good from then on");
                 assertEquals(
-                        before + login.requestsForOneToken(), dev.tokenRequests().size(), "requests for tokens");
+                        before + login.requestsForOneToken(),
+                        dev.tokenRequests().size(),
+                        "requests for tokens");
             }
         }
     }

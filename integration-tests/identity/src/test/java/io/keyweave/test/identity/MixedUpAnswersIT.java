@@ -52,7 +52,8 @@ class MixedUpAnswersIT {
     }
 
     private static String read(KeyVaultProvider provider, String name) {
-        return provider.fetch(new SecretRef("kv", "contoso", name, null), PATIENCE).value();
+        return provider.fetch(new SecretRef("kv", "contoso", name, null), PATIENCE)
+                .value();
     }
 
     /** Each mistake is seen once by a fetch, which asks again on a new connection and then has its own answer. */

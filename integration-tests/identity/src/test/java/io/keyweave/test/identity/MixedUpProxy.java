@@ -156,8 +156,9 @@ final class MixedUpProxy implements AutoCloseable {
                     late = answer;
                 }
                 case SWAP -> all.writeBytes(number % 3 == 0 && before.length > 0 ? before : answer);
-                case OTHER_ERROR -> all.writeBytes(
-                        number % 3 == 0 ? answer(404, name, "0dec7bea-ed4b-11ec-b354-acde48001122") : answer);
+                case OTHER_ERROR ->
+                    all.writeBytes(
+                            number % 3 == 0 ? answer(404, name, "0dec7bea-ed4b-11ec-b354-acde48001122") : answer);
                 case ALWAYS_ONE -> all.writeBytes(answer);
             }
             out.write(all.toByteArray());
