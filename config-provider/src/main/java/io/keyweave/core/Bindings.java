@@ -108,6 +108,31 @@ final class Bindings {
         }
     }
 
+    /** As often as not a line break that a shell or an editor put behind the value when the secret was set. */
+    void warnOfBlanksInside(Template template) {
+        for (Reference reference : template.references()) {
+            String secret = reference.toString();
+            if (!reference.trim() && warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(secret)) {
+                log.log(
+                        Log.Level.WARN,
+                        template.origin() + ": " + secret + (template.references().size() > 1 ? " or its neighbour" : "")
+                                + " begins or ends with a blank, a line break or a byte order mark. Unless that is meant, set"
+                                + " the secret again without it, or write ?trim in the placeholder or trim=true in the settings.");
+            }
+        }
+    }
+
+    /** The value is used as it is: whoever reads it may want it so. */
+    void warnOfEncoding(Template template, String encoding) {
+        String origin = template.origin().toString();
+        if (warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(origin + " " + encoding)) {
+            log.log(
+                    Log.Level.WARN,
+                    origin + ": a secret in it holds characters that end a value there. Write ?as=" + encoding
+                            + " in the placeholder.");
+        }
+    }
+
     private void warnOfShortTtl(Duration ttl) {
         if (ttl.compareTo(Rules.SHORT_TTL) < 0
                 && !settings.isSet(Setting.OFFLINE)

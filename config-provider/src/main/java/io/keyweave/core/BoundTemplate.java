@@ -35,6 +35,7 @@ final class BoundTemplate implements LiveValue, SecretReader {
 
     private final SecretStore store;
     private final ServedValues served;
+    private final Bindings bindings;
     private final Log log;
     private final Template template;
     private final StoredSecret[] secrets;
@@ -44,6 +45,7 @@ final class BoundTemplate implements LiveValue, SecretReader {
     private volatile @Nullable RenderedText rendering;
 
     BoundTemplate(Bindings bindings, Template template) {
+        this.bindings = bindings;
         this.store = bindings.store();
         this.served = bindings.served();
         this.log = bindings.log();
@@ -149,6 +151,13 @@ final class BoundTemplate implements LiveValue, SecretReader {
             Renderer renderer = new Renderer(template, places, views);
             String text = renderer.render();
             Failure problem = renderer.problem();
+            if (renderer.blanks()) {
+                bindings.warnOfBlanksInside(template);
+            }
+            String encoding = renderer.missingEncoding();
+            if (encoding != null) {
+                bindings.warnOfEncoding(template, encoding);
+            }
             if (problem != null && last != null) {
                 // A new version that this template cannot use is the operator's slip: the last good text goes on.
                 text = last.text;

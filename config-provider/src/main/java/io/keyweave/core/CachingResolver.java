@@ -16,6 +16,7 @@ import io.keyweave.observability.ManagementBeans;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Template;
 import io.keyweave.served.ServedValues;
+import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.settings.VaultAlias;
 import io.keyweave.store.Rules;
@@ -108,7 +109,7 @@ public final class CachingResolver implements SecretResolver {
     /** Ties a template, parsed by {@link #parser()}, to its secrets. Makes no request. */
     public LiveValue bind(Template template) {
         bindings.warnOfBlanks(template);
-        return new BoundTemplate(bindings, template);
+        return new BoundTemplate(bindings, settings.flag(Setting.TRIM) ? template.trimmed() : template);
     }
 
     @Override

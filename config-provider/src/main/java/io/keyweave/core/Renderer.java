@@ -5,6 +5,7 @@ import io.keyweave.Secret;
 import io.keyweave.SecretStatus;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
+import io.keyweave.served.SecretField;
 import io.keyweave.placeholder.Encoding;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
@@ -19,6 +20,8 @@ final class Renderer {
     private final int[] places;
     private final List<View> views;
     private @Nullable Failure problem;
+    private boolean blanks;
+    private @Nullable String missingEncoding;
 
     Renderer(Template template, int[] places, List<View> views) {
         this.template = template;
@@ -51,6 +54,40 @@ final class Renderer {
         return problem;
     }
 
+    /** Whether a secret has blanks, a line break or a byte order mark at its ends, after {@link #render()}. */
+    boolean blanks() {
+        return blanks;
+    }
+
+    /** The encoding that a secret would need where it stands, after {@link #render()}; null when none is missing. */
+    @Nullable
+    String missingEncoding() {
+        return missingEncoding;
+    }
+
+    /** Where a URL of JDBC or a JSON text surrounds the placeholder, and the secret holds what ends a value there. */
+    private @Nullable String neededAt(Reference reference, String value) {
+        String before = template.text().substring(0, reference.column() - 1);
+        if (before.startsWith("jdbc:sqlserver:")) {
+            return containsAny(value, ";{}") ? Encoding.SQLSERVER.key() : null;
+        }
+        if (before.startsWith("jdbc:") && before.indexOf('?') > 0) {
+            return containsAny(value, "&#%+; ") ? Encoding.URL.key() : null;
+        }
+        String first = before.stripLeading();
+        boolean json = (first.startsWith("{") || first.startsWith("[")) && first.endsWith("\"");
+        return json && containsAny(value, "\"\\\n\r\t") ? Encoding.JSON.key() : null;
+    }
+
+    private static boolean containsAny(String text, String characters) {
+        for (int i = 0; i < characters.length(); i++) {
+            if (text.indexOf(characters.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private @Nullable String piece(Reference reference, View view) {
         Secret secret = view.secret();
         if (secret == null) {
@@ -64,6 +101,15 @@ final class Renderer {
                 return null;
             }
         }
+        if (reference.trim()) {
+            value = SecretField.trimmed(value);
+        } else if (!value.equals(SecretField.trimmed(value))) {
+            // A text of several lines, such as PEM, ends as texts do.
+            blanks |= SecretField.trimmed(value).indexOf('\n') < 0;
+        }
+        if (reference.encoding() == Encoding.PLAIN && template.text().length() > reference.toString().length()) {
+            missingEncoding = missingEncoding == null ? neededAt(reference, value) : missingEncoding;
+        }
         String encoded = reference.encoding().apply(value);
         if (encoded == null) {
             problem = unusable(
@@ -75,8 +121,11 @@ final class Renderer {
     }
 
     private @Nullable String field(Reference reference, String field, String value) {
+        if (SecretField.isCertificatePart(field) && !value.stripLeading().startsWith("{")) {
+            return certificatePart(reference, field, value);
+        }
         try {
-            String found = JsonObject.parse(value).text(field);
+            String found = SecretField.of(JsonObject.parse(value), field);
             if (found == null) {
                 problem = unusable(
                         reference,
@@ -91,6 +140,18 @@ final class Renderer {
                     "The secret " + reference.secret() + " is " + e.getMessage() + ", so it has no field \"" + field
                             + "\".",
                     "Store a JSON object, or remove #" + field + ".");
+            return null;
+        }
+    }
+
+    private @Nullable String certificatePart(Reference reference, String part, String value) {
+        try {
+            return SecretField.ofCertificate(value, part);
+        } catch (IllegalArgumentException e) {
+            problem = unusable(
+                    reference,
+                    "The secret " + reference.secret() + " gives no #" + part + ": " + e.getMessage() + ".",
+                    "Name the secret of an exportable certificate, in PKCS#12 or PEM.");
             return null;
         }
     }

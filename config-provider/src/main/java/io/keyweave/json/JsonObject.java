@@ -41,6 +41,55 @@ public final class JsonObject {
                 : null;
     }
 
+    /**
+     * The same at a path of names and positions, {@code db.users[0].password}; a backslash makes the dot or bracket behind it part of a
+     * name.
+     */
+    public @Nullable String textAt(String path) {
+        Object at = this;
+        StringBuilder name = new StringBuilder();
+        boolean named = false;
+        for (int i = 0; i <= path.length(); i++) {
+            char c = i < path.length() ? path.charAt(i) : '.';
+            if (c == '\\' && i + 1 < path.length()) {
+                name.append(path.charAt(++i));
+                named = true;
+            } else if (c != '.' && c != '[') {
+                name.append(c);
+                named = true;
+            } else {
+                if (named) {
+                    at = at instanceof JsonObject object ? object.members.get(name.toString()) : null;
+                } else if (i == 0 || path.charAt(i - 1) != ']') {
+                    return null;
+                }
+                name.setLength(0);
+                named = false;
+                if (c == '[') {
+                    int end = path.indexOf(']', i);
+                    at = end < 0 ? null : item(at, path.substring(i + 1, end));
+                    i = end < 0 ? path.length() : end;
+                    if (i + 1 < path.length() && path.charAt(i + 1) != '.' && path.charAt(i + 1) != '[') {
+                        return null;
+                    }
+                    if (i + 1 == path.length()) {
+                        break;
+                    }
+                }
+            }
+        }
+        return at instanceof String || at instanceof JsonNumber || at instanceof Boolean ? at.toString() : null;
+    }
+
+    private static @Nullable Object item(@Nullable Object list, String position) {
+        try {
+            int at = Integer.parseInt(position);
+            return list instanceof List<?> items && at >= 0 && at < items.size() ? items.get(at) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
     /** A string, else {@code null}. */
     public @Nullable String string(String name) {
         return members.get(name) instanceof String string ? string : null;

@@ -49,7 +49,7 @@ final class AppServiceReference {
                     "text behind the closing parenthesis",
                     "A reference is the whole value; use $<kv:..> inside a text");
         }
-        return new Reference(secret, null, null, false, null, Encoding.PLAIN, 1);
+        return new Reference(secret, null, null, false, null, false, Encoding.PLAIN, 1);
     }
 
     private boolean take(String expected) {

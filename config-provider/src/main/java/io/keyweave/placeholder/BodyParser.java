@@ -34,6 +34,7 @@ final class BodyParser {
 
     private @Nullable Duration ttl;
     private boolean optional;
+    private boolean trim;
     private @Nullable String fallback;
     private final Encoding usual;
     private @Nullable Encoding encoding;
@@ -82,6 +83,7 @@ final class BodyParser {
                 ttl,
                 optional,
                 fallback,
+                trim,
                 encoding == null ? usual : encoding,
                 column);
     }
@@ -183,6 +185,10 @@ final class BodyParser {
                 refuseSecond(optional, name, start);
                 optional = true;
             }
+            case "trim" -> {
+                refuseSecond(trim, name, start);
+                trim = true;
+            }
             case "default" -> {
                 refuseSecond(fallback != null, name, start);
                 fallback = value(name);
@@ -196,13 +202,13 @@ final class BodyParser {
                 Encoding named = Encoding.of(value(name));
                 if (named == null) {
                     throw cursor.malformed(
-                            "as= names no encoding", "Use base64, base64-decode, url, json, jaas or plain", start + 1);
+                            "as= names no encoding", "Use base64, base64-decode, url, json, xml, yaml, jaas, sqlserver or plain", start + 1);
                 }
                 encoding = named;
             }
             default ->
                 throw cursor.malformed(
-                        "there is no option " + name, "The options are ttl, optional, default and as", start + 1);
+                        "there is no option " + name, "The options are ttl, optional, default, trim and as", start + 1);
         }
     }
 

@@ -19,7 +19,13 @@ public enum Encoding {
     /** Escaped so that it may stand between the quotes of a JSON string. */
     JSON("json"),
     /** Escaped so that it may stand between the quotes of a value in a JAAS line, such as Kafka's {@code sasl.jaas.config}. */
-    JAAS("jaas");
+    JAAS("jaas"),
+    /** Escaped so that it may stand in an attribute or between the tags of XML, which is ASCII then. */
+    XML("xml"),
+    /** Escaped so that it may stand between the double quotes of a YAML string. */
+    YAML("yaml"),
+    /** In braces, so that it may stand as a value in a URL of Microsoft's JDBC driver. */
+    SQLSERVER("sqlserver");
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
@@ -55,7 +61,9 @@ public enum Encoding {
             case BASE64 -> Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
             case BASE64_DECODE -> decode(text);
             case URL -> url(text);
-            case JSON -> json(text);
+            case JSON, YAML -> json(text);
+            case XML -> xml(text);
+            case SQLSERVER -> '{' + text.replace("}", "}}") + '}';
             case JAAS -> jaas(text);
         };
     }
@@ -94,6 +102,18 @@ public enum Encoding {
                 out.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
             }
         }
+        return out.toString();
+    }
+
+    private static String xml(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'') {
+                out.append("&#").append(c).append(';');
+            } else {
+                out.append((char) c);
+            }
+        });
         return out.toString();
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * escape      := "$$&lt;" scheme ":"                      gives the literal "$&lt;" scheme ":"
  * placeholder := "$&lt;" scheme ":" body "&gt;"
  * body        := vault "/" name ["/" version] ["#" field] ["?" option ("&amp;" option)*]
- * option      := "ttl=" duration | "optional" | "default=" text | "as=" encoding
+ * option      := "ttl=" duration | "optional" | "trim" | "default=" text | "as=" encoding
  * </pre>
  *
  * <p>A {@code $<} that no registered scheme follows is ordinary text, and so is a {@code $$<} before one. Inside a placeholder of
@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class PlaceholderParser {
 
     /** The most placeholders in one text. */
-    public static final int MAX_PLACEHOLDERS = 16;
+    public static final int MAX_PLACEHOLDERS = 256;
+
+    /** The longest text that may hold one: a whole configuration in one variable, and no data. */
+    public static final int MAX_LENGTH = 1 << 20;
 
     /** The scheme of Azure Key Vault, which App Service references mean. */
     public static final String KEY_VAULT = "kv";
@@ -107,6 +110,12 @@ public final class PlaceholderParser {
                 copied = dollar;
                 escaped = true;
                 continue;
+            }
+            if (text.length() > MAX_LENGTH) {
+                cursor.at = dollar;
+                throw cursor.malformed(
+                        "a value of more than " + MAX_LENGTH + " characters with a placeholder in it",
+                        "Split the value, or keep the whole text as one secret");
             }
             if (references.size() == MAX_PLACEHOLDERS) {
                 cursor.at = dollar;

@@ -45,6 +45,12 @@ public final class Template {
         return references;
     }
 
+    /** The same with every reference trimmed. */
+    public Template trimmed() {
+        return new Template(
+                text, origin, literals, references.stream().map(Reference::trimmed).toList());
+    }
+
     /** Origin and references; literals stay out, they may be half a password. */
     @Override
     public String toString() {

@@ -22,10 +22,24 @@ final class SecretTexts {
     String text(SecretPart part) {
         String text = version.value();
         if (part.field() != null) {
-            JsonObject json = json();
-            text = json == null ? null : json.text(part.field());
+            text = field(part.field());
+        }
+        if (text != null && part.trimmed()) {
+            text = SecretField.trimmed(text);
         }
         return text != null && part.decoded() ? Encoding.BASE64_DECODE.apply(text) : text;
+    }
+
+    private @Nullable String field(String name) {
+        JsonObject json = json();
+        if (json != null || !SecretField.isCertificatePart(name)) {
+            return json == null ? null : SecretField.of(json, name);
+        }
+        try {
+            return SecretField.ofCertificate(version.value(), name);
+        } catch (IllegalArgumentException isNone) {
+            return null;
+        }
     }
 
     private @Nullable JsonObject json() {

@@ -126,7 +126,7 @@ public final class ServedValues implements FormerValues {
     }
 
     private static SecretPart part(Reference reference, SecretRef ref) {
-        return new SecretPart(ref, reference.field(), reference.encoding() == Encoding.BASE64_DECODE);
+        return new SecretPart(ref, reference.field(), reference.encoding() == Encoding.BASE64_DECODE, reference.trim());
     }
 
     /** Nobody reads that secret any more, and no login will come with it. */

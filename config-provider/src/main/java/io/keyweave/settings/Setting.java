@@ -107,6 +107,12 @@ public enum Setting {
             "false",
             "`true` refuses a secret whose expiry date has passed. Key Vault itself hands it out; by default it is served with a"
                     + " warning."),
+    TRIM(
+            "trim",
+            Type.FLAG,
+            "false",
+            "`true`: blanks and line breaks around a secret, and a byte order mark before it, are no part of its value. Per reference:"
+                    + " `?trim`."),
     TRUST(
             "trust",
             Type.TRUST,

@@ -101,9 +101,9 @@ class PlaceholderParserTest {
     }
 
     @Test
-    void sixteenAtMost() {
-        assertEquals(16, parse("$<kv:v/x>".repeat(16)).references().size());
-        assertTrue(malformed("$<kv:v/x>".repeat(17)).cause().contains("column 145: more than 16"));
+    void twoHundredAndFiftySixAtMost() {
+        assertEquals(256, parse("$<kv:v/x>".repeat(256)).references().size());
+        assertTrue(malformed("$<kv:v/x>".repeat(257)).cause().contains("column 2305: more than 256"));
         assertEquals(
                 16,
                 parse("$<kv:v/x>".repeat(16) + "$$<kv:v/x>".repeat(100))

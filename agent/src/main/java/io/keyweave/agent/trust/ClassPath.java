@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassPath {
 
+    private static final String QUARKUS = "quarkus-run.jar";
+
     private final Directory directory;
     private final Set<String> archives = new HashSet<>();
     private final Set<String> directories = new HashSet<>();
@@ -71,6 +73,21 @@ final class ClassPath {
             archives.add(real);
             for (String further : manifestClassPath(file)) {
                 add(further);
+            }
+            if (file.getName().equals(QUARKUS)) {
+                addQuarkus(file.getParentFile());
+            }
+        }
+    }
+
+    /** What the class loader of a Quarkus fast-jar serves: it has a list of its own, and no manifest names these archives. */
+    private void addQuarkus(@Nullable File directory) {
+        for (String place : new String[] {"app", "lib/main", "lib/boot", "quarkus"}) {
+            File[] archives = directory == null ? null : new File(directory, place).listFiles();
+            for (File archive : archives == null ? new File[0] : archives) {
+                if (archive.isFile() && archive.getName().endsWith(".jar")) {
+                    add(archive.getPath());
+                }
             }
         }
     }
