@@ -51,7 +51,8 @@ class SecretFormsTest {
         assertEquals("top", of("$<kv:vault/j#x.y>"));
         assertEquals("dot", of("$<kv:vault/j#o.p\\.q>"));
         assertEquals("bracket", of("$<kv:vault/j#o.r\\[0]>"));
-        for (String none : List.of("a", "a.b", "a.b[2]", "a.b[x]", "a.b[0", "a.b[0]c", "a..b", "a.b[-1]", "o.p.q", ".a")) {
+        for (String none :
+                List.of("a", "a.b", "a.b[2]", "a.b[x]", "a.b[0", "a.b[0]c", "a..b", "a.b[-1]", "o.p.q", ".a")) {
             assertThrows(SecretException.class, () -> of("$<kv:vault/j#" + none + ">"), none);
         }
     }

@@ -115,7 +115,8 @@ final class Bindings {
             if (!reference.trim() && warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(secret)) {
                 log.log(
                         Log.Level.WARN,
-                        template.origin() + ": " + secret + (template.references().size() > 1 ? " or its neighbour" : "")
+                        template.origin() + ": " + secret
+                                + (template.references().size() > 1 ? " or its neighbour" : "")
                                 + " begins or ends with a blank, a line break or a byte order mark. Unless that is meant, set"
                                 + " the secret again without it, or write ?trim in the placeholder or trim=true in the settings.");
             }

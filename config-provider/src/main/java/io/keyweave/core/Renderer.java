@@ -5,10 +5,10 @@ import io.keyweave.Secret;
 import io.keyweave.SecretStatus;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
-import io.keyweave.served.SecretField;
 import io.keyweave.placeholder.Encoding;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
+import io.keyweave.served.SecretField;
 import io.keyweave.store.View;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +107,8 @@ final class Renderer {
             // A text of several lines, such as PEM, ends as texts do.
             blanks |= SecretField.trimmed(value).indexOf('\n') < 0;
         }
-        if (reference.encoding() == Encoding.PLAIN && template.text().length() > reference.toString().length()) {
+        if (reference.encoding() == Encoding.PLAIN
+                && template.text().length() > reference.toString().length()) {
             missingEncoding = missingEncoding == null ? neededAt(reference, value) : missingEncoding;
         }
         String encoded = reference.encoding().apply(value);

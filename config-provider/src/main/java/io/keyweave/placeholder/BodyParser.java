@@ -202,7 +202,9 @@ final class BodyParser {
                 Encoding named = Encoding.of(value(name));
                 if (named == null) {
                     throw cursor.malformed(
-                            "as= names no encoding", "Use base64, base64-decode, url, json, xml, yaml, jaas, sqlserver or plain", start + 1);
+                            "as= names no encoding",
+                            "Use base64, base64-decode, url, json, xml, yaml, jaas, sqlserver or plain",
+                            start + 1);
                 }
                 encoding = named;
             }

@@ -48,7 +48,10 @@ public final class Template {
     /** The same with every reference trimmed. */
     public Template trimmed() {
         return new Template(
-                text, origin, literals, references.stream().map(Reference::trimmed).toList());
+                text,
+                origin,
+                literals,
+                references.stream().map(Reference::trimmed).toList());
     }
 
     /** Origin and references; literals stay out, they may be half a password. */

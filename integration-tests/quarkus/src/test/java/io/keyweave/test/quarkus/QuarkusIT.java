@@ -3,8 +3,8 @@ package io.keyweave.test.quarkus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.keyweave.test.Contoso;
-import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Eventually;
+import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;

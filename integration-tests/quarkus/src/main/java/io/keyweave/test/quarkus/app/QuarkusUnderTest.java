@@ -36,8 +36,7 @@ public class QuarkusUnderTest implements QuarkusApplication {
                                     .getOptionalValue(name, String.class)
                                     .orElse("absent");
                     };
-            System.out.println(
-                    "=" + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+            System.out.println("=" + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
         }
         return 0;
     }
