@@ -36,6 +36,14 @@ public record Secret(
         return new Secret(value, version, null, true, null, null);
     }
 
+    /**
+     * Whether it is a certificate with its key, as the content type says. Key Vault sets such a secret by itself when the certificate is
+     * renewed, and lets nobody else do it.
+     */
+    public boolean isCertificate() {
+        return "application/x-pkcs12".equals(contentType) || "application/x-pem-file".equals(contentType);
+    }
+
     /** Everything but the value. */
     @Override
     public String toString() {

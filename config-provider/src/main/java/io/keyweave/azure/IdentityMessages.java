@@ -41,6 +41,12 @@ enum IdentityMessages implements FailureMessage {
             "The client secret of app {client-id} has expired (AADSTS7000222).",
             "Make a new one: `az ad app credential reset --id {client-id} --append --query password -o tsv`; better, move to a managed"
                     + " or workload identity, which has none."),
+    EXPIRED_CERTIFICATE(
+            at(Stage.ENTRA_ID).code("AADSTS1000502"),
+            Kind.IDENTITY,
+            "The client certificate of app {client-id} is outside its validity (AADSTS1000502)«. Entra ID says: {detail}».",
+            "Check this machine's clock; then make a new certificate, register it with"
+                    + " `az ad app credential reset --id {client-id} --append --cert @FILE.pem`, and put it where the old one is."),
     WRONG_CERTIFICATE(
             at(Stage.ENTRA_ID).code("AADSTS700027", "AADSTS7000214", "AADSTS700030"),
             Kind.IDENTITY,
@@ -52,10 +58,17 @@ enum IdentityMessages implements FailureMessage {
             Kind.IDENTITY,
             "Entra ID says that the assertion of app {client-id} is not valid now (AADSTS700024).",
             "Check this machine's clock; for workload identity, that the projected token file is being renewed."),
+    FEDERATION_MISSING(
+            at(Stage.ENTRA_ID).code("AADSTS70025"),
+            Kind.IDENTITY,
+            "App {client-id} has no federated credential at all (AADSTS70025).",
+            "Add one with the issuer of this cluster and the subject system:serviceaccount:NAMESPACE:NAME:"
+                    + " `az identity federated-credential create` for a managed identity,"
+                    + " `az ad app federated-credential create --id {client-id}` for an app; a new one works after some minutes."),
     FEDERATION_MISMATCH(
             at(Stage.ENTRA_ID).code("AADSTS70021", "AADSTS700213", "AADSTS700211", "AADSTS700212"),
             Kind.IDENTITY,
-            "Entra ID knows no federated credential of app {client-id} that fits this pod's token ({code}).",
+            "Entra ID knows no federated credential of app {client-id} that fits this pod's token ({code})«. Entra ID says: {detail}».",
             "Compare issuer and subject (system:serviceaccount:NAMESPACE:NAME) with"
                     + " `az identity federated-credential list --identity-name NAME --resource-group GROUP`."),
     APP_NOT_IN_TENANT(
@@ -120,6 +133,12 @@ enum IdentityMessages implements FailureMessage {
             Kind.INVALID_RESPONSE,
             "What {endpoint} sent is not an answer of Entra ID.",
             "A proxy or captive portal answers in its place: compare with `curl -v https://{endpoint}/` from the same place."),
+    ENTRA_GATEWAY_ANSWERED(
+            at(Stage.ENTRA_ID).status(400, 404).having("foreign"),
+            Kind.INVALID_RESPONSE,
+            "{endpoint} answered {status}, but not as Entra ID does: a gateway, a proxy or a web filter answered in its place.",
+            "Allow {endpoint} there, or go around it (NO_PROXY, http.nonProxyHosts): compare with `curl -v https://{endpoint}/` from the"
+                    + " same place."),
     ENTRA_THROTTLED(
             at(Stage.ENTRA_ID).status(429),
             Kind.THROTTLED,
@@ -165,6 +184,27 @@ enum IdentityMessages implements FailureMessage {
             "No managed identity answers here: {endpoint} cannot be reached«. Passed over before: {passed-over}».",
             "On Azure assign one (`az vm identity assign`, `az webapp identity assign`, AKS: workload identity); elsewhere set auth"
                     + " and the AZURE_ variables of another identity, on a laptop auth=azure-cli."),
+    MANAGED_IDENTITY_ELSEWHERE(
+            at(Stage.MANAGED_IDENTITY).status(400, 403).having("foreign"),
+            Kind.INVALID_RESPONSE,
+            "{endpoint} answered {status}, but not as a managed identity endpoint does: this is no machine of Azure's, or a proxy"
+                    + " answers in its place«. Passed over before: {passed-over}».",
+            "On a laptop (Docker Desktop answers like this) set auth=azure-cli, or the AZURE_ variables of another identity; on Azure let"
+                    + " the address go around the proxy, such as NO_PROXY=169.254.169.254."),
+    MANAGED_IDENTITY_SEVERAL(
+            at(Stage.MANAGED_IDENTITY).status(400).says("multiple user assigned identities"),
+            Kind.IDENTITY,
+            "This machine has several user-assigned identities, and nothing says which one to take (400« {code}»)"
+                    + "«. The endpoint says: {detail}».",
+            "Set client-id (or AZURE_CLIENT_ID) to the client id of the one that may read the vault:"
+                    + " `az identity list --query \"[].[name, clientId]\" -o tsv` shows them."),
+    MANAGED_IDENTITY_WRONG_RESOURCE(
+            at(Stage.MANAGED_IDENTITY).status(400).code("invalid_resource", "AADSTS500011", "AudienceNotSupported"),
+            Kind.IDENTITY,
+            "The managed identity endpoint gives no token for {resource} (400 {code}): vault and identity are in different clouds, or"
+                    + " the address is no vault's«. The endpoint says: {detail}».",
+            "Set cloud= to the vault's cloud (public, china, usgov), and check the URL of the alias; the identity itself is not the"
+                    + " problem."),
     MANAGED_IDENTITY_UNKNOWN(
             at(Stage.MANAGED_IDENTITY).status(400),
             Kind.IDENTITY,
@@ -175,18 +215,21 @@ enum IdentityMessages implements FailureMessage {
     MANAGED_IDENTITY_STARTING(
             at(Stage.MANAGED_IDENTITY).status(404, 410),
             Kind.SERVICE_ERROR,
-            "The managed identity endpoint {endpoint} answered {status}: it is being updated, or the identity is not assigned yet.",
+            "The managed identity endpoint {endpoint} answered {status}: it is being updated, or the identity is not assigned yet"
+                    + "«. It says: {detail}».",
             "It is tried again; if it lasts, check that an identity is assigned to this machine or app."),
     MANAGED_IDENTITY_THROTTLED(
             at(Stage.MANAGED_IDENTITY).status(429),
             Kind.THROTTLED,
-            "The managed identity endpoint {endpoint} throttles (429)« and asks to wait {retry-after}».",
+            "The managed identity endpoint {endpoint} throttles (429)« and asks to wait {retry-after}»«. It says: {detail}».",
             "It is tried again. Too many processes of this machine ask for tokens."),
     MANAGED_IDENTITY_UNHEALTHY(
             at(Stage.MANAGED_IDENTITY).status(500, 599),
             Kind.SERVICE_ERROR,
-            "The managed identity endpoint {endpoint} answered {status}« {code}».",
-            "It is tried again; if it lasts, restart the machine or app."),
+            "The managed identity endpoint {endpoint} answered {status}« {code}»«. It says: {detail}».",
+            "It is tried again. If its words are about a login, this machine or app does not reach Entra ID in its region: allow"
+                    + " outgoing TCP 443 to the service tag AzureActiveDirectory, and check cloud=. If it lasts, restart the"
+                    + " machine or app."),
     MANAGED_IDENTITY_NONSENSE(
             at(Stage.MANAGED_IDENTITY).status(0, 399),
             Kind.INVALID_RESPONSE,

@@ -9,6 +9,7 @@ import io.keyweave.azure.identity.Identity;
 import io.keyweave.azure.identity.IdentityChoice.End;
 import io.keyweave.azure.identity.TokenCache;
 import io.keyweave.azure.identity.TokenException;
+import io.keyweave.settings.Cloud;
 import io.keyweave.settings.DurationText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ record VaultAccount(TokenCache tokens, String authority, List<String> passedOver
         Identity identity = tokens.identity();
         boolean asksEntraItself =
                 !identity.kind().equals("managed-identity") && !identity.kind().equals("azure-cli");
-        return !asksEntraItself || authority.equalsIgnoreCase(named);
+        return !asksEntraItself || Cloud.sameAuthority(authority, named);
     }
 
     Incident incident(TokenException e) {
@@ -44,11 +45,15 @@ record VaultAccount(TokenCache tokens, String authority, List<String> passedOver
                 };
         Incident incident =
                 new Incident(stage, e.noAnswer(), e.status(), e.code(), e.requestId(), e.retryAfter(), Map.of());
-        return incident.with("endpoint", e.host()).with("detail", e.detail());
+        return incident.with("endpoint", e.host())
+                .with("detail", e.detail())
+                .with("foreign", e.isForeign() ? "yes" : null);
     }
 
     /** The failure a person reads: the row of the table, filled. */
-    Failure failure(Vault vault, SecretRef ref, Incident incident, @Nullable Audience audience, Duration elapsed) {
+    Failure failure(Vault vault, SecretRef ref, Incident seen, @Nullable Audience audience, Duration elapsed) {
+        boolean machine = tokens.identity().kind().equals("managed-identity");
+        Incident incident = seen.with("machine", machine ? "yes" : null);
         AccessToken token = audience == null ? null : tokens.last(audience);
         Map<String, String> facts = new LinkedHashMap<>();
         put(facts, "host", vault.host());

@@ -173,6 +173,19 @@ enum VaultMessages implements FailureMessage {
             Kind.INVALID_RESPONSE,
             "{host} answered {status} without saying which token it wants: it is not a Key Vault.",
             "Check the URL of the alias and whether a proxy answers in the vault's place."),
+    GATEWAY_ANSWERED(
+            at(Stage.VAULT).status(400, 404).having("foreign"),
+            Kind.INVALID_RESPONSE,
+            "{host} answered {status}, but not as Key Vault does: a gateway, a proxy or a web filter answered in its place.",
+            "Allow {host} there, or go around it (NO_PROXY, http.nonProxyHosts); check the URL of the alias; compare with"
+                    + " `curl -v https://{host}/healthstatus` from the same place."),
+    WRONG_TENANT_OF_MACHINE(
+            at(Stage.VAULT).status(401).code("AKV10032").having("machine"),
+            Kind.REFUSED,
+            "{host} belongs to« tenant {expected-tenant},» another tenant than this managed identity«, which is of tenant"
+                    + " {tenant}». The identity: {identity}.",
+            "A managed identity belongs to the tenant of its subscription, and tenant-id does not change that: use a vault of that"
+                    + " tenant, or an app registration of the vault's tenant (auth=client-certificate, or workload identity)."),
     WRONG_TENANT(
             at(Stage.VAULT).status(401).code("AKV10032"),
             Kind.REFUSED,
@@ -180,6 +193,12 @@ enum VaultMessages implements FailureMessage {
                     + "« ({tenant})». The identity: {identity}.",
             "Set tenant-id«={expected-tenant}» (or AZURE_TENANT_ID) to the vault's tenant, with an identity of that tenant:"
                     + " `az keyvault show --name {vault} --query properties.tenantId`."),
+    SIGNING_KEY_UNKNOWN(
+            at(Stage.VAULT).status(401).code("AKV10046"),
+            Kind.SERVICE_ERROR,
+            "{host} does not know the key that the token of this identity ({identity}) is signed with (401 AKV10046).",
+            "After a change of Entra ID's keys this passes within seconds: it is tried again. If it lasts, the token is of another"
+                    + " cloud: check cloud= and AZURE_AUTHORITY_HOST."),
     TOKEN_REJECTED(
             at(Stage.VAULT).status(401),
             Kind.REFUSED,
@@ -200,16 +219,36 @@ enum VaultMessages implements FailureMessage {
             "{host} knows this identity ({identity}), but its access policies do not let it get secrets (403 {code})."
                     + "« Passed over before: {passed-over}.»",
             "If this identity is the right one, add it: `az keyvault set-policy --name {vault} --object-id {object-id} --secret-permissions get`."),
+    FORBIDDEN_BY_PERIMETER(
+            at(Stage.VAULT)
+                    .status(403)
+                    .code("ForbiddenByFirewall", "ForbiddenByNsp")
+                    .having("perimeter"),
+            Kind.REFUSED,
+            "The network security perimeter around {host} does not let this client in«: the vault sees {client-ip}»«, {way}»"
+                    + " (403 {code}).",
+            "Add an inbound access rule for this address or this client's subscription to the perimeter's profile"
+                    + " (`az network perimeter profile access-rule create`), or use a private endpoint; rules of the vault's own"
+                    + " firewall do not count here."),
+    FORBIDDEN_BY_FIREWALL_SUBNET(
+            at(Stage.VAULT).status(403).code("ForbiddenByFirewall").having("subnet"),
+            Kind.REFUSED,
+            "The firewall of {host} does not let this subnet in«: the vault sees the private address {client-ip}»"
+                    + " (403 ForbiddenByFirewall).",
+            "A private address cannot be an IP rule. Allow the subnet:"
+                    + " `az keyvault network-rule add --name {vault} --vnet-name VNET --subnet SUBNET`, which needs the service"
+                    + " endpoint Microsoft.KeyVault on it; or use a private endpoint."),
     FORBIDDEN_BY_FIREWALL(
             at(Stage.VAULT).status(403).code("ForbiddenByFirewall"),
             Kind.REFUSED,
-            "The firewall of {host} does not let this address in«: the vault sees {client-ip}» (403 ForbiddenByFirewall).",
+            "The firewall of {host} does not let this address in«: the vault sees {client-ip}»«, {way}» (403 ForbiddenByFirewall).",
             "Allow it: `az keyvault network-rule add --name {vault} --ip-address {client-ip}`, or allow this virtual network's"
                     + " subnet, or use a private endpoint."),
     FORBIDDEN_BY_CONNECTION(
             at(Stage.VAULT).status(403).code("ForbiddenByConnection"),
             Kind.REFUSED,
-            "{host} takes no requests from public networks (403 ForbiddenByConnection), and this one came from there.",
+            "{host} takes no requests from public networks (403 ForbiddenByConnection), and this one came from there"
+                    + "«: the vault sees {client-ip}»«, {way}».",
             "Reach it through its private endpoint: check that `nslookup {host}` here gives a private address, and that the zone"
                     + " privatelink.vaultcore.azure.net is linked to this network."),
     SECRET_DISABLED(

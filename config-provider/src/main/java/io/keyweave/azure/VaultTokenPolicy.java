@@ -113,8 +113,12 @@ final class VaultTokenPolicy implements HttpPipelinePolicy {
         long begun = Timeline.now();
         SdkResponse response = passage.send(token);
         Timeline.phase("get", begun);
-        if (response.getStatusCode() != 401
-                || "AKV10032".equals(VaultError.of(response.received()).code())) {
+        if (response.getStatusCode() != 401) {
+            return response;
+        }
+        VaultError error = VaultError.of(response.received());
+        if (!error.keyVaults() || "AKV10032".equals(error.code())) {
+            // Another token changes neither a gateway's mind nor the tenant.
             return response;
         }
         BearerChallenge challenge = BearerChallenge.of(response.received());
@@ -130,14 +134,29 @@ final class VaultTokenPolicy implements HttpPipelinePolicy {
         if (response.status() == 404 && !missing) {
             code = null;
         }
-        Incident incident = incident(Incident.answered(Stage.VAULT, response.status(), code), response)
-                .with("client-ip", error.clientAddress())
-                .with("expected-tenant", error.expectedTenant());
+        Incident incident = told(Incident.answered(Stage.VAULT, response.status(), code), error, response);
         // Of these two nobody says which secret they are about, and a value would go.
         boolean doubtful = (missing || disabled)
                 && response.overKeptConnection()
                 && response.header("x-ms-client-request-id") == null;
         return doubtful ? IncidentException.misdirected(incident) : new IncidentException(incident);
+    }
+
+    private static Incident told(Incident incident, VaultError error, ClientResponse response) {
+        NetworkInfo network = NetworkInfo.of(response);
+        String address = error.clientAddress() != null ? error.clientAddress() : network.address();
+        return incident(incident, response)
+                .with("client-ip", address)
+                .with("way", network.way())
+                .with("subnet", error.subnet() ? "yes" : null)
+                .with("perimeter", error.perimeter() ? "yes" : null)
+                .with("foreign", isForeign(response.status(), error) ? "yes" : null)
+                .with("expected-tenant", error.expectedTenant());
+    }
+
+    /** Key Vault gives a reason for each of these, in JSON. A gateway, a filter or another server answers with a page of its own. */
+    private static boolean isForeign(int status, VaultError error) {
+        return !error.keyVaults() && (status == 400 || status == 401 || status == 403 || status == 404);
     }
 
     /** With what every answer tells. */
@@ -242,13 +261,12 @@ final class VaultTokenPolicy implements HttpPipelinePolicy {
     private Audience believe(ClientResponse response) {
         BearerChallenge challenge = response.status() == 401 ? BearerChallenge.of(response) : null;
         if (challenge == null || challenge.resource() == null) {
-            if (response.status() == 401 || response.status() == 200) {
+            VaultError error = VaultError.of(response);
+            if (response.status() == 200 || (response.status() == 401 && error.keyVaults())) {
                 throw new IncidentException(Incident.answered(Stage.CHALLENGE, response.status(), null));
             }
-            VaultError error = VaultError.of(response);
             throw new IncidentException(
-                    incident(Incident.answered(Stage.VAULT, response.status(), error.code()), response)
-                            .with("client-ip", error.clientAddress()));
+                    told(Incident.answered(Stage.VAULT, response.status(), error.code()), error, response));
         }
         if (!challenge.fits(vault.host())) {
             throw new IncidentException(

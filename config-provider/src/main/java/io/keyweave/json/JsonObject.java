@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,14 @@ public final class JsonObject {
      */
     public static JsonObject parse(String text) throws JsonException {
         return JsonObjectReader.document(text);
+    }
+
+    /** The same members, found by their names in any case; of names that differ in case only the first counts. */
+    public JsonObject ignoringCase() {
+        Map<String, Object> any = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        members.forEach((name, value) ->
+                any.putIfAbsent(name, value instanceof JsonObject object ? object.ignoringCase() : value));
+        return new JsonObject(any);
     }
 
     /** The names, in the order written. */

@@ -59,7 +59,14 @@ final class StoreFailures {
                 ref,
                 "The version " + StoreLog.brief(secret.version()) + " expired at " + secret.expires()
                         + ", and fail-on-expired is set.",
-                "Set a new version with a later expiry date.");
+                prolong(secret));
+    }
+
+    /** What to do about a secret that ends. */
+    static String prolong(Secret secret) {
+        return secret.isCertificate()
+                ? "Renew the certificate in the vault: its secret follows."
+                : "Set a new version with a later expiry date.";
     }
 
     static Failure tooOld(Failure last, SecretRef ref, Duration age) {

@@ -80,7 +80,7 @@ final class StoreLog {
                         + (rules.failOnExpired()
                                 ? ": then it is refused (fail-on-expired)."
                                 : ": it is served all the same.")
-                        + " Set a new version with a later expiry date.");
+                        + " " + StoreFailures.prolong(secret));
     }
 
     void early(SecretRef ref, Secret secret, Instant begins, String readers) {

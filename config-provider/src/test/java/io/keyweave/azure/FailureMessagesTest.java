@@ -42,7 +42,11 @@ class FailureMessagesTest {
                 incidents.add(Incident.answered(pattern.stage(), status, null));
             }
         }
-        return incidents;
+        String fact = pattern.fact();
+        return incidents.stream()
+                .map(incident -> fact == null ? incident : incident.with(fact, "yes"))
+                .map(incident -> incident.with("detail", pattern.words()))
+                .toList();
     }
 
     @ParameterizedTest

@@ -215,6 +215,7 @@ class OtherMessagesTest extends StoreFixture {
         Instant now = time.now();
         ending(now.plus(Duration.ofDays(5)), "SECRET VERSION expires in TIME, at TIME (read by ORIGIN): TEXT");
         ending(now.minusSeconds(60), "SECRET VERSION expired TIME ago, at TIME (read by ORIGIN): TEXT");
+        aCertificateIsRenewedAsOne(now.plus(Duration.ofDays(5)));
         vault.put("vault/e", new Secret("x", V1, null, true, now.plus(Duration.ofDays(5)), null));
         open();
         live("$<kv:vault/e>");
@@ -230,6 +231,15 @@ class OtherMessagesTest extends StoreFixture {
         live("$<kv:vault/e>");
         List<String> lines = log.containing("vault/e 1111.. expire");
         shown(lines.get(lines.size() - 1), heading);
+    }
+
+    private void aCertificateIsRenewedAsOne(Instant end) {
+        vault.put("vault/c", new Secret("x", V1, "application/x-pem-file", true, null, end));
+        open();
+        live("$<kv:vault/c>");
+        logged("vault/c 1111.. expires in", "SECRET VERSION expires in TIME, at TIME (read by ORIGIN): TEXT");
+        assertFalse(log.containing("Renew the certificate in the vault: its secret follows.")
+                .isEmpty());
     }
 
     private void own(Instant end, String heading) {

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** The facts of a token endpoint's answer that is no token. */
 final class TokenAnswer {
 
-    private static final int MAX_DETAIL = 300;
+    /** The words of AADSTS70021 name issuer, subject and audience. */
+    private static final int MAX_DETAIL = 500;
 
     private TokenAnswer() {}
 
     private static @Nullable JsonObject json(ClientResponse response) {
         try {
-            return JsonObject.parse(response.text());
+            return JsonObject.parse(response.text()).ignoringCase();
         } catch (JsonException e) {
             return null;
         }
@@ -28,6 +29,7 @@ final class TokenAnswer {
         String code = null;
         String detail = null;
         String requestId = response.header("x-ms-request-id");
+        boolean foreign = json == null;
         if (json != null) {
             String description = json.string("error_description");
             code = aadsts(json, description);
@@ -38,8 +40,14 @@ final class TokenAnswer {
             detail = description != null
                     ? description
                     : nested != null ? nested.string("message") : json.string("message");
+            if (code == null) {
+                // App Service: a message only, in which Entra ID's own words may stand.
+                code = aadsts(json, detail);
+            }
             String trace = json.string("trace_id");
+            trace = trace != null ? trace : json.string("correlationId");
             requestId = trace != null ? trace : requestId;
+            foreign = code == null && detail == null;
         }
         if (detail != null && code != null && detail.startsWith(code + ": ")) {
             detail = detail.substring(code.length() + 2);
@@ -48,6 +56,7 @@ final class TokenAnswer {
                 stage,
                 host,
                 response.status(),
+                foreign,
                 clean(code, 64, proofs),
                 clean(detail, MAX_DETAIL, proofs),
                 clean(requestId, 64, proofs),

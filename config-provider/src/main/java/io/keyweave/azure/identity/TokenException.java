@@ -27,6 +27,7 @@ public final class TokenException extends Exception {
     private final Stage stage;
     private final String host;
     private final int status;
+    private final boolean foreign;
     private final @Nullable String code;
     private final @Nullable String detail;
     private final @Nullable String requestId;
@@ -37,6 +38,7 @@ public final class TokenException extends Exception {
             Stage stage,
             String host,
             int status,
+            boolean foreign,
             @Nullable String code,
             @Nullable String detail,
             @Nullable String requestId,
@@ -46,6 +48,7 @@ public final class TokenException extends Exception {
         this.stage = stage;
         this.host = host;
         this.status = status;
+        this.foreign = foreign;
         this.code = code;
         this.detail = detail;
         this.requestId = requestId;
@@ -55,26 +58,28 @@ public final class TokenException extends Exception {
 
     /** @param detail a sentence without its full stop that says what is missing; never a secret */
     static TokenException configuration(String detail) {
-        return new TokenException(Stage.CONFIGURATION, "", 0, null, detail, null, null, null);
+        return new TokenException(Stage.CONFIGURATION, "", 0, false, null, detail, null, null, null);
     }
 
     static TokenException azureCli(@Nullable String code, String detail) {
-        return new TokenException(Stage.AZURE_CLI, "", 0, code, detail, null, null, null);
+        return new TokenException(Stage.AZURE_CLI, "", 0, false, code, detail, null, null, null);
     }
 
     static TokenException unanswered(Stage stage, String host, TransportException e) {
-        return new TokenException(stage, host, 0, null, e.getMessage(), null, null, e.reason());
+        return new TokenException(stage, host, 0, false, null, e.getMessage(), null, null, e.reason());
     }
 
+    /** @param foreign whether the answer is not of the kind that the service gives */
     static TokenException answered(
             Stage stage,
             String host,
             int status,
+            boolean foreign,
             @Nullable String code,
             @Nullable String detail,
             @Nullable String requestId,
             @Nullable Duration retryAfter) {
-        return new TokenException(stage, host, status, code, detail, requestId, retryAfter, null);
+        return new TokenException(stage, host, status, foreign, code, detail, requestId, retryAfter, null);
     }
 
     public Stage stage() {
@@ -89,6 +94,11 @@ public final class TokenException extends Exception {
     /** HTTP status, 0 without an answer. */
     public int status() {
         return status;
+    }
+
+    /** Whether what answered did not answer as the service does: a gateway, a filter, or another server. */
+    public boolean isForeign() {
+        return foreign;
     }
 
     /** {@code AADSTS7000215}, {@code invalid_client}, or {@code null}. */

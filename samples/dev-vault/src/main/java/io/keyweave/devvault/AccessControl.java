@@ -18,7 +18,7 @@ final class AccessControl {
 
     private final VaultErrors errors;
     private final String tenantId;
-    private final String authority;
+    private volatile String authority;
     private final IssuedTokens tokens;
     private final Faults faults;
     private final Map<String, Set<Permission>> granted = new ConcurrentHashMap<>();
@@ -37,6 +37,10 @@ final class AccessControl {
 
     void grant(Principal principal, Set<Permission> permissions) {
         granted.put(principal.objectId(), Set.copyOf(permissions));
+    }
+
+    void authority(String base) {
+        authority = base;
     }
 
     void clientAddress(String address, boolean throughPrivateLink) {

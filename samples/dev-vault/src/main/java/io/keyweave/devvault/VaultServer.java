@@ -134,6 +134,15 @@ public final class VaultServer extends LoopbackService {
     }
 
     /**
+     * By which name the vault's challenges call Entra ID from now on: it has several.
+     *
+     * @param base such as {@code https://login.windows.net/}
+     */
+    public void authority(String base) {
+        access.authority(base);
+    }
+
+    /**
      * Where the vault says that requests come from, in the header {@code x-ms-keyvault-network-info} and in refusals of its
      * firewall.
      *

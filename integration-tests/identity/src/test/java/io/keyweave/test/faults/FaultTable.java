@@ -4,6 +4,7 @@ import io.keyweave.Failure.Kind;
 import io.keyweave.devvault.EntraError;
 import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.Forbidden;
+import io.keyweave.devvault.RecordedAnswers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,9 @@ final class FaultTable {
         table.oddValues();
         table.entraId();
         table.managedIdentity();
+        table.recordedAtTheVault();
+        table.recordedAtEntraId();
+        table.recordedAtManagedIdentity();
         return table.cases;
     }
 
@@ -182,7 +186,11 @@ final class FaultTable {
                 Forbidden.FIREWALL,
                 "the vault sees 127.0.0.1",
                 "az keyvault network-rule add --name app --ip-address 127.0.0.1");
-        forbidden(Forbidden.CONNECTION, "private endpoint", "nslookup");
+        forbidden(
+                Forbidden.CONNECTION,
+                "private endpoint",
+                "nslookup",
+                "the vault sees 127.0.0.1, from a public network");
         add("secret disabled", lab -> lab.vault().disable(Lab.SECRET))
                 .fails(Kind.DISABLED, "SecretDisabled", "--name db-password --enabled true")
                 .http(403)
@@ -361,6 +369,141 @@ final class FaultTable {
                 .at(Lab.Place.APP_SERVICE)
                 .fails(Kind.IDENTITY, "no such managed identity", "az webapp identity assign")
                 .withoutWaitingForRecovery();
+    }
+
+    // ---- answers recorded at the real services
+
+    private void recordedAtTheVault() {
+        for (int status : new int[] {401, 403, 404}) {
+            Fault page = RecordedAnswers.gatewayPage(status);
+            vault("page of a web filter, " + status, page)
+                    .fails(
+                            Kind.INVALID_RESPONSE,
+                            "answered " + status + ", but not as Key Vault does",
+                            "a web filter answered in its place",
+                            "NO_PROXY");
+            vault("page of a web filter to a token, " + status, page.authenticated())
+                    .fails(Kind.INVALID_RESPONSE, "but not as Key Vault does", "curl -v https://");
+        }
+        vault("invalid hostname", RecordedAnswers.invalidHostname())
+                .fails(Kind.INVALID_RESPONSE, "answered 400, but not as Key Vault does", "URL of the alias");
+        vault(
+                        "401 of an API gateway",
+                        Fault.answer(401, JSON, "{\"statusCode\":401,\"message\":\"Access denied\"}")
+                                .authenticated())
+                .fails(Kind.INVALID_RESPONSE, "answered 401, but not as Key Vault does");
+        vault("404 of an emulator", RecordedAnswers.emulatorNotFound().authenticated())
+                .fails(Kind.INVALID_RESPONSE, "answered 404, but not as Key Vault does", "may well exist");
+        vault("signing key unknown", RecordedAnswers.keyNotResolved().authenticated())
+                .fails(Kind.SERVICE_ERROR, "401 AKV10046", "tried again", "cloud=");
+        vault(
+                        "signing key unknown at first",
+                        RecordedAnswers.keyNotResolved().authenticated().times(2))
+                .reads(Lab.VALUE);
+        add("firewall sees a private address", lab -> {
+                    lab.vault().clientAddress("10.240.0.7", false);
+                    lab.vault().fault(Fault.forbidden(Forbidden.UNKNOWN_SUBNET));
+                })
+                .fails(
+                        Kind.REFUSED,
+                        "the vault sees the private address 10.240.0.7",
+                        "cannot be an IP rule",
+                        "--vnet-name VNET --subnet SUBNET")
+                .http(403);
+        add("network security perimeter", lab -> {
+                    lab.vault().clientAddress("203.0.113.7", false);
+                    lab.vault().fault(Fault.forbidden(Forbidden.PERIMETER));
+                })
+                .fails(
+                        Kind.REFUSED,
+                        "The network security perimeter around",
+                        "the vault sees 203.0.113.7, from a public network",
+                        "az network perimeter profile access-rule create")
+                .http(403);
+        add("firewall by private link", lab -> {
+                    lab.vault().clientAddress("203.0.113.7", true);
+                    lab.vault().fault(Fault.forbidden(Forbidden.FIREWALL));
+                })
+                .fails(Kind.REFUSED, "the vault sees 203.0.113.7, through a private endpoint")
+                .http(403);
+        add("challenge by another name of the authority", lab -> {})
+                .at(Lab.Place.NO_TENANT)
+                .reads(Lab.VALUE);
+        add("managed identity of another tenant", lab -> {
+                    lab.dev().entra().issueFromTenant("11111111-2222-3333-4444-555555555555");
+                    lab.dev().entra().expireTokens();
+                })
+                .at(Lab.Place.IMDS)
+                .fails(
+                        Kind.REFUSED,
+                        "another tenant than this managed identity",
+                        "11111111-2222-3333-4444-555555555555",
+                        "tenant-id does not change that")
+                .http(401)
+                .withoutWaitingForRecovery();
+    }
+
+    private void recordedAtEntraId() {
+        entra(
+                        EntraError.NO_MATCHING_FEDERATION,
+                        "Assertion Subject: 'system:serviceaccount:shop:orders'",
+                        "Audience: 'api://")
+                .at(Lab.Place.WORKLOAD);
+        entra(EntraError.UNKNOWN_ISSUER, "presented assertion issuer", "federated-credential list")
+                .at(Lab.Place.WORKLOAD);
+        entra(EntraError.NO_FEDERATION, "no federated credential at all", "az identity federated-credential create")
+                .at(Lab.Place.WORKLOAD);
+        entra(EntraError.EXPIRED_CERTIFICATE, "outside its validity", "until '2026-11-01T00:00:00Z'", "--append --cert")
+                .at(Lab.Place.CERTIFICATE);
+        for (int status : new int[] {400, 401, 403}) {
+            add("Entra ID: page of a web filter, " + status, lab -> lab.entra(RecordedAnswers.gatewayPage(status)))
+                    .fails(
+                            Kind.INVALID_RESPONSE,
+                            "answered " + status + ", but not as Entra ID does",
+                            "web filter",
+                            "NO_PROXY");
+        }
+    }
+
+    private void recordedAtManagedIdentity() {
+        String resource = "https://vault.azure.example";
+        imds("IMDS several identities", RecordedAnswers.imdsSeveralIdentities())
+                .fails(
+                        Kind.IDENTITY,
+                        "several user-assigned identities",
+                        "The endpoint says: Multiple user assigned identities exist, please specify the clientId",
+                        "Set client-id");
+        imds("IMDS wrong resource", RecordedAnswers.imdsWrongResource(resource))
+                .fails(
+                        Kind.IDENTITY,
+                        "400 AADSTS500011",
+                        "The endpoint says: The resource principal named " + resource,
+                        "Set cloud=");
+        imds("Docker Desktop", RecordedAnswers.dockerDesktop())
+                .fails(Kind.INVALID_RESPONSE, "no machine of Azure's", "Docker Desktop", "auth=azure-cli");
+        imds("IMDS: page of a web filter", RecordedAnswers.gatewayPage(403))
+                .fails(Kind.INVALID_RESPONSE, "not as a managed identity endpoint does", "NO_PROXY=169.254.169.254");
+        appService("App Service wrong resource", RecordedAnswers.appServiceWrongResource(resource))
+                .fails(
+                        Kind.IDENTITY,
+                        "400 AADSTS500011",
+                        "The endpoint says: The resource principal named " + resource,
+                        "Set cloud=");
+        appService("App Service cannot log in", RecordedAnswers.appServiceCouldNotLogIn())
+                .fails(
+                        Kind.SERVICE_ERROR,
+                        "It says: ManagedIdentityCredential authentication failed",
+                        "westeurope.login.microsoft.com",
+                        "AzureActiveDirectory");
+        appService("App Service in trouble", RecordedAnswers.appServiceUnexpected())
+                .fails(Kind.SERVICE_ERROR, "It says: An unexpected error occured", "AzureActiveDirectory");
+        add("Cloud Shell knows no such audience", lab -> lab.cloudShell(RecordedAnswers.audienceNotSupported(resource)))
+                .at(Lab.Place.CLOUD_SHELL)
+                .fails(Kind.IDENTITY, "400 AudienceNotSupported", "isn't a supported MSI token audience", "Set cloud=");
+    }
+
+    private FaultCase appService(String name, Fault fault) {
+        return add(name, lab -> lab.appService(fault)).at(Lab.Place.APP_SERVICE);
     }
 
     private FaultCase imds(String name, Fault fault) {

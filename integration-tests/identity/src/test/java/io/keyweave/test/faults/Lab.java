@@ -37,6 +37,10 @@ final class Lab implements AutoCloseable {
         IMDS,
         /** On loopback, with the managed identity of App Service. */
         APP_SERVICE,
+        /** On loopback, with the managed identity of Cloud Shell. */
+        CLOUD_SHELL,
+        /** By its name in Azure, through a proxy that knows Azure's names, with a client secret of a tenant that only the vault names. */
+        NO_TENANT,
         /** On loopback, with a certificate. */
         CERTIFICATE,
         /** On loopback, with a federated token. */
@@ -69,7 +73,10 @@ final class Lab implements AutoCloseable {
         this.place = place;
         this.hosts = hosts;
         this.host = name + ".vault.azure.net";
-        this.vault = dev.vault(place == Place.PROXY ? name : "contoso");
+        this.vault = dev.vault(proxied() ? name : "contoso");
+        if (place == Place.NO_TENANT) {
+            vault.authority("https://login.windows.net/");
+        }
         this.version = vault.put(SECRET, VALUE);
         vault.put(OTHER_SECRET, "another-value-51d0");
         this.environment = environment();
@@ -101,7 +108,7 @@ final class Lab implements AutoCloseable {
     private String url() {
         return switch (place) {
             case NAMED -> "https://" + host + ":" + vault.port();
-            case PROXY -> "https://" + host;
+            case PROXY, NO_TENANT -> "https://" + host;
             // Linux connects to no multicast address.
             case NOWHERE -> "https://224.0.0.1";
             default -> vault.url();
@@ -113,6 +120,7 @@ final class Lab implements AutoCloseable {
                 switch (place) {
                     case IMDS -> dev.managedIdentityEnvironment();
                     case APP_SERVICE -> dev.appServiceEnvironment();
+                    case CLOUD_SHELL -> dev.cloudShell().environment();
                     case CERTIFICATE -> dev.certificateEnvironment();
                     case WORKLOAD -> dev.workloadIdentityEnvironment();
                     default -> dev.environment();
@@ -122,10 +130,18 @@ final class Lab implements AutoCloseable {
             // machines.
             variables.put("AZURE_CLIENT_ID", dev.imds().userAssigned().clientId());
         }
-        if (place == Place.PROXY) {
+        if (proxied()) {
             variables.put("HTTPS_PROXY", "http://localhost:" + dev.proxy().port());
         }
+        if (place == Place.NO_TENANT) {
+            variables.put("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com/");
+            variables.remove("AZURE_TENANT_ID");
+        }
         return variables;
+    }
+
+    private boolean proxied() {
+        return place == Place.PROXY || place == Place.NO_TENANT;
     }
 
     DevVault dev() {
@@ -145,10 +161,10 @@ final class Lab implements AutoCloseable {
     String identity() {
         String kind =
                 switch (place) {
-                    case IMDS, APP_SERVICE -> "managed-identity";
+                    case IMDS, APP_SERVICE, CLOUD_SHELL -> "managed-identity";
                     case CERTIFICATE -> "client-certificate";
                     case WORKLOAD -> "workload-identity";
-                    case LOOPBACK, NAMED, NOWHERE, PROXY, PINNED -> "client-secret";
+                    case LOOPBACK, NAMED, NOWHERE, PROXY, NO_TENANT, PINNED -> "client-secret";
                 };
         String clientId = environment.get("AZURE_CLIENT_ID");
         return clientId == null ? kind : kind + ", client id " + clientId;
@@ -170,6 +186,16 @@ final class Lab implements AutoCloseable {
         entra(Fault.entra(error));
     }
 
+    void appService(Fault fault) {
+        dev.appService().fault(fault);
+        dev.entra().expireTokens();
+    }
+
+    void cloudShell(Fault fault) {
+        dev.cloudShell().fault(fault);
+        dev.entra().expireTokens();
+    }
+
     void imds(Fault fault) {
         dev.imds().fault(fault);
         dev.entra().expireTokens();
@@ -181,8 +207,11 @@ final class Lab implements AutoCloseable {
         vault.clearFaults();
         dev.entra().clearFaults();
         dev.entra().issueFromTenant(null);
-        if (place == Place.IMDS) {
-            dev.imds().clearFaults();
+        switch (place) {
+            case IMDS -> dev.imds().clearFaults();
+            case APP_SERVICE -> dev.appService().clearFaults();
+            case CLOUD_SHELL -> dev.cloudShell().clearFaults();
+            default -> {}
         }
         if (place == Place.WORKLOAD) {
             dev.rotateFederatedToken(Duration.ofHours(1));
@@ -190,7 +219,7 @@ final class Lab implements AutoCloseable {
         if (place == Place.NAMED) {
             hosts.add(host);
         }
-        if (place == Place.PROXY) {
+        if (proxied()) {
             dev.proxy().letThrough();
         }
     }
