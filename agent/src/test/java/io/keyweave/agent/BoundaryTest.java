@@ -25,14 +25,6 @@ class BoundaryTest {
             .haveNameMatching("(java\\..*|" + VISIBLE + "|org\\.jspecify\\..*|\\[.*|byte|int|boolean)");
 
     @ArchTest
-    static final ArchRule theBridgeNamesJdkTypesOnly = classes()
-            .that()
-            .resideInAPackage("..agent.bridge")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "..agent.bridge");
-
-    @ArchTest
     static final ArchRule whatPatchesClassesKnowsNoLibraryAndNoSecret = classes()
             .that()
             .resideInAPackage("..agent.instrument")

@@ -9,12 +9,24 @@ import org.jspecify.annotations.Nullable;
  * @param descriptor its descriptor as in class files, {@code (Ljava/lang/String;)V}, or null for every method of that name
  * @param interceptor what to do when it is called; shared by all threads
  * @param exchanged for a constructor the position of the argument to exchange, otherwise -1
+ * @param required whether the patch does not work without; of several hooks with one method name any will do
  */
-public record Hook(String method, @Nullable String descriptor, Interceptor interceptor, int exchanged) {
+public record Hook(
+        String method, @Nullable String descriptor, Interceptor interceptor, int exchanged, boolean required) {
 
     /** A method. */
     public Hook(String method, @Nullable String descriptor, Interceptor interceptor) {
         this(method, descriptor, interceptor, -1);
+    }
+
+    /** A method, or a constructor of which an argument is exchanged. */
+    public Hook(String method, @Nullable String descriptor, Interceptor interceptor, int exchanged) {
+        this(method, descriptor, interceptor, exchanged, true);
+    }
+
+    /** The same where some versions of the library have no such method and work without. */
+    public Hook optional() {
+        return new Hook(method, descriptor, interceptor, exchanged, false);
     }
 
     /**

@@ -24,9 +24,6 @@ public final class Hooks {
         /** Its internal name. */
         String name();
 
-        /** @return the class file to load instead of the named class, internal name; null for all but one */
-        byte @Nullable [] inPlaceOf(String className);
-
         /** Gives it its table. */
         void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] table);
     }
@@ -75,8 +72,31 @@ public final class Hooks {
                 return -1;
             }
         });
+        known.check(hooks);
         bridge.publish(table);
         return result;
+    }
+
+    /** The methods that its patch requires and the class does not have. */
+    synchronized List<String> missing(String className, @Nullable ClassLoader loader) {
+        for (Woven one : woven) {
+            if (one.className.equals(className) && one.in(loader)) {
+                return one.missing;
+            }
+        }
+        return List.of();
+    }
+
+    synchronized PatchState state(String library, String className) {
+        int loaders = 0;
+        List<String> missing = List.of();
+        for (Woven one : woven) {
+            if (one.className.equals(className) && (one.loader == null || !one.loader.refersTo(null))) {
+                loaders += one.methods.isEmpty() ? 0 : 1;
+                missing = one.missing.isEmpty() ? missing : one.missing;
+            }
+        }
+        return new PatchState(library, className, loaders, missing);
     }
 
     /** Whether the class has been woven for the loader. */
@@ -133,6 +153,7 @@ public final class Hooks {
         private final List<WovenMethod> methods = new ArrayList<>();
         private final List<Integer> numbers = new ArrayList<>();
         private @Nullable Patch patch;
+        private List<String> missing = List.of();
 
         Woven(String className, @Nullable ClassLoader loader) {
             this.className = className;
@@ -143,6 +164,30 @@ public final class Hooks {
             return loader == null || other == null ? loader == null && other == null : loader.refersTo(other);
         }
 
+        /** Remembers what was not found. */
+        void check(List<Hook> hooks) {
+            for (Hook hook : hooks) {
+                if (hook.required() && !has(hook.method())) {
+                    if (missing.isEmpty()) {
+                        missing = new ArrayList<>(2);
+                    }
+                    String method = hook.descriptor() == null ? hook.method() : hook.method().concat(hook.descriptor());
+                    if (!missing.contains(method)) {
+                        missing.add(method);
+                    }
+                }
+            }
+        }
+
+        private boolean has(String name) {
+            for (WovenMethod method : methods) {
+                if (method.name.equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         int number(String name, String descriptor, Interceptor interceptor) {
             for (int i = 0; i < methods.size(); i++) {
                 WovenMethod method = methods.get(i);
@@ -150,7 +195,7 @@ public final class Hooks {
                     return numbers.get(i);
                 }
             }
-            WovenMethod method = new WovenMethod(className, name, descriptor, interceptor);
+            WovenMethod method = new WovenMethod(className, name, descriptor, interceptor, loader);
             methods.add(method);
             numbers.add(add(method));
             return numbers.get(numbers.size() - 1);

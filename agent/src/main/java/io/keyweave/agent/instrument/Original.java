@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,12 @@ final class Original {
     /** Whether the method was not called at all. Asked here, and not by a type in a catch clause, which an idle JVM would have to load. */
     static boolean isUnreachable(Throwable thrown) {
         return thrown instanceof Unreachable;
+    }
+
+    /** With the agent's own rights, as {@link #asAgent}. */
+    @SuppressWarnings("removal") // gone with the security manager itself
+    static @Nullable ClassLoader loaderOf(Class<?> type) {
+        return AccessController.doPrivileged((PrivilegedAction<@Nullable ClassLoader>) type::getClassLoader);
     }
 
     Original(WovenMethod method) {

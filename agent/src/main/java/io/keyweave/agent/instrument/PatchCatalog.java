@@ -1,5 +1,6 @@
 package io.keyweave.agent.instrument;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All patches. Thread-safe. */
@@ -23,4 +24,15 @@ public interface PatchCatalog {
 
     /** A class with a protection domain, which proxies have not, is about to be defined. */
     void defines(ClassLoader loader);
+
+    /**
+     * The list in which a class stands; null for one that was told by its content.
+     *
+     * @param className internal name, with slashes
+     */
+    @Nullable
+    PatchList listOf(String className);
+
+    /** All lists. */
+    List<PatchList> all();
 }

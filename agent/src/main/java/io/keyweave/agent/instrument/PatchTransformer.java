@@ -2,13 +2,14 @@ package io.keyweave.agent.instrument;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves classes that have a {@link Patch} when the JVM loads or retransforms them, and puts the bridge in its place. Registered as able to retransform, it works on the
+ * Weaves classes that have a {@link Patch} when the JVM loads or retransforms them. Registered as able to retransform, it works on the
  * bytes other agents produced and they on its. Thread-safe.
  */
 public final class PatchTransformer implements ClassFileTransformer {
@@ -16,13 +17,12 @@ public final class PatchTransformer implements ClassFileTransformer {
     private static volatile @Nullable PatchTransformer running;
 
     private final Hooks hooks;
-    private final Hooks.Bridge bridge;
     private final PatchCatalog patches;
     private volatile boolean templates;
+    private volatile @Nullable PatchListener listener;
 
     public PatchTransformer(Hooks.Bridge bridge, PatchCatalog patches) {
         this.hooks = new Hooks(bridge);
-        this.bridge = bridge;
         this.patches = patches;
     }
 
@@ -31,10 +31,14 @@ public final class PatchTransformer implements ClassFileTransformer {
         running = this;
     }
 
-    /** To be called when there is a first template, before anybody reads it: from now on all patches are needed. */
-    public static void templateAppears() {
+    /**
+     * To be called when there is a first template, before anybody reads it: from now on all patches are needed, and one that does not fit is worth
+     * telling.
+     */
+    public static void templateAppears(PatchListener listener) {
         PatchTransformer transformer = running;
         if (transformer != null && !transformer.templates) {
+            transformer.listener = listener;
             transformer.templates = true;
             transformer.patchLoaded();
         }
@@ -78,7 +82,37 @@ public final class PatchTransformer implements ClassFileTransformer {
         }
         String name = type.getName();
         ClassLoader loader = type.getClassLoader();
-        return !hooks.has(name, loader) && patches.find(name.replace('.', '/'), loader, templates) != null;
+        if (!hooks.has(name, loader)) {
+            return patches.find(name.replace('.', '/'), loader, templates) != null;
+        }
+        if (templates) {
+            report(name, loader, type.getProtectionDomain());
+        }
+        return false;
+    }
+
+    private void report(String className, @Nullable ClassLoader loader, @Nullable ProtectionDomain domain) {
+        PatchListener told = listener;
+        List<String> missing = told == null ? List.of() : hooks.missing(className, loader);
+        PatchList list = missing.isEmpty() ? null : patches.listOf(className.replace('.', '/'));
+        if (told != null && list != null) {
+            CodeSource source = domain == null ? null : domain.getCodeSource();
+            told.notMatched(list, className, missing, source == null ? null : source.getLocation());
+        }
+    }
+
+    /** Every patch and how far it is. */
+    public static List<PatchState> states() {
+        List<PatchState> states = new ArrayList<>();
+        PatchTransformer transformer = running;
+        if (transformer != null) {
+            for (PatchList list : transformer.patches.all()) {
+                for (String className : list.classNames()) {
+                    states.add(transformer.hooks.state(list.library(), className));
+                }
+            }
+        }
+        return states;
     }
 
     @Override
@@ -99,10 +133,14 @@ public final class PatchTransformer implements ClassFileTransformer {
             if (patch == null && loader != null) {
                 patch = patches.byContent(className, loader, classFile);
             }
-            if (patch != null) {
-                return hooks.weave(classFile, patch, loader);
+            if (patch == null) {
+                return null;
             }
-            return loader == null ? bridge.inPlaceOf(className) : null;
+            byte[] woven = hooks.weave(classFile, patch, loader);
+            if (templates) {
+                report(patch.className(), loader, domain);
+            }
+            return woven;
         } catch (Throwable accident) {
             InternalErrors.add("patching ".concat(className), accident);
             return null;

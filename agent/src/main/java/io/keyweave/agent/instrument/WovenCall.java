@@ -38,7 +38,7 @@ final class WovenCall implements Call {
 
     @Override
     public @Nullable ClassLoader loader() {
-        return Original.declaringClass(method, self).getClassLoader();
+        return Original.loaderOf(Original.declaringClass(method, self));
     }
 
     @Override

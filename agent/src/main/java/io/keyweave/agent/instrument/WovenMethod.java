@@ -1,10 +1,13 @@
 package io.keyweave.agent.instrument;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the bridge calls for one woven method. Thread-safe. */
-final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @Nullable []> {
+final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @Nullable []>, Predicate<Class<?>> {
 
     /** The method that the current thread is about to enter on purpose, past its interceptor. */
     private static final ThreadLocal<@Nullable WovenMethod> PASSING = new ThreadLocal<>();
@@ -13,6 +16,8 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
     final String name;
     final String descriptor;
     private final Interceptor interceptor;
+    private final @Nullable Reference<ClassLoader> loader;
+    private volatile @Nullable WeakReference<Class<?>> caller;
 
     /** The interceptor again, when it is one: to ask an object for an interface is not free. */
     private final Interceptor.@Nullable Direct direct;
@@ -23,12 +28,39 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
     /** Counted at the first call: most woven methods are never called. Any thread counts the same. */
     private int arity = -1;
 
-    WovenMethod(String owner, String name, String descriptor, Interceptor interceptor) {
+    /** @param loader of the class; null for the boot loader */
+    WovenMethod(
+            String owner,
+            String name,
+            String descriptor,
+            Interceptor interceptor,
+            @Nullable Reference<ClassLoader> loader) {
+        this.loader = loader;
         this.owner = owner;
         this.name = name;
         this.descriptor = descriptor;
         this.interceptor = interceptor;
         this.direct = interceptor instanceof Interceptor.Direct given ? given : null;
+    }
+
+    /** Whether a class is the one that was woven: nobody else is answered, whatever number it passes to the bridge. */
+    @Override
+    public boolean test(Class<?> asking) {
+        WeakReference<Class<?>> known = caller;
+        return known != null && known.refersTo(asking) || isOwner(asking);
+    }
+
+    private boolean isOwner(Class<?> asking) {
+        if (!asking.getName().equals(owner)) {
+            return false;
+        }
+        boolean same = loader == null
+                ? asking.getClassLoader() == null
+                : loader.refersTo(Original.loaderOf(asking));
+        if (same) {
+            caller = new WeakReference<>(asking);
+        }
+        return same;
     }
 
     @Override

@@ -50,6 +50,14 @@ final class Contents {
         return redirection.changed ? writer.toByteArray() : classFile;
     }
 
+    /** Without line numbers and names of variables: an idle JVM parses what it loads. */
+    static byte[] withoutDebug(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        ClassWriter writer = new ClassWriter(0);
+        reader.accept(writer, ClassReader.SKIP_DEBUG);
+        return writer.toByteArray();
+    }
+
     /** Sends calls of {@code System.getLogger} to a logger that says nothing. */
     private static final class Redirection extends ClassVisitor {
         private boolean changed;

@@ -97,9 +97,10 @@ final class Library {
             if (bytes == null) {
                 throw new IllegalStateException("IdleClasses names " + name + ", which is not there");
             }
+            byte[] small = name.startsWith("net/bytebuddy/") ? Contents.withoutDebug(bytes) : bytes;
             out.writeUTF(name + ".class");
-            out.writeInt(bytes.length);
-            out.write(bytes);
+            out.writeInt(small.length);
+            out.write(small);
         }
         return all.toByteArray();
     }

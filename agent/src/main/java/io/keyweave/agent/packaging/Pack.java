@@ -1,6 +1,5 @@
 package io.keyweave.agent.packaging;
 
-import io.keyweave.agent.weave.Redirection;
 import io.keyweave.azure.packed.QuietSlf4j;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +23,8 @@ import java.util.zip.ZipOutputStream;
 public final class Pack {
 
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 11, 21, 0, 0);
-    private static final String BRIDGE = "io/keyweave/agent/bridge/KeyweaveBridge";
+
+    private static final String BRIDGE = "java/util/KeyweaveBridge.class";
 
     private final ZipOutputStream out;
 
@@ -32,7 +32,7 @@ public final class Pack {
         this.out = out;
     }
 
-    /** @param arguments the agent's class directory, the directory of dependency jars, the project's directory, the jar to write */
+    /** @param arguments the agent's class directory, the directory of dependency jars, the project's directory, the jar to write, the bridge's class directory */
     public static void main(String[] arguments) throws IOException {
         Path classes = Path.of(arguments[0]);
         Library library = new Library();
@@ -42,6 +42,7 @@ public final class Pack {
                 library.add(jar);
             }
         }
+        library.put(BRIDGE, Files.readAllBytes(Path.of(arguments[4], BRIDGE)));
         library.serve("org.slf4j.spi.SLF4JServiceProvider", QuietSlf4j.class);
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(Path.of(arguments[3])))) {
             new Pack(out).write(classes, library, Path.of(arguments[2]));
@@ -58,7 +59,7 @@ public final class Pack {
                 if (name.matches("io/keyweave/agent/(KeyweaveAgent|IsolatedLoader)(\\$.*)?\\.class")) {
                     entries.put(name, bytes);
                 } else if (!name.startsWith("io/keyweave/agent/packaging/") && !name.endsWith("package-info.class")) {
-                    library.put(name, bridge(bytes));
+                    library.put(name, bytes);
                 }
             }
         } catch (UncheckedIOException e) {
@@ -90,11 +91,6 @@ public final class Pack {
                     .lines()
                     .toList();
         }
-    }
-
-    /** The bridge itself, and whoever names it. */
-    private static byte[] bridge(byte[] bytes) {
-        return Redirection.ofClass(bytes, BRIDGE, "java/util/TooManyListenersException");
     }
 
     private static byte[] manifest() {

@@ -1,6 +1,7 @@
 package io.keyweave.agent.runtime;
 
 import io.keyweave.Log;
+import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.instrument.Jvm;
 import io.keyweave.agent.instrument.PatchTransformer;
 import io.keyweave.agent.login.ActiveLogins;
@@ -66,6 +67,7 @@ public final class Agent {
             Map<String, String> environment = System.getenv();
             Settings settings = Settings.read(Jvm.arguments(), properties, environment);
             known = new Agent(settings, properties, environment);
+            InternalErrors.tell(new ErrorLog(known.log));
             running = known;
         }
         return known;
@@ -115,7 +117,7 @@ public final class Agent {
             open = new ResolverBuilder(settings).log(log).open();
             resolver = open;
             ActiveLogins.use(open, log);
-            PatchTransformer.templateAppears();
+            PatchTransformer.templateAppears(new UnmatchedPatches(log));
         }
         return open;
     }

@@ -1,71 +1,51 @@
 package io.keyweave.agent.startup;
 
-import io.keyweave.agent.bridge.KeyweaveBridge;
+import io.keyweave.agent.instrument.BridgeDefinition;
 import io.keyweave.agent.instrument.Hooks;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.KeyweaveBridge;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Brings the bridge into {@code java.base} and fills its table. When the agent is packed, the bridge named here is renamed as the bridge
- * itself is: a plain field access is what an idle JVM can afford, reflection or a method handle costs it milliseconds of generated
- * classes.
- */
+/** Brings the bridge into {@code java.base}, opens it, and holds the one way to give it its table. */
 final class Bridge implements Hooks.Bridge {
 
-    /** The class of the JDK it stands in for. */
-    private static final String STAND_IN = "java/util/TooManyListenersException";
+    private static final String NAME = "java/util/KeyweaveBridge";
 
-    private final byte[] classFile;
+    private final Consumer<BiFunction<Object, @Nullable Object, Object @Nullable []>[]> table;
 
-    /** Where the JDK's class was loaded before. */
-    private @Nullable BesideBridge beside;
-
-    private Bridge(byte[] classFile) {
-        this.classFile = classFile;
+    private Bridge(Consumer<BiFunction<Object, @Nullable Object, Object @Nullable []>[]> table) {
+        this.table = table;
     }
 
-    static Bridge read() throws IOException {
-        try (InputStream in = Bridge.class.getResourceAsStream("/io/keyweave/agent/bridge/KeyweaveBridge.class")) {
+    /** @return null when this JVM has one already: the agent is there twice */
+    static @Nullable Bridge define(Instrumentation jvm) throws IOException, UnmodifiableClassException {
+        byte[] classFile;
+        try (InputStream in = Bridge.class.getResourceAsStream("/java/util/KeyweaveBridge.class")) {
             if (in == null) {
                 throw new IOException("the agent's jar is incomplete");
             }
-            return new Bridge(in.readAllBytes());
+            classFile = in.readAllBytes();
         }
+        return BridgeDefinition.define(jvm, classFile) ? open() : null;
     }
 
-    /**
-     * Has the JVM load it, once the transformer is there that asks {@link #inPlaceOf}.
-     *
-     * @return false when this JVM has one already: the agent is there twice
-     */
-    boolean load() throws ReflectiveOperationException {
-        try {
-            return KeyweaveBridge.hooks.length == 0;
-        } catch (IncompatibleClassChangeError loadedBefore) {
-            // A NoSuchFieldError; its superclass is loaded already, so that verifying this loads nothing.
-            beside = BesideBridge.define(classFile, STAND_IN);
-            return beside != null;
-        }
+    private static @Nullable Bridge open() {
+        Consumer<BiFunction<Object, @Nullable Object, Object @Nullable []>[]> opened = KeyweaveBridge.open();
+        return opened == null ? null : new Bridge(opened);
     }
 
     @Override
     public String name() {
-        return beside == null ? STAND_IN : BesideBridge.NAME;
-    }
-
-    @Override
-    public byte @Nullable [] inPlaceOf(String className) {
-        return className.equals(STAND_IN) && beside == null ? classFile : null;
+        return NAME;
     }
 
     @Override
     public void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] table) {
-        if (beside == null) {
-            KeyweaveBridge.hooks = table;
-        } else {
-            beside.publish(table);
-        }
+        this.table.accept(table);
     }
 }

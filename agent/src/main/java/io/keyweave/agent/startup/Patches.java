@@ -24,7 +24,9 @@ import io.keyweave.agent.patch.vertx.VertxPatches;
 import io.keyweave.agent.patch.xml.XmlPatches;
 import io.keyweave.agent.trust.LoaderResources;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +150,30 @@ final class Patches implements PatchCatalog {
             }
         }
         return null;
+    }
+
+    @Override
+    public @Nullable PatchList listOf(String name) {
+        PatchList list = list(name, READING, reading);
+        list = list == null ? list(name, OTHERS, others) : list;
+        PatchList known = list == null ? jdk : list;
+        return known != null && known.classNames().contains(name.replace('/', '.')) ? known : null;
+    }
+
+    @Override
+    public List<PatchList> all() {
+        Map<String, PatchList> all = new LinkedHashMap<>();
+        PatchList first = JdkPatches.list();
+        all.put(first.library(), first);
+        for (String prefix : READING) {
+            PatchList list = make(prefix);
+            all.put(list.library(), list);
+        }
+        for (String prefix : OTHERS) {
+            PatchList list = make(prefix);
+            all.put(list.library(), list);
+        }
+        return new ArrayList<>(all.values());
     }
 
     private static PatchList make(String prefix) {

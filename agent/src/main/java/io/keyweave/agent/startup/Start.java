@@ -40,18 +40,17 @@ public final class Start {
         }
         long patching = System.nanoTime();
         Patches patches = new Patches();
-        Bridge bridge = Bridge.read();
-        PatchTransformer transformer = new PatchTransformer(bridge, patches);
-        instrumentation.addTransformer(transformer, true);
-        if (!bridge.load()) {
-            instrumentation.removeTransformer(transformer);
+        Bridge bridge = Bridge.define(instrumentation);
+        if (bridge == null) {
             System.err.println(
                     "keyweave: the agent is listed twice; the second one, settings included, does nothing. Remove it.");
             return;
         }
-        transformer.run();
+        PatchTransformer transformer = new PatchTransformer(bridge, patches);
+        instrumentation.addTransformer(transformer, true);
         instrumentation.retransformClasses(Properties.class);
-        if (!PropertiesPatch.works()) {
+        transformer.run();
+        if (!works(instrumentation, transformer)) {
             System.err.println(
                     "keyweave: java.util.Properties could not be patched, so properties files are not resolved."
                             + " Another agent may have replaced it: list Keyweave last.");
@@ -66,6 +65,17 @@ public final class Start {
         }
         if (configured) {
             Startup.ended();
+        }
+    }
+
+    /** Takes the patch back where it cannot be called at all: a JVM of which nobody knows yet how to tell a caller. */
+    private static boolean works(Instrumentation instrumentation, PatchTransformer transformer) throws Exception {
+        try {
+            return PropertiesPatch.works();
+        } catch (LinkageError uncallable) {
+            instrumentation.removeTransformer(transformer);
+            instrumentation.retransformClasses(Properties.class);
+            throw uncallable;
         }
     }
 

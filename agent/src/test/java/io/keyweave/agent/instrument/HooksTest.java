@@ -1,6 +1,7 @@
 package io.keyweave.agent.instrument;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -13,6 +14,7 @@ import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,11 +27,6 @@ class HooksTest {
         @Override
         public String name() {
             return "io/keyweave/agent/instrument/WeaverBridge";
-        }
-
-        @Override
-        public byte @Nullable [] inPlaceOf(String className) {
-            return null;
         }
 
         @Override
@@ -79,6 +76,21 @@ class HooksTest {
         for (int i = 0; i < before.length; i++) {
             assertSame(before[i], table[i]);
         }
+    }
+
+    /** Whoever calls the bridge by hand is another class, or one of the same name in another loader. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void onlyTheWovenClassMayCall() throws Exception {
+        weave(null);
+        weave(HooksTest.class.getClassLoader());
+        weave(new Loader());
+        Class<?> woven = Class.forName(TARGET);
+        assertFalse(((Predicate<Class<?>>) table[0]).test(woven));
+        assertTrue(((Predicate<Class<?>>) table[1]).test(woven));
+        assertFalse(((Predicate<Class<?>>) table[1]).test(HooksTest.class));
+        assertFalse(((Predicate<Class<?>>) table[2]).test(woven));
+        assertTrue(((Predicate<Class<?>>) table[1]).test(woven), "known by now");
     }
 
     /** A container may deploy an application more often than there are numbers. */

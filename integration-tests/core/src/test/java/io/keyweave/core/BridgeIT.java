@@ -1,29 +1,30 @@
 package io.keyweave.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.example.harmless.LoadingAgent;
-import com.example.harmless.TooManyListeners;
+import com.example.harmless.AttacksBridge;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bridge stands in for a class of the JDK: which stays what it was, and may be taken already. */
+/** The bridge stands in {@code java.base}, where every application sees it, and serves nobody but patched methods. */
 class BridgeIT {
 
     private static final String PLACEHOLDER = "$<kv:contoso/app-secret>";
     private static final String SECRET = "the-secret-value";
-    private static final String STAND_IN = "java.util.TooManyListenersException";
+    private static final List<String> REFUSED = List.of(
+            "open=null", "reached=false", "answered=0", "secret=" + SECRET, "variable=" + SECRET, "named=true");
 
     @TempDir
     static Path work;
@@ -36,47 +37,43 @@ class BridgeIT {
         CONTOSO.vault().put("app-secret", SECRET);
     }
 
-    @EveryJdk
-    void theExceptionIsWhatItWas(Jdk jdk) throws IOException {
-        for (String[] message : new String[][] {{}, {"one is enough"}}) {
-            Path file = Files.writeString(work.resolve("app.properties"), "app.secret=" + SECRET + "\n");
-            List<String> arguments = new ArrayList<>(List.of(file.toString()));
-            arguments.addAll(List.of(message));
-            String[] all = arguments.toArray(String[]::new);
-            Outcome alone = ForkedJvm.on(jdk)
-                    .property("app.secret", SECRET)
-                    .main(TooManyListeners.class, all)
-                    .run()
-                    .expect(0);
-            Files.writeString(file, "app.secret=" + PLACEHOLDER + "\n");
-            Outcome beside = CONTOSO.jvm(jdk)
-                    .property("app.secret", PLACEHOLDER)
-                    .property("keyweave.trust", file.toString())
-                    .main(TooManyListeners.class, all)
-                    .run()
-                    .expect(0);
-
-            assertEquals(alone.out(), beside.out());
-            assertEquals(List.of(), beside.err());
-        }
+    private static ForkedJvm attacked(Jdk jdk) {
+        return CONTOSO.jvm(jdk)
+                .property("app.secret", PLACEHOLDER)
+                .environment("APP_SECRET", PLACEHOLDER)
+                .main(AttacksBridge.class);
     }
 
-    /** Another agent listed first, or an AOT cache. */
     @EveryJdk
-    void whereItIsLoadedAlreadyTheBridgeStandsBesideIt(Jdk jdk) throws IOException {
-        Path file = Files.writeString(work.resolve("app.properties"), "app.secret=" + PLACEHOLDER + "\n");
-        Path ahead = OtherAgent.jar(work, LoadingAgent.class);
-        Outcome outcome = ForkedJvm.on(jdk)
-                .agent(ahead, STAND_IN)
-                .agent(CONTOSO.settings() + ",trust=" + file)
-                .environment(CONTOSO.dev().environment())
-                .property("app.secret", PLACEHOLDER)
-                .main(TooManyListeners.class, file.toString())
+    void nobodyReadsOrReplacesItsTableOrCallsItByHand(Jdk jdk) {
+        Outcome outcome = attacked(jdk).run().expect(0);
+
+        assertEquals(REFUSED, outcome.out());
+        assertEquals(List.of(), outcome.err());
+    }
+
+    @EveryJdk
+    void norUnderASecurityManager(Jdk jdk) throws IOException {
+        assumeTrue(jdk.feature() < 24, "JDK 24 has no security manager any more");
+        Path policy = Files.writeString(
+                work.resolve("attacked.policy"),
+                """
+                grant codeBase "%s" { permission java.security.AllPermission; };
+                grant {
+                  permission java.util.PropertyPermission "*", "read,write";
+                  permission java.lang.RuntimePermission "getenv.*";
+                  permission java.lang.RuntimePermission "accessDeclaredMembers";
+                  permission java.lang.reflect.ReflectPermission "suppressAccessChecks";
+                };
+                """
+                        .formatted(Project.agentJar().toUri()));
+
+        Outcome outcome = attacked(jdk)
+                .property("java.security.manager", "")
+                .property("java.security.policy", "=" + policy)
                 .run()
                 .expect(0);
 
-        assertEquals(
-                List.of("secret=" + SECRET, "file=" + SECRET), outcome.out().subList(0, 2));
-        assertEquals(List.of(), outcome.err());
+        assertEquals(REFUSED, outcome.out());
     }
 }

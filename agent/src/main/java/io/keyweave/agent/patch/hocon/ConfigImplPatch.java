@@ -35,7 +35,7 @@ final class ConfigImplPatch implements Patch {
         return List.of(
                 new Hook("loadSystemProperties", RESULT, this::systemProperties),
                 new Hook("loadEnvVariables", RESULT, this::environment),
-                new Hook("loadEnvVariablesOverrides", RESULT, this::overrides));
+                new Hook("loadEnvVariablesOverrides", RESULT, this::overrides).optional());
     }
 
     private Object @Nullable [] systemProperties(Call call) throws Throwable {

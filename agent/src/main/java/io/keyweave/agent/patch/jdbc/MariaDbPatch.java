@@ -40,7 +40,9 @@ public final class MariaDbPatch implements Patch {
         return List.of(new Hook(
                 "connect",
                 "(Lorg/mariadb/jdbc/Configuration;)Lorg/mariadb/jdbc/Connection;",
-                new LoginInterceptor(MariaDbPatch::read)));
+                new LoginInterceptor(MariaDbPatch::read))
+                // Of two classes one has it, and none in 2.x.
+                .optional());
     }
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {

@@ -2,9 +2,9 @@ package io.keyweave.agent.patch.jdk;
 
 import io.keyweave.SecretResolver;
 import io.keyweave.agent.instrument.Hook;
-import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.runtime.Agent;
+import io.keyweave.agent.runtime.PatchTable;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.observability.StatusTable;
 import io.keyweave.served.ServedValues;
@@ -46,20 +46,11 @@ public final class VmSupportPatch implements Patch {
 
     private static byte[] withStatus(byte[] properties, SecretResolver resolver) throws IOException {
         Properties status = new Properties();
-        status.setProperty(STATUS, StatusTable.of(resolver) + accidents());
+        status.setProperty(STATUS, StatusTable.of(resolver) + PatchTable.text());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         bytes.writeBytes(properties);
         bytes.writeBytes(stored(status));
         return bytes.toByteArray();
-    }
-
-    /** Only the kind of the last one: a message may quote what the application passed in. */
-    private static String accidents() {
-        String last = InternalErrors.last();
-        return last == null
-                ? ""
-                : "\n" + InternalErrors.count() + " accidents inside the agent, the last one " + last
-                        + ". Please report this.\n";
     }
 
     private static byte[] stored(Properties properties) throws IOException {

@@ -32,9 +32,9 @@ public final class JedisConnectionPatch implements Patch {
         LoginInterceptor interceptor = new LoginInterceptor(JedisConnectionPatch::read);
         String credentials = "Lredis/clients/jedis/RedisCredentials;)V";
         return List.of(
-                new Hook("auth", "(Ljava/util/function/Supplier;)V", interceptor),
-                new Hook("helloAndAuth", "(Lredis/clients/jedis/RedisProtocol;" + credentials, interceptor),
-                new Hook("establishProtocol", "(Lredis/clients/jedis/RedisProtocol;Z" + credentials, interceptor));
+                new Hook("auth", "(Ljava/util/function/Supplier;)V", interceptor).optional(),
+                new Hook("helloAndAuth", "(Lredis/clients/jedis/RedisProtocol;" + credentials, interceptor).optional(),
+                new Hook("establishProtocol", "(Lredis/clients/jedis/RedisProtocol;Z" + credentials, interceptor).optional());
     }
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {

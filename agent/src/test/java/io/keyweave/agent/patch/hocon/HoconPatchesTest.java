@@ -47,7 +47,7 @@ class HoconPatchesTest {
     @AfterEach
     void nothingWentWrongInside() {
         System.clearProperty("test.file");
-        assertEquals(accidents, InternalErrors.count(), () -> String.valueOf(InternalErrors.last()));
+        assertEquals(accidents, InternalErrors.count(), () -> String.valueOf(InternalErrors.lines()));
     }
 
     private Map<String, Supplier<Object>> load(String name, String... lines) throws Exception {

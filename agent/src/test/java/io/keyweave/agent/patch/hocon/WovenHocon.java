@@ -27,11 +27,6 @@ final class WovenHocon extends ClassLoader {
         }
 
         @Override
-        public byte @Nullable [] inPlaceOf(String className) {
-            return null;
-        }
-
-        @Override
         public void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] published) {
             Bridge.table = published;
         }

@@ -1,0 +1,89 @@
+package io.keyweave.agent.runtime;
+
+import io.keyweave.Log;
+import io.keyweave.agent.instrument.PatchList;
+import io.keyweave.agent.instrument.PatchListener;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Warns, once for each class, of a library that has not the methods its patch looks for. Thread-safe. */
+final class UnmatchedPatches implements PatchListener {
+
+    private final Log log;
+    private final Set<String> told = Collections.synchronizedSet(new HashSet<>());
+
+    UnmatchedPatches(Log log) {
+        this.log = log;
+    }
+
+    @Override
+    public void notMatched(PatchList list, String className, List<String> methods, @Nullable URL location) {
+        if (told.add(className)) {
+            log.log(
+                    Log.Level.WARN,
+                    "Unknown version of " + list.library() + place(location) + ": " + className + " has no "
+                            + String.join(", ", methods) + ". What does not work without it: " + list.purpose()
+                            + ". Use the version before, and please report this line.");
+        }
+    }
+
+    private static String place(@Nullable URL location) {
+        if (location == null) {
+            return "";
+        }
+        String path = location.getPath();
+        while (path.endsWith("/") || path.endsWith("!")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        String version = version(location);
+        return " (" + path.substring(path.lastIndexOf('/') + 1) + (version == null ? "" : ", version " + version) + ")";
+    }
+
+    private static @Nullable String version(URL location) {
+        try {
+            File file = new File(new URI(location.toString()));
+            if (!file.isFile()) {
+                return null;
+            }
+            try (JarFile jar = new JarFile(file)) {
+                String inManifest = version(jar.getManifest());
+                return inManifest == null ? pomVersion(jar) : inManifest;
+            }
+        } catch (URISyntaxException | IOException | RuntimeException noFile) {
+            return null;
+        }
+    }
+
+    private static @Nullable String version(@Nullable Manifest manifest) {
+        if (manifest == null) {
+            return null;
+        }
+        Attributes attributes = manifest.getMainAttributes();
+        String implementation = attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+        return implementation == null ? attributes.getValue("Bundle-Version") : implementation;
+    }
+
+    private static @Nullable String pomVersion(JarFile jar) throws IOException {
+        for (ZipEntry entry : Collections.list(jar.entries())) {
+            if (entry.getName().startsWith("META-INF/maven/") && entry.getName().endsWith("/pom.properties")) {
+                Properties pom = new Properties();
+                pom.load(jar.getInputStream(entry));
+                return pom.getProperty("version");
+            }
+        }
+        return null;
+    }
+}
