@@ -128,7 +128,11 @@ public final class BridgeDefinition implements ClassFileTransformer {
             visitTypeInsn(Opcodes.INSTANCEOF, supplier);
             visitJumpInsn(Opcodes.IFEQ, plain);
             visitMethodInsn(
-                    Opcodes.INVOKESTATIC, "java/lang/invoke/MethodHandles", "lookup", "()L".concat(lookup).concat(";"), false);
+                    Opcodes.INVOKESTATIC,
+                    "java/lang/invoke/MethodHandles",
+                    "lookup",
+                    "()L".concat(lookup).concat(";"),
+                    false);
             visitVarInsn(Opcodes.ALOAD, 0);
             visitTypeInsn(Opcodes.CHECKCAST, supplier);
             visitMethodInsn(Opcodes.INVOKEINTERFACE, supplier, "get", "()Ljava/lang/Object;", true);

@@ -171,7 +171,9 @@ public final class Hooks {
                     if (missing.isEmpty()) {
                         missing = new ArrayList<>(2);
                     }
-                    String method = hook.descriptor() == null ? hook.method() : hook.method().concat(hook.descriptor());
+                    String method = hook.descriptor() == null
+                            ? hook.method()
+                            : hook.method().concat(hook.descriptor());
                     if (!missing.contains(method)) {
                         missing.add(method);
                     }

@@ -65,7 +65,8 @@ public final class InternalErrors {
 
     private static void report(String where, Throwable error, String code) {
         // Only the kind: a message may quote what the application passed in.
-        String line = where + " failed inside the agent (" + code + " " + error.getClass().getName() + at(error)
+        String line = where + " failed inside the agent (" + code + " "
+                + error.getClass().getName() + at(error)
                 + "); the application goes on as without it. Please report this.";
         Listener told = listener;
         if (told == null) {
@@ -89,7 +90,8 @@ public final class InternalErrors {
         StringBuilder text = new StringBuilder(code);
         Throwable cause = error;
         for (int depth = 0; cause != null && depth < 10; depth++) {
-            text.append(depth == 0 ? " " : "\ncaused by ").append(cause.getClass().getName());
+            text.append(depth == 0 ? " " : "\ncaused by ")
+                    .append(cause.getClass().getName());
             for (StackTraceElement frame : cause.getStackTrace()) {
                 text.append("\n\tat ").append(frame);
             }

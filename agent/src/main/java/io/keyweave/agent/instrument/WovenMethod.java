@@ -54,9 +54,7 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
         if (!asking.getName().equals(owner)) {
             return false;
         }
-        boolean same = loader == null
-                ? asking.getClassLoader() == null
-                : loader.refersTo(Original.loaderOf(asking));
+        boolean same = loader == null ? asking.getClassLoader() == null : loader.refersTo(Original.loaderOf(asking));
         if (same) {
             caller = new WeakReference<>(asking);
         }

@@ -45,9 +45,7 @@ public final class PatchTable {
             text.append(line).append('\n');
         }
         if (InternalErrors.count() > 0) {
-            text.append('\n')
-                    .append(InternalErrors.count())
-                    .append(" internal errors. Please report this.\n");
+            text.append('\n').append(InternalErrors.count()).append(" internal errors. Please report this.\n");
             for (String line : InternalErrors.lines()) {
                 text.append(line).append('\n');
             }

@@ -23,8 +23,8 @@ class BridgeIT {
 
     private static final String PLACEHOLDER = "$<kv:contoso/app-secret>";
     private static final String SECRET = "the-secret-value";
-    private static final List<String> REFUSED = List.of(
-            "open=null", "reached=false", "answered=0", "secret=" + SECRET, "variable=" + SECRET, "named=true");
+    private static final List<String> REFUSED =
+            List.of("open=null", "reached=false", "answered=0", "secret=" + SECRET, "variable=" + SECRET, "named=true");
 
     @TempDir
     static Path work;

@@ -48,7 +48,8 @@ class IdlePathIT {
         Set<String> expected = idleClasses();
         Set<String> ours = new LinkedHashSet<>();
         for (String name : idle) {
-            if (name.equals("java.util.KeyweaveBridge") || name.startsWith("net.bytebuddy.")
+            if (name.equals("java.util.KeyweaveBridge")
+                    || name.startsWith("net.bytebuddy.")
                     || name.startsWith("io.keyweave.")
                             && !name.matches("io\\.keyweave\\.agent\\.(KeyweaveAgent|IsolatedLoader)")) {
                 ours.add(name);

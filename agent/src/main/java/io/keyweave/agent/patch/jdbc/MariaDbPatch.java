@@ -38,9 +38,9 @@ public final class MariaDbPatch implements Patch {
     @Override
     public List<Hook> hooks() {
         return List.of(new Hook(
-                "connect",
-                "(Lorg/mariadb/jdbc/Configuration;)Lorg/mariadb/jdbc/Connection;",
-                new LoginInterceptor(MariaDbPatch::read))
+                        "connect",
+                        "(Lorg/mariadb/jdbc/Configuration;)Lorg/mariadb/jdbc/Connection;",
+                        new LoginInterceptor(MariaDbPatch::read))
                 // Of two classes one has it, and none in 2.x.
                 .optional());
     }

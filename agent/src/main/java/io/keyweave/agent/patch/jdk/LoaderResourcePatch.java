@@ -35,16 +35,11 @@ final class LoaderResourcePatch implements Patch {
     public List<Hook> hooks() {
         Interceptor remember = new Remember();
         return List.of(
-                new Hook("getResourceAsStream", "(Ljava/lang/String;)Ljava/io/InputStream;", remember)
-                        .optional(),
-                new Hook("getResource", "(Ljava/lang/String;)Ljava/net/URL;", remember)
-                        .optional(),
-                new Hook("findResource", "(Ljava/lang/String;)Ljava/net/URL;", remember)
-                        .optional(),
-                new Hook("getResources", "(Ljava/lang/String;)Ljava/util/Enumeration;", remember)
-                        .optional(),
-                new Hook("findResources", "(Ljava/lang/String;)Ljava/util/Enumeration;", remember)
-                        .optional());
+                new Hook("getResourceAsStream", "(Ljava/lang/String;)Ljava/io/InputStream;", remember).optional(),
+                new Hook("getResource", "(Ljava/lang/String;)Ljava/net/URL;", remember).optional(),
+                new Hook("findResource", "(Ljava/lang/String;)Ljava/net/URL;", remember).optional(),
+                new Hook("getResources", "(Ljava/lang/String;)Ljava/util/Enumeration;", remember).optional(),
+                new Hook("findResources", "(Ljava/lang/String;)Ljava/util/Enumeration;", remember).optional());
     }
 
     private final class Remember implements Interceptor {

@@ -34,7 +34,8 @@ public final class JedisConnectionPatch implements Patch {
         return List.of(
                 new Hook("auth", "(Ljava/util/function/Supplier;)V", interceptor).optional(),
                 new Hook("helloAndAuth", "(Lredis/clients/jedis/RedisProtocol;" + credentials, interceptor).optional(),
-                new Hook("establishProtocol", "(Lredis/clients/jedis/RedisProtocol;Z" + credentials, interceptor).optional());
+                new Hook("establishProtocol", "(Lredis/clients/jedis/RedisProtocol;Z" + credentials, interceptor)
+                        .optional());
     }
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {

@@ -33,10 +33,7 @@ class UnknownVersionIT {
 
     private ForkedJvm jvm(Jdk jdk, Path driver) throws IOException {
         Path secrets = Files.writeString(work.resolve("secrets.properties"), "contoso/app-secret=the-secret-value\n");
-        return ForkedJvm.on(jdk)
-                .classPath(driver)
-                .agent("offline=" + secrets)
-                .main(LoadsDriver.class);
+        return ForkedJvm.on(jdk).classPath(driver).agent("offline=" + secrets).main(LoadsDriver.class);
     }
 
     @EveryJdk
