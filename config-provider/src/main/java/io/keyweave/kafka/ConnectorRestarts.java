@@ -63,9 +63,9 @@ final class ConnectorRestarts implements AutoCloseable {
     /** Why a connector is restarted; the later one counts when there are several. */
     enum Reason {
         /** What failed for want of it, only. */
-        ANSWERS_AGAIN("it had failed, and the vault answers again"),
-        /** The same. */
         THERE_AGAIN("it had failed, and a secret it names has a value again"),
+        /** The same. */
+        ANSWERS_AGAIN("it had failed, and the vault answers again"),
         ROTATED("a secret it names was rotated");
 
         private final String text;

@@ -241,6 +241,11 @@ final class KafkaSecrets implements AutoCloseable {
         for (Variable variable : variables) {
             Failure known = variable.present() ? null : unavailable.known(variable);
             if (known == null) {
+                Failure before = variable.present() ? null : failing(variable);
+                if (before != null && UnavailableSecrets.passes(before)) {
+                    // Somebody tries again, perhaps because the vault is back: now, not when the store's pause is over.
+                    resolver.refresh(variable.live(), Duration.ZERO);
+                }
                 wanted.add(variable.live());
                 asking.add(variable);
             } else {
@@ -275,12 +280,18 @@ final class KafkaSecrets implements AutoCloseable {
         if (variable.present()) {
             return null;
         }
+        Failure failure = failing(variable);
+        return failure != null ? failure : unavailable.known(variable);
+    }
+
+    /** What the last attempt of the store found, {@code null} for a value or no attempt. */
+    private @Nullable Failure failing(Variable variable) {
         for (SecretStatus status : resolver.status()) {
             if (variable.follows(status.ref()) && status.failure() != null) {
                 return status.failure();
             }
         }
-        return unavailable.known(variable);
+        return null;
     }
 
     private String text(

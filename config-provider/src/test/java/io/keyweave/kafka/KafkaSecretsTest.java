@@ -194,6 +194,20 @@ class KafkaSecretsTest {
     }
 
     @Test
+    void whoRestartsByHandAfterAnOutageGetsTheValueAtOnce() {
+        vault.fail("contoso/db", Failure.Kind.UNREACHABLE);
+        open();
+        for (int i = 0; i < 10; i++) {
+            assertThrows(SecretException.class, () -> ask("db", HerderCall.CONNECTOR));
+        }
+
+        vault.put("contoso/db", "hunter2", "1");
+        long before = time.nanos();
+        assertEquals("hunter2", value("db", HerderCall.CONNECTOR));
+        assertTrue(time.nanos() - before <= 1_000_000_000L, "it does not wait for the store's next attempt");
+    }
+
+    @Test
     void aConnectorStartedInAnOutageTicksAndHasItsValueSoonAfter() {
         vault.fail("contoso/db", Failure.Kind.UNREACHABLE);
         open("connect-ttl", "5m");
