@@ -102,7 +102,7 @@ public final class KafkaConnectSample {
         KafkaProcess worker = KafkaProcess.start(
                 ConnectDistributed.class,
                 directory.resolve("worker.properties"),
-                cluster.worker(unpack(zip), dev),
+                cluster.worker(unpack(zip, directory), dev),
                 dev.environment());
         try {
             worker.await(0, line -> line.contains("Finished starting connectors and tasks"));
@@ -113,7 +113,7 @@ public final class KafkaConnectSample {
         }
     }
 
-    private Path unpack(Path zip) throws IOException {
+    static Path unpack(Path zip, Path directory) throws IOException {
         Path plugins = directory.resolve("plugins");
         try (InputStream in = Files.newInputStream(zip);
                 ZipInputStream entries = new ZipInputStream(in)) {
@@ -184,7 +184,7 @@ public final class KafkaConnectSample {
         System.out.println("  " + line);
     }
 
-    private static void remove(Path directory) throws IOException {
+    static void remove(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -95,6 +96,21 @@ final class KafkaProcess implements AutoCloseable {
             throw new IOException("a Kafka process did not get as far as it should:\n"
                     + String.join("\n", log.subList(Math.max(0, log.size() - 20), log.size())));
         }
+    }
+
+    /** Waits until all those lines are there behind the first {@code from}, and takes them away; whether all came in time. */
+    boolean sees(int from, Set<String> wanted, long patienceNanos) throws InterruptedException {
+        long deadline = System.nanoTime() + patienceNanos;
+        synchronized (log) {
+            int next = from;
+            while (!wanted.isEmpty() && process.isAlive() && System.nanoTime() < deadline) {
+                while (next < log.size()) {
+                    wanted.remove(log.get(next++));
+                }
+                log.wait(200);
+            }
+        }
+        return wanted.isEmpty();
     }
 
     @Override
