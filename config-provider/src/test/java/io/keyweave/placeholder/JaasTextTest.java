@@ -50,7 +50,18 @@ class JaasTextTest {
 
     /** As Kafka and the JDK read it. */
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "a\"b", "a\\b", "'", "\\\"", "a\nb\r\tc", "\u0001\u001f7", "// no comment", "ü€\ud83d\ude00"})
+    @ValueSource(
+            strings = {
+                "plain",
+                "a\"b",
+                "a\\b",
+                "'",
+                "\\\"",
+                "a\nb\r\tc",
+                "\u0001\u001f7",
+                "// no comment",
+                "ü€\ud83d\ude00"
+            })
     void whatIsEncodedIsReadBack(String secret) throws IOException {
         for (char quote : new char[] {'"', '\''}) {
             StreamTokenizer tokens =

@@ -66,8 +66,7 @@ class OperatedConnectIT {
         properties.put("plugin.path", plugins.toString());
         properties.put("exactly.once.source.support", "enabled");
         properties.merge("config.providers", "dir", (own, more) -> own + "," + more);
-        properties.put(
-                "config.providers.dir.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
+        properties.put("config.providers.dir.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
         return Worker.distributed(KafkaJvm.kafka(vault.environment()), broker, directory, port, properties);
     }
 
@@ -163,8 +162,8 @@ class OperatedConnectIT {
                 Eventually.holds(name + " has the new password", () -> worker.taskStarts(name)
                         .contains("hunter3"));
             }
-            Eventually.holds("two-secrets has it", () -> worker.taskStarts("two-secrets")
-                    .contains("hunter3"));
+            Eventually.holds(
+                    "two-secrets has it", () -> worker.taskStarts("two-secrets").contains("hunter3"));
             long asked = vault.gets("db-password");
             Eventually.holds("two more looks", () -> vault.gets("db-password") >= asked + 3);
             assertEquals(List.of("hunter2", "hunter3"), worker.taskStarts("two-secrets"), "one restart for both");
@@ -172,11 +171,9 @@ class OperatedConnectIT {
             assertEquals(List.of("hunter2"), worker.taskStarts("paused"));
             assertEquals(List.of("x"), worker.taskStarts("directories"));
 
-            Eventually.holds(
-                    "a warning of the field",
-                    () -> worker.log()
-                            .contains("connector two-secrets: the field user holds the secret contoso/db-user and is"
-                                    + " of type STRING, not PASSWORD"));
+            Eventually.holds("a warning of the field", () -> worker.log()
+                    .contains("connector two-secrets: the field user holds the secret contoso/db-user and is"
+                            + " of type STRING, not PASSWORD"));
             assertFalse(worker.log().contains("the field password"), worker.log());
             assertEquals(20, vault.gets("unknown-"), "what was only validated is asked for once");
             assertFalse(worker.log().contains("hunter"), "a secret is in Connect's log");
@@ -218,7 +215,9 @@ class OperatedConnectIT {
         config.put("value.converter", RecordingPlugIns.OfValues.class.getName());
         config.put("value.converter.password", "${kv:contoso:other}");
         worker.rest().create("plug-ins", config);
-        Eventually.holds("both have their secret", () -> worker.prints("transformation configured with hunter9")
-                && worker.prints("converter configured with hunter9"));
+        Eventually.holds(
+                "both have their secret",
+                () -> worker.prints("transformation configured with hunter9")
+                        && worker.prints("converter configured with hunter9"));
     }
 }

@@ -35,7 +35,8 @@ class WorkerVersionsCheck {
         try (Stream<Path> versions = Files.list(Path.of(System.getProperty("keyweave.kafka.workers")))) {
             for (Path libraries : versions.sorted().toList()) {
                 for (Jdk jdk : Jdk.all()) {
-                    if (jdk.feature() == 17 || !libraries.getFileName().toString().startsWith("3.")) {
+                    if (jdk.feature() == 17
+                            || !libraries.getFileName().toString().startsWith("3.")) {
                         workers.add(Arguments.of(libraries, jdk));
                     }
                 }
@@ -87,12 +88,10 @@ class WorkerVersionsCheck {
 
     private Worker worker(Path libraries, Jdk jdk, Path plugins, Vault vault, Broker broker) throws IOException {
         int port = Ports.free();
-        Map<String, String> properties =
-                vault.provider("ttl", "1s", "connect-restart", "http://localhost:" + port);
+        Map<String, String> properties = vault.provider("ttl", "1s", "connect-restart", "http://localhost:" + port);
         properties.put("plugin.path", plugins.toString());
         properties.put("config.providers", "kv,dir");
-        properties.put(
-                "config.providers.dir.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
+        properties.put("config.providers.dir.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
         ForkedJvm jvm = ForkedJvm.on(jdk)
                 .environment(vault.environment())
                 .option("-Xmx512m")

@@ -154,8 +154,7 @@ public final class KafkaConnectComparison {
     }
 
     /** Waits until every connector's task was started with that password. */
-    private void awaitStarted(KafkaProcess worker, int from, String password)
-            throws IOException, InterruptedException {
+    private void awaitStarted(KafkaProcess worker, int from, String password) throws IOException, InterruptedException {
         for (int i = 0; i < CONNECTORS; i++) {
             String wanted = PasswordConnector.STARTED + "c" + i + " " + password;
             worker.await(from, line -> line.equals(wanted));
@@ -191,9 +190,15 @@ public final class KafkaConnectComparison {
                 .append(PasswordConnector.class.getName())
                 .append('"');
         for (int i = 0; i < 300; i++) {
-            body.append(",\"f").append(i).append("\":\"").append(variable("no-" + i)).append('"');
+            body.append(",\"f")
+                    .append(i)
+                    .append("\":\"")
+                    .append(variable("no-" + i))
+                    .append('"');
         }
-        send("/connector-plugins/PasswordConnector/config/validate", body.append('}').toString());
+        send(
+                "/connector-plugins/PasswordConnector/config/validate",
+                body.append('}').toString());
     }
 
     private void outage(Path plugins) throws Exception {
@@ -207,7 +212,9 @@ public final class KafkaConnectComparison {
             int from = worker.lines();
             vault.clearFaults();
             awaitStarted(worker, from, "third-pa55word");
-            say("a worker that started while the vault was down runs all tasks after it is back, after", seconds(begun));
+            say(
+                    "a worker that started while the vault was down runs all tasks after it is back, after",
+                    seconds(begun));
         }
     }
 

@@ -37,7 +37,12 @@ public final class PasswordConnector extends SourceConnector {
     @Override
     public ConfigDef config() {
         return new ConfigDef()
-                .define("password", ConfigDef.Type.PASSWORD, "", ConfigDef.Importance.HIGH, "What a task logs in with.");
+                .define(
+                        "password",
+                        ConfigDef.Type.PASSWORD,
+                        "",
+                        ConfigDef.Importance.HIGH,
+                        "What a task logs in with.");
     }
 
     @Override
