@@ -121,6 +121,13 @@ public final class KeyVaultProvider implements ConfigProvider {
         Vault vault = alias != null
                 ? new Vault(alias.name(), URI.create(alias.url()))
                 : Vault.named(ref.vault(), current.cloud());
+        if (vault.host().startsWith("[")) {
+            throw new SecretException(Failure.local(
+                    Failure.Kind.MALFORMED,
+                    ref,
+                    "vault." + vault.name() + " has an IPv6 address for a host, which the Azure SDK cannot ask.",
+                    "Give it a host name, as the vault's certificate does."));
+        }
         return new VaultClient(
                 vault, account(current, alias, wire, vault, ref), wire, vault.knownResource(current.cloud()));
     }

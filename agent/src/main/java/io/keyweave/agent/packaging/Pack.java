@@ -1,6 +1,6 @@
 package io.keyweave.agent.packaging;
 
-import io.keyweave.azure.packed.QuietSlf4j;
+import io.keyweave.azure.transport.QuietSlf4j;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

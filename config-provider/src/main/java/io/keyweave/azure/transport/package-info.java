@@ -1,4 +1,4 @@
-/** How the Azure SDK sends: its {@code HttpClient} over {@code io.keyweave.http}. Nothing here decides anything. */
+/** How the Azure SDK sends, and that it logs nothing: its {@code HttpClient} over {@code io.keyweave.http}. Nothing here decides anything. */
 @NullMarked
 package io.keyweave.azure.transport;
 

@@ -1,4 +1,4 @@
-package io.keyweave.azure.packed;
+package io.keyweave.azure.transport;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
@@ -14,7 +14,8 @@ import org.slf4j.spi.SLF4JServiceProvider;
 /**
  * Silence for what the SDK and MSAL log: they report to us by exceptions and results, and their lines name hosts, ids and answers nobody
  * asked for. Not SLF4J's own silence: seeing that, the Azure SDK takes {@code AZURE_LOG_LEVEL}, set for the application's sake, for an
- * order to print on its standard output.
+ * order to print on its standard output. Registered by the packages that carry the SDK for themselves alone, the agent and the jars for
+ * Kafka; the library's own jar does not register it: there the SDK's log is the application's. Used by no class here.
  */
 public final class QuietSlf4j implements SLF4JServiceProvider {
 
