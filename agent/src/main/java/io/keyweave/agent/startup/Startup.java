@@ -92,6 +92,10 @@ final class Startup {
             Timeline.phase("templates", begun);
             List<LiveValue> all = new ArrayList<>(properties.values());
             all.addAll(environment.values());
+            String earlier = EarlierAgents.warning(properties.keySet(), environment.keySet());
+            if (earlier != null) {
+                agent.log().log(Log.Level.WARN, earlier);
+            }
             DeferredStartup overlap = agent.overlap();
             if (overlap != null && report.isEmpty()) {
                 overlap.fetch(resolver, all);
