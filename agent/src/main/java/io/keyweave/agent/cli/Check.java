@@ -68,11 +68,28 @@ final class Check {
                 new ResolverBuilder(settings).log(Log.stderr(settings)).open()) {
             CheckAnswer answer = new Check(settings, resolver).answer(found);
             System.out.print(call.json() ? answer.json() : answer.table());
-            return answer.exitCode();
+            return unread(call.files()) ? Failure.Kind.MALFORMED.exitCode() : answer.exitCode();
         } catch (SecretException e) {
             System.err.println("keyweave: " + e.getMessage());
             return e.exitCode();
+        } catch (IOException e) {
+            System.err.println("keyweave: " + e.getMessage());
+            return NO_INPUT;
         }
+    }
+
+    /** Tells of files whose placeholders would reach the application as they are written. */
+    private static boolean unread(List<Path> files) throws IOException {
+        boolean any = false;
+        for (Path file : files) {
+            if (!PlaceholderSources.isRead(file) && !PlaceholderSources.of(file).isEmpty()) {
+                any = true;
+                System.err.println("keyweave: " + file
+                        + ": nobody resolves this. Keyweave knows no reader of such a file, so its placeholders stay text."
+                        + " Write them into a file of docs/frameworks.md, a system property or the environment.");
+            }
+        }
+        return any;
     }
 
     /** Nothing is waited for: {@code startup-spread} is for fleets. */

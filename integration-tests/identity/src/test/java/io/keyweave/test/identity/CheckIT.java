@@ -14,7 +14,9 @@ import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +160,35 @@ class CheckIT {
                 .expect(78);
         assertTrue(outcome.outText().contains("contoso/none"), outcome.toString());
         assertFalse(outcome.errText().contains("does not start"), outcome.toString());
+    }
+
+    /** An executable jar with a library in it, and a directory. */
+    @Test
+    void looksIntoArchivesAndDirectories() throws IOException {
+        ByteArrayOutputStream library = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(library)) {
+            out.putNextEntry(new ZipEntry("defaults.yaml"));
+            out.write("password: $<kv:contoso/none>\n".getBytes(StandardCharsets.UTF_8));
+        }
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(directory.resolve("app.jar")))) {
+            out.putNextEntry(new ZipEntry("BOOT-INF/lib/library.jar"));
+            out.write(library.toByteArray());
+        }
+        Files.createDirectories(directory.resolve("chart/templates"));
+        file("chart/templates/deployment.yaml", "value: $<kv:contoso/none>");
+        Outcome outcome = check(ForkedJvm.on(Jdk.oldest()), "app.jar", "chart").expect(78);
+        assertTrue(
+                outcome.outText().contains("defaults.yaml in BOOT-INF/lib/library.jar in app.jar: 1"),
+                outcome.toString());
+        assertTrue(outcome.outText().contains("deployment.yaml: 1"), outcome.toString());
+    }
+
+    @Test
+    void aFileThatNobodyReadsIsNotFine() throws IOException {
+        vault.put("fine", "value");
+        file("settings.toml", "password = \"$<kv:contoso/fine>\"");
+        Outcome outcome = check(ForkedJvm.on(Jdk.oldest()), "settings.toml").expect(78);
+        assertTrue(outcome.errText().contains("settings.toml: nobody resolves this"), outcome.toString());
     }
 
     @Test
