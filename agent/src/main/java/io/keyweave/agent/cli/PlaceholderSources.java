@@ -51,7 +51,8 @@ final class PlaceholderSources {
         if (Files.isDirectory(file)) {
             List<Found> found = new ArrayList<>();
             try (Stream<Path> below = Files.walk(file)) {
-                for (Path each : (Iterable<Path>) below.filter(Files::isRegularFile).sorted()::iterator) {
+                for (Path each :
+                        (Iterable<Path>) below.filter(Files::isRegularFile).sorted()::iterator) {
                     String name = each.toString();
                     if (isArchive(name) || isConfiguration(name)) {
                         found.addAll(of(each));
@@ -86,7 +87,10 @@ final class PlaceholderSources {
     /** Whether any reader that docs/frameworks.md names reads such a file: what stands in another stays text. */
     static boolean isRead(Path file) {
         String name = String.valueOf(file.getFileName());
-        return Files.isDirectory(file) || isArchive(name) || isConfiguration(name) || name.startsWith(".env")
+        return Files.isDirectory(file)
+                || isArchive(name)
+                || isConfiguration(name)
+                || name.startsWith(".env")
                 || name.startsWith("jaas");
     }
 

@@ -45,8 +45,10 @@ final class EarlierAgents {
         }
         return agents.isEmpty()
                 ? null
-                : "the agent of " + String.join(" and of ", agents) + " was started before Keyweave, so it has read the placeholder in "
-                        + String.join(", ", names) + " and not the secret, and may send it to its server. List Keyweave first"
+                : "the agent of " + String.join(" and of ", agents)
+                        + " was started before Keyweave, so it has read the placeholder in "
+                        + String.join(", ", names)
+                        + " and not the secret, and may send it to its server. List Keyweave first"
                         + " (docs/agents.md).";
     }
 
