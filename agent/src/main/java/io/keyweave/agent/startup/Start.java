@@ -61,7 +61,7 @@ public final class Start {
         if (placeholders) {
             Startup.run(patches, transformer);
         } else {
-            transformer.patchLoaded();
+            transformer.patchLoadedOfApplication();
         }
         if (configured) {
             Startup.ended();
