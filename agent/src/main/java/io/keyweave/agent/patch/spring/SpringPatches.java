@@ -141,13 +141,14 @@ public final class SpringPatches {
     }
 
     private static Patch sources(String name) {
-        Hook announced = new Hook("getPropertySourceProperty", null, new SpringReads.Announced());
+        // One of the two classes has it, and none in Spring Boot 2.
+        Hook announced = new Hook("getPropertySourceProperty", null, new SpringReads.Announced()).optional();
         return Agent.environmentMarkers().isEmpty()
                 ? patch(name, announced)
                 : patch(
                         name,
                         announced,
-                        new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment()));
+                        new Hook("getSystemEnvironmentProperty", null, new PropertySources.Environment()).optional());
     }
 
     /** Each read of any property passes it several times, and which variables are placeholders is known before Spring is loaded. */
