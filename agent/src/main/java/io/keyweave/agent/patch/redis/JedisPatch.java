@@ -29,9 +29,10 @@ public final class JedisPatch implements Patch {
     @Override
     public List<Hook> hooks() {
         LoginInterceptor interceptor = new LoginInterceptor(JedisPatch::read);
+        // Of the two classes one has them.
         return List.of(
-                new Hook("auth", "(Ljava/lang/String;)Ljava/lang/String;", interceptor),
-                new Hook("auth", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;", interceptor));
+                new Hook("auth", "(Ljava/lang/String;)Ljava/lang/String;", interceptor).optional(),
+                new Hook("auth", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;", interceptor).optional());
     }
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {
