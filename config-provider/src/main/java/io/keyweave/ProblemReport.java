@@ -1,9 +1,12 @@
 package io.keyweave;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProblemReport {
 
-    /** One paragraph. */
-    private static final class Reason {
-        final Failure first;
-        final Map<String, List<String>> origins = new LinkedHashMap<>();
+    // What is wrong a thousand times is understood from the first fifty.
+    private static final int MOST_REASONS = 30;
+    private static final int MOST_SECRETS = 50;
+    private static final int MOST_PLACES = 20;
 
-        Reason(Failure first) {
+    /** One paragraph. */
+    private static final class Paragraph {
+        final Failure first;
+        final Map<String, Set<String>> origins = new LinkedHashMap<>();
+
+        Paragraph(Failure first) {
             this.first = first;
         }
     }
 
-    private final Map<String, Reason> reasons = new LinkedHashMap<>();
+    private final Map<String, Paragraph> reasons = new LinkedHashMap<>();
     private final List<Failure> failures = new ArrayList<>();
     /** For each failure, where known. */
     private final List<@Nullable Origin> places = new ArrayList<>();
@@ -32,10 +40,10 @@ public final class ProblemReport {
         failures.add(failure);
         places.add(origin);
         SecretRef ref = failure.ref();
-        Reason reason = reasons.computeIfAbsent(keyOf(failure), key -> new Reason(failure));
-        List<String> origins =
-                reason.origins.computeIfAbsent(ref == null ? "" : ref.toString(), key -> new ArrayList<>());
-        if (origin != null && !origins.contains(origin.toString())) {
+        Paragraph reason = reasons.computeIfAbsent(keyOf(failure), key -> new Paragraph(failure));
+        Set<String> origins =
+                reason.origins.computeIfAbsent(ref == null ? "" : ref.toString(), key -> new LinkedHashSet<>());
+        if (origin != null) {
             origins.add(origin.toString());
         }
         return this;
@@ -89,7 +97,13 @@ public final class ProblemReport {
             out.append(", for ").append(reasons.size()).append(" reasons");
         }
         out.append(":\n");
-        for (Reason reason : reasons.values()) {
+        int shown = 0;
+        for (Paragraph reason : reasons.values()) {
+            if (shown == MOST_REASONS) {
+                out.append("\n  and ").append(reasons.size() - shown).append(" reasons more\n");
+                break;
+            }
+            shown++;
             out.append("\n  ").append(reason.first.cause()).append('\n');
             out.append("  -> ").append(reason.first.remedy()).append('\n');
             String details = reason.first.details();
@@ -101,18 +115,32 @@ public final class ProblemReport {
         return out.toString();
     }
 
-    private static void secrets(StringBuilder out, Reason reason) {
+    private static String places(Collection<String> origins) {
+        List<String> all = new ArrayList<>(origins);
+        int rest = all.size() - MOST_PLACES;
+        return rest <= 0
+                ? String.join(", ", all)
+                : String.join(", ", all.subList(0, MOST_PLACES)) + " and " + rest + " more";
+    }
+
+    private static void secrets(StringBuilder out, Paragraph reason) {
         int width = 0;
         for (String secret : reason.origins.keySet()) {
             width = Math.max(width, secret.length());
         }
-        for (Map.Entry<String, List<String>> entry : reason.origins.entrySet()) {
+        int shown = 0;
+        for (Map.Entry<String, Set<String>> entry : reason.origins.entrySet()) {
             String secret = entry.getKey();
             if (secret.isEmpty()) {
                 continue;
             }
+            if (shown == MOST_SECRETS) {
+                out.append("       and ").append(reason.origins.size() - shown).append(" more\n");
+                break;
+            }
+            shown++;
             out.append("       ").append(secret).append(" ".repeat(width - secret.length()));
-            out.append("  ").append(String.join(", ", entry.getValue())).append('\n');
+            out.append("  ").append(places(entry.getValue())).append('\n');
         }
     }
 }

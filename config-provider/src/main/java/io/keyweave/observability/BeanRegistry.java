@@ -3,6 +3,7 @@ package io.keyweave.observability;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.SecretStatus;
+import io.keyweave.time.TimeSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -22,14 +23,16 @@ final class BeanRegistry {
     private static final int MOST_STORES = 100;
 
     private final SecretResolver resolver;
+    private final StatusSnapshot snapshot;
     private final Map<SecretRef, ObjectName> secrets = new HashMap<>();
     private @Nullable MBeanServer server;
     private @Nullable ObjectName totals;
     /** Set apart from other stores of this JVM, such as Kafka's: {@code ",store=2"}. */
     private String store = "";
 
-    BeanRegistry(SecretResolver resolver) {
+    BeanRegistry(SecretResolver resolver, TimeSource time) {
         this.resolver = resolver;
+        this.snapshot = new StatusSnapshot(resolver, time);
     }
 
     /** Puts in what is new, takes out what nobody reads any more. */
@@ -62,13 +65,13 @@ final class BeanRegistry {
             totals = registerTotals(platform);
         }
         Set<SecretRef> gone = new HashSet<>(secrets.keySet());
-        for (SecretStatus status : resolver.status()) {
+        for (SecretStatus status : snapshot.taken().all()) {
             SecretRef ref = status.ref();
             gone.remove(ref);
             if (!secrets.containsKey(ref)) {
                 ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + ref.vault() + ",name="
                         + ref.name() + (ref.pinned() ? ",version=" + ref.version() : ""));
-                platform.registerMBean(bean(new SecretBean(() -> find(ref)), SecretMXBean.class), name);
+                platform.registerMBean(bean(new SecretBean(() -> snapshot.taken().byRef().get(ref)), SecretMXBean.class), name);
                 secrets.put(ref, name);
             }
         }
@@ -85,7 +88,7 @@ final class BeanRegistry {
             store = number == 1 ? "" : ",store=" + number;
             ObjectName name = new ObjectName("io.keyweave:type=Totals" + store);
             try {
-                platform.registerMBean(bean(new TotalsBean(resolver), TotalsMXBean.class), name);
+                platform.registerMBean(bean(new TotalsBean(snapshot, resolver), TotalsMXBean.class), name);
                 return name;
             } catch (InstanceAlreadyExistsException taken) {
                 // Another store of this JVM; the next number.
@@ -100,15 +103,6 @@ final class BeanRegistry {
      */
     private static <T> StandardMBean bean(T bean, Class<T> type) {
         return new StandardMBean(bean, type, true);
-    }
-
-    private @Nullable SecretStatus find(SecretRef ref) {
-        for (SecretStatus status : resolver.status()) {
-            if (status.ref().equals(ref)) {
-                return status;
-            }
-        }
-        return null;
     }
 
     void clear() {

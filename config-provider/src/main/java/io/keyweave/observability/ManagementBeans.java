@@ -51,7 +51,7 @@ public final class ManagementBeans implements AutoCloseable {
             return;
         }
         if (registry == null) {
-            registry = new BeanRegistry(resolver);
+            registry = new BeanRegistry(resolver, time);
         }
         registry.update();
         schedule();

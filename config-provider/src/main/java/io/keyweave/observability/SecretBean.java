@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers from the store's state at the time of the question. */
+/** Answers from the store's state, at most a second old. */
 final class SecretBean implements SecretMXBean {
 
     private final Supplier<@Nullable SecretStatus> now;

@@ -27,21 +27,11 @@ public final class StatusTable {
         List<SecretStatus> sorted = new ArrayList<>(all);
         sorted.sort(Comparator.comparing((SecretStatus status) -> status.failure() == null)
                 .thenComparing(status -> status.ref().toString()));
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEAD);
+        TextTable table = new TextTable(HEAD);
         for (SecretStatus status : sorted) {
-            rows.add(row(status));
+            table.add(row(status));
         }
-        StringBuilder out = new StringBuilder();
-        int[] widths = new int[HEAD.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        for (List<String> row : rows) {
-            line(out, row, widths);
-        }
+        StringBuilder out = new StringBuilder(table.toString());
         Totals totals = Totals.of(all);
         out.append(String.format(
                 Locale.ROOT,
@@ -53,14 +43,6 @@ public final class StatusTable {
                 totals.requestsPerMonth(),
                 totals.dollarsPerMonth()));
         return out.toString();
-    }
-
-    private static void line(StringBuilder out, List<String> row, int[] widths) {
-        int last = row.size() - 1;
-        for (int i = 0; i < last; i++) {
-            out.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-        }
-        out.append(row.get(last)).append(System.lineSeparator());
     }
 
     private static List<String> row(SecretStatus status) {

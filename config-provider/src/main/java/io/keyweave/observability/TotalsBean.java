@@ -4,17 +4,19 @@ import io.keyweave.SecretResolver;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Answers from the store's state at the time of the question. */
+/** Answers from the store's state, at most a second old. */
 final class TotalsBean implements TotalsMXBean {
 
+    private final StatusSnapshot snapshot;
     private final SecretResolver resolver;
 
-    TotalsBean(SecretResolver resolver) {
+    TotalsBean(StatusSnapshot snapshot, SecretResolver resolver) {
+        this.snapshot = snapshot;
         this.resolver = resolver;
     }
 
     private Totals totals() {
-        return Totals.of(resolver.status());
+        return snapshot.taken().totals();
     }
 
     @Override
@@ -44,7 +46,7 @@ final class TotalsBean implements TotalsMXBean {
 
     @Override
     public long getRequests() {
-        return resolver.requests();
+        return snapshot.taken().requests();
     }
 
     @Override
@@ -66,6 +68,6 @@ final class TotalsBean implements TotalsMXBean {
 
     @Override
     public String getTable() {
-        return StatusTable.of(resolver);
+        return StatusTable.of(snapshot.taken().all(), snapshot.taken().requests());
     }
 }

@@ -17,6 +17,7 @@ import io.keyweave.time.VirtualTime;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -129,11 +130,13 @@ class WatchTest {
         assertEquals(2L, server.getAttribute(totals, "Requests"));
         a.current();
         b.current();
+        assertEquals(0L, server.getAttribute(totals, "Reads"), "one state for one scrape");
+        time.advance(Duration.ofSeconds(1));
         assertEquals(2L, server.getAttribute(totals, "Reads"));
         double dollars = (double) server.getAttribute(totals, "DollarsPerMonth");
         assertTrue(dollars > 0.04 && dollars < 0.06, "2 secrets every 5 minutes cost " + dollars);
         assertEquals(V1, server.getAttribute(secret, "Version"));
-        assertEquals(11.0, server.getAttribute(secret, "AgeSeconds"));
+        assertEquals(12.0, server.getAttribute(secret, "AgeSeconds"));
         assertEquals("OK", server.getAttribute(secret, "LastOutcome"));
         for (ObjectName name : server.queryNames(new ObjectName("io.keyweave:*"), null)) {
             for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
@@ -143,6 +146,47 @@ class WatchTest {
         }
         beans.close();
         assertEquals(Set.of(), server.queryNames(new ObjectName("io.keyweave:*"), null));
+    }
+
+    @Test
+    void oneScrapeOfAThousandSecretsIsOneLookAtTheStore() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        List<LiveValue> values = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            vault.put("vault/s" + i, "hunter2", V1);
+            for (int reader = 0; reader < 30; reader++) {
+                values.add(resolver.bind("$<kv:vault/s" + i + ">", Origin.of("place " + i + "/" + reader)));
+            }
+        }
+        resolver.require(values);
+        try (ManagementBeans beans = new ManagementBeans(resolver, time)) {
+            beans.start();
+            time.advance(Duration.ofSeconds(11));
+            Set<ObjectName> names = server.queryNames(new ObjectName("io.keyweave:type=Secret,*"), null);
+            assertEquals(1000, names.size());
+            scrape(server, names);
+            time.advance(Duration.ofSeconds(1));
+            var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = memory.getCurrentThreadAllocatedBytes();
+            resolver.status();
+            long oneLook = memory.getCurrentThreadAllocatedBytes() - before;
+            before = memory.getCurrentThreadAllocatedBytes();
+            scrape(server, names);
+            long all = memory.getCurrentThreadAllocatedBytes() - before;
+            assertTrue(all < 8_000_000 + 2 * oneLook, "allocated " + all + ", one look at the store " + oneLook);
+            String[] readBy = (String[])
+                    server.getAttribute(new ObjectName("io.keyweave:type=Secret,vault=vault,name=s7"), "ReadBy");
+            assertEquals(21, readBy.length);
+            assertEquals("10 more", readBy[20]);
+        }
+        assertEquals(30_000, values.size());
+    }
+
+    private static void scrape(MBeanServer server, Set<ObjectName> names) throws Exception {
+        String[] attributes = {"State", "Version", "AgeSeconds", "TtlSeconds", "LastOutcome", "Reads", "Requests"};
+        for (ObjectName name : names) {
+            assertEquals(attributes.length, server.getAttributes(name, attributes).size());
+        }
     }
 
     /** Whoever looks at a JVM's exceptions, thrown and caught or not, finds none for the beans. */

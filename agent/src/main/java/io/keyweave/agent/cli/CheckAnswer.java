@@ -1,50 +1,33 @@
 package io.keyweave.agent.cli;
 
 import io.keyweave.Failure;
+import io.keyweave.observability.TextTable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code check} found, as a table for people or as JSON for pipelines. */
 record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, Instant now) {
 
-    private static final String[] HEAD = {"placeholder", "origin", "version", "state", "expires in", "what to do"};
+    private static final List<String> HEAD =
+            List.of("placeholder", "origin", "version", "state", "expires in", "what to do");
 
     /** A table with the long texts below it, each once. */
     String table() {
         if (secrets.isEmpty()) {
             return "No placeholder found.\n";
         }
-        List<String[]> rows = new ArrayList<>();
-        rows.add(HEAD);
+        TextTable table = new TextTable(HEAD);
         for (CheckedSecret secret : secrets) {
-            rows.add(new String[] {
-                secret.placeholder(),
-                secret.origin(),
-                secret.version() == null ? "" : secret.version(),
-                secret.state(),
-                secret.expiresIn(now),
-                secret.fatal() ? "see below" : secret.remedy()
-            });
+            table.add(List.of(
+                    secret.placeholder(),
+                    secret.origin(),
+                    secret.version() == null ? "" : secret.version(),
+                    secret.state(),
+                    secret.expiresIn(now),
+                    secret.fatal() ? "see below" : secret.remedy()));
         }
-        int[] widths = new int[HEAD.length];
-        for (String[] row : rows) {
-            for (int column = 0; column < row.length; column++) {
-                widths[column] = Math.max(widths[column], row[column].length());
-            }
-        }
-        StringBuilder out = new StringBuilder();
-        for (String[] row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < row.length; column++) {
-                line.append(row[column]).append(" ".repeat(widths[column] - row[column].length() + 2));
-            }
-            out.append(line.toString().stripTrailing()).append('\n');
-        }
-        return out.append('\n')
-                .append(problems.isEmpty() ? "Every placeholder can be resolved.\n" : problems)
-                .toString();
+        return table + "\n" + (problems.isEmpty() ? "Every placeholder can be resolved.\n" : problems);
     }
 
     String json() {

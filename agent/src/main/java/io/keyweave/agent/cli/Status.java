@@ -16,15 +16,17 @@ import java.util.Properties;
 final class Status {
 
     private static final int UNAVAILABLE = 69;
+    private static final int MOST_ROWS = 60;
 
     private Status() {}
 
     static int run(String[] arguments, PrintStream out, PrintStream err) {
-        if (arguments.length != 1 || !isNumber(arguments[0])) {
-            err.println("Usage: java -jar keyweave-agent.jar status PID");
+        boolean all = arguments.length == 2 && arguments[0].equals("--all");
+        String pid = arguments.length == 0 ? "" : arguments[arguments.length - 1];
+        if (arguments.length != (all ? 2 : 1) || !isNumber(pid)) {
+            err.println("Usage: java -jar keyweave-agent.jar status [--all] PID");
             return Command.USAGE;
         }
-        String pid = arguments[0];
         try {
             String table = agentProperties(pid).getProperty(VmSupportPatch.STATUS);
             if (table == null) {
@@ -32,7 +34,7 @@ final class Status {
                         + " has resolved no placeholder, or runs without -javaagent:keyweave-agent.jar.");
                 return UNAVAILABLE;
             }
-            out.print(table);
+            out.print(all ? table : shortened(table));
             return 0;
         } catch (ClassNotFoundException e) {
             err.println("keyweave: this java has no module jdk.attach. Run the command with a JDK.");
@@ -44,6 +46,26 @@ final class Status {
             err.println("keyweave: this java cannot attach to another: " + e);
         }
         return UNAVAILABLE;
+    }
+
+    /** The first rows, which are the worst, and what follows the table. */
+    static String shortened(String table) {
+        String separator = System.lineSeparator();
+        int end = table.indexOf(separator + separator);
+        int at = 0;
+        int rows = -1;
+        int cut = -1;
+        while (at < end) {
+            rows++;
+            if (rows == MOST_ROWS + 1) {
+                cut = at;
+            }
+            at = table.indexOf(separator, at) + separator.length();
+        }
+        return cut < 0
+                ? table
+                : table.substring(0, cut) + "and " + (rows - MOST_ROWS) + " more; --all shows them" + separator
+                        + table.substring(end + separator.length());
     }
 
     private static boolean isNumber(String text) {
