@@ -71,7 +71,8 @@ final class BeanRegistry {
             if (!secrets.containsKey(ref)) {
                 ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + ref.vault() + ",name="
                         + ref.name() + (ref.pinned() ? ",version=" + ref.version() : ""));
-                platform.registerMBean(bean(new SecretBean(() -> snapshot.taken().byRef().get(ref)), SecretMXBean.class), name);
+                platform.registerMBean(
+                        bean(new SecretBean(() -> snapshot.taken().byRef().get(ref)), SecretMXBean.class), name);
                 secrets.put(ref, name);
             }
         }

@@ -185,7 +185,8 @@ class WatchTest {
     private static void scrape(MBeanServer server, Set<ObjectName> names) throws Exception {
         String[] attributes = {"State", "Version", "AgeSeconds", "TtlSeconds", "LastOutcome", "Reads", "Requests"};
         for (ObjectName name : names) {
-            assertEquals(attributes.length, server.getAttributes(name, attributes).size());
+            assertEquals(
+                    attributes.length, server.getAttributes(name, attributes).size());
         }
     }
 
