@@ -14,7 +14,31 @@ import org.jspecify.annotations.Nullable;
 public record Origin(String description, @Nullable String copiedBy) {
 
     public Origin {
-        Objects.requireNonNull(description, "description");
+        description = printable(Objects.requireNonNull(description, "description"));
+    }
+
+    /** Names of variables, keys and files may come from anybody: no line breaks and no terminal codes of theirs in logs and reports. */
+    private static String printable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (unprintable(text.charAt(i))) {
+                StringBuilder safe = new StringBuilder(text);
+                for (int at = i; at < safe.length(); at++) {
+                    if (unprintable(safe.charAt(at))) {
+                        safe.setCharAt(at, '?');
+                    }
+                }
+                return safe.toString();
+            }
+        }
+        return text;
+    }
+
+    private static boolean unprintable(char c) {
+        return Character.isISOControl(c)
+                || c == '\u2028'
+                || c == '\u2029'
+                || c >= '\u202A' && c <= '\u202E'
+                || c >= '\u2066' && c <= '\u2069';
     }
 
     /** A place whose value is read again. */

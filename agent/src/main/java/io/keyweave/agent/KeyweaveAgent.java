@@ -3,6 +3,8 @@ package io.keyweave.agent;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.module.ResolvedModule;
+import java.net.URI;
 import java.net.URL;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,13 @@ public final class KeyweaveAgent {
             // First of all: what fails after it must not stop a JVM that has none.
             needed = holdsPlaceholder(System.getProperties()) || holdsPlaceholder(System.getenv());
             File jar = jar();
-            if (isTool(jar)) {
+            String tool = tool(jar);
+            if (tool != null) {
+                if (needed && !tool.isEmpty()) {
+                    System.err.println("keyweave: a placeholder is present and is not resolved, because "
+                            .concat(tool)
+                            .concat(" is a tool of the JDK."));
+                }
                 return;
             }
             if (started) {
@@ -72,31 +80,60 @@ public final class KeyweaveAgent {
 
     /**
      * JAVA_TOOL_OPTIONS also reaches jcmd, javac, keytool, our own commands, and the {@code java -version} of a start script; a source file run
-     * by {@code java X.java} counts.
+     * by {@code java X.java} counts as an application. Judged by what is really started: a class path tells nothing when a module is, and a name
+     * that begins with {@code jdk.} is anybody's.
+     *
+     * @return the module of a tool, empty where nobody could read a placeholder, null when an application starts
      */
-    private static boolean isTool(File jar) throws IOException {
+    private static @Nullable String tool(File jar) throws IOException {
+        String command = System.getProperty("sun.java.command");
         // The JDK's launcher names what it starts, unless it only tells something; other launchers name neither.
-        if (System.getProperty("sun.java.command") == null
-                && "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"))) {
-            return true;
+        if (command == null && "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"))) {
+            return "";
         }
         String module = System.getProperty("jdk.module.main", "");
-        if (module.startsWith("jdk.") || module.startsWith("java.")) {
-            return !System.getProperty("jdk.module.main.class", "").startsWith("com.sun.tools.javac.launcher.");
+        if (!module.isEmpty()) {
+            return (module.startsWith("jdk.") || module.startsWith("java."))
+                            && !System.getProperty("jdk.module.main.class", "").startsWith("com.sun.tools.javac.launcher.")
+                            && isOfJdk(module)
+                    ? module
+                    : null;
         }
         String path = System.getProperty("java.class.path", "");
         // As the class loader does it, which found the jar by a relative path or a link.
-        return path.endsWith(".jar")
-                && path.indexOf(File.pathSeparatorChar) < 0
-                && new File(path).getCanonicalFile().equals(jar.getCanonicalFile());
+        return command != null
+                        && path.endsWith(".jar")
+                        && path.indexOf(File.pathSeparatorChar) < 0
+                        && (begins(command, path) || begins(command, KeyweaveAgent.class.getName()))
+                        && new File(path).getCanonicalFile().equals(jar.getCanonicalFile())
+                ? ""
+                : null;
+    }
+
+    private static boolean begins(String command, String word) {
+        return command.startsWith(word)
+                && (command.length() == word.length() || command.charAt(word.length()) == ' ');
+    }
+
+    private static boolean isOfJdk(String module) {
+        ResolvedModule found = ModuleLayer.boot().configuration().findModule(module).orElse(null);
+        URI place = found == null ? null : found.reference().location().orElse(null);
+        return place != null && "jrt".equals(place.getScheme());
     }
 
     private static boolean holdsPlaceholder(Map<?, ?> texts) {
         for (Object value : texts.values()) {
-            if (value instanceof String text && (text.contains("$<") || text.startsWith("@Microsoft.KeyVault("))) {
+            // Also what was probably meant as one, which is told by who knows more.
+            if (value instanceof String text
+                    && (text.contains("$<") || text.contains("$&lt;") || appService(text))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean appService(String text) {
+        int at = text.indexOf('@');
+        return at >= 0 && text.regionMatches(true, at, "@Microsoft.KeyVault(", 0, 20);
     }
 }

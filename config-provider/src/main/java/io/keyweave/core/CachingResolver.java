@@ -13,6 +13,7 @@ import io.keyweave.SecretResolver;
 import io.keyweave.SecretStatus;
 import io.keyweave.Subscription;
 import io.keyweave.observability.ManagementBeans;
+import io.keyweave.placeholder.NearMissLog;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Template;
 import io.keyweave.served.ServedValues;
@@ -43,6 +44,7 @@ public final class CachingResolver implements SecretResolver {
     private final TimeSource time;
     private final Providers providers;
     private final PlaceholderParser parser;
+    private final NearMissLog nearMisses;
     private final SecretStore store;
     private final ServedValues served;
     private final Bindings bindings;
@@ -60,8 +62,10 @@ public final class CachingResolver implements SecretResolver {
         this.settings = settings;
         this.time = time;
         this.providers = new Providers(settings, time, given, log, watch);
+        String suffix = settings.cloud().vaultSuffix();
         this.parser = new PlaceholderParser(
-                providers.schemes(), aliasNames(settings), settings.cloud().vaultSuffix());
+                providers.schemes(), aliasNames(settings), aliasesElsewhere(settings, suffix), suffix);
+        this.nearMisses = new NearMissLog(providers.schemes(), log);
         this.store = new SecretStore(providers, Rules.of(settings), time, random, log, watch);
         this.served = new ServedValues(store);
         this.bindings = new Bindings(settings, store, served, log);
@@ -73,6 +77,16 @@ public final class CachingResolver implements SecretResolver {
         Set<String> names = new HashSet<>();
         for (VaultAlias alias : settings.aliases()) {
             names.add(alias.name());
+        }
+        return names;
+    }
+
+    private static Set<String> aliasesElsewhere(Settings settings, String suffix) {
+        Set<String> names = new HashSet<>();
+        for (VaultAlias alias : settings.aliases()) {
+            if (!alias.url().equalsIgnoreCase("https://" + alias.name() + suffix)) {
+                names.add(alias.name());
+            }
         }
         return names;
     }
@@ -89,11 +103,12 @@ public final class CachingResolver implements SecretResolver {
 
     @Override
     public @Nullable LiveValue bind(String text, Origin origin) {
-        if (!PlaceholderParser.mayHold(text)) {
+        Template template = PlaceholderParser.mayHold(text) ? parser.parse(text, origin) : null;
+        if (template == null) {
+            nearMisses.look(text, origin);
             return null;
         }
-        Template template = parser.parse(text, origin);
-        return template == null ? null : bind(template);
+        return bind(template);
     }
 
     @Override
@@ -109,6 +124,7 @@ public final class CachingResolver implements SecretResolver {
     /** Ties a template, parsed by {@link #parser()}, to its secrets. Makes no request. */
     public LiveValue bind(Template template) {
         bindings.warnOfBlanks(template);
+        nearMisses.look(template);
         return new BoundTemplate(bindings, settings.flag(Setting.TRIM) ? template.trimmed() : template);
     }
 

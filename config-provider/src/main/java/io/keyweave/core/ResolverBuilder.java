@@ -80,7 +80,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
 
     @Override
     public CachingResolver open() {
-        refuseProblems();
+        refuseProblems(settings);
         Log lines = log != null ? log : Log.system();
         boolean observed = time == null;
         TimeSource clock = time != null ? time : TimeSource.system(threads);
@@ -91,7 +91,8 @@ public final class ResolverBuilder implements SecretResolver.Builder {
                 settings, providers, clock, random, lines, events, observed && ManagementBeans.available());
     }
 
-    private void refuseProblems() {
+    /** @throws SecretException with all that is wrong in the settings, if anything is */
+    public static void refuseProblems(Settings settings) {
         List<Failure> failures = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         for (Settings.Problem problem : settings.problems()) {

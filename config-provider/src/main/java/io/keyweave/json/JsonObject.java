@@ -21,12 +21,12 @@ public final class JsonObject {
 
     /**
      * Reads a text that is one object and nothing else. Linear time, at most 64 levels deep; of two members with one name the
-     * last counts.
+     * last counts. A byte order mark before it, which an editor left in a file that became a secret, is no part of it.
      *
      * @throws JsonException when it is not
      */
     public static JsonObject parse(String text) throws JsonException {
-        return JsonObjectReader.document(text);
+        return JsonObjectReader.document(text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
     /** The same members, found by their names in any case; of names that differ in case only the first counts. */

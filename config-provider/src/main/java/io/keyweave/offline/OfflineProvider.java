@@ -8,6 +8,7 @@ import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Settings;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -112,7 +113,13 @@ public final class OfflineProvider implements ConfigProvider {
 
     private Properties read(SecretRef ref) {
         Properties lines = new Properties();
-        try (InputStreamReader reader = new InputStreamReader(new FileInputStream(path), StandardCharsets.UTF_8)) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(new FileInputStream(path), StandardCharsets.UTF_8))) {
+            // Some editors on Windows put a byte order mark first, which nobody sees.
+            reader.mark(1);
+            if (reader.read() != '\uFEFF') {
+                reader.reset();
+            }
             lines.load(reader);
             return lines;
         } catch (IOException | IllegalArgumentException e) {

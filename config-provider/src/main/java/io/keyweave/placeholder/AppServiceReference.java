@@ -25,8 +25,10 @@ final class AppServiceReference {
     private final String vaultSuffix;
     private final BodyParser words;
     private final Set<String> aliases;
+    private final Set<String> elsewhere;
 
-    AppServiceReference(Cursor cursor, String vaultSuffix, Set<String> aliases) {
+    AppServiceReference(Cursor cursor, String vaultSuffix, Set<String> aliases, Set<String> elsewhere) {
+        this.elsewhere = elsewhere;
         this.cursor = cursor;
         this.vaultSuffix = vaultSuffix;
         this.aliases = aliases;
@@ -79,6 +81,12 @@ final class AppServiceReference {
             throw cursor.malformed(
                     "the SecretUri's host is not a vault of the configured cloud",
                     "Its host is NAME" + vaultSuffix + "; another cloud is chosen by the setting cloud",
+                    start + 1);
+        }
+        if (elsewhere.contains(vault)) {
+            throw cursor.malformed(
+                    "the SecretUri names one vault, and the settings give its name to another",
+                    "Write VaultName=" + vault + " for the vault of the settings, or rename that alias",
                     start + 1);
         }
         cursor.at = hostEnd;

@@ -40,6 +40,7 @@ public final class PlaceholderParser {
 
     private final Set<String> schemes;
     private final Set<String> aliases;
+    private final Set<String> elsewhere;
     private final String vaultSuffix;
 
     /**
@@ -48,8 +49,14 @@ public final class PlaceholderParser {
      * @param vaultSuffix the cloud's DNS suffix with its leading dot, which the host of a {@code SecretUri} must have
      */
     public PlaceholderParser(Set<String> schemes, Set<String> aliases, String vaultSuffix) {
+        this(schemes, aliases, Set.of(), vaultSuffix);
+    }
+
+    /** @param elsewhere those of the aliases that lead to another vault than the one of that name */
+    public PlaceholderParser(Set<String> schemes, Set<String> aliases, Set<String> elsewhere, String vaultSuffix) {
         this.schemes = Set.copyOf(schemes);
         this.aliases = Set.copyOf(aliases);
+        this.elsewhere = Set.copyOf(elsewhere);
         this.vaultSuffix = Objects.requireNonNull(vaultSuffix, "vaultSuffix");
     }
 
@@ -86,7 +93,7 @@ public final class PlaceholderParser {
     @Nullable
     Template parse(String text, Cursor cursor) {
         if (AppServiceReference.begins(text) && schemes.contains(KEY_VAULT)) {
-            Reference reference = new AppServiceReference(cursor, vaultSuffix, aliases).parse();
+            Reference reference = new AppServiceReference(cursor, vaultSuffix, aliases, elsewhere).parse();
             return new Template(text, cursor.origin, List.of("", ""), List.of(reference));
         }
         int dollar = cursor.find("$<");

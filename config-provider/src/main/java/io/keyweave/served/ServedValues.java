@@ -293,8 +293,12 @@ public final class ServedValues implements FormerValues {
             SecretTexts texts = value == null ? null : new SecretTexts(value);
             for (SecretPart part : served.parts.keySet()) {
                 String secret = texts == null ? null : texts.text(part);
-                if (secret != null && secret.length() >= shortestPart && text.contains(secret)) {
-                    inside.putIfAbsent(secret, part);
+                if (secret != null && secret.length() >= shortestPart && secret.length() <= text.length()) {
+                    for (String form : MaskedForms.of(secret)) {
+                        if (text.contains(form)) {
+                            inside.putIfAbsent(form, part);
+                        }
+                    }
                 }
             }
         }

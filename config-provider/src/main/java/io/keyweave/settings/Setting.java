@@ -117,7 +117,14 @@ public enum Setting {
             "trust",
             Type.TRUST,
             null,
-            "Further path globs whose files may hold placeholders, and `class:NAME` for a class that reads the bytes itself."),
+            "Further path globs whose files may hold placeholders, and `class:NAME` for a class of the application that reads the bytes"
+                    + " itself."),
+    SOURCES(
+            "sources",
+            Type.SOURCES,
+            "env:*;property:*",
+            "Globs over `env:NAME` and `property:NAME`: the environment variables and system properties that may hold placeholders. Others are"
+                    + " not even parsed. Set it where a launcher passes texts of users to the JVMs it starts."),
     ALLOW(
             "allow",
             Type.LIST,
@@ -161,7 +168,9 @@ public enum Setting {
         /** A list of {@code host:port}. */
         SERVERS,
         /** A list of path globs and of {@code class:NAME}. */
-        TRUST
+        TRUST,
+        /** A list of globs over {@code env:NAME} and {@code property:NAME}. */
+        SOURCES
     }
 
     private final String key;
@@ -295,6 +304,9 @@ public enum Setting {
             }
             case TRUST -> {
                 return TrustText.objection(text);
+            }
+            case SOURCES -> {
+                return SourceList.objection(text);
             }
             case PATH, TEXT, SECRET, LIST -> {
                 return text.isEmpty() ? "is empty: give a value or leave the setting out" : null;

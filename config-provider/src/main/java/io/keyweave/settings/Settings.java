@@ -171,7 +171,7 @@ public final class Settings {
         return "true".equals(text(setting));
     }
 
-    /** A setting of type {@link Setting.Type#LIST}, {@link Setting.Type#SERVERS} or {@link Setting.Type#TRUST}: its items without blanks around them, empty ones left out. */
+    /** A setting that is a list: its items without blanks around them, empty ones left out. */
     public List<String> list(Setting setting) {
         String text = text(setting);
         return text == null ? new ArrayList<>() : items(text);

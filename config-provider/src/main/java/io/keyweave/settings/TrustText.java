@@ -27,8 +27,9 @@ final class TrustText {
 
     private static @Nullable String ofItem(String item) {
         if (item.startsWith(READER)) {
-            return className(item.substring(READER.length()))
-                    ? null
+            String name = item.substring(READER.length());
+            return className(name)
+                    ? ReaderClass.objection(name)
                     : "names no class: write class: and the full name, such as class:com.acme.ConfigReader";
         }
         if (item.startsWith("~") || item.startsWith("$") || item.startsWith("%")) {

@@ -25,6 +25,8 @@ public record VaultAlias(String name, String url, Map<Setting, String> own) {
         own = Map.copyOf(own);
     }
 
+    private static final int MAX_PORT = 65_535;
+
     /** Whether the text may name an alias. */
     public static boolean isName(String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
@@ -47,6 +49,9 @@ public record VaultAlias(String name, String url, Map<Setting, String> own) {
             boolean bare = path == null || path.isEmpty() || path.equals("/");
             if (!"https".equals(uri.getScheme())
                     || uri.getHost() == null
+                    || uri.getPort() == 0
+                    || uri.getPort() > MAX_PORT
+                    || uri.getRawAuthority().endsWith(":")
                     || uri.getRawUserInfo() != null
                     || uri.getRawQuery() != null
                     || uri.getRawFragment() != null

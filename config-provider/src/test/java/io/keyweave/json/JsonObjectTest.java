@@ -84,4 +84,9 @@ class JsonObjectTest {
         JsonException broken = assertThrows(JsonException.class, () -> JsonObject.parse("{\"password\":\"hunter2"));
         assertFalse(broken.getMessage().contains("hunter2"));
     }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfIt() throws JsonException {
+        assertEquals("1", JsonObject.parse("\uFEFF{\"a\":\"1\"}").text("a"));
+    }
 }

@@ -53,6 +53,12 @@ class OfflineTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstName() throws IOException {
+        open("\uFEFFvault/a=x\n");
+        assertEquals("x", resolver.resolve("$<kv:vault/a>", HERE));
+    }
+
+    @Test
     void theSameGrammarFromAFile() throws IOException {
         open("vault/A = päss $<kv:vault/b>\nvault/j={\"p\":\"q&r\"}\nvault/a/" + V1 + "=pinned\n");
         assertEquals(

@@ -111,6 +111,18 @@ class PlaceholderParserTest {
                         .size());
     }
 
+    @Test
+    void aUriMeansTheVaultItNames() {
+        PlaceholderParser other =
+                new PlaceholderParser(Set.of("kv"), Set.of("contoso"), Set.of("contoso"), ".vault.azure.net");
+        SecretException refused = assertThrows(
+                SecretException.class,
+                () -> other.parse(
+                        "@Microsoft.KeyVault(SecretUri=https://Contoso.vault.azure.net/secrets/x)", Origin.of("here")));
+        assertTrue(refused.getMessage().contains("its name to another"), refused.getMessage());
+        assertNotNull(other.parse("@Microsoft.KeyVault(VaultName=contoso;SecretName=x)", Origin.of("here")));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,5 +1,6 @@
 package io.keyweave.served;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -19,6 +20,7 @@ import io.keyweave.time.VirtualTime;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -79,6 +81,21 @@ class ServedValuesTest {
         assertEquals(
                 "a=$<kv:vault/long>, b=$<kv:vault/short>, c=$<kv:vault/longer>",
                 served.masked("a=welcome-to-contoso, b=welcome, c=you-are-welcome-to-contoso"));
+    }
+
+    /** As {@code ?as=} writes it, and as JSON and JAAS escape what they hold. */
+    @Test
+    void aSecretIsMaskedInEveryEncoding() {
+        vault.put("vault/db", "pa ss\"w\\ord/1", "1");
+        live("$<kv:vault/db>");
+        for (String shown : List.of(
+                "pa ss\"w\\ord/1",
+                "pa%20ss%22w%5Cord%2F1",
+                Base64.getEncoder().encodeToString("pa ss\"w\\ord/1".getBytes(UTF_8)),
+                "pa ss\\\"w\\\\ord/1")) {
+            assertEquals("jdbc:x?p=$<kv:vault/db>&q", served.masked("jdbc:x?p=" + shown + "&q"));
+            assertEquals("$<kv:vault/db>", served.maskedIfLong(shown));
+        }
     }
 
     @Test

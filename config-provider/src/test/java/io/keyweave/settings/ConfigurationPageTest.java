@@ -43,7 +43,7 @@ class ConfigurationPageTest {
                     + DurationText.of(setting.most()) + ".";
         }
         return switch (setting.type()) {
-            case LIST, SERVERS, TRUST -> setting.meaning() + " Items are separated by `;`.";
+            case LIST, SERVERS, TRUST, SOURCES -> setting.meaning() + " Items are separated by `;`.";
             default -> setting.meaning();
         };
     }

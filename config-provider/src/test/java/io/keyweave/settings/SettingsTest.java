@@ -135,6 +135,13 @@ class SettingsTest {
                 "trust=jar:https://x/y|holds a URL|path of the file",
                 "trust=/etc/*;class:|names no class|class:com.acme",
                 "trust=class:com/acme/Reader|names no class|class:com.acme",
+                "trust=class:org.postgresql.Driver|a class of a library|refer to that",
+                "trust=/etc/*;class:java.util.Properties|a class of the JDK|by its path",
+                "vault.a=https://localhost:0|not the URL of a vault|without path",
+                "vault.a=https://localhost:65536|not the URL of a vault|without path",
+                "vault.a=https://localhost:|not the URL of a vault|without path",
+                "sources=DB_*|names no source|env:NAME",
+                "sources=env:|names no source|property:NAME",
                 "trust= ; |is empty|Correct",
                 "config=/no/such/file|agent argument config: the file /no/such/file cannot be read|readable"
             })

@@ -3,7 +3,6 @@ package io.keyweave.agent.cli;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
-import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -12,20 +11,19 @@ import io.keyweave.agent.cli.PlaceholderSources.Found;
 import io.keyweave.agent.startup.ReservedNames;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
-import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code check}: what would happen at a start, without starting anything. The same parser, store, provider and report as in the
@@ -39,8 +37,12 @@ final class Check {
     private final Settings settings;
     private final CachingResolver resolver;
     private final List<CheckedSecret> rows = new ArrayList<>();
-    private final Map<Template, LiveValue> values = new LinkedHashMap<>();
+    private final List<LiveValue> values = new ArrayList<>();
+    private final List<Placeholder> placeholders = new ArrayList<>();
     private final ProblemReport report = new ProblemReport();
+
+    /** One placeholder of a text, by itself: another one may ask for another field of the same secret. */
+    private record Placeholder(Reference reference, Template template, LiveValue value) {}
 
     private Check(Settings settings, CachingResolver resolver) {
         this.settings = settings;
@@ -49,13 +51,16 @@ final class Check {
 
     static int main(List<String> arguments) {
         CheckCall call;
-        List<Found> found = new ArrayList<>();
+        CheckedTexts texts;
         Map<String, String> environment = System.getenv();
         Map<String, String> properties;
+        Settings settings;
         try {
             call = CheckCall.of(arguments);
             properties = properties(call.properties());
-            collect(found, call.files(), properties, environment);
+            settings = Settings.read(arguments(call, environment), properties, environment);
+            texts = new CheckedTexts(settings);
+            texts.collect(call.files(), properties, environment);
         } catch (IllegalArgumentException e) {
             System.err.println("keyweave: " + e.getMessage());
             return Command.USAGE;
@@ -63,10 +68,9 @@ final class Check {
             System.err.println("keyweave: " + e.getMessage());
             return NO_INPUT;
         }
-        Settings settings = Settings.read(arguments(call, environment), properties, environment);
         try (CachingResolver resolver =
                 new ResolverBuilder(settings).log(Log.stderr(settings)).open()) {
-            CheckAnswer answer = new Check(settings, resolver).answer(found);
+            CheckAnswer answer = new Check(settings, resolver).answer(texts);
             System.out.print(call.json() ? answer.json() : answer.table());
             return unread(call.files()) ? Failure.Kind.MALFORMED.exitCode() : answer.exitCode();
         } catch (SecretException e) {
@@ -107,71 +111,40 @@ final class Check {
         return properties;
     }
 
-    private static void collect(
-            List<Found> found, List<Path> files, Map<String, String> properties, Map<String, String> environment)
-            throws IOException {
-        properties.forEach((name, text) -> add(found, text, Origin.systemProperty(name), name));
-        new TreeMap<>(environment).forEach((name, text) -> add(found, text, Origin.environment(name), name));
-        for (Path file : files) {
-            try {
-                found.addAll(PlaceholderSources.of(file));
-            } catch (IOException e) {
-                throw new IOException(
-                        "the file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
-            }
-        }
-    }
-
-    private static void add(List<Found> found, String text, Origin origin, String name) {
-        if (PlaceholderParser.mayHold(text) && !ReservedNames.ofTheJvm(name)) {
-            found.add(new Found(text, origin, name));
-        }
-    }
-
-    private CheckAnswer answer(List<Found> found) {
-        for (Found text : found) {
+    private CheckAnswer answer(CheckedTexts texts) {
+        for (Found text : texts.found()) {
             bind(text);
         }
-        report.add(resolver.check(values.values()));
+        report.add(resolver.check(values));
         Instant now = Instant.now();
-        Map<SecretRef, Failure> failures = failures();
         Map<SecretRef, SecretStatus> states = new HashMap<>();
         resolver.status().forEach(status -> states.put(status.ref(), status));
+        Map<SecretRef, Failure> failures = failures();
         boolean warn = "warn".equals(settings.text(Setting.ON_MISSING));
-        for (Template template : values.keySet()) {
-            for (Reference reference : template.references()) {
-                rows.add(CheckedSecret.of(
-                        reference,
-                        template.origin().toString(),
-                        states.get(reference.secret()),
-                        failures.get(reference.secret()),
-                        warn,
-                        now));
-            }
+        for (Placeholder placeholder : placeholders) {
+            rows.add(CheckedSecret.of(
+                    placeholder.reference(),
+                    placeholder.template().origin().toString(),
+                    states.get(placeholder.reference().secret()),
+                    failure(placeholder, states, failures),
+                    warn,
+                    now));
         }
         resolver.expiries().forEach((what, ends) -> rows.add(CheckedSecret.ownEnd(what, ends, now)));
         int exitCode = report.isEmpty() ? 0 : report.exception().exitCode();
-        return new CheckAnswer(rows, exitCode, report.isEmpty() ? "" : report.text(), now);
+        return new CheckAnswer(rows, exitCode, report.isEmpty() ? "" : report.text(), texts.limits(), now);
     }
 
-    private void bind(Found text) {
-        String origin = text.origin().toString();
-        try {
-            Template template = resolver.parser().parse(text.text(), text.origin());
-            if (template == null || template.references().isEmpty()) {
-                return;
-            }
-            Failure needed = text.name() == null ? null : ReservedNames.neededToFetch(text.name(), text.origin());
-            if (needed == null) {
-                values.put(template, resolver.bind(template));
-            } else {
-                report.add(needed, text.origin());
-                rows.add(CheckedSecret.malformed(needed, origin));
-            }
-        } catch (SecretException malformed) {
-            report.add(malformed);
-            malformed.failures().forEach(failure -> rows.add(CheckedSecret.malformed(failure, origin)));
+    /** Why the placeholder cannot be had: its secret, or what it wants of a secret that is there. Fetches nothing again. */
+    private @Nullable Failure failure(
+            Placeholder placeholder, Map<SecretRef, SecretStatus> states, Map<SecretRef, Failure> failures) {
+        SecretRef secret = placeholder.reference().secret();
+        SecretStatus status = states.get(secret);
+        if (status == null || status.version() == null) {
+            return failures.get(secret);
         }
+        ProblemReport own = resolver.check(List.of(placeholder.value()));
+        return own.isEmpty() ? null : own.exception().failures().get(0);
     }
 
     private Map<SecretRef, Failure> failures() {
@@ -184,5 +157,29 @@ final class Check {
             }
         }
         return failures;
+    }
+
+    private void bind(Found text) {
+        String origin = text.origin().toString();
+        try {
+            Template template = resolver.parser().parse(text.text(), text.origin());
+            if (template == null || template.references().isEmpty()) {
+                return;
+            }
+            Failure needed = text.name() == null ? null : ReservedNames.neededToFetch(text.name(), text.origin());
+            if (needed == null) {
+                values.add(resolver.bind(template));
+                for (Reference reference : template.references()) {
+                    LiveValue alone = resolver.bind(CheckedTexts.alone(template, reference), template.origin());
+                    placeholders.add(new Placeholder(reference, template, Objects.requireNonNull(alone)));
+                }
+            } else {
+                report.add(needed, text.origin());
+                rows.add(CheckedSecret.malformed(needed, origin));
+            }
+        } catch (SecretException malformed) {
+            report.add(malformed);
+            malformed.failures().forEach(failure -> rows.add(CheckedSecret.malformed(failure, origin)));
+        }
     }
 }

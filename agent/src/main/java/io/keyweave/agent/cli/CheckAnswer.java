@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code check} found, as a table for people or as JSON for pipelines. */
-record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, Instant now) {
+record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, String limits, Instant now) {
 
     private static final List<String> HEAD =
             List.of("placeholder", "origin", "version", "state", "expires in", "what to do");
@@ -15,7 +15,7 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, I
     /** A table with the long texts below it, each once. */
     String table() {
         if (secrets.isEmpty()) {
-            return "No placeholder found.\n";
+            return "No placeholder found.\n" + limits;
         }
         TextTable table = new TextTable(HEAD);
         for (CheckedSecret secret : secrets) {
@@ -27,7 +27,9 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, I
                     secret.expiresIn(now),
                     secret.fatal() ? "see below" : secret.remedy()));
         }
-        return table + "\n" + (problems.isEmpty() ? "Every placeholder can be resolved.\n" : problems);
+        return table + "
+" + limits + (problems.isEmpty() ? "Every placeholder can be resolved.
+" : problems);
     }
 
     String json() {

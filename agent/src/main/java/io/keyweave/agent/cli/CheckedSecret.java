@@ -2,7 +2,6 @@ package io.keyweave.agent.cli;
 
 import io.keyweave.Failure;
 import io.keyweave.SecretStatus;
-import io.keyweave.placeholder.Encoding;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.settings.DurationText;
 import io.keyweave.store.Rules;
@@ -48,10 +47,6 @@ record CheckedSecret(
             @Nullable Failure failure,
             boolean warn,
             Instant now) {
-        if (failure != null && status != null && status.version() != null && plain(reference)) {
-            // Another placeholder of the same secret asks for a field or an encoding that it does not have.
-            failure = null;
-        }
         if (failure == null && status != null && status.failure() != null && status.version() == null) {
             failure = status.failure();
         }
@@ -88,10 +83,6 @@ record CheckedSecret(
                         : "Add a new version with a later expiry date.",
                 null,
                 false);
-    }
-
-    private static boolean plain(Reference reference) {
-        return reference.field() == null && reference.encoding() == Encoding.PLAIN;
     }
 
     /** Such as the client certificate of the identity. */

@@ -22,6 +22,9 @@ public interface PatchCatalog {
     @Nullable
     Patch byContent(String className, ClassLoader loader, byte[] classFile);
 
+    /** A patched class was transformed once more, by us or by another agent. */
+    void transformedAgain(String className);
+
     /** A class with a protection domain, which proxies have not, is about to be defined. */
     void defines(ClassLoader loader);
 

@@ -146,6 +146,9 @@ public final class PatchTransformer implements ClassFileTransformer {
             if (patch == null) {
                 return null;
             }
+            if (classBeingRedefined != null) {
+                patches.transformedAgain(className);
+            }
             byte[] woven = hooks.weave(classFile, patch, loader);
             if (templates) {
                 report(patch.className(), loader, domain);

@@ -10,11 +10,14 @@ import io.keyweave.agent.trust.Trust;
 import io.keyweave.agent.views.Marker;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
+import io.keyweave.placeholder.NearMissLog;
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ public final class Agent {
     private final @Nullable DeferredStartup overlap;
     private volatile @Nullable CachingResolver resolver;
     private @Nullable Trust trust;
+    private @Nullable NearMissLog nearMisses;
 
     private Agent(Settings settings, Map<String, String> properties, Map<String, String> environment) {
         this.settings = settings;
@@ -126,6 +130,16 @@ public final class Agent {
     public static @Nullable CachingResolver openResolver() {
         Agent known = running;
         return known == null ? null : known.resolver;
+    }
+
+    /** Tells of texts that were probably meant as placeholders. */
+    public synchronized NearMissLog nearMisses() {
+        NearMissLog known = nearMisses;
+        if (known == null) {
+            known = new NearMissLog(Set.of(PlaceholderParser.KEY_VAULT), log);
+            nearMisses = known;
+        }
+        return known;
     }
 
     /** Judges where text comes from. */

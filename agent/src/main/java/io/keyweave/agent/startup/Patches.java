@@ -82,6 +82,19 @@ final class Patches implements PatchCatalog {
     private final @Nullable PatchList[] others = new PatchList[OTHERS.length];
     private final List<Patch> added = new ArrayList<>(2);
     private volatile @Nullable PatchList jdk;
+    private volatile boolean started;
+
+    /** From now on a class that is transformed again was so by somebody else, who may have undone the patch. */
+    void applicationStarts() {
+        started = true;
+    }
+
+    @Override
+    public void transformedAgain(String name) {
+        if (started && (name.equals("java/util/Properties") || name.equals("java/lang/ProcessEnvironment"))) {
+            PatchWatch.check();
+        }
+    }
 
     /** Adds a patch of a JDK class that is needed for certain templates only. To be called before the class is retransformed. */
     synchronized void add(Patch patch) {

@@ -66,6 +66,7 @@ public final class Start {
         if (configured) {
             Startup.ended();
         }
+        patches.applicationStarts();
     }
 
     /** Takes the patch back where it cannot be called at all: a JVM of which nobody knows yet how to tell a caller. */

@@ -20,6 +20,7 @@ import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
+import io.keyweave.settings.SourceList;
 import io.keyweave.timeline.Timeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,12 @@ final class Startup {
         Agent agent = Agent.running();
         Settings settings = agent.settings();
         if (!settings.flag(Setting.ENABLED)) {
+            if (placeholders) {
+                agent.log().log(
+                        Log.Level.WARN,
+                        "a placeholder is present and is not resolved, because enabled is false ("
+                                + settings.origin(Setting.ENABLED) + "). The application gets it as it is written.");
+            }
             return false;
         }
         for (String warning : settings.warnings()) {
@@ -56,7 +63,7 @@ final class Startup {
                     Log.Level.ERROR,
                     problems.get(0)
                             + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "")
-                            + " No placeholder is present, so the application starts.");
+                            + " No placeholder is present, so the application starts; what loads one fails.");
         }
         if (agent.log().enabled(Log.Level.DEBUG)) {
             StartTimes.begin(begun);
@@ -132,9 +139,11 @@ final class Startup {
             ProblemReport report,
             boolean environment) {
         boolean askable = true;
+        SourceList sources = new SourceList(resolver.settings());
         for (Map.Entry<String, String> entry : texts.entrySet()) {
             String name = entry.getKey();
-            if (ReservedNames.ofTheJvm(name)) {
+            if (ReservedNames.ofTheJvm(name)
+                    || !(environment ? sources.hasVariable(name) : sources.hasProperty(name))) {
                 continue;
             }
             Origin origin = environment ? Origin.environment(name) : Origin.systemProperty(name);

@@ -1,10 +1,6 @@
 package io.keyweave.agent.trust;
 
-import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,34 +17,23 @@ public final class LoaderResources {
     /** Those of this JVM. */
     public static final LoaderResources OF_JVM = new LoaderResources();
 
-    private final Map<Identity, WeakReference<ClassLoader>> handedOut = new ConcurrentHashMap<>();
-    private final Set<Identity> defining = ConcurrentHashMap.newKeySet();
-    private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+    private final WeakIdentityMap<WeakReference<ClassLoader>> handedOut = new WeakIdentityMap<>();
+    private final WeakIdentityMap<Boolean> defining = new WeakIdentityMap<>();
 
-    /**
-     * A class of the application is being defined.
-     *
-     * @return whether it is the first of that loader
-     */
-    public boolean defines(ClassLoader loader) {
-        if (defining.contains(new Identity(loader, null))) {
-            return false;
-        }
-        forgetCollected();
-        return defining.add(new Identity(loader, gone));
+    /** A class of the application is being defined. */
+    public void defines(ClassLoader loader) {
+        defining.putIfAbsent(loader, Boolean.TRUE);
     }
 
     /** @param resource a stream or a URL */
     public void handedOut(@Nullable Object resource, ClassLoader by) {
-        forgetCollected();
         if (resource == null) {
             return;
         }
-        WeakReference<ClassLoader> known = handedOut.get(new Identity(resource, null));
-        ClassLoader before = known == null ? null : known.get();
+        ClassLoader before = loaderOf(resource);
         // A loader hands on what its parent has found.
-        if (before == null || !defining.contains(new Identity(before, null))) {
-            handedOut.put(new Identity(resource, gone), new WeakReference<>(by));
+        if (before == null || !defining.contains(before)) {
+            handedOut.put(resource, new WeakReference<>(by));
         }
     }
 
@@ -62,7 +47,7 @@ public final class LoaderResources {
 
     /** Whether a loader handed it out, trusted or not. */
     public boolean knows(Object resource) {
-        return handedOut.containsKey(new Identity(resource, null));
+        return handedOut.contains(resource);
     }
 
     /** Whether it was handed out by a loader that counts as class path. */
@@ -73,11 +58,11 @@ public final class LoaderResources {
 
     /** Whether classes come from this loader, its own or those of a loader that delegates to it. */
     boolean isClassPath(ClassLoader loader) {
-        if (defining.contains(new Identity(loader, null))) {
+        if (defining.contains(loader)) {
             return true;
         }
-        for (Identity one : defining) {
-            for (ClassLoader child = (ClassLoader) one.get(); child != null; child = child.getParent()) {
+        for (Object one : defining.keys()) {
+            for (ClassLoader child = (ClassLoader) one; child != null; child = child.getParent()) {
                 if (child == loader) {
                     return true;
                 }
@@ -87,46 +72,11 @@ public final class LoaderResources {
     }
 
     private @Nullable ClassLoader loaderOf(Object resource) {
-        WeakReference<ClassLoader> by = handedOut.get(new Identity(resource, null));
+        WeakReference<ClassLoader> by = handedOut.get(resource);
         return by == null ? null : by.get();
     }
 
     int size() {
-        forgetCollected();
         return handedOut.size();
-    }
-
-    private void forgetCollected() {
-        Object collected = gone.poll();
-        while (collected != null) {
-            handedOut.remove(collected);
-            defining.remove(collected);
-            collected = gone.poll();
-        }
-    }
-
-    /** Equal when both refer to the same living object, or are the same reference. */
-    private static final class Identity extends WeakReference<Object> {
-
-        private final int hash;
-
-        Identity(Object stream, @Nullable ReferenceQueue<Object> queue) {
-            super(stream, queue);
-            hash = System.identityHashCode(stream);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            if (this == other) {
-                return true;
-            }
-            Object stream = get();
-            return stream != null && other instanceof Identity that && that.refersTo(stream);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
     }
 }

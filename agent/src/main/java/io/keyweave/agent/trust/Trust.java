@@ -1,6 +1,8 @@
 package io.keyweave.agent.trust;
 
 import io.keyweave.Log;
+import io.keyweave.core.ResolverBuilder;
+import io.keyweave.settings.ReaderClass;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import java.net.URL;
@@ -31,6 +33,7 @@ public final class Trust {
     /** An application may load files with imports again and again. */
     private static final int MOST_PATTERNS = 1_000;
 
+    private final Settings settings;
     private final Log log;
     private final Map<String, String> properties;
     private final Directory directory;
@@ -45,6 +48,7 @@ public final class Trust {
      * @param environment the environment as it was at start
      */
     public Trust(Settings settings, Map<String, String> properties, Map<String, String> environment, Log log) {
+        this.settings = settings;
         this.log = log;
         this.properties = properties;
         this.directory = new Directory(properties.getOrDefault("user.dir", "."));
@@ -65,11 +69,17 @@ public final class Trust {
      * Judges text about to be, or just been, read. Warns when it is not trusted.
      *
      * @param stream the open {@code InputStream} or {@code Reader} it comes from
+     * @throws io.keyweave.SecretException when the text is not trusted and the settings have problems: a misspelled {@code trust} may have named it
      * @param libraries package prefixes ({@code com.typesafe.config.}) of the library that reads for the application, skipped in the
      *     search for the calling class
      */
     public Verdict judge(Object stream, List<String> libraries) {
         return judge(stream, StreamOrigins.of(stream), libraries);
+    }
+
+    /** What a stream reads, to be asked while it is open; null when that is not known. */
+    public @Nullable StreamOrigin originOf(Object stream) {
+        return StreamOrigins.of(stream);
     }
 
     /** As {@link #judge(Object, List)} for a stream that may be closed by now and whose origin was asked for in time. */
@@ -138,6 +148,7 @@ public final class Trust {
         if (origin != null && directory.honest(origin.path()) && LoaderClassPath.holds(origin, directory, caller)) {
             return new Verdict(true, place);
         }
+        ResolverBuilder.refuseProblems(settings);
         warn(place, origin, name, caller != null);
         return new Verdict(false, place);
     }
@@ -149,10 +160,10 @@ public final class Trust {
         String remedy;
         if (origin != null) {
             remedy = "If only operators can write this file, set trust=" + asPattern(directory.normal(origin.path()));
-        } else if (known) {
+        } else if (known && ReaderClass.objection(caller) == null) {
             remedy = "If this class never reads text of users, set trust=class:" + caller;
         } else {
-            remedy = "Read it from a file and set trust= to its path";
+            remedy = "Put the placeholder into an environment variable or a file that is trusted, and refer to it from there";
         }
         log.log(
                 Log.Level.WARN,

@@ -33,6 +33,9 @@ final class Loading {
     Object[] run() throws Throwable {
         StreamOrigin origin = xml ? originBeforeItIsClosed() : null;
         Throwable thrown = parse();
+        if (!recorded.mayHoldPlaceholder() && recorded.mayHoldNearMiss()) {
+            NearMisses.tell(recorded, source);
+        }
         if (!recorded.mayHoldPlaceholder() || !new TemplateLoading(this, call).finish(source, origin)) {
             for (int i = 0; i < recorded.keys.size(); i++) {
                 put(recorded.keys.get(i), recorded.values.get(i));

@@ -29,4 +29,19 @@ final class RecordingProperties extends Properties {
         }
         return false;
     }
+
+    /** Whether any value may have been meant as a placeholder and is none. */
+    boolean mayHoldNearMiss() {
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i) instanceof String text
+                    && (text.contains("$<")
+                            || text.contains("${kv:")
+                            || text.contains("$&lt;")
+                            || text.regionMatches(
+                                    true, Math.max(0, text.indexOf('@')), "@Microsoft.KeyVault(", 0, 20))) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -35,11 +35,13 @@ final class TemplateSetting {
             return null;
         }
         Agent agent = Agent.running();
-        if (!agent.trust().judgeText("setProperty(\"" + key + "\")", List.of()).trusted()) {
-            return null;
-        }
         LiveValue value;
         try {
+            if (!agent.trust()
+                    .judgeText("setProperty(\"" + key + "\")", List.of())
+                    .trusted()) {
+                return null;
+            }
             value = agent.resolver().bind(text, Origin.of("setProperty " + key));
             if (value == null) {
                 return null;

@@ -1,0 +1,234 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.harmless.UndoingAgent;
+import com.example.trust.LoadsOne;
+import com.example.trust.ShowsSources;
+import io.keyweave.test.Contoso;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
+import io.keyweave.test.RunningJvm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent is there where it should be; where it stays out, or is put out, one line says so. */
+class AgentPresenceIT {
+
+    private static final String PLACEHOLDER = "$<kv:contoso/granted>";
+
+    @TempDir
+    Path work;
+
+    @AutoClose
+    private final Contoso contoso = new Contoso();
+
+    @BeforeEach
+    void fill() {
+        contoso.vault().put("granted", "the-secret");
+    }
+
+    private Path upload() throws IOException {
+        return Files.writeString(work.resolve("a.properties"), "a=" + PLACEHOLDER + "\n");
+    }
+
+    private ForkedJvm jvm(Jdk jdk, String... settings) {
+        return contoso.jvm(jdk, settings).property("app.secret", PLACEHOLDER);
+    }
+
+    /** A module that prints {@code app.secret}. */
+    private Path module(Jdk jdk, String name) throws Exception {
+        Path source = Files.createDirectories(work.resolve("source-" + name + "/app"));
+        Path main = Files.writeString(
+                source.resolve("Main.java"),
+                """
+                package app;
+                public class Main {
+                    public static void main(String[] args) {
+                        System.out.println(System.getProperty("app.secret"));
+                    }
+                }
+                """);
+        Path info = Files.writeString(source.resolveSibling("module-info.java"), "module " + name + " {}");
+        Path modules = work.resolve("modules-" + name);
+        Process javac = new ProcessBuilder(
+                        jdk.tool("javac").toString(),
+                        "-d",
+                        modules.resolve(name).toString(),
+                        info.toString(),
+                        main.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(javac.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(javac.waitFor(120, TimeUnit.SECONDS), output);
+        assertEquals(0, javac.exitValue(), output);
+        return modules;
+    }
+
+    /** What looks like our own command, or like a tool of the JDK, by its class path or its name. */
+    @EveryJdk
+    void anApplicationIsNotTakenForATool(Jdk jdk) throws Exception {
+        for (Outcome outcome : new Outcome[] {
+            jvm(jdk).classPath(Project.agentJar())
+                    .option("--module-path=" + module(jdk, "mod"))
+                    .main("-m", "mod/app.Main")
+                    .run(),
+            jvm(jdk).environment("CLASSPATH", Project.agentJar().toString())
+                    .option("--module-path=" + module(jdk, "jdk.app"))
+                    .main("-m", "jdk.app/app.Main")
+                    .run(),
+            jvm(jdk).classPath(Project.agentJar())
+                    .option("-Xbootclasspath/a:" + work.resolve("modules-mod/mod"))
+                    .main("app.Main")
+                    .run(),
+        }) {
+            assertEquals("the-secret", outcome.expect(0).outText(), outcome.toString());
+        }
+    }
+
+    @EveryJdk
+    void whoSwitchesItOffIsTold(Jdk jdk) throws IOException {
+        Outcome off = jvm(jdk, "enabled=false").main(LoadsOne.class, upload().toString()).run().expect(0);
+        assertTrue(off.errText().contains("enabled is false (agent argument enabled)"), off.toString());
+
+        Outcome byVariable = jvm(jdk)
+                .environment("KEYWEAVE_ENABLED", "false")
+                .main(LoadsOne.class, upload().toString())
+                .run()
+                .expect(0);
+        assertTrue(byVariable.errText().contains("enabled is false (env KEYWEAVE_ENABLED)"), byVariable.toString());
+
+        Outcome twice = ForkedJvm.on(jdk)
+                .agent("enabled=false")
+                .agent(contoso.settings())
+                .property("app.secret", PLACEHOLDER)
+                .main(LoadsOne.class, upload().toString())
+                .run()
+                .expect(0);
+        assertTrue(twice.errText().contains("enabled is false"), twice.toString());
+        assertTrue(twice.errText().contains("listed twice"), twice.toString());
+
+        Outcome idle = ForkedJvm.on(jdk)
+                .agent("enabled=false")
+                .main(LoadsOne.class, upload().toString())
+                .run()
+                .expect(0);
+        assertFalse(idle.errText().contains("enabled"), idle.toString());
+    }
+
+    @EveryJdk
+    void aPatchThatIsUndoneWhileTheApplicationRunsIsNoticed(Jdk jdk) throws IOException {
+        Path other = OtherAgent.jar(work, UndoingAgent.class, "UndoingAgent$1");
+        try (RunningJvm jvm = ForkedJvm.on(jdk)
+                .agent("")
+                .agent(other, "")
+                .classPath(other)
+                .main(UndoingAgent.class)
+                .start()) {
+            jvm.awaitOut("undone"::equals, "the other agent");
+            jvm.awaitErr(
+                    line -> line.contains("another agent has undone the patch of java.util.Properties"),
+                    "that it is noticed");
+        }
+    }
+
+    /** A misspelled setting may have been the one that trusts the file. */
+    @EveryJdk
+    void withBrokenSettingsNoPlaceholderOfAFilePassesForAValue(Jdk jdk) throws IOException {
+        Path file = upload();
+        for (String broken : new String[] {"config=" + work + "/nowhere.conf", "trusst=" + file, "trust=class:"}) {
+            Outcome outcome = contoso.jvm(jdk, broken)
+                    .main(LoadsOne.class, file.toString())
+                    .run()
+                    .expect(0);
+            assertTrue(outcome.outText().startsWith("failed: keyweave: "), outcome.toString());
+            assertTrue(
+                    outcome.outText().contains(broken.substring(0, broken.indexOf('='))), outcome.toString());
+            assertTrue(outcome.errText().contains("what loads one fails"), outcome.toString());
+        }
+        Files.writeString(file, "a=plain\n");
+        assertEquals(
+                "a=plain",
+                contoso.jvm(jdk, "trusst=" + file)
+                        .main(LoadsOne.class, file.toString())
+                        .run()
+                        .expect(0)
+                        .outText());
+    }
+
+    @EveryJdk
+    void sourcesNameWhatMayHoldPlaceholders(Jdk jdk) {
+        Outcome outcome = contoso.jvm(jdk, "sources=env:DB_*;property:app.secret")
+                .property("app.secret", PLACEHOLDER)
+                .property("build.parameter", PLACEHOLDER)
+                .environment("DB_PASSWORD", PLACEHOLDER)
+                .environment("HTTP_QUERY", "$<kv:malformed")
+                .main(ShowsSources.class)
+                .run()
+                .expect(0);
+
+        assertEquals(
+                List.of("the-secret", PLACEHOLDER, "the-secret", "$<kv:malformed"), outcome.out());
+        assertEquals(List.of(), outcome.err());
+
+        Outcome check = ForkedJvm.on(jdk)
+                .environment(contoso.dev().environment())
+                .environment("DB_PASSWORD", PLACEHOLDER)
+                .environment("HTTP_QUERY", "$<kv:malformed")
+                .environment("KEYWEAVE_SOURCES", "env:DB_*")
+                .environment("KEYWEAVE_ALLOW", "contoso/*")
+                .jar(
+                        Project.agentJar(),
+                        "check",
+                        "--settings",
+                        contoso.settings())
+                .run()
+                .expect(0);
+        assertTrue(
+                check.outText().contains("sources=env:DB_* leaves out, as text: env HTTP_QUERY"), check.toString());
+        assertTrue(check.outText().contains("allow=contoso/*: no other secret is asked for"), check.toString());
+    }
+
+    /** Of variables, properties and files, also in a JVM without any placeholder; the text stays as it is. */
+    @EveryJdk
+    void nearMissesAreTold(Jdk jdk) throws IOException {
+        Path file = Files.writeString(work.resolve("near.properties"), "a=$<KV:contoso/granted>\n");
+        Outcome alone = ForkedJvm.on(jdk).agent("").main(LoadsOne.class, file.toString()).run().expect(0);
+        assertEquals("a=$<KV:contoso/granted>", alone.outText());
+        assertEquals(1, alone.err().size(), alone.toString());
+        assertTrue(alone.errText().contains(file + ": a: this looks like a placeholder and is none"), alone.toString());
+
+        Outcome variables = contoso.jvm(jdk)
+                .environment("DB_PASSWORD", "$&lt;kv:contoso/granted>")
+                .environment("HTTP_QUERY", "@microsoft.keyvault(VaultName=contoso;SecretName=granted)")
+                .property("app.secret", "$<vk:contoso/granted>")
+                .property("build.parameter", "\"$<kv:contoso/granted>\"")
+                .main(ShowsSources.class)
+                .run()
+                .expect(0);
+        assertEquals(
+                List.of(
+                        "$<vk:contoso/granted>",
+                        "\"the-secret\"",
+                        "$&lt;kv:contoso/granted>",
+                        "@microsoft.keyvault(VaultName=contoso;SecretName=granted)"),
+                variables.out());
+        assertEquals(4, variables.err().size(), variables.toString());
+        for (String origin : List.of(
+                "env DB_PASSWORD: this", "env HTTP_QUERY: this", "app.secret: this", "build.parameter: the quotes")) {
+            assertTrue(variables.errText().contains(origin), variables.toString());
+        }
+    }
+}
