@@ -222,6 +222,11 @@ public final class CachingResolver implements SecretResolver {
         return store.subscribe(listener);
     }
 
+    /** Another number after each change that a reader can see. One volatile read. */
+    public long changes() {
+        return store.generation();
+    }
+
     /** Which secret a text came from: for logins, where a password arrives long after it was read. */
     public ServedValues served() {
         return served;

@@ -142,6 +142,14 @@ public final class Agent {
         return known;
     }
 
+    /** Another number after each change of a secret; below zero while that is not known, because those of the start are still fetched. */
+    public static long changes() {
+        Agent known = running;
+        CachingResolver open = known == null ? null : known.resolver;
+        boolean fetching = known != null && known.overlap != null && known.overlap.isFetching();
+        return open == null || fetching ? -1 : open.changes();
+    }
+
     /** Judges where text comes from. */
     public synchronized Trust trust() {
         if (trust == null) {

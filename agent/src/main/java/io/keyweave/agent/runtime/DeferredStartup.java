@@ -89,6 +89,10 @@ public final class DeferredStartup {
         }
     }
 
+    boolean isFetching() {
+        return !fetching.isEmpty();
+    }
+
     /** A marker whose first reader waits. */
     public Marker marker(LiveValue value) {
         boolean mayBeAbsent = value.mayBeAbsent(settings);

@@ -146,6 +146,11 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
             }
 
             @Override
+            public boolean contains(@Nullable Object value) {
+                return containsValue(value);
+            }
+
+            @Override
             public int size() {
                 return LiveEnvironment.this.size();
             }
@@ -165,6 +170,16 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
             @Override
             public Iterator<Map.Entry<String, String>> iterator() {
                 return new Entries(values.entrySet().iterator());
+            }
+
+            /** Name and value are strings here, too. */
+            @Override
+            public boolean contains(@Nullable Object other) {
+                if (!(other instanceof Map.Entry<?, ?> entry)) {
+                    return false;
+                }
+                String value = get(entry.getKey());
+                return value != null && value.equals(name(entry.getValue()));
             }
 
             @Override

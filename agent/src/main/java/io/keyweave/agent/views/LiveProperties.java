@@ -9,6 +9,7 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,15 @@ public final class LiveProperties {
     }
 
     private LiveProperties() {}
+
+    /**
+     * How to tell that no secret has come or gone, so that nobody need look for keys to withdraw.
+     *
+     * @param count another number after each change; below zero as long as that is not known
+     */
+    public static void changes(LongSupplier count) {
+        TemplateMap.changes(count);
+    }
 
     /** Marks those system properties that still have the text they had at start. */
     public static void markSystem(Map<String, Marker> markers, Map<String, String> atStart) {
@@ -71,9 +81,9 @@ public final class LiveProperties {
         return map(properties) instanceof TemplateMap templates ? templates.marker(key) : null;
     }
 
-    /** Whether any instance ever held a template under that key. */
+    /** Whether any instance holds a template under that key. */
     public static boolean markedAnywhere(String key) {
-        return TemplateMap.anywhere(key);
+        return MarkedKeys.anywhere(key);
     }
 
     /** Whether the instance itself holds templates. */

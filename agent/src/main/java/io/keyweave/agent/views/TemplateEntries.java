@@ -1,5 +1,6 @@
 package io.keyweave.agent.views;
 
+import java.io.Serializable;
 import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.Map;
@@ -7,9 +8,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a {@link TemplateMap}, rendered: what {@code ConcurrentHashMap.entrySet()} is to a plain one. */
-final class TemplateEntries extends AbstractSet<Map.Entry<Object, Object>> {
+final class TemplateEntries extends AbstractSet<Map.Entry<Object, Object>> implements Serializable {
 
-    private final TemplateMap map;
+    private static final long serialVersionUID = 1L;
+
+    private final transient TemplateMap map;
 
     TemplateEntries(TemplateMap map) {
         this.map = map;
@@ -23,6 +26,11 @@ final class TemplateEntries extends AbstractSet<Map.Entry<Object, Object>> {
                 return new Entry(map, key, value, stored);
             }
         };
+    }
+
+    /** The JDK's own view of a plain copy. */
+    private Object writeReplace() {
+        return map.rendered().entrySet();
     }
 
     @Override

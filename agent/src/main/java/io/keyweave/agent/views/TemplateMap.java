@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +37,24 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
 
     private static final Object KEEP = new Object();
 
-    /** The same of all instances: who asks many instances for one key need not look into any. As many as there are names of secrets. */
-    private static final Set<Object> KEYS_ANYWHERE = ConcurrentHashMap.newKeySet();
+    private static final long UNKNOWN = -1;
 
-    /** Keys that ever held a template: few, and the only ones that cost more than in a plain map. */
-    private final transient Set<Object> keys = ConcurrentHashMap.newKeySet();
+    private static volatile LongSupplier changes = () -> UNKNOWN;
 
-    /** The same to go through without an iterator: Spring asks for the names of all system properties at each read of any property. */
-    private transient volatile Object[] everyKey;
+    /** Keys that hold a template: few, and the only ones that cost more than in a plain map. */
+    private final transient MarkedKeys keys = new MarkedKeys(this);
+
+    private transient volatile int marks;
+    private transient volatile Settled settled = new Settled(0, new Object[0], UNKNOWN);
+
+    /**
+     * When {@link #settle} was last done.
+     *
+     * @param marks how many templates had been put
+     * @param keys their keys, to go through without an iterator: Spring asks for the names of all system properties at each read of any property
+     * @param change the number of the last change of a secret
+     */
+    private record Settled(int marks, Object[] keys, long change) {}
 
     private final transient ConcurrentHashMap<Object, Marker> withdrawn = new ConcurrentHashMap<>();
 
@@ -56,7 +67,16 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
             }
             super.put(entry.getKey(), entry.getValue());
         }
-        everyKey = keys.toArray();
+        marks = 1;
+    }
+
+    /**
+     * How to tell that no secret has come or gone.
+     *
+     * @param count another number after each change; below zero as long as that is not known
+     */
+    static void changes(LongSupplier count) {
+        changes = count;
     }
 
     /** Same markers, independent from now on. */
@@ -71,7 +91,7 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
     /** All templates, present and absent, under keys that are strings. */
     Map<String, Marker> markers() {
         Map<String, Marker> markers = new LinkedHashMap<>();
-        for (Object key : keys) {
+        for (Object key : keys.toArray()) {
             Marker marker = marker(key);
             if (key instanceof String name && marker != null) {
                 markers.put(name, marker);
@@ -96,24 +116,33 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
         return raw;
     }
 
-    /** Whether any instance ever held a template under that key. */
-    static boolean anywhere(Object key) {
-        return KEYS_ANYWHERE.contains(key);
-    }
-
     /** Puts a template under a key; one thread at a time. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     void mark(Object key, Marker marker) {
-        KEYS_ANYWHERE.add(key);
-        if (keys.add(key)) {
-            everyKey = keys.toArray();
-        }
-        withdrawn.remove(key);
-        super.put(key, marker);
+        super.compute(key, (k, stored) -> {
+            keys.add(k);
+            withdrawn.remove(k);
+            return marker;
+        });
+        marks++;
     }
 
     /** Takes absent templates out of the table and puts restored ones back. */
     private void settle() {
-        for (Object key : everyKey) {
+        long change = changes.getAsLong();
+        int count = marks;
+        Settled last = settled;
+        boolean same = last.marks == count;
+        if (same && change >= 0 && last.change == change) {
+            return;
+        }
+        Object[] all = same ? last.keys : keys.toArray();
+        settle(all);
+        settled = new Settled(count, all, change);
+    }
+
+    private void settle(Object[] all) {
+        for (Object key : all) {
             if (super.get(key) instanceof Marker marker && marker.absent()) {
                 super.computeIfPresent(key, (k, stored) -> {
                     if (stored != marker) {
@@ -300,6 +329,7 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
         if (!keys.contains(key)) {
             return super.replace(key, oldValue, newValue);
         }
+        Objects.requireNonNull(oldValue);
         Objects.requireNonNull(newValue);
         boolean[] replaced = {false};
         write(key, old -> {
@@ -313,6 +343,9 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
     public void clear() {
         super.clear();
         withdrawn.clear();
+        for (Object key : keys.toArray()) {
+            keys.remove(key);
+        }
     }
 
     @Override
@@ -325,6 +358,7 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
 
     @Override
     public Object computeIfAbsent(Object key, Function<? super Object, ?> function) {
+        Objects.requireNonNull(function);
         return keys.contains(key)
                 ? derive(key, old -> old == null ? function.apply(key) : old)
                 : super.computeIfAbsent(key, function);
@@ -332,6 +366,7 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
 
     @Override
     public Object computeIfPresent(Object key, BiFunction<? super Object, ? super Object, ?> function) {
+        Objects.requireNonNull(function);
         return keys.contains(key)
                 ? derive(key, old -> old == null ? null : function.apply(key, old))
                 : super.computeIfPresent(key, function);
@@ -339,18 +374,20 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
 
     @Override
     public Object compute(Object key, BiFunction<? super Object, ? super Object, ?> function) {
+        Objects.requireNonNull(function);
         return keys.contains(key) ? derive(key, old -> function.apply(key, old)) : super.compute(key, function);
     }
 
     @Override
     public Object merge(Object key, Object value, BiFunction<? super Object, ? super Object, ?> function) {
         Objects.requireNonNull(value);
+        Objects.requireNonNull(function);
         return keys.contains(key)
                 ? derive(key, old -> old == null ? value : function.apply(old, value))
                 : super.merge(key, value, function);
     }
 
-    /** Writes to a key that ever held a template, unless told to {@link #KEEP}; returns what was read before. */
+    /** Writes to a key that holds a template, unless told to {@link #KEEP}; returns what was read before. */
     private @Nullable Object write(Object key, Function<@Nullable Object, @Nullable Object> change) {
         Object[] before = {null};
         super.compute(key, (k, stored) -> {
@@ -380,6 +417,21 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
 
     private @Nullable Object drop(Object key, @Nullable Object now) {
         withdrawn.remove(key);
+        keys.remove(key);
         return now;
+    }
+
+    /** What a view of this map takes into a stream: a copy with the secrets as they are now. */
+    private Object writeReplace() {
+        return rendered();
+    }
+
+    /** A plain copy with the secrets as they are now. */
+    ConcurrentHashMap<Object, Object> rendered() {
+        ConcurrentHashMap<Object, Object> copy = new ConcurrentHashMap<>();
+        for (Map.Entry<Object, Object> entry : entrySet()) {
+            copy.put(entry.getKey(), entry.getValue());
+        }
+        return copy;
     }
 }

@@ -1,16 +1,20 @@
 package io.keyweave.agent.views;
 
+import java.io.Serializable;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a {@link TemplateMap}, rendered. */
-final class TemplateValues extends AbstractCollection<Object> {
+final class TemplateValues extends AbstractCollection<Object> implements Serializable {
 
-    private final TemplateMap map;
+    private static final long serialVersionUID = 1L;
+
+    private final transient TemplateMap map;
 
     TemplateValues(TemplateMap map) {
         this.map = map;
@@ -24,6 +28,17 @@ final class TemplateValues extends AbstractCollection<Object> {
                 return value;
             }
         };
+    }
+
+    @Override
+    public boolean contains(@Nullable Object value) {
+        Objects.requireNonNull(value);
+        return super.contains(value);
+    }
+
+    /** The JDK's own view of a plain copy. */
+    private Object writeReplace() {
+        return map.rendered().values();
     }
 
     @Override

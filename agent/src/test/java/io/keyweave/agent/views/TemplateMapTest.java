@@ -6,6 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,7 +26,10 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,6 +90,16 @@ class TemplateMapTest {
             all.add(new Operation("computeIfPresent null " + key, m -> m.computeIfPresent(key, (k, v) -> null)));
             all.add(new Operation("merge " + key, m -> m.merge(key, "x", (a, b) -> a + "+" + b)));
             all.add(new Operation("merge null " + key, m -> m.merge(key, "x", (a, b) -> null)));
+            all.add(new Operation("computeIfAbsent no function " + key, m -> outcome(() -> m.computeIfAbsent(key, null))));
+            all.add(new Operation("computeIfPresent no function " + key, m -> outcome(() -> m.computeIfPresent(key, null))));
+            all.add(new Operation("compute no function " + key, m -> outcome(() -> m.compute(key, null))));
+            all.add(new Operation("merge no function " + key, m -> outcome(() -> m.merge(key, "x", null))));
+            all.add(new Operation("merge no value " + key, m -> outcome(() -> m.merge(key, null, (a, b) -> a))));
+            all.add(new Operation("replace null by " + key, m -> outcome(() -> m.replace(key, null, "x"))));
+            all.add(new Operation("replace by null " + key, m -> outcome(() -> m.replace(key, "hunter2", null))));
+            all.add(new Operation("remove null " + key, m -> outcome(() -> m.remove(key, null))));
+            all.add(new Operation("keySet.add " + key, m -> outcome(() -> m.keySet().add(key))));
+            all.add(new Operation("entrySet.add " + key, m -> outcome(() -> m.entrySet().add(Map.entry(key, "new")))));
             all.add(new Operation("keySet.remove " + key, m -> m.keySet().remove(key)));
             all.add(new Operation("entrySet.contains " + key, m -> m.entrySet().contains(Map.entry(key, "hunter2"))));
             all.add(new Operation("entrySet.remove " + key, m -> m.entrySet().remove(Map.entry(key, "hunter2"))));
@@ -141,6 +162,32 @@ class TemplateMapTest {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
         all.add(new Operation(
                 "parallel stream", m -> sorted(m.values().parallelStream().collect(Collectors.toList()))));
+        all.add(new Operation("no function for all", m -> outcome(() -> done(() -> m.replaceAll(null)))));
+        all.add(new Operation("no action for all", m -> outcome(() -> done(() -> m.forEach(null)))));
+        all.add(new Operation("values.contains null", m -> outcome(() -> m.values().contains(null))));
+        all.add(new Operation("values.remove null", m -> outcome(() -> m.values().remove(null))));
+        all.add(new Operation("values.containsAll", m -> outcome(() -> m.values().containsAll(List.of("hunter2", 7)))));
+        all.add(new Operation("values.removeAll none", m -> outcome(() -> m.values().removeAll(null))));
+        all.add(new Operation("values.retainAll none", m -> outcome(() -> m.values().retainAll(null))));
+        all.add(new Operation("values.removeIf none", m -> outcome(() -> m.values().removeIf(null))));
+        all.add(new Operation("values.add", m -> outcome(() -> m.values().add("x"))));
+        all.add(new Operation("values.forEach none", m -> outcome(() -> done(() -> m.values().forEach(null)))));
+        all.add(new Operation("keySet.contains null", m -> outcome(() -> m.keySet().contains(null))));
+        all.add(new Operation("keySet.remove null", m -> outcome(() -> m.keySet().remove(null))));
+        all.add(new Operation("entrySet.contains null", m -> outcome(() -> m.entrySet().contains(null))));
+        all.add(new Operation("entrySet.contains text", m -> outcome(() -> m.entrySet().contains("secret"))));
+        all.add(new Operation(
+                "entrySet.contains null value",
+                m -> outcome(() -> m.entrySet().contains(new AbstractMap.SimpleEntry<>("secret", null)))));
+        all.add(new Operation("entrySet.remove null", m -> outcome(() -> m.entrySet().remove(null))));
+        all.add(new Operation("entrySet.removeAll none", m -> outcome(() -> m.entrySet().removeAll(null))));
+        all.add(new Operation(
+                "entrySet setValue null",
+                m -> outcome(() -> m.entrySet().iterator().next().setValue(null))));
+        all.add(new Operation("a keySet in a stream", m -> streamed(m.keySet())));
+        all.add(new Operation("values in a stream", m -> streamed(m.values())));
+        all.add(new Operation("entries in a stream", m -> streamed(m.entrySet())));
+        all.add(new Operation("a map in a stream", m -> streamed(m)));
         all.add(new Operation("null key", m -> thrown(() -> m.get(null))));
         all.add(new Operation("null put", m -> thrown(() -> m.put("secret", null))));
         all.add(new Operation("null replace", m -> thrown(() -> m.replace("secret", null))));
@@ -254,6 +301,63 @@ class TemplateMapTest {
         assertEquals(0, iterated.size());
     }
 
+    /** Whoever asks for the size does not look at the templates unless a secret has changed. */
+    @Test
+    void nothingIsLookedAtWhileNoSecretHasChanged() {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicLong changes = new AtomicLong();
+        TemplateMap.changes(changes::get);
+        try {
+            TemplateMap map = new TemplateMap(Map.of());
+            for (int i = 0; i < 100; i++) {
+                map.mark(i, new Marker(TEMPLATE, () -> secret, () -> asked.incrementAndGet() > 0 && secret == null));
+            }
+            assertEquals(0, asked.get(), "putting one does not look at the others");
+            assertEquals(100, map.size());
+            assertEquals(100, asked.getAndSet(0));
+            for (int i = 0; i < 10; i++) {
+                assertEquals(100, map.size());
+                assertFalse(map.isEmpty());
+                assertEquals(100, map.keySet().size());
+            }
+            assertEquals(0, asked.get());
+            secret = null;
+            changes.incrementAndGet();
+            assertEquals(0, map.size());
+            secret = "back";
+            changes.incrementAndGet();
+            assertEquals(100, map.size());
+            map.mark("more", marker);
+            assertEquals(101, map.size());
+            secret = null;
+            assertNull(map.get("more"), "a read of one key looks for itself");
+        } finally {
+            TemplateMap.changes(() -> -1);
+        }
+    }
+
+    @Test
+    void keysAreRememberedAsLongAsAMapHoldsThem() {
+        Object key = new Object();
+        TemplateMap one = new TemplateMap(Map.of(key, marker));
+        TemplateMap other = one.copy();
+        assertTrue(MarkedKeys.anywhere(key));
+        one.put(key, "plain");
+        assertTrue(MarkedKeys.anywhere(key), "in the copy");
+        assertEquals("hunter2", other.get(key));
+        other.clear();
+        assertFalse(MarkedKeys.anywhere(key));
+
+        Object last = new Object();
+        WeakReference<TemplateMap> dropped = new WeakReference<>(new TemplateMap(Map.of(last, marker)));
+        for (int i = 0; i < 100 && MarkedKeys.anywhere(last); i++) {
+            System.gc();
+            assertEquals(0, new TemplateMap(Map.of()).size());
+        }
+        assertNull(dropped.get());
+        assertFalse(MarkedKeys.anywhere(last));
+    }
+
     @Test
     void aKeyCanBeMarkedAgain() {
         TemplateMap map = map();
@@ -299,6 +403,30 @@ class TemplateMapTest {
     private static void exhaust(Iterator<?> items) {
         for (int i = 0; i < 10; i++) {
             items.next();
+        }
+    }
+
+    /** What comes of it: the result or the class of the exception. */
+    private static Object outcome(Callable<?> action) {
+        try {
+            return String.valueOf(action.call());
+        } catch (Exception e) {
+            return e.getClass();
+        }
+    }
+
+    /** What another JVM reads; the stream holds the JDK's classes only. */
+    private static Object streamed(Object view) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(view);
+            }
+            assertFalse(bytes.toString(StandardCharsets.ISO_8859_1).contains("keyweave"));
+            Object read = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+            return read.getClass() + " " + sorted(read instanceof Map<?, ?> map ? map.entrySet() : (Iterable<?>) read);
+        } catch (IOException | ClassNotFoundException e) {
+            throw new AssertionError(e);
         }
     }
 

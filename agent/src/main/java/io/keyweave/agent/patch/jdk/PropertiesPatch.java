@@ -4,7 +4,9 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.trust.PlaceholderLike;
+import io.keyweave.agent.views.LiveProperties;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,10 @@ public final class PropertiesPatch implements Patch {
 
     /** From now on instances may hold templates. */
     public static void expectTemplates() {
-        templates = true;
+        if (!templates) {
+            LiveProperties.changes(Agent::changes);
+            templates = true;
+        }
     }
 
     /** Whether any instance may hold templates. */
