@@ -40,6 +40,13 @@ final class StartCheck {
     }
 
     ProblemReport of(List<BoundTemplate> values) {
+        if (allThere(values)) {
+            ProblemReport report = new ProblemReport();
+            for (BoundTemplate value : values) {
+                checkRendering(value, report);
+            }
+            return report;
+        }
         Set<StoredSecret> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
         for (BoundTemplate value : values) {
             wanted.addAll(value.stored());
@@ -56,6 +63,18 @@ final class StartCheck {
         return report;
     }
 
+    /** As mostly in a JVM that loads one more file: then there is nothing to fetch and nobody to wait for. */
+    private static boolean allThere(List<BoundTemplate> values) {
+        for (BoundTemplate value : values) {
+            for (StoredSecret secret : value.stored()) {
+                if (secret.view().state() != SecretStatus.State.PRESENT) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private void checkOne(BoundTemplate value, Map<StoredSecret, Failure> failures, ProblemReport report) {
         List<Reference> references = value.template().references();
         Set<StoredSecret> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -69,7 +88,13 @@ final class StartCheck {
                 report.add(failure, value.origin());
             }
         }
-        Failure unusable = seen.isEmpty() ? value.renderingProblem() : null;
+        if (seen.isEmpty()) {
+            checkRendering(value, report);
+        }
+    }
+
+    private static void checkRendering(BoundTemplate value, ProblemReport report) {
+        Failure unusable = value.renderingProblem();
         if (unusable != null) {
             report.add(unusable, value.origin());
         }

@@ -111,8 +111,13 @@ public final class OfflineProvider implements ConfigProvider {
         return Secret.of(value, "offline-" + (count + 1));
     }
 
+    /** A class of ours: what is loaded into it is never looked at for placeholders. */
+    private static final class OwnProperties extends Properties {
+        private static final long serialVersionUID = 1L;
+    }
+
     private Properties read(SecretRef ref) {
-        Properties lines = new Properties();
+        Properties lines = new OwnProperties();
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(new FileInputStream(path), StandardCharsets.UTF_8))) {
             // Some editors on Windows put a byte order mark first, which nobody sees.

@@ -125,14 +125,8 @@ final class TemplateLoading {
                 && type.getMethod("put", Object.class, Object.class).getDeclaringClass() != Properties.class;
     }
 
-    /** Files of the agent and its libraries, such as the one of {@code offline=}, mean what they say. */
-    private static boolean readByUs() {
-        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
-                        .dropWhile(type -> type != Properties.class)
-                        .filter(type -> type.getClassLoader() != null)
-                        .findFirst()
-                        .filter(type -> type.getClassLoader() == TemplateLoading.class.getClassLoader())
-                        .isPresent());
+    /** The agent's own files, such as the one of {@code offline=}, mean what they say: it loads them into a class of its own. */
+    private boolean readByUs() {
+        return loading.target().getClass().getClassLoader() == TemplateLoading.class.getClassLoader();
     }
 }
