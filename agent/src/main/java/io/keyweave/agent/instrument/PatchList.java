@@ -42,7 +42,10 @@ public final class PatchList {
         return this;
     }
 
-    /** As {@link #add}, for a class that reads text in which the first template of a JVM may stand. */
+    /**
+     * As {@link #add}, for a class that is patched in every JVM: one that reads text in which the first template may stand, or that logs in and
+     * must not be given a placeholder.
+     */
     public PatchList addFirst(String className, Supplier<? extends @Nullable Patch> patch) {
         return addFirst(className, name -> patch.get());
     }

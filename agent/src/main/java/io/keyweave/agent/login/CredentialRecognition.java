@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +33,20 @@ final class CredentialRecognition {
     private final ServedSecrets secrets;
     private final Predicate<CredentialSource> known;
     private final Consumer<List<SecretPart>> ambiguous;
+    private final BiConsumer<String, SecretPart> tooShort;
 
     /**
      * @param known whether a login with a credential of that source has succeeded before
      * @param ambiguous told of a text that stands in several secrets whose current values differ
+     * @param tooShort told of a target and of the secret whose text is a password there, but so short that it may be a coincidence
      */
     CredentialRecognition(
-            ServedSecrets secrets, Predicate<CredentialSource> known, Consumer<List<SecretPart>> ambiguous) {
+            ServedSecrets secrets, Predicate<CredentialSource> known, Consumer<List<SecretPart>> ambiguous,
+            BiConsumer<String, SecretPart> tooShort) {
         this.secrets = secrets;
         this.known = known;
         this.ambiguous = ambiguous;
+        this.tooShort = tooShort;
     }
 
     /** @return null when the credential is none of ours or its source is not certain */
@@ -61,6 +66,7 @@ final class CredentialRecognition {
             String target, @Nullable String user, String password, List<Found> found, boolean literal) {
         List<Found> users = user == null || user.isEmpty() ? List.of() : secrets.find(user);
         if (password.length() < SHORT && users.isEmpty()) {
+            tooShort.accept(target, found.get(0).part());
             return null;
         }
         Map<CredentialSource, Recognised> choices = new LinkedHashMap<>();

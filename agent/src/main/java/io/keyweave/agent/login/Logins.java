@@ -69,7 +69,7 @@ public final class Logins {
         this.refreshes = refreshes;
         this.accounts = new Accounts(nanos);
         this.offers = new OfferedServers(secrets, listed, accounts, log);
-        this.recognition = new CredentialRecognition(secrets, source -> accounts.worked(source) != null, this::warn);
+        this.recognition = new CredentialRecognition(secrets, source -> accounts.worked(source) != null, this::warn, this::warnOfShort);
     }
 
     /**
@@ -212,6 +212,17 @@ public final class Logins {
                 attempt.succeeded(candidate);
             }
             return result;
+        }
+    }
+
+    private void warnOfShort(String target, SecretPart part) {
+        if (part.secret().version() == null && warned.size() < MAX_WARNINGS && warned.add("short " + part)) {
+            log.log(
+                    Log.Level.WARN,
+                    "the password of a login at " + target + " equals " + part + ", which has less than "
+                            + CredentialRecognition.SHORT
+                            + " characters and may be a coincidence: a rotation does not reach that login. Choose a longer"
+                            + " password, or keep the user name in the same secret.");
         }
     }
 

@@ -53,8 +53,8 @@ final class Patches implements PatchCatalog {
         "sun/security/provider/ConfigFile",
     };
 
-    /** Those that only see what was read. */
-    private static final String[] OTHERS = {
+    /** Those that log in: also where nothing is resolved no placeholder may leave the JVM as a password. */
+    private static final String[] LOGGING_IN = {
         "org/postgresql/",
         "com/mysql/",
         "org/mariadb/jdbc/",
@@ -69,6 +69,10 @@ final class Patches implements PatchCatalog {
         "com/sun/mail/",
         "org/eclipse/angus/mail/",
         "org/apache/kafka/common/security/authenticator/",
+    };
+
+    /** Those that only see what was read. */
+    private static final String[] OTHERS = {
         "java/net/Authenticator",
         "sun/net/www/protocol/http/AuthenticationInfo",
         "jdk/internal/net/http/",
@@ -79,6 +83,7 @@ final class Patches implements PatchCatalog {
     private final ClassLoader application = ClassLoader.getSystemClassLoader();
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final @Nullable PatchList[] reading = new PatchList[READING.length];
+    private final @Nullable PatchList[] loggingIn = new PatchList[LOGGING_IN.length];
     private final @Nullable PatchList[] others = new PatchList[OTHERS.length];
     private final List<Patch> added = new ArrayList<>(2);
     private volatile @Nullable PatchList jdk;
@@ -118,6 +123,9 @@ final class Patches implements PatchCatalog {
             }
         }
         PatchList list = list(name, READING, reading);
+        if (list == null) {
+            list = list(name, LOGGING_IN, loggingIn);
+        }
         if (list == null && templates) {
             list = list(name, OTHERS, others);
         }

@@ -105,6 +105,11 @@ class LoginCredentialsTest extends LoginsFixture {
         vault.put("pin", "2", "7654321").see("pin");
         server.drop("app", "1234567").accept("app", "7654321");
         assertThrows(SQLException.class, () -> login("app", "1234567"));
+        assertThrows(SQLException.class, () -> login("app", "1234567"));
+        assertEquals(
+                1,
+                log.stream().filter(line -> line.contains("at db:1 equals v/pin, which has less than 8")).count(),
+                "said once: " + log);
         vault.read("user");
         assertNotNull(login("app", "1234567"));
     }

@@ -6,6 +6,7 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.login.Logins;
+import io.keyweave.agent.patch.UnresolvedPassword;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.util.List;
@@ -43,6 +44,10 @@ final class AuthenticatorPatch implements Patch {
         }
         if (!(call.proceed() instanceof PasswordAuthentication given)) {
             return new Object[] {null};
+        }
+        String problem = UnresolvedPassword.problem("the password for " + host, given.getPassword());
+        if (problem != null) {
+            throw call.raise(new IllegalStateException(problem));
         }
         String protocol = String.valueOf(arguments[3]);
         boolean proxy = arguments[7] == Authenticator.RequestorType.PROXY;

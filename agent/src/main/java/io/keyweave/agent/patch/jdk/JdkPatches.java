@@ -32,6 +32,8 @@ public final class JdkPatches {
                 .addFirst("java.net.URLClassLoader", JdkPatches::loader)
                 .add("jdk.internal.vm.VMSupport", VmSupportPatch::new)
                 .add("sun.management.RuntimeImpl", RuntimeBeanPatch::new)
+                .add("javax.security.auth.callback.PasswordCallback", PasswordCallbackPatch::new)
+                .add("java.security.KeyStore", KeyStorePatch::new)
                 .add("jdk.internal.event.EventHelper", EventHelperPatch::new)
                 .add(
                         "sun.security.ssl.SSLLogger",

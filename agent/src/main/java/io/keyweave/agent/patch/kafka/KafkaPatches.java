@@ -11,7 +11,7 @@ public final class KafkaPatches {
 
     public static PatchList list() {
         return new PatchList("Apache Kafka's clients", "a rotated password for new connections")
-                .add(PACKAGE + "SaslClientAuthenticator", SaslAuthenticatorPatch::new)
-                .add(PACKAGE + "SaslClientCallbackHandler", SaslCallbackPatch::new);
+                .addFirst(PACKAGE + "SaslClientAuthenticator", SaslAuthenticatorPatch::new)
+                .addFirst(PACKAGE + "SaslClientCallbackHandler", SaslCallbackPatch::new);
     }
 }

@@ -7,6 +7,7 @@ import io.keyweave.agent.login.Credential;
 import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.login.Logins;
 import io.keyweave.agent.patch.Reflected;
+import io.keyweave.agent.patch.UnresolvedPassword;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.List;
@@ -30,29 +31,42 @@ final class SaslLogin {
     /** Whose calls are under way on this thread: the callback handler is not told. */
     private static final ThreadLocal<@Nullable SaslLogin> CURRENT = new ThreadLocal<>();
 
-    private final AsyncLogin login;
+    private final @Nullable AsyncLogin login;
     private final @Nullable Credential credential;
+    private final @Nullable String problem;
 
     private SaslLogin(AsyncLogin login) {
         this.login = login;
         this.credential = login.now().orElse(null);
+        this.problem = null;
+    }
+
+    /** One that is not to be made. */
+    private SaslLogin(String problem) {
+        this.login = null;
+        this.credential = null;
+        this.problem = problem;
     }
 
     /** Null when the password is none of ours. */
     static @Nullable SaslLogin of(Object authenticator) throws ReflectiveOperationException {
         Logins logins = ActiveLogins.get();
         Object handler = read(authenticator, "callbackHandler");
-        if (logins == null
-                || handler == null
+        if (handler == null
                 || !handler.getClass().getName().equals(SaslCallbackPatch.CLASS)
                 || !(read(authenticator, "subject") instanceof Subject subject)) {
             return null;
         }
         String password = first(subject.getPrivateCredentials(String.class));
-        AsyncLogin login = password == null
+        LoginTarget target = target(authenticator);
+        String problem = UnresolvedPassword.problem("the password for " + target.name(), password);
+        if (problem != null) {
+            return new SaslLogin(problem);
+        }
+        AsyncLogin login = logins == null || password == null
                 ? null
                 : logins.later(
-                        target(authenticator),
+                        target,
                         first(subject.getPublicCredentials(String.class)),
                         password,
                         jaas(authenticator));
@@ -134,7 +148,9 @@ final class SaslLogin {
     }
 
     void succeeded() {
-        login.succeeded();
+        if (login != null) {
+            login.succeeded();
+        }
     }
 
     /**
@@ -142,7 +158,7 @@ final class SaslLogin {
      * is being asked, or whoever rotates has done one half only.
      */
     boolean mayGoOn() {
-        return login.asking() || login.found() || login.amidRotation();
+        return login != null && (login.asking() || login.found() || login.amidRotation());
     }
 
     /**
@@ -154,7 +170,7 @@ final class SaslLogin {
             return false;
         }
         String message = failure.getMessage();
-        if (message == null || !message.startsWith(ANOTHER_USER)) {
+        if (login != null && (message == null || !message.startsWith(ANOTHER_USER))) {
             login.failed();
         }
         return true;
@@ -163,6 +179,6 @@ final class SaslLogin {
     Throwable notAttempted(@Nullable ClassLoader loader) throws ReflectiveOperationException {
         return (Throwable) Class.forName(REFUSED, true, loader)
                 .getConstructor(String.class)
-                .newInstance(login.resting());
+                .newInstance(login == null ? problem : login.resting());
     }
 }

@@ -17,8 +17,8 @@ public final class MailPatches {
 
     private static PatchList of(String library, String prefix) {
         return new PatchList(library, "a rotated password for new connections")
-                .add(prefix + "smtp.SMTPTransport", SmtpLogin::patch)
-                .add(prefix + "imap.IMAPStore", ImapLogin::patch)
-                .add(prefix + "pop3.Protocol", Pop3Login::patch);
+                .addFirst(prefix + "smtp.SMTPTransport", SmtpLogin::patch)
+                .addFirst(prefix + "imap.IMAPStore", ImapLogin::patch)
+                .addFirst(prefix + "pop3.Protocol", Pop3Login::patch);
     }
 }

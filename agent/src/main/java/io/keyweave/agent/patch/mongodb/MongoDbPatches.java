@@ -9,7 +9,7 @@ public final class MongoDbPatches {
 
     public static PatchList list() {
         return new PatchList("MongoDB's driver", "a rotated password for new connections")
-                .add("com.mongodb.MongoCredential", MongoCredentialPatch::new)
-                .add("com.mongodb.internal.connection.SaslAuthenticator", MongoSaslPatch::new);
+                .addFirst("com.mongodb.MongoCredential", MongoCredentialPatch::new)
+                .addFirst("com.mongodb.internal.connection.SaslAuthenticator", MongoSaslPatch::new);
     }
 }

@@ -12,8 +12,8 @@ public final class RabbitMqPatches {
 
     public static PatchList list() {
         return new PatchList("RabbitMQ's client", "a rotated password for new connections")
-                .add(FACTORY, RabbitMqPatch::new)
-                .add(RECOVERY, RabbitMqPatch::new)
-                .add("com.rabbitmq.client.impl.ConnectionParams", ConnectionParamsPatch::new);
+                .addFirst(FACTORY, RabbitMqPatch::new)
+                .addFirst(RECOVERY, RabbitMqPatch::new)
+                .addFirst("com.rabbitmq.client.impl.ConnectionParams", ConnectionParamsPatch::new);
     }
 }

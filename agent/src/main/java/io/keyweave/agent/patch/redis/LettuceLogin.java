@@ -91,12 +91,17 @@ final class LettuceLogin {
     }
 
     private Throwable notAttempted() {
+        return refusal(loader, login.resting());
+    }
+
+    /** An exception as Redis' refusal becomes one. */
+    static Throwable refusal(@Nullable ClassLoader loader, String message) {
         try {
             return (Throwable) Class.forName(REFUSED, true, loader)
                     .getConstructor(String.class)
-                    .newInstance(login.resting());
+                    .newInstance(message);
         } catch (ReflectiveOperationException e) {
-            return new IllegalStateException(login.resting());
+            return new IllegalStateException(message);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.keyweave.agent.login.AsyncLogin;
 import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.login.Logins;
 import io.keyweave.agent.patch.Reflected;
+import io.keyweave.agent.patch.UnresolvedPassword;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -45,10 +46,17 @@ public final class LettucePatch implements Patch {
         @Nullable Object[] arguments = call.arguments();
         Object channel = arguments[0];
         Object credentials = arguments[1] == null ? null : now(arguments[1]);
-        if (logins == null || channel == null || credentials == null) {
+        if (channel == null
+                || credentials == null
+                || !(Reflected.get(credentials, "getPassword") instanceof char[] password)) {
             return null;
         }
-        if (!(Reflected.get(credentials, "getPassword") instanceof char[] password)) {
+        String problem =
+                UnresolvedPassword.problem("the password for " + target(channel).name(), password);
+        if (problem != null) {
+            return new Object[] {CompletableFuture.failedFuture(LettuceLogin.refusal(call.loader(), problem))};
+        }
+        if (logins == null) {
             return null;
         }
         AsyncLogin login = logins.later(

@@ -10,13 +10,13 @@ public final class RedisPatches {
     private RedisPatches() {}
 
     public static PatchList lettuce() {
-        return new PatchList("Lettuce", PURPOSE).add("io.lettuce.core.RedisHandshake", LettucePatch::new);
+        return new PatchList("Lettuce", PURPOSE).addFirst("io.lettuce.core.RedisHandshake", LettucePatch::new);
     }
 
     public static PatchList jedis() {
         return new PatchList("Jedis", PURPOSE)
-                .add("redis.clients.jedis.Connection", JedisConnectionPatch::new)
-                .add("redis.clients.jedis.Jedis", JedisPatch::new)
-                .add("redis.clients.jedis.BinaryJedis", JedisPatch::new);
+                .addFirst("redis.clients.jedis.Connection", JedisConnectionPatch::new)
+                .addFirst("redis.clients.jedis.Jedis", JedisPatch::new)
+                .addFirst("redis.clients.jedis.BinaryJedis", JedisPatch::new);
     }
 }

@@ -111,6 +111,22 @@ class ForeignServerIT {
     @EveryJdk
     void anAuthenticator(Jdk jdk) throws IOException {
         Set<String> seen = new ConcurrentSkipListSet<>();
+        HttpServer server = refusing(seen);
+        try (RunningJvm jvm = start(jdk)) {
+            rotate(jvm, "shop", V2);
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            jvm.ask("http " + url + " eve " + V1, "=");
+            jvm.ask("http-client " + url + " mallory " + V1, "=");
+            jvm.ask("http " + url + " shop_a " + V1, "=");
+            assertEquals(Set.of("eve:" + V1, "mallory:" + V1, "shop_a:" + V1), seen);
+            finish(jvm);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** Refuses everybody, and remembers what it was sent. */
+    private static HttpServer refusing(Set<String> seen) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
@@ -123,13 +139,41 @@ class ForeignServerIT {
             exchange.close();
         });
         server.start();
+        return server;
+    }
+
+    /** One that nothing resolved, such as a framework's own file may hold: in a JVM that has no other, and in one that has. */
+    @EveryJdk
+    void aPlaceholderNeverArrives(Jdk jdk) throws IOException {
+        String literal = "$<kv:contoso/shop>";
+        ForkedJvm idle = CONTOSO.jvm(jdk)
+                .classPathOf(org.postgresql.Driver.class, Logger.class)
+                .main(FormApplication.class);
+        try (RunningJvm jvm = idle.startReady()) {
+            String answer = jvm.ask("typed " + foreign.url() + " app " + literal, "=");
+            assertTrue(answer.contains("is still the text of a placeholder, " + literal), answer);
+            String byUrl = jvm.ask("typed-url " + foreign.url() + "&user=app&password=" + literal, "=");
+            assertTrue(byUrl.contains("is still the text of a placeholder"), byUrl);
+            String user = jvm.ask("typed " + foreign.url() + " " + literal + " x", "=");
+            assertTrue(user.contains("the user name for"), user);
+            assertEquals(List.of(), foreign.accounts.attempts());
+            finish(jvm);
+        }
+        Set<String> seen = new ConcurrentSkipListSet<>();
+        HttpServer server = refusing(seen);
         try (RunningJvm jvm = start(jdk)) {
-            rotate(jvm, "shop", V2);
             String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-            jvm.ask("http " + url + " eve " + V1, "=");
-            jvm.ask("http-client " + url + " mallory " + V1, "=");
-            jvm.ask("http " + url + " shop_a " + V1, "=");
-            assertEquals(Set.of("eve:" + V1, "mallory:" + V1, "shop_a:" + V1), seen);
+            for (String client : List.of("http", "http-client")) {
+                String answer = jvm.ask(client + " " + url + " app " + literal, "=");
+                assertTrue(answer.contains("is still the text of a placeholder"), answer);
+            }
+            String keyStore = jvm.ask("key-store x x " + literal, "=");
+            assertTrue(keyStore.contains("a key store's password is still the text of a placeholder"), keyStore);
+            String callback = jvm.ask("callback x x " + literal, "=");
+            assertTrue(callback.contains("a callback's password is still the text of a placeholder"), callback);
+            jvm.ask("typed " + foreign.url() + " app " + literal, "=");
+            assertEquals(Set.of(), seen);
+            assertEquals(List.of(), foreign.accounts.attempts());
             finish(jvm);
         } finally {
             server.stop(0);

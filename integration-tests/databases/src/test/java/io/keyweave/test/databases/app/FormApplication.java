@@ -1,6 +1,7 @@
 package io.keyweave.test.databases.app;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Authenticator;
@@ -11,9 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import javax.security.auth.callback.PasswordCallback;
 
 /**
  * An application that logs in with its own password and, as a form "test your connection" does, with whatever is typed: {@code HOW URL USER
@@ -49,11 +52,16 @@ public final class FormApplication {
                 }
                 case "http" -> http(words);
                 case "http-client" -> httpClient(words);
+                case "key-store" -> {
+                    KeyStore store = KeyStore.getInstance("PKCS12");
+                    store.load(new ByteArrayInputStream(new byte[0]), words[3].toCharArray());
+                }
+                case "callback" -> new PasswordCallback("password", false).setPassword(words[3].toCharArray());
                 default -> throw new IllegalArgumentException(words[0]);
             }
             return "ok";
-        } catch (SQLException | IOException e) {
-            return e.getClass().getSimpleName() + " " + e.getMessage();
+        } catch (SQLException | IOException | IllegalStateException e) {
+            return e.getClass().getSimpleName() + " " + e.getMessage() + " " + e.getCause();
         }
     }
 
