@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Failure;
@@ -17,12 +18,15 @@ import io.keyweave.core.ResolverBuilder;
 import io.keyweave.served.ServedValues.Found;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.VirtualTime;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +205,93 @@ class ServedValuesTest {
         time.advance(TTL);
         assertEquals("second", served.read(List.of(SecretPart.of(DB))).get(0).text());
         Reference.reachabilityFence(account);
+    }
+
+    /** Equal texts may come from anybody; the object is the application's. */
+    @Test
+    void oneObjectForEachVersionAndItIsToldFromAnEqualText() {
+        vault.put("vault/db", "{\"password\":\"first-text\"}", "1");
+        LiveValue one = live("$<kv:vault/db#password>");
+        LiveValue other = live("$<kv:vault/db#password>");
+        LiveValue url = live("jdbc:x://h/?p=$<kv:vault/db#password>");
+        SecretPart part = new SecretPart(DB, "password", false);
+        String first = one.current();
+        String firstUrl = url.current();
+        assertSame(first, other.current());
+        assertTrue(served.isHandedOut(part, first));
+        assertTrue(served.isHandedOut(part, firstUrl));
+        assertFalse(served.isHandedOut(part, new String(first.toCharArray())));
+        assertFalse(served.isHandedOut(part, new String(firstUrl.toCharArray())));
+        assertFalse(served.isHandedOut(SecretPart.of(new SecretRef("kv", "vault", "other", null)), first));
+        vault.put("vault/db", "{\"password\":\"second-text\"}", "2");
+        time.advance(TTL);
+        assertEquals("1", served.find("first-text").get(0).version());
+        assertSame(one.current(), other.current());
+        assertTrue(served.isHandedOut(part, one.current()));
+        assertTrue(served.isHandedOut(part, first), "a pool holds it still");
+        assertTrue(served.isHandedOut(part, firstUrl));
+        assertEquals(Set.of("jdbc:x://h/?p=$<kv:vault/db#password>"), served.templates(part));
+        Reference.reachabilityFence(List.of(one, other, url));
+    }
+
+    @Test
+    void aFormerTextIsNotHeld() {
+        vault.put("vault/db", "{\"password\":\"first-text\"}", "1");
+        LiveValue value = live("$<kv:vault/db#password>");
+        WeakReference<String> first = new WeakReference<>(value.current());
+        assertEquals(1, served.find("first-text").size());
+        vault.put("vault/db", "{\"password\":\"second-text\"}", "2");
+        time.advance(TTL);
+        assertEquals("second-text", value.current());
+        collect(first);
+        assertEquals("1", served.find("first-text").get(0).version(), "and is recognised");
+    }
+
+    @Test
+    void theSameTextInTwoVersions() {
+        vault.put("vault/db", "same-text", "1");
+        LiveValue value = live("$<kv:vault/db>");
+        String first = value.current();
+        vault.put("vault/db", "same-text", "2");
+        time.advance(TTL);
+        assertEquals("2", served.find("same-text").get(0).version());
+        assertSame(first, value.current());
+        assertTrue(served.isHandedOut(SecretPart.of(DB), first));
+        vault.put("vault/db", "another-text", "3");
+        time.advance(TTL);
+        assertEquals("2", served.find("same-text").get(0).version());
+        assertEquals("3", served.find("another-text").get(0).version());
+        assertTrue(served.isHandedOut(SecretPart.of(DB), first));
+        Reference.reachabilityFence(value);
+    }
+
+    /** A login is one digest and one look-up. */
+    @Test
+    void aSearchCostsTheSameHoweverManySecretsThereAre() {
+        long one = bytesOfASearch(1);
+        long many = bytesOfASearch(1000);
+        assertTrue(many <= one * 2, "bytes of garbage: " + one + " with one secret, " + many + " with a thousand");
+    }
+
+    private long bytesOfASearch(int secrets) {
+        List<LiveValue> values = new ArrayList<>();
+        for (int i = 0; i < secrets; i++) {
+            vault.put("vault/s" + i, "{\"password\":\"text of " + i + "\"}", "1");
+            values.add(resolver.bind("$<kv:vault/s" + i + "#password>", Origin.of("test")));
+        }
+        resolver.require(values);
+        assertEquals(1, served.find("text of 0").size());
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 50; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            served.find("none of ours");
+            served.find("text of 0");
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        Reference.reachabilityFence(values);
+        return least;
     }
 
     private void collect(WeakReference<?> gone) {

@@ -29,7 +29,8 @@ final class OracleAddress {
             hosts = at < 0 ? hosts : hosts.substring(0, at);
         }
         int colon = hosts.indexOf(':', hosts.lastIndexOf(']') + 1);
-        boolean alias = slashes < 0 && colon < 0 && hosts.equals(address);
+        boolean service = address.startsWith(hosts + "/");
+        boolean alias = slashes < 0 && colon < 0 && !service;
         if (alias || hosts.isEmpty()) {
             return LoginTarget.named(name);
         }
