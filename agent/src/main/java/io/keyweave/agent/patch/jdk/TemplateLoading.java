@@ -109,13 +109,27 @@ final class TemplateLoading {
                     loading.put(key, now);
                 }
             } else {
+                int from = i;
+                while (i + 1 < values.size() && values.get(i + 1) != null) {
+                    i++;
+                }
+                int to = i;
                 PropertiesPatch.expectTemplates();
-                asAgent(() -> {
-                    LiveProperties.mark(target, key, Marker.of(value));
-                    return null;
-                });
+                asAgent(() -> mark(target, recorded, values, from, to));
             }
         }
+    }
+
+    /** All that follow one another in one go: of a key that stands twice the last one counts. */
+    private static boolean mark(
+            Properties target, RecordingProperties recorded, List<@Nullable LiveValue> values, int from, int to) {
+        for (int i = from; i <= to; i++) {
+            LiveValue value = values.get(i);
+            if (value != null) {
+                LiveProperties.mark(target, recorded.keys.get(i), Marker.of(value));
+            }
+        }
+        return true;
     }
 
     /** A subclass with its own {@code put} (sorted, filtered, elsewhere) gets the secrets as they are now. */
