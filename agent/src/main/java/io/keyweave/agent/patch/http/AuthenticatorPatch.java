@@ -7,6 +7,7 @@ import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.login.Logins;
 import io.keyweave.agent.patch.UnresolvedPassword;
+import java.io.IOException;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.util.List;
@@ -47,7 +48,7 @@ final class AuthenticatorPatch implements Patch {
         }
         String problem = UnresolvedPassword.problem("the password for " + host, given.getPassword());
         if (problem != null) {
-            throw call.raise(new IllegalStateException(problem));
+            throw call.raise(new IOException(problem));
         }
         String protocol = String.valueOf(arguments[3]);
         boolean proxy = arguments[7] == Authenticator.RequestorType.PROXY;
