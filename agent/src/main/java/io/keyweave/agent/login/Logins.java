@@ -219,9 +219,8 @@ public final class Logins {
         if (part.secret().version() == null && warned.size() < MAX_WARNINGS && warned.add("short " + part)) {
             log.log(
                     Log.Level.WARN,
-                    "the password of a login at " + target + " equals " + part + ", which has less than "
-                            + CredentialRecognition.SHORT
-                            + " characters and may be a coincidence: a rotation does not reach that login. Choose a longer"
+                    "the password of a login at " + target + " equals " + part
+                            + ", which has less than 8 characters and may be a coincidence: a rotation does not reach that login. Choose a longer"
                             + " password, or keep the user name in the same secret.");
         }
     }
