@@ -281,8 +281,7 @@ class ServedValuesTest {
         }
         resolver.require(values);
         assertEquals(1, served.find("text of 0").size());
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 50; i++) {
             long before = threads.getCurrentThreadAllocatedBytes();

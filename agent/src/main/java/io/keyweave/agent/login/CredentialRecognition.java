@@ -41,7 +41,9 @@ final class CredentialRecognition {
      * @param tooShort told of a target and of the secret whose text is a password there, but so short that it may be a coincidence
      */
     CredentialRecognition(
-            ServedSecrets secrets, Predicate<CredentialSource> known, Consumer<List<SecretPart>> ambiguous,
+            ServedSecrets secrets,
+            Predicate<CredentialSource> known,
+            Consumer<List<SecretPart>> ambiguous,
             BiConsumer<String, SecretPart> tooShort) {
         this.secrets = secrets;
         this.known = known;

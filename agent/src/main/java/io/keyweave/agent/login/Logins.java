@@ -69,7 +69,8 @@ public final class Logins {
         this.refreshes = refreshes;
         this.accounts = new Accounts(nanos);
         this.offers = new OfferedServers(secrets, listed, accounts, log);
-        this.recognition = new CredentialRecognition(secrets, source -> accounts.worked(source) != null, this::warn, this::warnOfShort);
+        this.recognition = new CredentialRecognition(
+                secrets, source -> accounts.worked(source) != null, this::warn, this::warnOfShort);
     }
 
     /**

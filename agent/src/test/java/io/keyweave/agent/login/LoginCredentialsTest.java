@@ -108,7 +108,9 @@ class LoginCredentialsTest extends LoginsFixture {
         assertThrows(SQLException.class, () -> login("app", "1234567"));
         assertEquals(
                 1,
-                log.stream().filter(line -> line.contains("at db:1 equals v/pin, which has less than 8")).count(),
+                log.stream()
+                        .filter(line -> line.contains("at db:1 equals v/pin, which has less than 8"))
+                        .count(),
                 "said once: " + log);
         vault.read("user");
         assertNotNull(login("app", "1234567"));

@@ -25,7 +25,9 @@ class UnresolvedPasswordTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "hunter2", "$<", "$<>", "a$<b:c>d", "$<kv:contoso/db", "$<KV x>", "p$<aws:x>y", "@Microsoft"})
+    @ValueSource(
+            strings = {"", "hunter2", "$<", "$<>", "a$<b:c>d", "$<kv:contoso/db", "$<KV x>", "p$<aws:x>y", "@Microsoft"
+            })
     void isAPassword(String text) {
         assertFalse(UnresolvedPassword.is(text));
         assertNull(UnresolvedPassword.problem("the password", text));
@@ -34,7 +36,8 @@ class UnresolvedPasswordTest {
     @Test
     void saysWhatToDo() {
         String problem = UnresolvedPassword.problem("the password for db:1", "$<kv:contoso/db\n>".toCharArray());
-        assertTrue(problem.startsWith("Keyweave: the password for db:1 is still the text of a placeholder, $<kv:contoso/db?>."));
+        assertTrue(problem.startsWith(
+                "Keyweave: the password for db:1 is still the text of a placeholder, $<kv:contoso/db?>."));
         assertTrue(problem.contains("trust=PATH"), problem);
         assertFalse(problem.contains("class:"), "a driver is never to be trusted");
         assertEquals(1, problem.lines().count());

@@ -42,7 +42,9 @@ class LiveEnvironmentTest {
             all.put("keySet.remove " + argument, m -> outcome(() -> m.keySet().remove(argument)));
             all.put("values.contains " + argument, m -> outcome(() -> m.values().contains(argument)));
             all.put("values.remove " + argument, m -> outcome(() -> m.values().remove(argument)));
-            all.put("entrySet.contains " + argument, m -> outcome(() -> m.entrySet().contains(argument)));
+            all.put(
+                    "entrySet.contains " + argument,
+                    m -> outcome(() -> m.entrySet().contains(argument)));
             for (Object value : arguments) {
                 all.put(
                         "entrySet.contains " + argument + "=" + value,
@@ -72,7 +74,8 @@ class LiveEnvironmentTest {
         return all.entrySet().stream()
                 .map(one -> DynamicTest.dynamicTest(
                         one.getKey(),
-                        () -> assertEquals(one.getValue().apply(JDK), one.getValue().apply(ours))));
+                        () -> assertEquals(
+                                one.getValue().apply(JDK), one.getValue().apply(ours))));
     }
 
     private static Object removeFirst(Map<String, String> map) {

@@ -90,16 +90,20 @@ class TemplateMapTest {
             all.add(new Operation("computeIfPresent null " + key, m -> m.computeIfPresent(key, (k, v) -> null)));
             all.add(new Operation("merge " + key, m -> m.merge(key, "x", (a, b) -> a + "+" + b)));
             all.add(new Operation("merge null " + key, m -> m.merge(key, "x", (a, b) -> null)));
-            all.add(new Operation("computeIfAbsent no function " + key, m -> outcome(() -> m.computeIfAbsent(key, null))));
-            all.add(new Operation("computeIfPresent no function " + key, m -> outcome(() -> m.computeIfPresent(key, null))));
+            all.add(new Operation(
+                    "computeIfAbsent no function " + key, m -> outcome(() -> m.computeIfAbsent(key, null))));
+            all.add(new Operation(
+                    "computeIfPresent no function " + key, m -> outcome(() -> m.computeIfPresent(key, null))));
             all.add(new Operation("compute no function " + key, m -> outcome(() -> m.compute(key, null))));
             all.add(new Operation("merge no function " + key, m -> outcome(() -> m.merge(key, "x", null))));
             all.add(new Operation("merge no value " + key, m -> outcome(() -> m.merge(key, null, (a, b) -> a))));
             all.add(new Operation("replace null by " + key, m -> outcome(() -> m.replace(key, null, "x"))));
             all.add(new Operation("replace by null " + key, m -> outcome(() -> m.replace(key, "hunter2", null))));
             all.add(new Operation("remove null " + key, m -> outcome(() -> m.remove(key, null))));
-            all.add(new Operation("keySet.add " + key, m -> outcome(() -> m.keySet().add(key))));
-            all.add(new Operation("entrySet.add " + key, m -> outcome(() -> m.entrySet().add(Map.entry(key, "new")))));
+            all.add(new Operation(
+                    "keySet.add " + key, m -> outcome(() -> m.keySet().add(key))));
+            all.add(new Operation(
+                    "entrySet.add " + key, m -> outcome(() -> m.entrySet().add(Map.entry(key, "new")))));
             all.add(new Operation("keySet.remove " + key, m -> m.keySet().remove(key)));
             all.add(new Operation("entrySet.contains " + key, m -> m.entrySet().contains(Map.entry(key, "hunter2"))));
             all.add(new Operation("entrySet.remove " + key, m -> m.entrySet().remove(Map.entry(key, "hunter2"))));
@@ -164,23 +168,36 @@ class TemplateMapTest {
                 "parallel stream", m -> sorted(m.values().parallelStream().collect(Collectors.toList()))));
         all.add(new Operation("no function for all", m -> outcome(() -> done(() -> m.replaceAll(null)))));
         all.add(new Operation("no action for all", m -> outcome(() -> done(() -> m.forEach(null)))));
-        all.add(new Operation("values.contains null", m -> outcome(() -> m.values().contains(null))));
-        all.add(new Operation("values.remove null", m -> outcome(() -> m.values().remove(null))));
-        all.add(new Operation("values.containsAll", m -> outcome(() -> m.values().containsAll(List.of("hunter2", 7)))));
-        all.add(new Operation("values.removeAll none", m -> outcome(() -> m.values().removeAll(null))));
-        all.add(new Operation("values.retainAll none", m -> outcome(() -> m.values().retainAll(null))));
-        all.add(new Operation("values.removeIf none", m -> outcome(() -> m.values().removeIf(null))));
+        all.add(new Operation(
+                "values.contains null", m -> outcome(() -> m.values().contains(null))));
+        all.add(new Operation(
+                "values.remove null", m -> outcome(() -> m.values().remove(null))));
+        all.add(new Operation(
+                "values.containsAll", m -> outcome(() -> m.values().containsAll(List.of("hunter2", 7)))));
+        all.add(new Operation(
+                "values.removeAll none", m -> outcome(() -> m.values().removeAll(null))));
+        all.add(new Operation(
+                "values.retainAll none", m -> outcome(() -> m.values().retainAll(null))));
+        all.add(new Operation(
+                "values.removeIf none", m -> outcome(() -> m.values().removeIf(null))));
         all.add(new Operation("values.add", m -> outcome(() -> m.values().add("x"))));
-        all.add(new Operation("values.forEach none", m -> outcome(() -> done(() -> m.values().forEach(null)))));
-        all.add(new Operation("keySet.contains null", m -> outcome(() -> m.keySet().contains(null))));
-        all.add(new Operation("keySet.remove null", m -> outcome(() -> m.keySet().remove(null))));
-        all.add(new Operation("entrySet.contains null", m -> outcome(() -> m.entrySet().contains(null))));
-        all.add(new Operation("entrySet.contains text", m -> outcome(() -> m.entrySet().contains("secret"))));
+        all.add(new Operation(
+                "values.forEach none", m -> outcome(() -> done(() -> m.values().forEach(null)))));
+        all.add(new Operation(
+                "keySet.contains null", m -> outcome(() -> m.keySet().contains(null))));
+        all.add(new Operation(
+                "keySet.remove null", m -> outcome(() -> m.keySet().remove(null))));
+        all.add(new Operation(
+                "entrySet.contains null", m -> outcome(() -> m.entrySet().contains(null))));
+        all.add(new Operation(
+                "entrySet.contains text", m -> outcome(() -> m.entrySet().contains("secret"))));
         all.add(new Operation(
                 "entrySet.contains null value",
                 m -> outcome(() -> m.entrySet().contains(new AbstractMap.SimpleEntry<>("secret", null)))));
-        all.add(new Operation("entrySet.remove null", m -> outcome(() -> m.entrySet().remove(null))));
-        all.add(new Operation("entrySet.removeAll none", m -> outcome(() -> m.entrySet().removeAll(null))));
+        all.add(new Operation(
+                "entrySet.remove null", m -> outcome(() -> m.entrySet().remove(null))));
+        all.add(new Operation(
+                "entrySet.removeAll none", m -> outcome(() -> m.entrySet().removeAll(null))));
         all.add(new Operation(
                 "entrySet setValue null",
                 m -> outcome(() -> m.entrySet().iterator().next().setValue(null))));

@@ -27,11 +27,13 @@ public final class JdbcPatches {
     }
 
     public static PatchList h2() {
-        return of("H2").addFirst("org.h2.Driver", H2Patch::new).addFirst("org.h2.jdbcx.JdbcDataSource", H2DataSourcePatch::new);
+        return of("H2").addFirst("org.h2.Driver", H2Patch::new)
+                .addFirst("org.h2.jdbcx.JdbcDataSource", H2DataSourcePatch::new);
     }
 
     public static PatchList sqlServer() {
-        return of("the SQL Server driver").addFirst("com.microsoft.sqlserver.jdbc.SQLServerConnection", SqlServerPatch::new);
+        return of("the SQL Server driver")
+                .addFirst("com.microsoft.sqlserver.jdbc.SQLServerConnection", SqlServerPatch::new);
     }
 
     public static PatchList oracle() {

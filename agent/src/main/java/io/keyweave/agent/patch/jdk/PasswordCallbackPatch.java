@@ -21,14 +21,12 @@ final class PasswordCallbackPatch implements Patch {
         return List.of(new Hook("setPassword", "([C)V", new Interceptor() {
             @Override
             public boolean isInactive(@Nullable Object argument) {
-                return !(argument instanceof char[] password)
-                        || UnresolvedPassword.problem("", password) == null;
+                return !(argument instanceof char[] password) || UnresolvedPassword.problem("", password) == null;
             }
 
             @Override
             public Object @Nullable [] enter(Call call) throws Throwable {
-                String problem =
-                        UnresolvedPassword.problem("a callback's password", (char[]) call.arguments()[0]);
+                String problem = UnresolvedPassword.problem("a callback's password", (char[]) call.arguments()[0]);
                 if (problem != null) {
                     throw call.raise(new IllegalStateException(problem));
                 }

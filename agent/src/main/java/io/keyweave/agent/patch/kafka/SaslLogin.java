@@ -66,10 +66,7 @@ final class SaslLogin {
         AsyncLogin login = logins == null || password == null
                 ? null
                 : logins.later(
-                        target,
-                        first(subject.getPublicCredentials(String.class)),
-                        password,
-                        jaas(authenticator));
+                        target, first(subject.getPublicCredentials(String.class)), password, jaas(authenticator));
         return login == null ? null : new SaslLogin(login);
     }
 

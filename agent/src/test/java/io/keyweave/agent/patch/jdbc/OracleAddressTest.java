@@ -27,7 +27,10 @@ class OracleAddressTest {
     void servers(String address, String expected) {
         StringBuilder servers = new StringBuilder();
         for (LoginTarget.Server server : OracleAddress.target(address, address).servers()) {
-            servers.append(servers.length() == 0 ? "" : " ").append(server.host()).append(':').append(server.port());
+            servers.append(servers.length() == 0 ? "" : " ")
+                    .append(server.host())
+                    .append(':')
+                    .append(server.port());
         }
         assertEquals(expected, servers.toString());
     }
