@@ -21,7 +21,7 @@ import java.util.zip.ZipFile;
 
 /**
  * The content of all dependency jars as one index and one blob; the format stands in {@code IsolatedLoader}. Multi-release jars are
- * flattened to what a JDK 17 would see, services files of one name are joined, licences are collected as text.
+ * flattened to what a JDK 17 would see, services files of one name are joined; licences and notices are in META-INF/THIRD-PARTY.txt.
  */
 final class Library {
 
@@ -31,7 +31,6 @@ final class Library {
             Pattern.compile("(META-INF/)?((license/)?(LICENSE|NOTICE)[^/]*|licenses/.+)", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, byte[]> items = new TreeMap<>();
-    private final ByteArrayOutputStream notices = new ByteArrayOutputStream();
     private byte[] index = {};
     private byte[] first = {};
     private byte[] data = {};
@@ -39,7 +38,6 @@ final class Library {
     void add(Path jar) throws IOException {
         Map<String, byte[]> flat = new TreeMap<>();
         Map<String, Integer> versions = new TreeMap<>();
-        notices.writeBytes(("\n==== " + jar.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             List<? extends ZipEntry> entries = new ArrayList<>(Collections.list(zip.entries()));
             entries.sort(Comparator.comparing(ZipEntry::getName));
@@ -55,10 +53,11 @@ final class Library {
                     version = Integer.parseInt(versioned.group(1));
                     name = versioned.group(2);
                 }
-                if (LICENCE.matcher(name).matches()) {
-                    notices.writeBytes(("\n-- " + name + "\n").getBytes(StandardCharsets.UTF_8));
-                    notices.writeBytes(bytes);
-                } else if (version <= JAVA && Contents.kept(name) && version >= versions.getOrDefault(name, 0)) {
+                boolean notice = LICENCE.matcher(name).matches();
+                if (!notice
+                        && version <= JAVA
+                        && Contents.kept(name)
+                        && version >= versions.getOrDefault(name, 0)) {
                     versions.put(name, version);
                     flat.put(name, bytes);
                 }
@@ -108,10 +107,6 @@ final class Library {
     /** Names the only implementation of a service, whatever the jars say. */
     void serve(String service, Class<?> implementation) {
         items.put("META-INF/services/" + service, implementation.getName().getBytes(StandardCharsets.UTF_8));
-    }
-
-    byte[] notices() {
-        return notices.toByteArray();
     }
 
     /**

@@ -32,7 +32,10 @@ public final class Pack {
         this.out = out;
     }
 
-    /** @param arguments the agent's class directory, the directory of dependency jars, the project's directory, the jar to write, the bridge's class directory */
+    /**
+     * @param arguments the agent's class directory, the directory of dependency jars, the project's directory, the jar to write, the
+     *     bridge's class directory, the directory with what {@code META-INF} says about the libraries, the version
+     */
     public static void main(String[] arguments) throws IOException {
         Path classes = Path.of(arguments[0]);
         Library library = new Library();
@@ -45,12 +48,13 @@ public final class Pack {
         library.put(BRIDGE, Files.readAllBytes(Path.of(arguments[4], BRIDGE)));
         library.serve("org.slf4j.spi.SLF4JServiceProvider", QuietSlf4j.class);
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(Path.of(arguments[3])))) {
-            new Pack(out).write(classes, library, Path.of(arguments[2]));
+            new Pack(out).write(classes, library, Path.of(arguments[2]), Path.of(arguments[5]), arguments[6]);
         }
     }
 
-    private void write(Path classes, Library library, Path project) throws IOException {
-        put("META-INF/MANIFEST.MF", manifest());
+    private void write(Path classes, Library library, Path project, Path contents, String version)
+            throws IOException {
+        put("META-INF/MANIFEST.MF", manifest(version));
         Map<String, byte[]> entries = new TreeMap<>();
         try (Stream<Path> files = Files.walk(classes)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -67,7 +71,9 @@ public final class Pack {
         }
         library.trim("net/bytebuddy/");
         entries.put("META-INF/LICENSE", Files.readAllBytes(project.resolve("LICENSE")));
-        entries.put("META-INF/THIRD-PARTY.txt", library.notices());
+        for (String name : List.of("META-INF/THIRD-PARTY.txt", "META-INF/sbom/bom.cdx.json")) {
+            entries.put(name, Files.readAllBytes(contents.resolve(name)));
+        }
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
             put(entry.getKey(), entry.getValue());
         }
@@ -93,10 +99,12 @@ public final class Pack {
         }
     }
 
-    private static byte[] manifest() {
+    private static byte[] manifest(String version) {
         return String.join(
                         "\r\n",
                         "Manifest-Version: 1.0",
+                        "Implementation-Title: Keyweave agent",
+                        "Implementation-Version: " + version,
                         "Premain-Class: io.keyweave.agent.KeyweaveAgent",
                         "Main-Class: io.keyweave.agent.KeyweaveAgent",
                         "Can-Redefine-Classes: false",

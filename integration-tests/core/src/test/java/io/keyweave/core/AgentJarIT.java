@@ -3,11 +3,15 @@ package io.keyweave.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.test.BillOfMaterials;
 import io.keyweave.test.Project;
-import java.io.File;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -20,7 +24,7 @@ class AgentJarIT {
         try (JarFile jar = new JarFile(Project.agentJar().toFile())) {
             List<String> others = jar.stream()
                     .map(JarEntry::getName)
-                    .filter(name -> !name.matches("META-INF/(MANIFEST\\.MF|LICENSE|THIRD-PARTY\\.txt)"
+                    .filter(name -> !name.matches("META-INF/(MANIFEST\\.MF|LICENSE|THIRD-PARTY\\.txt|sbom/bom\\.cdx\\.json)"
                             + "|io/keyweave/agent/(KeyweaveAgent|IsolatedLoader(\\$\\w+)*)\\.class"
                             + "|inst/(idle|index|first|library)"))
                     .toList();
@@ -35,15 +39,36 @@ class AgentJarIT {
     }
 
     @Test
-    void licencesOfThePackedLibrariesAreInside() throws IOException {
+    void theBillOfMaterialsListsWhatIsPackedWithLicencesAndHashes() throws IOException {
+        BillOfMaterials bill = BillOfMaterials.of(Project.agentJar());
+        assertTrue(bill.product().startsWith("keyweave-agent "), bill.product());
+        assertEquals(List.of(), bill.complaints(packedClasses(), Project.built("agent/target/library")));
+    }
+
+    @Test
+    void theManifestNamesTheVersion() throws IOException {
         try (JarFile jar = new JarFile(Project.agentJar().toFile())) {
-            String text = new String(
-                    jar.getInputStream(jar.getEntry("META-INF/THIRD-PARTY.txt")).readAllBytes());
-            File[] packed = Project.built("agent/target/library").toFile().listFiles();
-            for (File library : packed) {
-                assertTrue(text.contains("==== " + library.getName()), library.getName());
+            String version = jar.getManifest().getMainAttributes().getValue("Implementation-Version");
+            assertTrue(version.matches("\\d.*"), version);
+        }
+    }
+
+    /** The classes of libraries, by the index that {@code IsolatedLoader} reads: an idle JVM needs none of them. */
+    private static Set<String> packedClasses() throws IOException {
+        Set<String> classes = new TreeSet<>();
+        try (JarFile jar = new JarFile(Project.agentJar().toFile());
+                DataInputStream index = new DataInputStream(jar.getInputStream(jar.getEntry("inst/index")))) {
+            int count = index.readInt();
+            index.skipNBytes(count * 5L * Integer.BYTES);
+            for (int i = 0; i < count; i++) {
+                byte[] name = index.readNBytes(index.readUnsignedShort());
+                classes.add(new String(name, StandardCharsets.ISO_8859_1));
             }
         }
+        // One class of ours stands in a package of HOCON, to see its members.
+        classes.removeIf(
+                name -> name.startsWith("io/keyweave/") || name.contains("/Keyweave") || !name.endsWith(".class"));
+        return classes;
     }
 
     @Test
