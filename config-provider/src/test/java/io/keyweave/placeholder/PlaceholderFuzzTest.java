@@ -123,13 +123,14 @@ class PlaceholderFuzzTest {
 
     @Test
     void aMegabyteInsideOnePlaceholder() {
-        String long1 = "a".repeat(MEGABYTE);
+        String long1 = "a".repeat(PlaceholderParser.MAX_LENGTH - 100);
         assertEquals(Outcome.MALFORMED, PlaceholderFuzz.check("$<kv:" + long1));
         assertEquals(Outcome.MALFORMED, PlaceholderFuzz.check("$<kv:v/" + long1 + ">"));
         assertEquals(Outcome.TEMPLATE, PlaceholderFuzz.check("$<kv:v/x?default=" + long1 + ">"));
-        assertEquals(Outcome.TEMPLATE, PlaceholderFuzz.check("$<kv:v/x?default=" + "%41".repeat(MEGABYTE / 3) + ">"));
+        assertEquals(Outcome.TEMPLATE, PlaceholderFuzz.check("$<kv:v/x?default=" + "%41".repeat(MEGABYTE / 4) + ">"));
         assertEquals(Outcome.TEMPLATE, PlaceholderFuzz.check("$<kv:v/x#" + long1 + ">"));
-        assertEquals(Outcome.TEMPLATE, PlaceholderFuzz.check(long1 + "$<kv:v/x>" + long1));
+        assertEquals(Outcome.TEMPLATE, PlaceholderFuzz.check(long1 + "$<kv:v/x>" + "b".repeat(91)));
+        assertEquals(Outcome.MALFORMED, PlaceholderFuzz.check(long1 + "$<kv:v/x>" + "b".repeat(92)));
         assertEquals(Outcome.MALFORMED, PlaceholderFuzz.check("$<kv:v/x?default=" + long1));
         assertEquals(Outcome.MALFORMED, PlaceholderFuzz.check("@Microsoft.KeyVault(SecretUri=https://" + long1));
         assertEquals(
