@@ -39,7 +39,6 @@ class LoginsIT {
 
     /** What a first secret must not load, whatever the login: each is hundreds of classes, or touches the application. */
     private static final List<String> NOT_LOADED = List.of(
-            "com.fasterxml.jackson.",
             "com.azure.xml.",
             "com.sun.jna.",
             "io.netty.",
