@@ -53,7 +53,12 @@ class WorkerVersionsCheck {
                 Broker broker = Broker.start(Files.createDirectory(directory.resolve("broker")))) {
             vault.server().put("db-password", "hunter2");
             try (Worker worker = worker(libraries, jdk, plugins, vault, broker).awaitReady()) {
-                worker.rest().create("one", RecordingConnector.config("one", "${kv:contoso:db-password}"));
+                Map<String, String> one = RecordingConnector.config("one", "${kv:contoso:db-password}");
+                // A cold login on a busy machine can take longer than a validation waits.
+                Eventually.holds(
+                        "the connector is made",
+                        () -> worker.rest().put("/connectors/one/config", one).statusCode() / 100 == 2);
+                worker.rest().awaitRunning("one", 1);
                 Map<String, String> directories = RecordingConnector.config("directories", "x");
                 directories.put("user", "${dir:contoso:db-password}");
                 worker.rest().create("directories", directories);
