@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaSecrets implements AutoCloseable {
 
+    /** How long a {@code get} waits for what has failed before: the herder's thread makes it. */
+    private static final Duration AGAIN = Duration.ofSeconds(4);
+
     private final KafkaParameters parameters;
     private final CachingResolver resolver;
     private final TimeSource time;
@@ -238,14 +241,13 @@ final class KafkaSecrets implements AutoCloseable {
         ProblemReport report = new ProblemReport();
         List<LiveValue> wanted = new ArrayList<>();
         List<Variable> asking = new ArrayList<>();
+        long end = time.nanos() + AGAIN.toNanos();
         for (Variable variable : variables) {
             Failure known = variable.present() ? null : unavailable.known(variable);
             if (known == null) {
-                Failure before = variable.present() ? null : failing(variable);
-                if (before != null && UnavailableSecrets.passes(before)) {
-                    // Somebody tries again, perhaps because the vault is back: now, not when the store's pause is over.
-                    resolver.refresh(variable.live(), Duration.ZERO);
-                }
+                known = triedAgain(variable, end);
+            }
+            if (known == null) {
                 wanted.add(variable.live());
                 asking.add(variable);
             } else {
@@ -266,6 +268,22 @@ final class KafkaSecrets implements AutoCloseable {
             report.add(fetched);
         }
         return report.isEmpty() ? null : report.exception();
+    }
+
+    /**
+     * Asks now, not when the store's pause is over, for what has failed before: somebody tries again, perhaps because the vault is back. Returns
+     * what is wrong still; {@code null} when nothing is, or was.
+     *
+     * @param end until when, on the monotonic clock. The request takes as long as we wait for it: with no time it would not get through
+     */
+    private @Nullable Failure triedAgain(Variable variable, long end) {
+        Failure before = variable.present() ? null : failing(variable);
+        if (before == null || !UnavailableSecrets.passes(before)) {
+            return null;
+        }
+        long left = end - time.nanos();
+        Failure now = left <= 0 ? before : fetch(variable, Duration.ofNanos(left));
+        return now != null && UnavailableSecrets.passes(now) ? now : null;
     }
 
     private void await(Variable variable, Failure failure, HerderCall call) {

@@ -113,9 +113,10 @@ final class UnavailableSecrets {
         for (List<Variable> vault : byVault().values()) {
             Variable chosen = vault.get(attempts % vault.size());
             if (ask(chosen, patience)) {
+                boolean answers = true;
                 for (Variable other : vault) {
-                    if (other != chosen && !other.present()) {
-                        ask(other, Duration.ZERO);
+                    if (answers && other != chosen && !other.present()) {
+                        answers = ask(other, PATIENCE);
                     }
                 }
             }
