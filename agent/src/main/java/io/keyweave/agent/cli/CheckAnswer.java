@@ -27,9 +27,7 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
                     secret.expiresIn(now),
                     secret.fatal() ? "see below" : secret.remedy()));
         }
-        return table + "
-" + limits + (problems.isEmpty() ? "Every placeholder can be resolved.
-" : problems);
+        return table + "\n" + limits + (problems.isEmpty() ? "Every placeholder can be resolved.\n" : problems);
     }
 
     String json() {
