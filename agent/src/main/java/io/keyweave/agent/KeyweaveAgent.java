@@ -94,7 +94,8 @@ public final class KeyweaveAgent {
         String module = System.getProperty("jdk.module.main", "");
         if (!module.isEmpty()) {
             return (module.startsWith("jdk.") || module.startsWith("java."))
-                            && !System.getProperty("jdk.module.main.class", "").startsWith("com.sun.tools.javac.launcher.")
+                            && !System.getProperty("jdk.module.main.class", "")
+                                    .startsWith("com.sun.tools.javac.launcher.")
                             && isOfJdk(module)
                     ? module
                     : null;
@@ -111,12 +112,12 @@ public final class KeyweaveAgent {
     }
 
     private static boolean begins(String command, String word) {
-        return command.startsWith(word)
-                && (command.length() == word.length() || command.charAt(word.length()) == ' ');
+        return command.startsWith(word) && (command.length() == word.length() || command.charAt(word.length()) == ' ');
     }
 
     private static boolean isOfJdk(String module) {
-        ResolvedModule found = ModuleLayer.boot().configuration().findModule(module).orElse(null);
+        ResolvedModule found =
+                ModuleLayer.boot().configuration().findModule(module).orElse(null);
         URI place = found == null ? null : found.reference().location().orElse(null);
         return place != null && "jrt".equals(place.getScheme());
     }
@@ -124,8 +125,7 @@ public final class KeyweaveAgent {
     private static boolean holdsPlaceholder(Map<?, ?> texts) {
         for (Object value : texts.values()) {
             // Also what was probably meant as one, which is told by who knows more.
-            if (value instanceof String text
-                    && (text.contains("$<") || text.contains("$&lt;") || appService(text))) {
+            if (value instanceof String text && (text.contains("$<") || text.contains("$&lt;") || appService(text))) {
                 return true;
             }
         }

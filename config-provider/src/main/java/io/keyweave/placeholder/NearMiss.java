@@ -36,7 +36,8 @@ public final class NearMiss {
                 return "$&lt;" + scheme + ": is how XML writes it, and this is no XML: write $<" + scheme + ":";
             }
             if (text.contains("${" + scheme + ":")) {
-                return "${" + scheme + ":..} is resolved by the configuration provider of Kafka's clients and by nothing else:"
+                return "${" + scheme
+                        + ":..} is resolved by the configuration provider of Kafka's clients and by nothing else:"
                         + " otherwise write $<" + scheme + ":vault/secret>";
             }
         }

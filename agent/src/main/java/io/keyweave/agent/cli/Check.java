@@ -16,6 +16,7 @@ import io.keyweave.placeholder.Template;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -30,8 +30,7 @@ final class CheckedTexts {
     }
 
     /** @throws IOException when a file cannot be read */
-    void collect(List<Path> files, Map<String, String> properties, Map<String, String> environment)
-            throws IOException {
+    void collect(List<Path> files, Map<String, String> properties, Map<String, String> environment) throws IOException {
         properties.forEach((name, text) -> add(text, Origin.systemProperty(name), name, sources.hasProperty(name)));
         new TreeMap<>(environment)
                 .forEach((name, text) -> add(text, Origin.environment(name), name, sources.hasVariable(name)));
@@ -64,9 +63,12 @@ final class CheckedTexts {
     String limits() {
         StringBuilder text = new StringBuilder();
         if (settings.isSet(Setting.SOURCES)) {
-            text.append("sources=").append(settings.text(Setting.SOURCES)).append(outside.isEmpty()
-                            ? " leaves out no placeholder.\n"
-                            : " leaves out, as text: " + String.join(", ", outside) + "\n");
+            text.append("sources=")
+                    .append(settings.text(Setting.SOURCES))
+                    .append(
+                            outside.isEmpty()
+                                    ? " leaves out no placeholder.\n"
+                                    : " leaves out, as text: " + String.join(", ", outside) + "\n");
         }
         if (settings.isSet(Setting.ALLOW)) {
             text.append("allow=").append(settings.text(Setting.ALLOW)).append(": no other secret is asked for.\n");

@@ -54,10 +54,7 @@ final class Library {
                     name = versioned.group(2);
                 }
                 boolean notice = LICENCE.matcher(name).matches();
-                if (!notice
-                        && version <= JAVA
-                        && Contents.kept(name)
-                        && version >= versions.getOrDefault(name, 0)) {
+                if (!notice && version <= JAVA && Contents.kept(name) && version >= versions.getOrDefault(name, 0)) {
                     versions.put(name, version);
                     flat.put(name, bytes);
                 }

@@ -163,7 +163,8 @@ public final class Trust {
         } else if (known && ReaderClass.objection(caller) == null) {
             remedy = "If this class never reads text of users, set trust=class:" + caller;
         } else {
-            remedy = "Put the placeholder into an environment variable or a file that is trusted, and refer to it from there";
+            remedy =
+                    "Put the placeholder into an environment variable or a file that is trusted, and refer to it from there";
         }
         log.log(
                 Log.Level.WARN,

@@ -173,8 +173,8 @@ class TrustTest {
         Trust trust = trust("class:example.Upload");
         assertTrue(Upload.read(trust, new ByteArrayInputStream(new byte[0])).trusted());
         assertTrue(Upload.readText(trust).trusted());
-        assertFalse(Upload.readText(trust("class:example.Uploads;class:example.Up"))
-                .trusted());
+        assertFalse(
+                Upload.readText(trust("class:example.Uploads;class:example.Up")).trusted());
     }
 
     @Test

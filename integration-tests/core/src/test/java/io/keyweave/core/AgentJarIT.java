@@ -24,9 +24,10 @@ class AgentJarIT {
         try (JarFile jar = new JarFile(Project.agentJar().toFile())) {
             List<String> others = jar.stream()
                     .map(JarEntry::getName)
-                    .filter(name -> !name.matches("META-INF/(MANIFEST\\.MF|LICENSE|THIRD-PARTY\\.txt|sbom/bom\\.cdx\\.json)"
-                            + "|io/keyweave/agent/(KeyweaveAgent|IsolatedLoader(\\$\\w+)*)\\.class"
-                            + "|inst/(idle|index|first|library)"))
+                    .filter(name ->
+                            !name.matches("META-INF/(MANIFEST\\.MF|LICENSE|THIRD-PARTY\\.txt|sbom/bom\\.cdx\\.json)"
+                                    + "|io/keyweave/agent/(KeyweaveAgent|IsolatedLoader(\\$\\w+)*)\\.class"
+                                    + "|inst/(idle|index|first|library)"))
                     .toList();
             assertEquals(List.of(), others);
         }

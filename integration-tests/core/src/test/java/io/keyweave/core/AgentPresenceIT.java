@@ -100,11 +100,13 @@ class AgentPresenceIT {
 
     @EveryJdk
     void whoSwitchesItOffIsTold(Jdk jdk) throws IOException {
-        Outcome off = jvm(jdk, "enabled=false").main(LoadsOne.class, upload().toString()).run().expect(0);
+        Outcome off = jvm(jdk, "enabled=false")
+                .main(LoadsOne.class, upload().toString())
+                .run()
+                .expect(0);
         assertTrue(off.errText().contains("enabled is false (agent argument enabled)"), off.toString());
 
-        Outcome byVariable = jvm(jdk)
-                .environment("KEYWEAVE_ENABLED", "false")
+        Outcome byVariable = jvm(jdk).environment("KEYWEAVE_ENABLED", "false")
                 .main(LoadsOne.class, upload().toString())
                 .run()
                 .expect(0);
@@ -154,8 +156,7 @@ class AgentPresenceIT {
                     .run()
                     .expect(0);
             assertTrue(outcome.outText().startsWith("failed: keyweave: "), outcome.toString());
-            assertTrue(
-                    outcome.outText().contains(broken.substring(0, broken.indexOf('='))), outcome.toString());
+            assertTrue(outcome.outText().contains(broken.substring(0, broken.indexOf('='))), outcome.toString());
             assertTrue(outcome.errText().contains("what loads one fails"), outcome.toString());
         }
         Files.writeString(file, "a=plain\n");
@@ -179,8 +180,7 @@ class AgentPresenceIT {
                 .run()
                 .expect(0);
 
-        assertEquals(
-                List.of("the-secret", PLACEHOLDER, "the-secret", "$<kv:malformed"), outcome.out());
+        assertEquals(List.of("the-secret", PLACEHOLDER, "the-secret", "$<kv:malformed"), outcome.out());
         assertEquals(List.of(), outcome.err());
 
         Outcome check = ForkedJvm.on(jdk)
@@ -189,15 +189,10 @@ class AgentPresenceIT {
                 .environment("HTTP_QUERY", "$<kv:malformed")
                 .environment("KEYWEAVE_SOURCES", "env:DB_*")
                 .environment("KEYWEAVE_ALLOW", "contoso/*")
-                .jar(
-                        Project.agentJar(),
-                        "check",
-                        "--settings",
-                        contoso.settings())
+                .jar(Project.agentJar(), "check", "--settings", contoso.settings())
                 .run()
                 .expect(0);
-        assertTrue(
-                check.outText().contains("sources=env:DB_* leaves out, as text: env HTTP_QUERY"), check.toString());
+        assertTrue(check.outText().contains("sources=env:DB_* leaves out, as text: env HTTP_QUERY"), check.toString());
         assertTrue(check.outText().contains("allow=contoso/*: no other secret is asked for"), check.toString());
     }
 
@@ -205,7 +200,11 @@ class AgentPresenceIT {
     @EveryJdk
     void nearMissesAreTold(Jdk jdk) throws IOException {
         Path file = Files.writeString(work.resolve("near.properties"), "a=$<KV:contoso/granted>\n");
-        Outcome alone = ForkedJvm.on(jdk).agent("").main(LoadsOne.class, file.toString()).run().expect(0);
+        Outcome alone = ForkedJvm.on(jdk)
+                .agent("")
+                .main(LoadsOne.class, file.toString())
+                .run()
+                .expect(0);
         assertEquals("a=$<KV:contoso/granted>", alone.outText());
         assertEquals(1, alone.err().size(), alone.toString());
         assertTrue(alone.errText().contains(file + ": a: this looks like a placeholder and is none"), alone.toString());

@@ -240,7 +240,9 @@ class HarmlessnessIT {
             } else {
                 assertEquals(1, ours.size(), command + "\n" + output);
                 assertTrue(
-                        ours.get(0).matches("keyweave: a placeholder is present and is not resolved, because [a-z.]+ is a tool of the JDK\\."),
+                        ours.get(0)
+                                .matches(
+                                        "keyweave: a placeholder is present and is not resolved, because [a-z.]+ is a tool of the JDK\\."),
                         ours.get(0));
             }
         }
