@@ -160,12 +160,25 @@ final class Providers implements Fetcher, AutoCloseable {
                     "This JVM had no memory left to ask for it.",
                     "Find what fills the heap, or give the JVM more (-Xmx); it is tried again.");
         }
+        String className = e.getMessage();
+        if (e instanceof NoClassDefFoundError && className != null && ofTheJdk(className)) {
+            return Failure.local(
+                    Failure.Kind.MALFORMED,
+                    ref,
+                    "This JVM was made without the class " + className.replace('/', '.') + " of the JDK.",
+                    "Add its module to the jlink command; Key Vault needs java.xml (--add-modules java.xml).");
+        }
         return Failure.local(
                 Failure.Kind.SERVICE_ERROR,
                 ref,
                 "The provider of the scheme " + ref.scheme() + " failed with "
                         + e.getClass().getName() + where(e) + ".",
                 "This is a defect: please report it with this line.");
+    }
+
+    /** A class that failed to initialise is reported in other words, so these are names only. */
+    private static boolean ofTheJdk(String className) {
+        return className.startsWith("java/") || className.startsWith("javax/");
     }
 
     private static String where(Throwable e) {

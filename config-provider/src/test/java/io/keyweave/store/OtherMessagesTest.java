@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Failure.Kind;
 import io.keyweave.LiveValue;
+import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.core.ResolverBuilder;
+import io.keyweave.placeholder.NearMissLog;
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -74,6 +78,7 @@ class OtherMessagesTest extends StoreFixture {
         offline();
         lives();
         expires();
+        nearMisses();
         assertEquals(Set.copyOf(page.keySet()), Set.copyOf(seen));
     }
 
@@ -110,6 +115,21 @@ class OtherMessagesTest extends StoreFixture {
         open("on-missing", "warn");
         live("$<kv:vault/none>");
         logged("left unset", "ORIGIN is left unset, since on-missing=warn: TEXT");
+    }
+
+    private void nearMisses() {
+        NearMissLog misses = new NearMissLog(Set.of("kv"), log);
+        PlaceholderParser parser = new PlaceholderParser(Set.of("kv"), Set.of(), ".vault.azure.net");
+        misses.look("$<KV:v/s>", Origin.of("a"));
+        logged("this looks like", "ORIGIN: this looks like a placeholder and is none: TEXT");
+        misses.look("$<other:y>", Origin.of("b"));
+        logged("nothing resolves", "ORIGIN: nothing resolves the scheme NAME: the text stays as it is.");
+        misses.look(Objects.requireNonNull(parser.parse("'$<kv:vault/s>'", Origin.of("c"))));
+        logged(
+                "the quotes",
+                "ORIGIN: the quotes around the placeholder are part of the value. Remove them unless that is meant.");
+        misses.look(Objects.requireNonNull(parser.parse("$$<kv:vault/s>", Origin.environment("D"))));
+        logged("is the escape", "ORIGIN: $$< is the escape for a literal $<, so nothing is resolved. TEXT");
     }
 
     private void settings() throws Exception {
@@ -256,6 +276,10 @@ class OtherMessagesTest extends StoreFixture {
         SecretException e = assertThrows(SecretException.class, () -> live("$<kv:vault/e>"));
         assertFalse(e.getMessage().contains("never shown"), e.getMessage());
         shown(e.failures().get(0).cause(), "The provider of the scheme NAME failed with TEXT");
+        vault.breaks("vault/e", new NoClassDefFoundError("javax/xml/stream/XMLStreamException"));
+        open();
+        e = assertThrows(SecretException.class, () -> live("$<kv:vault/e>"));
+        shown(e.failures().get(0).cause(), "This JVM was made without the class NAME of the JDK.");
         vault.breaks("vault/e", new OutOfMemoryError("Java heap space"));
         open();
         e = assertThrows(SecretException.class, () -> live("$<kv:vault/e>"));

@@ -46,8 +46,8 @@ class RestrictedJvmIT {
     }
 
     @EveryJdk
-    void threeModulesAreEnough(Jdk jdk) throws Exception {
-        Jdk image = image(jdk, "java.base,java.instrument" + (jdk.feature() < 22 ? ",jdk.crypto.ec" : ""));
+    void fourModulesAreEnough(Jdk jdk) throws Exception {
+        Jdk image = image(jdk, "java.base,java.instrument,java.xml" + (jdk.feature() < 22 ? ",jdk.crypto.ec" : ""));
 
         Outcome outcome = jvm(image).property("app.secret", PLACEHOLDER).run().expect(0);
 
