@@ -6,6 +6,7 @@ import io.keyweave.Log;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
+import io.keyweave.placeholder.LiteralProperties;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Settings;
 import java.io.BufferedReader;
@@ -111,13 +112,8 @@ public final class OfflineProvider implements ConfigProvider {
         return Secret.of(value, "offline-" + (count + 1));
     }
 
-    /** A class of ours: what is loaded into it is never looked at for placeholders. */
-    private static final class OwnProperties extends Properties {
-        private static final long serialVersionUID = 1L;
-    }
-
     private Properties read(SecretRef ref) {
-        Properties lines = new OwnProperties();
+        Properties lines = new LiteralProperties();
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(new FileInputStream(path), StandardCharsets.UTF_8))) {
             // Some editors on Windows put a byte order mark first, which nobody sees.

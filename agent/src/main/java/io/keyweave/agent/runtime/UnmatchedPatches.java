@@ -3,6 +3,7 @@ package io.keyweave.agent.runtime;
 import io.keyweave.Log;
 import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.instrument.PatchListener;
+import io.keyweave.placeholder.LiteralProperties;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -79,7 +80,7 @@ final class UnmatchedPatches implements PatchListener {
     private static @Nullable String pomVersion(JarFile jar) throws IOException {
         for (ZipEntry entry : Collections.list(jar.entries())) {
             if (entry.getName().startsWith("META-INF/maven/") && entry.getName().endsWith("/pom.properties")) {
-                Properties pom = new Properties();
+                Properties pom = new LiteralProperties();
                 pom.load(jar.getInputStream(entry));
                 return pom.getProperty("version");
             }

@@ -9,6 +9,7 @@ import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.trust.Trust;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
+import io.keyweave.placeholder.LiteralProperties;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class AgentTemplates implements Templates {
     /** The patch of {@code Properties.load} lets the agent's own calls pass. */
     @Override
     public Properties loadRaw(Reader reader) throws IOException {
-        Properties properties = new Properties();
+        Properties properties = new LiteralProperties();
         properties.load(reader);
         return properties;
     }
