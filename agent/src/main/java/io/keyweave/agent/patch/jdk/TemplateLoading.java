@@ -114,7 +114,6 @@ final class TemplateLoading {
                     i++;
                 }
                 int to = i;
-                PropertiesPatch.expectTemplates();
                 asAgent(() -> mark(target, recorded, values, from, to));
             }
         }
@@ -123,6 +122,7 @@ final class TemplateLoading {
     /** All that follow one another in one go: of a key that stands twice the last one counts. */
     private static boolean mark(
             Properties target, RecordingProperties recorded, List<@Nullable LiveValue> values, int from, int to) {
+        PropertiesPatch.expectTemplates();
         for (int i = from; i <= to; i++) {
             LiveValue value = values.get(i);
             if (value != null) {
