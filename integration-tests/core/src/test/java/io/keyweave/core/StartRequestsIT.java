@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a start asks of the vault and of the identity: times differ from machine to machine, requests and connections do not. */
 class StartRequestsIT {
 
-    /** As many as fetches may run at once where answers are slow, and the one on which the vault was asked for its challenge. */
-    private static final int MOST_CONNECTIONS = 65;
+    /** As many as fetches may run at once where answers are slow. */
+    private static final int MOST_FETCHES = 64;
 
     @AutoClose
     private final Contoso contoso = new Contoso();
@@ -55,8 +55,9 @@ class StartRequestsIT {
                 "each secret once, however many placeholders name it");
         assertEquals(1, gets.size() - secrets, "the challenge");
         assertEquals(1, contoso.dev().tokenRequests().size());
+        // One more is opened while the first fetch still loads the SDK's client.
         assertTrue(
-                vault.connections() <= Math.min(secrets, MOST_CONNECTIONS),
+                vault.connections() <= Math.min(secrets, MOST_FETCHES) + 1,
                 () -> vault.connections() + " connections for " + secrets + " secrets");
     }
 }
