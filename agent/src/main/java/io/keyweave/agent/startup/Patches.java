@@ -176,6 +176,7 @@ final class Patches implements PatchCatalog {
     @Override
     public @Nullable PatchList listOf(String name) {
         PatchList list = list(name, READING, reading);
+        list = list == null ? list(name, LOGGING_IN, loggingIn) : list;
         list = list == null ? list(name, OTHERS, others) : list;
         PatchList known = list == null ? jdk : list;
         return known != null && known.classNames().contains(name.replace('/', '.')) ? known : null;
@@ -186,13 +187,11 @@ final class Patches implements PatchCatalog {
         Map<String, PatchList> all = new LinkedHashMap<>();
         PatchList first = JdkPatches.list();
         all.put(first.library(), first);
-        for (String prefix : READING) {
-            PatchList list = make(prefix);
-            all.put(list.library(), list);
-        }
-        for (String prefix : OTHERS) {
-            PatchList list = make(prefix);
-            all.put(list.library(), list);
+        for (String[] prefixes : new String[][] {READING, LOGGING_IN, OTHERS}) {
+            for (String prefix : prefixes) {
+                PatchList list = make(prefix);
+                all.put(list.library(), list);
+            }
         }
         return new ArrayList<>(all.values());
     }

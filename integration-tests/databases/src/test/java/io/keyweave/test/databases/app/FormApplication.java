@@ -82,8 +82,11 @@ public final class FormApplication {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(words[1]).toURL().openConnection();
         connection.setAuthenticator(authenticator(words));
-        if (connection.getResponseCode() != 200) {
-            throw new IOException("status " + connection.getResponseCode());
+        try {
+            connection.getInputStream().close();
+        } catch (IOException e) {
+            // What went wrong is told here only: the code alone is that of the server's last answer.
+            throw new IOException("status " + connection.getResponseCode(), e);
         }
     }
 
