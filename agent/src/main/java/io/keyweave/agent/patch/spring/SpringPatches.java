@@ -93,19 +93,22 @@ public final class SpringPatches {
                                 new Hook("configurePropertySources", null, new CommandLine.Check()),
                                 new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()),
                                 new Hook("handleExitCode", null, new StartFailures.HandleExitCode())))
-                .add(
+                // From the start, too: the first placeholder may be met while they run, in a config tree that another
+                // property
+                // quotes, and a method that runs already is not patched any more.
+                .addFirst(
                         "org.springframework.core.env.AbstractPropertyResolver",
                         name -> patch(name, new Hook("doResolvePlaceholders", null, new Rendering.Placeholders())))
-                .add(
+                .addFirst(
                         "org.springframework.beans.factory.support.AbstractBeanFactory",
                         name -> patch(name, new Hook("resolveEmbeddedValue", null, new Rendering.Outermost())))
-                .add(
+                .addFirst(
                         "org.springframework.context.expression.StandardBeanExpressionResolver",
                         name -> patch(name, new Hook("evaluate", null, new Rendering.NoExpression())))
-                .add(
+                .addFirst(
                         PROPERTIES + "bind.PropertySourcesPlaceholdersResolver",
                         name -> patch(name, new Hook("resolvePlaceholders", null, new Rendering.Binding())))
-                .add(
+                .addFirst(
                         PROPERTIES + "bind.BindConverter",
                         name -> patch(name, new Hook("convert", null, new Rendering.Bound())))
                 .add(
