@@ -1,0 +1,68 @@
+package io.keyweave.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.internal.KubernetesDeserializer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Every YAML file of this folder is read, as a Kubernetes object where it is one. */
+class ManifestsTest {
+
+    /** Kinds that no Kubernetes API has: Kustomize's own, the component's local values, and Kyverno's. */
+    private static final List<String> NOT_KUBERNETES =
+            List.of("Component", "Kustomization", "KeyweaveInjection", "MutatingPolicy");
+
+    @Test
+    void eachManifestHoldsOnlyWhatKubernetesKnows() throws Exception {
+        KubernetesDeserializer kinds = new KubernetesDeserializer();
+        for (Path file : Manifests.files(Path.of(""))) {
+            List<JsonNode> documents = Manifests.documents(file);
+            assertFalse(documents.isEmpty(), file.toString());
+            for (JsonNode document : documents) {
+                if (document.has("kind")
+                        && !NOT_KUBERNETES.contains(document.get("kind").asString())) {
+                    Class<? extends io.fabric8.kubernetes.api.model.KubernetesResource> type = kinds.getRegisteredKind(
+                            document.get("apiVersion").asString(),
+                            document.get("kind").asString());
+                    Manifests.strictly(document, type);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFieldThatKubernetesDoesNotKnowIsFound() throws Exception {
+        JsonNode document = Manifests.documents(
+                        "{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, enviroment: []}]}}")
+                .get(0);
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Manifests.strictly(document, io.fabric8.kubernetes.api.model.Pod.class));
+    }
+
+    @Test
+    void whatThePageShowsIsAFileOfThisFolder() throws Exception {
+        List<String> files = new ArrayList<>();
+        for (Path file : Manifests.files(Path.of(""))) {
+            files.add(Files.readString(file).strip());
+        }
+        Matcher shown = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("..", "docs", "kubernetes.md")));
+        int blocks = 0;
+        while (shown.find()) {
+            blocks++;
+            assertTrue(files.contains(shown.group(1).strip()), "not a file below deploy/:\n" + shown.group(1));
+        }
+        assertTrue(blocks > 0, "docs/kubernetes.md shows YAML");
+    }
+}
