@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param newVersion the version served from now on, {@code null} after a revocation
  * @param kind what happened
  */
-public record SecretChange(SecretRef ref, @Nullable String oldVersion, @Nullable String newVersion, Kind kind) {
+public record SecretChange(SecretRef ref, @Nullable String oldVersion, @Nullable String newVersion, ChangeKind kind) {
 
     /** What happened. */
-    public enum Kind {
+    public enum ChangeKind {
         /** Another version became current, newer or (after a roll-back) older. */
         ROTATED,
         /** Disabled, deleted, refused as expired, or too old to be served: reads find nothing. */

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,6 +15,10 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.keyweave.azure.transport.QuietSlf4j;
 import io.keyweave.time.KeyweaveThreads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,19 @@ class BoundaryTest {
     @Test
     void packagesDependInOneDirection() {
         slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void everyClassHasANameOfItsOwn() {
+        Map<String, List<String>> byName = new TreeMap<>();
+        for (JavaClass type : classes) {
+            if (!type.isAnonymousClass() && !type.getSimpleName().equals("package-info")) {
+                byName.computeIfAbsent(type.getSimpleName(), name -> new ArrayList<>())
+                        .add(type.getName());
+            }
+        }
+        byName.values().removeIf(types -> types.size() == 1);
+        assertEquals(Map.of(), byName);
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class IsolatedLoader extends ClassLoader {
     private final ZipFile jar;
     private final ProtectionDomain domain;
     private final byte[] idle;
-    private volatile @Nullable Library library;
+    private volatile @Nullable LibraryIndex library;
 
     /** @param begun the {@link System#nanoTime} at which {@code premain} began */
     IsolatedLoader(File jar, long begun) throws IOException {
@@ -130,7 +130,7 @@ public final class IsolatedLoader extends ClassLoader {
     protected @Nullable URL findResource(String name) {
         byte[] bytes = read(name);
         try {
-            return bytes == null ? null : Library.url(name, bytes);
+            return bytes == null ? null : LibraryIndex.url(name, bytes);
         } catch (IOException e) {
             return null;
         }
@@ -148,7 +148,7 @@ public final class IsolatedLoader extends ClassLoader {
             int at = idle(name);
             return at < 0 ? library().read(name) : Arrays.copyOfRange(idle, at + 4, at + 4 + u4(at));
         } catch (IOException e) {
-            throw Library.unreadable(name, e);
+            throw LibraryIndex.unreadable(name, e);
         }
     }
 
@@ -175,10 +175,10 @@ public final class IsolatedLoader extends ClassLoader {
         return idle[at] << 24 | (idle[at + 1] & 0xFF) << 16 | (idle[at + 2] & 0xFF) << 8 | idle[at + 3] & 0xFF;
     }
 
-    private Library library() throws IOException {
-        Library known = library;
+    private LibraryIndex library() throws IOException {
+        LibraryIndex known = library;
         if (known == null) {
-            known = new Library(jar);
+            known = new LibraryIndex(jar);
             library = known;
         }
         return known;
@@ -191,7 +191,7 @@ public final class IsolatedLoader extends ClassLoader {
     }
 
     /** The library and its index: a class of its own, so that an idle JVM does not load what it needs. Thread-safe. */
-    private static final class Library {
+    private static final class LibraryIndex {
         private static final int ROW = 5;
 
         private final ZipFile jar;
@@ -202,7 +202,7 @@ public final class IsolatedLoader extends ClassLoader {
         /** The memory is lent for the time of the start. */
         private volatile SoftReference<byte[]> first = new SoftReference<>(null);
 
-        Library(ZipFile jar) throws IOException {
+        LibraryIndex(ZipFile jar) throws IOException {
             this.jar = jar;
             this.index = bytes(jar, jar.getEntry("inst/index"));
             ByteBuffer table = ByteBuffer.wrap(index);

@@ -3,11 +3,19 @@ package io.keyweave.agent;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 
 /** The rules that the package pages state. */
@@ -43,6 +51,22 @@ class BoundaryTest {
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.keyweave.agent.(**)").should().beFreeOfCycles();
+
+    /** Of the library, too, which lies beside it in one loader. */
+    @ArchTest
+    static void everyClassHasANameOfItsOwn(JavaClasses agent) {
+        Map<String, List<String>> byName = new TreeMap<>();
+        for (JavaClass type : new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.keyweave")) {
+            if (!type.isAnonymousClass() && !type.getSimpleName().equals("package-info")) {
+                byName.computeIfAbsent(type.getSimpleName(), name -> new ArrayList<>())
+                        .add(type.getName());
+            }
+        }
+        byName.values().removeIf(types -> types.size() == 1);
+        assertEquals(Map.of(), byName);
+    }
 
     @ArchTest
     static final ArchRule nothingAtRunTimeNamesThePackingStep = noClasses()

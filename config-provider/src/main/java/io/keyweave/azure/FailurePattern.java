@@ -1,6 +1,6 @@
 package io.keyweave.azure;
 
-import io.keyweave.azure.Incident.Stage;
+import io.keyweave.azure.Incident.FailedStep;
 import io.keyweave.http.TransportException.Reason;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * more.
  */
 record FailurePattern(
-        Stage stage,
+        FailedStep stage,
         Set<Reason> reasons,
         int from,
         int to,
@@ -20,7 +20,7 @@ record FailurePattern(
         @Nullable String fact,
         @Nullable String words) {
 
-    static FailurePattern at(Stage stage) {
+    static FailurePattern at(FailedStep stage) {
         return new FailurePattern(stage, Set.of(), 0, Integer.MAX_VALUE, Set.of(), null, null);
     }
 

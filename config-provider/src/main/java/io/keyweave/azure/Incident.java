@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts by the names the texts use
  */
 record Incident(
-        Stage stage,
+        FailedStep stage,
         @Nullable Reason noAnswer,
         int status,
         @Nullable String code,
@@ -28,7 +28,7 @@ record Incident(
         Map<String, String> facts) {
 
     /** Who failed. */
-    enum Stage {
+    enum FailedStep {
         VAULT,
         /** The vault's 401 asked for something we do not give. */
         CHALLENGE,
@@ -44,11 +44,11 @@ record Incident(
         facts = Map.copyOf(facts);
     }
 
-    static Incident silent(Stage stage, Reason reason) {
+    static Incident silent(FailedStep stage, Reason reason) {
         return new Incident(stage, reason, 0, null, null, null, Map.of());
     }
 
-    static Incident answered(Stage stage, int status, @Nullable String code) {
+    static Incident answered(FailedStep stage, int status, @Nullable String code) {
         return new Incident(stage, null, status, code, null, null, Map.of());
     }
 

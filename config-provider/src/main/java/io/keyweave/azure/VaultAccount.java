@@ -2,7 +2,7 @@ package io.keyweave.azure;
 
 import io.keyweave.Failure;
 import io.keyweave.SecretRef;
-import io.keyweave.azure.Incident.Stage;
+import io.keyweave.azure.Incident.FailedStep;
 import io.keyweave.azure.identity.AccessToken;
 import io.keyweave.azure.identity.Audience;
 import io.keyweave.azure.identity.Identity;
@@ -36,12 +36,12 @@ record VaultAccount(TokenCache tokens, String authority, List<String> passedOver
     }
 
     Incident incident(TokenException e) {
-        Stage stage =
+        FailedStep stage =
                 switch (e.stage()) {
-                    case CONFIGURATION -> Stage.CONFIGURATION;
-                    case ENTRA_ID -> Stage.ENTRA_ID;
-                    case MANAGED_IDENTITY -> Stage.MANAGED_IDENTITY;
-                    case AZURE_CLI -> Stage.AZURE_CLI;
+                    case CONFIGURATION -> FailedStep.CONFIGURATION;
+                    case ENTRA_ID -> FailedStep.ENTRA_ID;
+                    case MANAGED_IDENTITY -> FailedStep.MANAGED_IDENTITY;
+                    case AZURE_CLI -> FailedStep.AZURE_CLI;
                 };
         Incident incident =
                 new Incident(stage, e.noAnswer(), e.status(), e.code(), e.requestId(), e.retryAfter(), Map.of());

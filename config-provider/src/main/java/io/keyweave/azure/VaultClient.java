@@ -10,7 +10,7 @@ import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
-import io.keyweave.azure.Incident.Stage;
+import io.keyweave.azure.Incident.FailedStep;
 import io.keyweave.azure.identity.Audience;
 import io.keyweave.azure.identity.TokenException;
 import io.keyweave.azure.transport.SdkHttpClient;
@@ -138,13 +138,13 @@ final class VaultClient {
         String other = misnamed(ref, id);
         if (other != null) {
             throw IncidentException.misdirected(
-                    VaultTokenPolicy.incident(Incident.answered(Stage.ANSWER, 200, other), response)
+                    VaultTokenPolicy.incident(Incident.answered(FailedStep.ANSWER, 200, other), response)
                             .with("answered", id.toString()));
         }
         SecretProperties properties = answered.getProperties();
         if (Boolean.FALSE.equals(properties.isEnabled())) {
             throw new IncidentException(
-                    VaultTokenPolicy.incident(Incident.answered(Stage.VAULT, 403, "SecretDisabled"), response));
+                    VaultTokenPolicy.incident(Incident.answered(FailedStep.VAULT, 403, "SecretDisabled"), response));
         }
         return new Secret(
                 answered.getValue(),
@@ -156,7 +156,7 @@ final class VaultClient {
     }
 
     private static IncidentException notASecret(ClientResponse response) {
-        return new IncidentException(VaultTokenPolicy.incident(Incident.answered(Stage.VAULT, 200, null), response));
+        return new IncidentException(VaultTokenPolicy.incident(Incident.answered(FailedStep.VAULT, 200, null), response));
     }
 
     /** What of the id is not what was asked for, or {@code null}. */

@@ -21,7 +21,7 @@ import static io.keyweave.http.TransportException.Reason.TRUNCATED;
 import static io.keyweave.http.TransportException.Reason.UNKNOWN_HOST;
 
 import io.keyweave.Failure.Kind;
-import io.keyweave.azure.Incident.Stage;
+import io.keyweave.azure.Incident.FailedStep;
 
 /** What a person reads when the vault, or the way to it, is what failed. See {@link FailureMessages}. */
 enum VaultMessages implements FailureMessage {
@@ -29,7 +29,7 @@ enum VaultMessages implements FailureMessage {
     // The way to the vault
 
     VAULT_NAME_UNKNOWN(
-            at(Stage.VAULT).silent(UNKNOWN_HOST),
+            at(FailedStep.VAULT).silent(UNKNOWN_HOST),
             Kind.UNREACHABLE,
             "There is no host {host}: the vault's name is mistyped« (or is an alias: set vault.{no-alias})», the vault was deleted or"
                     + " lies in another cloud, or this network lacks its private DNS zone.",
@@ -37,75 +37,75 @@ enum VaultMessages implements FailureMessage {
                     + " sovereign cloud set cloud=china or cloud=usgov; for a private endpoint link the zone"
                     + " privatelink.vaultcore.azure.net to this network."),
     VAULT_NAME_SERVICE(
-            at(Stage.VAULT).silent(NAME_SERVICE),
+            at(FailedStep.VAULT).silent(NAME_SERVICE),
             Kind.UNREACHABLE,
             "The name service did not answer for {host}.",
             "Check DNS where this process runs, such as `nslookup {host}` in the pod, and network policies towards the name server."),
     VAULT_REFUSED(
-            at(Stage.VAULT).silent(REFUSED),
+            at(FailedStep.VAULT).silent(REFUSED),
             Kind.UNREACHABLE,
             "{host} refused the connection.",
             "Check that the name resolves to the vault here (`nslookup {host}`) and that port 443 is not sent elsewhere by a"
                     + " firewall, a proxy setting or a hosts file."),
     VAULT_NO_ROUTE(
-            at(Stage.VAULT).silent(NO_ROUTE),
+            at(FailedStep.VAULT).silent(NO_ROUTE),
             Kind.UNREACHABLE,
             "There is no route to {host}.",
             "Check this machine's network; a private endpoint is reachable only from its virtual network and peered ones."),
     VAULT_CONNECT_TIMEOUT(
-            at(Stage.VAULT).silent(CONNECT_TIMEOUT),
+            at(FailedStep.VAULT).silent(CONNECT_TIMEOUT),
             Kind.UNREACHABLE,
             "Nothing answered at {host}: packets are dropped on the way.",
             "Allow outgoing TCP 443 to {host} (service tag AzureKeyVault) in firewall and network security group, or set"
                     + " HTTPS_PROXY when this network wants a proxy."),
     VAULT_TLS_UNTRUSTED(
-            at(Stage.VAULT).silent(TLS_UNTRUSTED),
+            at(FailedStep.VAULT).silent(TLS_UNTRUSTED),
             Kind.UNREACHABLE,
             "The TLS certificate of {host} is not trusted (no path to a trusted root); a proxy that inspects TLS causes that.",
             "Save the inspecting proxy's CA certificate as PEM and set ca=FILE; see who signed with"
                     + " `openssl s_client -connect {host}:443 -showcerts`."),
     VAULT_TLS_EXPIRED(
-            at(Stage.VAULT).silent(TLS_EXPIRED),
+            at(FailedStep.VAULT).silent(TLS_EXPIRED),
             Kind.UNREACHABLE,
             "The TLS certificate of {host} has expired or is not valid yet.",
             "Check this machine's clock first; if it is right, the certificate belongs to a proxy or private host: renew it there."),
     VAULT_TLS_WRONG_HOST(
-            at(Stage.VAULT).silent(TLS_WRONG_HOST),
+            at(FailedStep.VAULT).silent(TLS_WRONG_HOST),
             Kind.UNREACHABLE,
             "The TLS certificate of {host} is another host's.",
             "Check what the name resolves to here (`nslookup {host}`): for a private endpoint use NAME.vault.azure.net, never"
                     + " NAME.privatelink.vaultcore.azure.net or an address."),
     VAULT_TLS(
-            at(Stage.VAULT).silent(TLS_FAILED, TLS_TIMEOUT),
+            at(FailedStep.VAULT).silent(TLS_FAILED, TLS_TIMEOUT),
             Kind.UNREACHABLE,
             "The TLS handshake with {host} failed.",
             "Key Vault needs TLS 1.2 or 1.3: check jdk.tls.client.protocols and jdk.tls.disabledAlgorithms of this JVM,"
                     + " whether a firewall cuts the handshake off, and, where the JVM was made by jlink before JDK 22, that it"
                     + " has the module jdk.crypto.ec."),
     PROXY_UNREACHED(
-            at(Stage.VAULT).silent(PROXY_UNREACHABLE),
+            at(FailedStep.VAULT).silent(PROXY_UNREACHABLE),
             Kind.UNREACHABLE,
             "The proxy on the way to {host} cannot be reached«: {detail}».",
             "Correct HTTPS_PROXY or https.proxyHost and https.proxyPort, whichever is set here; if {host} needs no proxy, list it in"
                     + " NO_PROXY or http.nonProxyHosts."),
     PROXY_WANTS_PASSWORD(
-            at(Stage.VAULT).silent(PROXY_AUTHENTICATION),
+            at(FailedStep.VAULT).silent(PROXY_AUTHENTICATION),
             Kind.UNREACHABLE,
             "The proxy on the way to {host} wants a user and password, or other ones (407).",
             "Set HTTPS_PROXY=http://user:password@proxy:port with special characters percent-encoded, or https.proxyUser and"
                     + " https.proxyPassword; only Basic authentication is spoken."),
     PROXY_SAYS_NO(
-            at(Stage.VAULT).silent(PROXY_REFUSED),
+            at(FailedStep.VAULT).silent(PROXY_REFUSED),
             Kind.UNREACHABLE,
             "The proxy would not connect to {host}«: it answered {proxy-status}».",
             "Allow {host}:443 in the proxy, or list the host in NO_PROXY or http.nonProxyHosts."),
     VAULT_SLOW(
-            at(Stage.VAULT).silent(ANSWER_TIMEOUT),
+            at(FailedStep.VAULT).silent(ANSWER_TIMEOUT),
             Kind.UNREACHABLE,
             "{host} accepted the request but did not finish an answer in time.",
             "Check proxies and firewalls on the way; `az keyvault show --name {vault}` tells whether the vault itself is well."),
     VAULT_CLOSED(
-            at(Stage.VAULT).silent(CLOSED),
+            at(FailedStep.VAULT).silent(CLOSED),
             Kind.UNREACHABLE,
             "The connection to {host} was cut before an answer came.",
             "Something on the way resets connections: check firewall, proxy and idle time-outs."),
@@ -113,19 +113,19 @@ enum VaultMessages implements FailureMessage {
     // What answered is not a vault
 
     VAULT_TRUNCATED(
-            at(Stage.VAULT).silent(TRUNCATED, NOT_HTTP, TOO_LARGE),
+            at(FailedStep.VAULT).silent(TRUNCATED, NOT_HTTP, TOO_LARGE),
             Kind.INVALID_RESPONSE,
             "What {host} sent is not an answer of Key Vault: it is broken off, no HTTP, or far too long.",
             "A proxy or captive portal answers in the vault's place, or cuts answers: compare with"
                     + " `curl -v https://{host}/healthstatus` from the same place."),
     VAULT_REDIRECT(
-            at(Stage.VAULT).status(300, 399),
+            at(FailedStep.VAULT).status(300, 399),
             Kind.INVALID_RESPONSE,
             "{host} answered with a redirect ({status}), which Key Vault never does.",
             "A proxy or captive portal stands in between: log in there or go around it. Keyweave follows no redirect, for a token"
                     + " would go along."),
     VAULT_NONSENSE(
-            at(Stage.VAULT).status(200, 299),
+            at(FailedStep.VAULT).status(200, 299),
             Kind.INVALID_RESPONSE,
             "{host} answered {status}, but not with a secret.",
             "A proxy or captive portal answers in the vault's place: compare with `curl -v https://{host}/healthstatus` from the same"
@@ -134,23 +134,23 @@ enum VaultMessages implements FailureMessage {
     // Whose answer it is
 
     ANSWER_OF_ANOTHER_HOST(
-            at(Stage.ANSWER).code("host"),
+            at(FailedStep.ANSWER).code("host"),
             Kind.INVALID_RESPONSE,
             "{host} answered with a secret of another vault ({answered}); it was not used.",
             "Give vault.ALIAS the vault's own host name: a vault behind a gateway with a name of its own is not supported."),
     ANSWER_OF_ANOTHER_SECRET(
-            at(Stage.ANSWER).code("secret"),
+            at(FailedStep.ANSWER).code("secret"),
             Kind.INVALID_RESPONSE,
             "{host} answered with another secret ({answered}) than the one asked for, twice; it was not used.",
             "A proxy that inspects TLS, or a gateway, mixes up answers: exempt {host} from inspection, or list it in NO_PROXY or"
                     + " http.nonProxyHosts."),
     ANSWER_OF_ANOTHER_VERSION(
-            at(Stage.ANSWER).code("version"),
+            at(FailedStep.ANSWER).code("version"),
             Kind.INVALID_RESPONSE,
             "{host} answered with another version ({answered}) than the one asked for, twice; it was not used.",
             "A proxy or cache between this JVM and the vault answers in its place: exempt {host} from it."),
     ANSWER_TO_ANOTHER_REQUEST(
-            at(Stage.ANSWER),
+            at(FailedStep.ANSWER),
             Kind.INVALID_RESPONSE,
             "{host} sent an answer ({status}) that belongs to another request, twice; it was not used.",
             "A proxy that inspects TLS, or a gateway, mixes up answers: exempt {host} from inspection, or list it in NO_PROXY or"
@@ -159,53 +159,53 @@ enum VaultMessages implements FailureMessage {
     // Who may read
 
     CHALLENGE_FOREIGN_RESOURCE(
-            at(Stage.CHALLENGE).code("resource"),
+            at(FailedStep.CHALLENGE).code("resource"),
             Kind.INVALID_RESPONSE,
             "{host} asked for a token for {resource}, which is not this vault; nothing was sent.",
             "Either the host is not a vault, or it is one behind a name of its own: give vault.ALIAS the vault's real host name."),
     CHALLENGE_FOREIGN_AUTHORITY(
-            at(Stage.CHALLENGE).code("authority"),
+            at(FailedStep.CHALLENGE).code("authority"),
             Kind.INVALID_RESPONSE,
             "{host} sent us to {authority} for a token, but the authority in force is {expected-authority}; nothing was sent.",
             "For a vault in a sovereign cloud set cloud=china or cloud=usgov; for a private authority set AZURE_AUTHORITY_HOST."),
     CHALLENGE_MISSING(
-            at(Stage.CHALLENGE),
+            at(FailedStep.CHALLENGE),
             Kind.INVALID_RESPONSE,
             "{host} answered {status} without saying which token it wants: it is not a Key Vault.",
             "Check the URL of the alias and whether a proxy answers in the vault's place."),
     GATEWAY_ANSWERED(
-            at(Stage.VAULT).status(400, 404).having("foreign"),
+            at(FailedStep.VAULT).status(400, 404).having("foreign"),
             Kind.INVALID_RESPONSE,
             "{host} answered {status}, but not as Key Vault does: a gateway, a proxy or a web filter answered in its place.",
             "Allow {host} there, or go around it (NO_PROXY, http.nonProxyHosts); check the URL of the alias; compare with"
                     + " `curl -v https://{host}/healthstatus` from the same place."),
     WRONG_TENANT_OF_MACHINE(
-            at(Stage.VAULT).status(401).code("AKV10032").having("machine"),
+            at(FailedStep.VAULT).status(401).code("AKV10032").having("machine"),
             Kind.REFUSED,
             "{host} belongs to« tenant {expected-tenant},» another tenant than this managed identity«, which is of tenant"
                     + " {tenant}». The identity: {identity}.",
             "A managed identity belongs to the tenant of its subscription, and tenant-id does not change that: use a vault of that"
                     + " tenant, or an app registration of the vault's tenant (auth=client-certificate, or workload identity)."),
     WRONG_TENANT(
-            at(Stage.VAULT).status(401).code("AKV10032"),
+            at(FailedStep.VAULT).status(401).code("AKV10032"),
             Kind.REFUSED,
             "{host} belongs to« tenant {expected-tenant},» another tenant than the one that issued our token"
                     + "« ({tenant})». The identity: {identity}.",
             "Set tenant-id«={expected-tenant}» (or AZURE_TENANT_ID) to the vault's tenant, with an identity of that tenant:"
                     + " `az keyvault show --name {vault} --query properties.tenantId`."),
     SIGNING_KEY_UNKNOWN(
-            at(Stage.VAULT).status(401).code("AKV10046"),
+            at(FailedStep.VAULT).status(401).code("AKV10046"),
             Kind.SERVICE_ERROR,
             "{host} does not know the key that the token of this identity ({identity}) is signed with (401 AKV10046).",
             "After a change of Entra ID's keys this passes within seconds: it is tried again. If it lasts, the token is of another"
                     + " cloud: check cloud= and AZURE_AUTHORITY_HOST."),
     TOKEN_REJECTED(
-            at(Stage.VAULT).status(401),
+            at(FailedStep.VAULT).status(401),
             Kind.REFUSED,
             "{host} rejected the token of this identity ({identity}) with 401« {code}», and a second one too.",
             "Check this machine's clock, then cloud= and AZURE_AUTHORITY_HOST: a token of another cloud is for another audience."),
     FORBIDDEN_BY_RBAC(
-            at(Stage.VAULT).status(403).code("ForbiddenByRbac"),
+            at(FailedStep.VAULT).status(403).code("ForbiddenByRbac"),
             Kind.REFUSED,
             "{host} knows this identity ({identity}), but it has no role that may read secrets (403 ForbiddenByRbac)."
                     + "« Passed over before: {passed-over}.»",
@@ -214,13 +214,13 @@ enum VaultMessages implements FailureMessage {
                     + " --assignee-principal-type ServicePrincipal --scope $(az keyvault show --name {vault} --query id -o tsv)`;"
                     + " it can take minutes to take effect."),
     FORBIDDEN_BY_POLICY(
-            at(Stage.VAULT).status(403).code("AccessDenied", "ForbiddenByPolicy"),
+            at(FailedStep.VAULT).status(403).code("AccessDenied", "ForbiddenByPolicy"),
             Kind.REFUSED,
             "{host} knows this identity ({identity}), but its access policies do not let it get secrets (403 {code})."
                     + "« Passed over before: {passed-over}.»",
             "If this identity is the right one, add it: `az keyvault set-policy --name {vault} --object-id {object-id} --secret-permissions get`."),
     FORBIDDEN_BY_PERIMETER(
-            at(Stage.VAULT)
+            at(FailedStep.VAULT)
                     .status(403)
                     .code("ForbiddenByFirewall", "ForbiddenByNsp")
                     .having("perimeter"),
@@ -231,7 +231,7 @@ enum VaultMessages implements FailureMessage {
                     + " (`az network perimeter profile access-rule create`), or use a private endpoint; rules of the vault's own"
                     + " firewall do not count here."),
     FORBIDDEN_BY_FIREWALL_SUBNET(
-            at(Stage.VAULT).status(403).code("ForbiddenByFirewall").having("subnet"),
+            at(FailedStep.VAULT).status(403).code("ForbiddenByFirewall").having("subnet"),
             Kind.REFUSED,
             "The firewall of {host} does not let this subnet in«: the vault sees the private address {client-ip}»"
                     + " (403 ForbiddenByFirewall).",
@@ -239,26 +239,26 @@ enum VaultMessages implements FailureMessage {
                     + " `az keyvault network-rule add --name {vault} --vnet-name VNET --subnet SUBNET`, which needs the service"
                     + " endpoint Microsoft.KeyVault on it; or use a private endpoint."),
     FORBIDDEN_BY_FIREWALL(
-            at(Stage.VAULT).status(403).code("ForbiddenByFirewall"),
+            at(FailedStep.VAULT).status(403).code("ForbiddenByFirewall"),
             Kind.REFUSED,
             "The firewall of {host} does not let this address in«: the vault sees {client-ip}»«, {way}» (403 ForbiddenByFirewall).",
             "Allow it: `az keyvault network-rule add --name {vault} --ip-address {client-ip}`, or allow this virtual network's"
                     + " subnet, or use a private endpoint."),
     FORBIDDEN_BY_CONNECTION(
-            at(Stage.VAULT).status(403).code("ForbiddenByConnection"),
+            at(FailedStep.VAULT).status(403).code("ForbiddenByConnection"),
             Kind.REFUSED,
             "{host} takes no requests from public networks (403 ForbiddenByConnection), and this one came from there"
                     + "«: the vault sees {client-ip}»«, {way}».",
             "Reach it through its private endpoint: check that `nslookup {host}` here gives a private address, and that the zone"
                     + " privatelink.vaultcore.azure.net is linked to this network."),
     SECRET_DISABLED(
-            at(Stage.VAULT).status(403).code("SecretDisabled"),
+            at(FailedStep.VAULT).status(403).code("SecretDisabled"),
             Kind.DISABLED,
             "The version asked for is disabled (403 SecretDisabled).",
             "Enable it: `az keyvault secret set-attributes --vault-name {vault} --name {secret} --enabled true`, or add a new"
                     + " version."),
     FORBIDDEN(
-            at(Stage.VAULT).status(403),
+            at(FailedStep.VAULT).status(403),
             Kind.REFUSED,
             "{host} forbids this identity ({identity}) to read it (403« {code}»).",
             "See the vault's networking and access settings: `az keyvault show --name {vault}`; the identity's object id is"
@@ -267,18 +267,18 @@ enum VaultMessages implements FailureMessage {
     // What is there
 
     SECRET_MISSING(
-            at(Stage.VAULT).status(404).code("SecretNotFound"),
+            at(FailedStep.VAULT).status(404).code("SecretNotFound"),
             Kind.MISSING,
             "There is no such secret or version in {host} (404 SecretNotFound), or it was deleted.",
             "Compare with `az keyvault secret list --vault-name {vault} --query \"[].name\" -o tsv`; a deleted one comes back with"
                     + " `az keyvault secret recover --vault-name {vault} --name {secret}`."),
     NOT_FOUND(
-            at(Stage.VAULT).status(404),
+            at(FailedStep.VAULT).status(404),
             Kind.INVALID_RESPONSE,
             "{host} answered 404, but not as Key Vault does; the secret itself may well exist.",
             "Check the URL of the alias and whether a proxy answers in the vault's place."),
     BAD_REQUEST(
-            at(Stage.VAULT).status(400),
+            at(FailedStep.VAULT).status(400),
             Kind.MALFORMED,
             "{host} does not understand the request (400« {code}»).",
             "Check name and version of the secret in the placeholder: a version has 32 hexadecimal digits."),
@@ -286,24 +286,24 @@ enum VaultMessages implements FailureMessage {
     // How it is doing
 
     THROTTLED(
-            at(Stage.VAULT).status(429),
+            at(FailedStep.VAULT).status(429),
             Kind.THROTTLED,
             "{host} throttles (429)« and asks to wait {retry-after}»: 4,000 reads in 10 s per vault and region are the limit, for all"
                     + " its clients together.",
             "Raise ttl, spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it), or split the vault."),
     VAULT_UNHEALTHY(
-            at(Stage.VAULT).status(500, 599),
+            at(FailedStep.VAULT).status(500, 599),
             Kind.SERVICE_ERROR,
             "{host} answered {status}« {code}»: the vault or its front door has a problem.",
             "Nothing to do here; it is tried again. If it lasts, look at https://azure.status.microsoft and the vault's resource"
                     + " health."),
     VAULT_TIMED_OUT(
-            at(Stage.VAULT).status(408),
+            at(FailedStep.VAULT).status(408),
             Kind.SERVICE_ERROR,
             "{host} answered 408: it, or a proxy, gave up waiting.",
             "Nothing to do here; it is tried again. If it lasts, check the proxy."),
     VAULT_OTHER(
-            at(Stage.VAULT),
+            at(FailedStep.VAULT),
             Kind.INVALID_RESPONSE,
             "{host} answered {status}« {code}», which Key Vault does not do.",
             "Check the URL of the alias and whether a proxy answers in the vault's place.");

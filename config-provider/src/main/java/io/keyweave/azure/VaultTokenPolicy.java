@@ -6,7 +6,7 @@ import com.azure.core.http.HttpPipelineNextPolicy;
 import com.azure.core.http.HttpPipelineNextSyncPolicy;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.HttpPipelinePolicy;
-import io.keyweave.azure.Incident.Stage;
+import io.keyweave.azure.Incident.FailedStep;
 import io.keyweave.azure.identity.AccessToken;
 import io.keyweave.azure.identity.Audience;
 import io.keyweave.azure.identity.TokenCache;
@@ -74,7 +74,7 @@ final class VaultTokenPolicy implements HttpPipelinePolicy {
                 String answered = response.received().header("x-ms-client-request-id");
                 if (answered != null && !answered.equalsIgnoreCase(id)) {
                     throw IncidentException.misdirected(incident(
-                            Incident.answered(Stage.ANSWER, response.getStatusCode(), "request"), response.received()));
+                            Incident.answered(FailedStep.ANSWER, response.getStatusCode(), "request"), response.received()));
                 }
                 return response;
             } catch (UncheckedIOException e) {
@@ -134,7 +134,7 @@ final class VaultTokenPolicy implements HttpPipelinePolicy {
         if (response.status() == 404 && !missing) {
             code = null;
         }
-        Incident incident = told(Incident.answered(Stage.VAULT, response.status(), code), error, response);
+        Incident incident = told(Incident.answered(FailedStep.VAULT, response.status(), code), error, response);
         // Of these two nobody says which secret they are about, and a value would go.
         boolean doubtful = (missing || disabled)
                 && response.overKeptConnection()
@@ -172,7 +172,7 @@ final class VaultTokenPolicy implements HttpPipelinePolicy {
     }
 
     private static Incident silent(TransportException e) {
-        return Incident.silent(Stage.VAULT, e.reason())
+        return Incident.silent(FailedStep.VAULT, e.reason())
                 .with("detail", e.getMessage())
                 .with("proxy-status", e.proxyStatus() == 0 ? null : String.valueOf(e.proxyStatus()));
     }
@@ -249,12 +249,12 @@ final class VaultTokenPolicy implements HttpPipelinePolicy {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IncidentException failed
                     ? failed
-                    : new IncidentException(Incident.silent(Stage.VAULT, TransportException.Reason.CLOSED));
+                    : new IncidentException(Incident.silent(FailedStep.VAULT, TransportException.Reason.CLOSED));
         } catch (TimeoutException e) {
-            throw new IncidentException(Incident.silent(Stage.VAULT, TransportException.Reason.ANSWER_TIMEOUT));
+            throw new IncidentException(Incident.silent(FailedStep.VAULT, TransportException.Reason.ANSWER_TIMEOUT));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IncidentException(Incident.silent(Stage.VAULT, TransportException.Reason.CLOSED));
+            throw new IncidentException(Incident.silent(FailedStep.VAULT, TransportException.Reason.CLOSED));
         }
     }
 
@@ -263,17 +263,17 @@ final class VaultTokenPolicy implements HttpPipelinePolicy {
         if (challenge == null || challenge.resource() == null) {
             VaultError error = VaultError.of(response);
             if (response.status() == 200 || (response.status() == 401 && error.keyVaults())) {
-                throw new IncidentException(Incident.answered(Stage.CHALLENGE, response.status(), null));
+                throw new IncidentException(Incident.answered(FailedStep.CHALLENGE, response.status(), null));
             }
             throw new IncidentException(
-                    told(Incident.answered(Stage.VAULT, response.status(), error.code()), error, response));
+                    told(Incident.answered(FailedStep.VAULT, response.status(), error.code()), error, response));
         }
         if (!challenge.fits(vault.host())) {
             throw new IncidentException(
-                    Incident.answered(Stage.CHALLENGE, 401, "resource").with("resource", challenge.resource()));
+                    Incident.answered(FailedStep.CHALLENGE, 401, "resource").with("resource", challenge.resource()));
         }
         if (!account.trustsAuthority(challenge.authority())) {
-            throw new IncidentException(Incident.answered(Stage.CHALLENGE, 401, "authority")
+            throw new IncidentException(Incident.answered(FailedStep.CHALLENGE, 401, "authority")
                     .with("authority", challenge.authority() == null ? "nowhere" : challenge.authority())
                     .with("expected-authority", account.authority()));
         }

@@ -21,31 +21,31 @@ import org.jspecify.annotations.Nullable;
 /** One connection to one host, perhaps through a proxy. Used by one exchange at a time. */
 final class ClientConnection implements AutoCloseable {
 
-    private final Target target;
+    private final ConnectionTarget target;
     private final DeadlineSocket raw;
     private Socket socket;
     private long idleSince;
     private boolean usedBefore;
     private boolean exchanged;
 
-    private ClientConnection(Target target, DeadlineSocket raw) {
+    private ClientConnection(ConnectionTarget target, DeadlineSocket raw) {
         this.target = target;
         this.raw = raw;
         this.socket = raw;
     }
 
     /** Where a connection leads: two requests with equal targets may share one. */
-    record Target(boolean secure, String host, int port, @Nullable HttpProxy proxy) {
+    record ConnectionTarget(boolean secure, String host, int port, @Nullable HttpProxy proxy) {
 
-        static Target of(ClientRequest request, ProxyRules proxies) {
-            return new Target(
+        static ConnectionTarget of(ClientRequest request, ProxyRules proxies) {
+            return new ConnectionTarget(
                     request.secure(), request.host().toLowerCase(Locale.ROOT), request.port(), proxies.route(request));
         }
 
         /** Written out, as in {@code SecretRef}: a record's own costs a starting JVM more than the request. */
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Target that
+            return other instanceof ConnectionTarget that
                     && port == that.port
                     && secure == that.secure
                     && host.equals(that.host)
@@ -72,7 +72,7 @@ final class ClientConnection implements AutoCloseable {
      *
      * @param connecting bounds look-up and connect on its own; never later than {@code deadline} in effect
      */
-    static ClientConnection open(Target target, TrustedCertificates trust, Deadline connecting, Deadline deadline)
+    static ClientConnection open(ConnectionTarget target, TrustedCertificates trust, Deadline connecting, Deadline deadline)
             throws TransportException {
         HttpProxy proxy = target.proxy();
         String host = proxy == null ? target.host() : proxy.host();
@@ -174,7 +174,7 @@ final class ClientConnection implements AutoCloseable {
         Timeline.phase("tls", "more-tls", begun);
     }
 
-    Target target() {
+    ConnectionTarget target() {
         return target;
     }
 
@@ -211,7 +211,7 @@ final class ClientConnection implements AutoCloseable {
      *
      * @throws TransportException when no complete answer came
      */
-    ClientResponse exchange(ClientRequest request, Deadline deadline, Exchange exchange) throws TransportException {
+    ClientResponse exchange(ClientRequest request, Deadline deadline, ExchangeProgress exchange) throws TransportException {
         raw.deadline(deadline);
         boolean kept = exchanged;
         exchanged = true;
@@ -229,7 +229,7 @@ final class ClientConnection implements AutoCloseable {
     }
 
     /** What the caller has to know about an exchange that may have failed. */
-    static final class Exchange {
+    static final class ExchangeProgress {
         private @Nullable ResponseReader reader;
 
         boolean anyByte() {

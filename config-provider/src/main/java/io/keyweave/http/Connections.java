@@ -21,7 +21,7 @@ final class Connections implements AutoCloseable {
 
     private final TrustedCertificates trust;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<ClientConnection.Target, ConnectionPacer> turns = new HashMap<>();
+    private final Map<ClientConnection.ConnectionTarget, ConnectionPacer> turns = new HashMap<>();
     private final Deque<ClientConnection> idle = new ArrayDeque<>();
     private final Set<ClientConnection> busy = new HashSet<>();
     private boolean closed;
@@ -31,7 +31,7 @@ final class Connections implements AutoCloseable {
     }
 
     /** A connection that was used before, or a new one when it is the caller's turn. The caller {@linkplain #release releases} it. */
-    ClientConnection take(ClientConnection.Target target, Deadline connecting, Deadline deadline)
+    ClientConnection take(ClientConnection.ConnectionTarget target, Deadline connecting, Deadline deadline)
             throws TransportException {
         lock.lock();
         try {
@@ -57,7 +57,7 @@ final class Connections implements AutoCloseable {
     }
 
     /** A new connection at once. */
-    ClientConnection open(ClientConnection.Target target, Deadline connecting, Deadline deadline)
+    ClientConnection open(ClientConnection.ConnectionTarget target, Deadline connecting, Deadline deadline)
             throws TransportException {
         lock.lock();
         try {
@@ -79,11 +79,11 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private ConnectionPacer turns(ClientConnection.Target target) {
+    private ConnectionPacer turns(ClientConnection.ConnectionTarget target) {
         return turns.computeIfAbsent(target, t -> new ConnectionPacer(lock.newCondition()));
     }
 
-    private ClientConnection dial(ClientConnection.Target target, Deadline connecting, Deadline deadline)
+    private ClientConnection dial(ClientConnection.ConnectionTarget target, Deadline connecting, Deadline deadline)
             throws TransportException {
         ClientConnection opened;
         try {
@@ -100,7 +100,7 @@ final class Connections implements AutoCloseable {
     }
 
     /** Returns whether the connection may be used. */
-    private boolean ended(ClientConnection.Target target, @Nullable ClientConnection opened) {
+    private boolean ended(ClientConnection.ConnectionTarget target, @Nullable ClientConnection opened) {
         lock.lock();
         try {
             turns(target).ends(opened != null);
@@ -113,7 +113,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private @Nullable ClientConnection kept(ClientConnection.Target target) throws TransportException {
+    private @Nullable ClientConnection kept(ClientConnection.ConnectionTarget target) throws TransportException {
         if (closed) {
             throw new TransportException(TransportException.Reason.CLOSED, "closed");
         }
@@ -153,7 +153,7 @@ final class Connections implements AutoCloseable {
     }
 
     /** Closes the kept connections to a target. */
-    void discard(ClientConnection.Target target) {
+    void discard(ClientConnection.ConnectionTarget target) {
         lock.lock();
         try {
             for (Iterator<ClientConnection> all = idle.iterator(); all.hasNext(); ) {

@@ -43,14 +43,14 @@ public final class HttpTransport implements Transport, AutoCloseable {
     @Override
     public ClientResponse send(ClientRequest request, Deadline connecting, Deadline deadline)
             throws TransportException {
-        ClientConnection.Target target = ClientConnection.Target.of(request, proxies);
+        ClientConnection.ConnectionTarget target = ClientConnection.ConnectionTarget.of(request, proxies);
         if (request.onNewConnection() || !request.repeatable()) {
             ClientConnection opened = connections.open(target, connecting, deadline);
-            return exchange(opened, request, deadline, new ClientConnection.Exchange());
+            return exchange(opened, request, deadline, new ClientConnection.ExchangeProgress());
         }
         ClientConnection connection = connections.take(target, connecting, deadline);
         if (connection.usedBefore()) {
-            ClientConnection.Exchange exchange = new ClientConnection.Exchange();
+            ClientConnection.ExchangeProgress exchange = new ClientConnection.ExchangeProgress();
             try {
                 return exchange(connection, request, deadline, exchange);
             } catch (TransportException e) {
@@ -60,11 +60,11 @@ public final class HttpTransport implements Transport, AutoCloseable {
             }
             connection = connections.open(target, connecting, deadline);
         }
-        return exchange(connection, request, deadline, new ClientConnection.Exchange());
+        return exchange(connection, request, deadline, new ClientConnection.ExchangeProgress());
     }
 
     private ClientResponse exchange(
-            ClientConnection connection, ClientRequest request, Deadline deadline, ClientConnection.Exchange exchange)
+            ClientConnection connection, ClientRequest request, Deadline deadline, ClientConnection.ExchangeProgress exchange)
             throws TransportException {
         boolean keep = false;
         try {
@@ -78,7 +78,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     @Override
     public void discardKept(ClientRequest request) {
-        connections.discard(ClientConnection.Target.of(request, proxies));
+        connections.discard(ClientConnection.ConnectionTarget.of(request, proxies));
     }
 
     @Override
@@ -89,7 +89,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
         }
         try {
             ClientConnection connection =
-                    connections.take(ClientConnection.Target.of(request, proxies), deadline, deadline);
+                    connections.take(ClientConnection.ConnectionTarget.of(request, proxies), deadline, deadline);
             return () -> {
                 held.decrementAndGet();
                 connections.release(connection, true);

@@ -135,9 +135,9 @@ public final class ProxyRules {
     }
 
     /** One entry of a list, with a port when the entry had one. */
-    private record Exemption(Match match, String host, int port) {
+    private record Exemption(HostMatch match, String host, int port) {
 
-        enum Match {
+        enum HostMatch {
             HOST,
             STARTS,
             ENDS,
@@ -147,11 +147,11 @@ public final class ProxyRules {
         /** {@code http.nonProxyHosts}: a star at either end. */
         static Exemption java(String token) {
             if (token.startsWith("*")) {
-                return new Exemption(Match.ENDS, token.substring(1), 0);
+                return new Exemption(HostMatch.ENDS, token.substring(1), 0);
             }
             return token.endsWith("*")
-                    ? new Exemption(Match.STARTS, token.substring(0, token.length() - 1), 0)
-                    : new Exemption(Match.HOST, bare(token), 0);
+                    ? new Exemption(HostMatch.STARTS, token.substring(0, token.length() - 1), 0)
+                    : new Exemption(HostMatch.HOST, bare(token), 0);
         }
 
         /** {@code NO_PROXY}: a domain stands for its sub-domains, with or without a leading dot or star. */
@@ -162,10 +162,10 @@ public final class ProxyRules {
                     : 0;
             String host = port == 0 ? token : token.substring(0, colon);
             if (host.equals("*")) {
-                return new Exemption(Match.ENDS, "", port);
+                return new Exemption(HostMatch.ENDS, "", port);
             }
             String domain = host.startsWith("*.") ? host.substring(2) : host.startsWith(".") ? host.substring(1) : host;
-            return new Exemption(Match.DOMAIN, bare(domain), port);
+            return new Exemption(HostMatch.DOMAIN, bare(domain), port);
         }
 
         boolean covers(String candidate, int candidatePort) {

@@ -69,7 +69,7 @@ class ConnectRest implements AutoCloseable {
                 }
             }
         }
-        List<DeployedConnector.Part> tasks = new ArrayList<>();
+        List<DeployedConnector.ReportedState> tasks = new ArrayList<>();
         List<JsonObject> told = status == null ? null : status.objects("tasks");
         if (told != null) {
             for (JsonObject task : told) {
@@ -79,10 +79,10 @@ class ConnectRest implements AutoCloseable {
         return new DeployedConnector(name, raw, part(status == null ? null : status.object("connector")), tasks);
     }
 
-    private static DeployedConnector.Part part(@Nullable JsonObject told) {
+    private static DeployedConnector.ReportedState part(@Nullable JsonObject told) {
         String state = told == null ? null : told.string("state");
         String worker = told == null ? null : told.string("worker_id");
-        return new DeployedConnector.Part(state == null ? "" : state, worker == null ? "" : worker);
+        return new DeployedConnector.ReportedState(state == null ? "" : state, worker == null ? "" : worker);
     }
 
     /**

@@ -54,14 +54,14 @@ final class ConnectorRestarts implements AutoCloseable {
 
         /** The secret that the variable follows, {@code null} when it is another provider's or never changes. */
         @Nullable
-        SecretRef followedBy(DeployedConnector.Use use);
+        SecretRef followedBy(DeployedConnector.SecretUse use);
 
         /** Fetches those that were fetched some time ago; changes are told to {@link #changed} before it returns. */
-        void refresh(Collection<DeployedConnector.Use> uses);
+        void refresh(Collection<DeployedConnector.SecretUse> uses);
     }
 
     /** Why a connector is restarted; the later one counts when there are several. */
-    enum Reason {
+    enum RestartReason {
         /** What failed for want of it, only. */
         THERE_AGAIN("it had failed, and a secret it names has a value again"),
         /** The same. */
@@ -70,7 +70,7 @@ final class ConnectorRestarts implements AutoCloseable {
 
         private final String text;
 
-        Reason(String text) {
+        RestartReason(String text) {
             this.text = text;
         }
 
@@ -78,19 +78,19 @@ final class ConnectorRestarts implements AutoCloseable {
             return this != ROTATED;
         }
 
-        Reason and(Reason other) {
+        RestartReason and(RestartReason other) {
             return compareTo(other) > 0 ? this : other;
         }
     }
 
     /** A secret whose connectors are not looked up yet, and since when it has its new value. */
-    private static final class Change {
+    private static final class ChangedSecret {
         private final SecretRef secret;
-        private final Reason reason;
+        private final RestartReason reason;
         private final long since;
         private boolean siblingsFetched;
 
-        Change(SecretRef secret, Reason reason, long since) {
+        ChangedSecret(SecretRef secret, RestartReason reason, long since) {
             this.secret = secret;
             this.reason = reason;
             this.since = since;
@@ -103,10 +103,10 @@ final class ConnectorRestarts implements AutoCloseable {
     private final RandomGenerator random;
     private final Log log;
 
-    private final List<Change> changed = new ArrayList<>();
+    private final List<ChangedSecret> changed = new ArrayList<>();
 
     /** Connectors to restart, and why. */
-    private final Map<String, Reason> waiting = new LinkedHashMap<>();
+    private final Map<String, RestartReason> waiting = new LinkedHashMap<>();
 
     private final Map<String, Long> restarted = new HashMap<>();
 
@@ -134,7 +134,7 @@ final class ConnectorRestarts implements AutoCloseable {
     }
 
     /** Takes in that a secret has another value, or one again. Returns at once. */
-    synchronized void changed(SecretRef secret, Reason reason) {
+    synchronized void changed(SecretRef secret, RestartReason reason) {
         if (closed) {
             return;
         }
@@ -142,7 +142,7 @@ final class ConnectorRestarts implements AutoCloseable {
         if (changed.isEmpty() && waiting.isEmpty()) {
             spreadUntil = now + SETTLE.toNanos() + random.nextLong(SPREAD.toNanos());
         }
-        changed.add(new Change(secret, reason, now));
+        changed.add(new ChangedSecret(secret, reason, now));
         alarmIn(0);
     }
 
@@ -190,7 +190,7 @@ final class ConnectorRestarts implements AutoCloseable {
     private long untilNext() {
         long now = time.nanos();
         long least = Long.MAX_VALUE;
-        for (Change change : changed) {
+        for (ChangedSecret change : changed) {
             least = Math.min(least, change.siblingsFetched ? Math.max(0, change.since + SETTLE.toNanos() - now) : 0);
         }
         for (String connector : waiting.keySet()) {
@@ -220,9 +220,9 @@ final class ConnectorRestarts implements AutoCloseable {
     }
 
     private void fetchSiblings() throws IOException {
-        List<Change> news = new ArrayList<>();
+        List<ChangedSecret> news = new ArrayList<>();
         synchronized (this) {
-            for (Change change : changed) {
+            for (ChangedSecret change : changed) {
                 if (!change.siblingsFetched) {
                     news.add(change);
                 }
@@ -231,12 +231,12 @@ final class ConnectorRestarts implements AutoCloseable {
         if (news.isEmpty()) {
             return;
         }
-        List<DeployedConnector.Use> siblings = new ArrayList<>();
+        List<DeployedConnector.SecretUse> siblings = new ArrayList<>();
         for (DeployedConnector connector : look()) {
-            if (reason(connector, news) == Reason.ROTATED
+            if (reason(connector, news) == RestartReason.ROTATED
                     && !connector.keepsItsValues()
-                    && concernsHere(connector, Reason.ROTATED)) {
-                for (DeployedConnector.Use use : connector.variables()) {
+                    && concernsHere(connector, RestartReason.ROTATED)) {
+                for (DeployedConnector.SecretUse use : connector.variables()) {
                     SecretRef secret = secrets.followedBy(use);
                     if (secret != null && !named(secret, news)) {
                         siblings.add(use);
@@ -245,15 +245,15 @@ final class ConnectorRestarts implements AutoCloseable {
             }
         }
         synchronized (this) {
-            for (Change change : news) {
+            for (ChangedSecret change : news) {
                 change.siblingsFetched = true;
             }
         }
         secrets.refresh(siblings);
     }
 
-    private static boolean named(SecretRef secret, List<Change> changes) {
-        for (Change change : changes) {
+    private static boolean named(SecretRef secret, List<ChangedSecret> changes) {
+        for (ChangedSecret change : changes) {
             if (same(change.secret, secret)) {
                 return true;
             }
@@ -266,14 +266,14 @@ final class ConnectorRestarts implements AutoCloseable {
     }
 
     /** Why these changes restart the connector, or {@code null} when they do not. */
-    private @Nullable Reason reason(DeployedConnector connector, List<Change> changes) {
-        Reason reason = null;
-        for (DeployedConnector.Use use : connector.variables()) {
+    private @Nullable RestartReason reason(DeployedConnector connector, List<ChangedSecret> changes) {
+        RestartReason reason = null;
+        for (DeployedConnector.SecretUse use : connector.variables()) {
             SecretRef secret = secrets.followedBy(use);
             if (secret == null) {
                 continue;
             }
-            for (Change change : changes) {
+            for (ChangedSecret change : changes) {
                 if (same(change.secret, secret) && !knownAtRestart(connector.name(), change)) {
                     reason = reason == null ? change.reason : reason.and(change.reason);
                 }
@@ -283,31 +283,31 @@ final class ConnectorRestarts implements AutoCloseable {
     }
 
     /** Whether the tasks were restarted since, and late enough for every worker to know. */
-    private synchronized boolean knownAtRestart(String connector, Change change) {
+    private synchronized boolean knownAtRestart(String connector, ChangedSecret change) {
         Long at = restarted.get(connector);
         return at != null && at - change.since >= FRESH.toNanos();
     }
 
     private void lookUp() throws IOException {
-        List<Change> due = new ArrayList<>();
-        List<Change> early = new ArrayList<>();
+        List<ChangedSecret> due = new ArrayList<>();
+        List<ChangedSecret> early = new ArrayList<>();
         synchronized (this) {
-            for (Change change : changed) {
+            for (ChangedSecret change : changed) {
                 (time.nanos() - change.since >= SETTLE.toNanos() ? due : early).add(change);
             }
         }
         if (due.isEmpty()) {
             return;
         }
-        Map<String, Reason> found = new LinkedHashMap<>();
+        Map<String, RestartReason> found = new LinkedHashMap<>();
         // Another secret of theirs has changed a moment ago.
         List<String> oneForBoth = new ArrayList<>();
         for (DeployedConnector connector : look()) {
-            Reason reason = reason(connector, due);
+            RestartReason reason = reason(connector, due);
             if (reason == null || connector.keepsItsValues() || connector.stopped()) {
                 continue;
             }
-            Reason next = reason(connector, early);
+            RestartReason next = reason(connector, early);
             reason = next == null ? reason : next.and(reason);
             if (concernsHere(connector, reason)) {
                 found.put(connector.name(), reason);
@@ -324,16 +324,16 @@ final class ConnectorRestarts implements AutoCloseable {
             }
             changed.removeAll(due);
             restarted.values().removeIf(at -> time.nanos() - at > GIVE_UP.toNanos());
-            found.forEach((name, reason) -> waiting.merge(name, reason, Reason::and));
+            found.forEach((name, reason) -> waiting.merge(name, reason, RestartReason::and));
         }
     }
 
-    private boolean concernsHere(DeployedConnector connector, Reason reason) throws IOException {
+    private boolean concernsHere(DeployedConnector connector, RestartReason reason) throws IOException {
         if (rest.isHere(connector.state().worker())) {
             return !reason.onlyFailed() || connector.failed();
         }
         if (reason.onlyFailed()) {
-            for (DeployedConnector.Part task : connector.tasks()) {
+            for (DeployedConnector.ReportedState task : connector.tasks()) {
                 if (task.failed() && rest.isHere(task.worker())) {
                     return true;
                 }
@@ -344,10 +344,10 @@ final class ConnectorRestarts implements AutoCloseable {
 
     private void restartOne() throws IOException {
         String connector = null;
-        Reason reason = null;
+        RestartReason reason = null;
         synchronized (this) {
             long now = time.nanos();
-            for (Map.Entry<String, Reason> candidate : waiting.entrySet()) {
+            for (Map.Entry<String, RestartReason> candidate : waiting.entrySet()) {
                 if (waitOf(candidate.getKey(), now) == 0) {
                     connector = candidate.getKey();
                     reason = candidate.getValue();

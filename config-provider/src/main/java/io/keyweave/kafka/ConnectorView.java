@@ -62,20 +62,20 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
         names.add(name);
     }
 
-    private @Nullable SecretRef secretOf(DeployedConnector.Use use) {
+    private @Nullable SecretRef secretOf(DeployedConnector.SecretUse use) {
         return names.isEmpty() || names.contains(use.provider()) ? secrets.secret(use.path(), use.key()) : null;
     }
 
     @Override
-    public @Nullable SecretRef followedBy(DeployedConnector.Use use) {
+    public @Nullable SecretRef followedBy(DeployedConnector.SecretUse use) {
         SecretRef secret = secretOf(use);
         return secret == null || secret.pinned() ? null : secret;
     }
 
     @Override
-    public void refresh(Collection<DeployedConnector.Use> uses) {
+    public void refresh(Collection<DeployedConnector.SecretUse> uses) {
         List<KeptVariables.Name> wanted = new ArrayList<>();
-        for (DeployedConnector.Use use : uses) {
+        for (DeployedConnector.SecretUse use : uses) {
             wanted.add(new KeptVariables.Name(use.path(), use.key()));
         }
         secrets.refreshKept(wanted);
@@ -85,7 +85,7 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
     void changed(SecretChange change) {
         SecretRef ref = change.ref();
         switch (change.kind()) {
-            case ROTATED -> restart(ref, ConnectorRestarts.Reason.ROTATED);
+            case ROTATED -> restart(ref, ConnectorRestarts.RestartReason.ROTATED);
             case REVOKED -> {
                 String version = change.oldVersion();
                 if (version != null) {
@@ -95,9 +95,9 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
             case RESTORED -> {
                 String before = revoked.remove(ref);
                 if (before != null && !before.equals(change.newVersion())) {
-                    restart(ref, ConnectorRestarts.Reason.ROTATED);
+                    restart(ref, ConnectorRestarts.RestartReason.ROTATED);
                 } else if (!secrets.awaits(ref)) {
-                    restart(ref, ConnectorRestarts.Reason.THERE_AGAIN);
+                    restart(ref, ConnectorRestarts.RestartReason.THERE_AGAIN);
                 }
             }
         }
@@ -105,10 +105,10 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
 
     /** A connector waited for that secret, and its vault answers. */
     void answersAgain(SecretRef secret) {
-        restart(secret, ConnectorRestarts.Reason.ANSWERS_AGAIN);
+        restart(secret, ConnectorRestarts.RestartReason.ANSWERS_AGAIN);
     }
 
-    private void restart(SecretRef secret, ConnectorRestarts.Reason reason) {
+    private void restart(SecretRef secret, ConnectorRestarts.RestartReason reason) {
         if (restarts != null) {
             restarts.changed(secret, reason);
         }
@@ -160,7 +160,7 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
     private void retain(List<DeployedConnector> connectors) {
         Set<KeptVariables.Name> used = new HashSet<>();
         for (DeployedConnector connector : connectors) {
-            for (DeployedConnector.Use use : connector.variables()) {
+            for (DeployedConnector.SecretUse use : connector.variables()) {
                 used.add(new KeptVariables.Name(use.path(), use.key()));
             }
         }

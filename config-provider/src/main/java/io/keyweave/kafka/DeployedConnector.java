@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param state of the connector itself
  * @param tasks in order
  */
-record DeployedConnector(String name, Map<String, String> config, Part state, List<Part> tasks) {
+record DeployedConnector(String name, Map<String, String> config, ReportedState state, List<ReportedState> tasks) {
 
     private static final String FAILED = "FAILED";
 
@@ -26,7 +26,7 @@ record DeployedConnector(String name, Map<String, String> config, Part state, Li
      * @param state such as {@code RUNNING}; empty when it is not known
      * @param worker host and port of the worker's listener
      */
-    record Part(String state, String worker) {
+    record ReportedState(String state, String worker) {
 
         boolean failed() {
             return state.equals(FAILED);
@@ -43,7 +43,7 @@ record DeployedConnector(String name, Map<String, String> config, Part state, Li
      * @param key behind
      * @param whole whether it is all of the field's text
      */
-    record Use(String connector, String field, String provider, String path, String key, boolean whole) {
+    record SecretUse(String connector, String field, String provider, String path, String key, boolean whole) {
 
         boolean inJaas() {
             return field.endsWith("sasl.jaas.config");
@@ -51,14 +51,14 @@ record DeployedConnector(String name, Map<String, String> config, Part state, Li
     }
 
     /** All variables of any provider, field by field. */
-    List<Use> variables() {
-        List<Use> uses = new ArrayList<>();
+    List<SecretUse> variables() {
+        List<SecretUse> uses = new ArrayList<>();
         for (Map.Entry<String, String> entry : new TreeMap<>(config).entrySet()) {
             String text = entry.getValue();
             Matcher matcher = ConfigTransformer.DEFAULT_PATTERN.matcher(text);
             while (matcher.find()) {
                 boolean whole = matcher.start() == 0 && matcher.end() == text.length();
-                uses.add(new Use(
+                uses.add(new SecretUse(
                         name, entry.getKey(), matcher.group(1), orEmpty(matcher.group(3)), matcher.group(4), whole));
             }
         }
@@ -88,7 +88,7 @@ record DeployedConnector(String name, Map<String, String> config, Part state, Li
         if (state.failed()) {
             return true;
         }
-        for (Part task : tasks) {
+        for (ReportedState task : tasks) {
             if (task.failed()) {
                 return true;
             }

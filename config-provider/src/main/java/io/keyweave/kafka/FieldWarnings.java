@@ -25,12 +25,12 @@ final class FieldWarnings {
     private static final String PASSWORD = "PASSWORD";
 
     private final ConnectRest rest;
-    private final Function<DeployedConnector.Use, @Nullable SecretRef> secrets;
+    private final Function<DeployedConnector.SecretUse, @Nullable SecretRef> secrets;
     private final Log log;
     private final Set<String> told = new HashSet<>();
 
     /** @param secrets the secret of a variable, {@code null} for another provider's */
-    FieldWarnings(ConnectRest rest, Function<DeployedConnector.Use, @Nullable SecretRef> secrets, Log log) {
+    FieldWarnings(ConnectRest rest, Function<DeployedConnector.SecretUse, @Nullable SecretRef> secrets, Log log) {
         this.rest = rest;
         this.secrets = secrets;
         this.log = log;
@@ -40,7 +40,7 @@ final class FieldWarnings {
     void check(List<DeployedConnector> connectors) throws IOException {
         Map<String, Map<String, String>> types = new HashMap<>();
         for (DeployedConnector connector : connectors) {
-            for (DeployedConnector.Use use : connector.variables()) {
+            for (DeployedConnector.SecretUse use : connector.variables()) {
                 SecretRef secret = secrets.apply(use);
                 if (secret == null || told.size() >= MOST) {
                     continue;
@@ -54,7 +54,7 @@ final class FieldWarnings {
         }
     }
 
-    private void warn(DeployedConnector.Use use, @Nullable String type, SecretRef secret) {
+    private void warn(DeployedConnector.SecretUse use, @Nullable String type, SecretRef secret) {
         log.log(
                 Log.Level.WARN,
                 "connector " + use.connector() + ": the field " + use.field() + " holds the secret " + secret

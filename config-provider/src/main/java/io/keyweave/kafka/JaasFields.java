@@ -59,7 +59,7 @@ final class JaasFields {
         boolean elsewhere = false;
         try {
             for (DeployedConnector connector : from.connectors(PATIENCE)) {
-                for (DeployedConnector.Use use : connector.variables()) {
+                for (DeployedConnector.SecretUse use : connector.variables()) {
                     if (use.path().equals(name.path()) && use.key().equals(name.key())) {
                         inJaas |= use.inJaas();
                         elsewhere |= !use.inJaas();

@@ -65,11 +65,11 @@ record KafkaParameters(
      * @throws IllegalArgumentException listing everything that is wrong, each with its parameter; never a secret value
      */
     static KafkaParameters read(Map<String, ?> parameters) {
-        return new Reader().read(parameters);
+        return new ParameterReader().read(parameters);
     }
 
     /** Collects what is wrong, so that one start shows all of it. */
-    private static final class Reader {
+    private static final class ParameterReader {
 
         private final Map<String, String> ours = new HashMap<>();
         private final List<String> problems = new ArrayList<>();

@@ -44,7 +44,7 @@ final class KafkaSecrets implements AutoCloseable {
     private final CachingResolver resolver;
     private final TimeSource time;
     private final Log log;
-    private final VariableText.Rules rules;
+    private final VariableText.VariableRules rules;
     private final @Nullable SecretFiles files;
     private final @Nullable ConnectorView connectors;
     private final JaasFields jaas;
@@ -68,7 +68,7 @@ final class KafkaSecrets implements AutoCloseable {
         this.parameters = parameters;
         this.time = time;
         this.log = log;
-        this.rules = new VariableText.Rules(
+        this.rules = new VariableText.VariableRules(
                 parameters.defaultVault(),
                 parameters.settings().cloud().vaultSuffix(),
                 parameters.connectTtl(),

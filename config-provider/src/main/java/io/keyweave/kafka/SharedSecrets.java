@@ -25,18 +25,18 @@ final class SharedSecrets {
     record Opened(KafkaSecrets secrets, TimeSource time) {}
 
     private final Function<KafkaParameters, Opened> opener;
-    private final Map<KafkaParameters, Entry> entries = new HashMap<>();
+    private final Map<KafkaParameters, SharedResolver> entries = new HashMap<>();
 
     SharedSecrets(Function<KafkaParameters, Opened> opener) {
         this.opener = opener;
     }
 
-    private static final class Entry {
+    private static final class SharedResolver {
         private final Opened opened;
         private int users;
         private TimeSource.@Nullable Scheduled closing;
 
-        Entry(Opened opened) {
+        SharedResolver(Opened opened) {
             this.opened = opened;
         }
     }
@@ -68,7 +68,7 @@ final class SharedSecrets {
     }
 
     synchronized Share take(KafkaParameters parameters) {
-        Entry entry = entries.computeIfAbsent(parameters, key -> new Entry(opener.apply(key)));
+        SharedResolver entry = entries.computeIfAbsent(parameters, key -> new SharedResolver(opener.apply(key)));
         entry.users++;
         if (entry.closing != null) {
             entry.closing.cancel();
@@ -78,13 +78,13 @@ final class SharedSecrets {
     }
 
     private void giveBack(KafkaParameters parameters) {
-        Entry entry = entries.get(parameters);
+        SharedResolver entry = entries.get(parameters);
         if (entry != null && --entry.users == 0) {
             entry.closing = entry.opened.time().after(LINGER, () -> closeUnused(parameters, entry));
         }
     }
 
-    private void closeUnused(KafkaParameters parameters, Entry entry) {
+    private void closeUnused(KafkaParameters parameters, SharedResolver entry) {
         synchronized (this) {
             if (entry.users > 0 || !entries.remove(parameters, entry)) {
                 return;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param file how to write it to a file, or {@code null}
  * @param origin path and key without options, which may hold a default that is a password
  */
-record VariableText(String body, boolean encoded, @Nullable Part part, @Nullable FileForm file, Origin origin) {
+record VariableText(String body, boolean encoded, @Nullable CertificatePart part, @Nullable FileForm file, Origin origin) {
 
     /**
      * What a worker's parameters say of all variables.
@@ -29,22 +29,22 @@ record VariableText(String body, boolean encoded, @Nullable Part part, @Nullable
      * @param ttl the ttl to ask for unless the variable has one of its own, or {@code null}
      * @param leastTtl the shortest ttl a variable may ask for: whoever writes connectors does not decide how often the vault is asked
      */
-    record Rules(@Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {}
+    record VariableRules(@Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {}
 
     /** What to take of a certificate. */
-    enum Part {
+    enum CertificatePart {
         KEY("pem-key"),
         CHAIN("pem-chain"),
         TRUST("pem-trust");
 
         private final String field;
 
-        Part(String field) {
+        CertificatePart(String field) {
             this.field = field;
         }
 
-        static @Nullable Part of(String field) {
-            for (Part part : values()) {
+        static @Nullable CertificatePart of(String field) {
+            for (CertificatePart part : values()) {
                 if (part.field.equals(field)) {
                     return part;
                 }
@@ -73,20 +73,20 @@ record VariableText(String body, boolean encoded, @Nullable Part part, @Nullable
      * @param rules what the parameters say
      * @throws SecretException with {@link Failure.Kind#MALFORMED}
      */
-    static VariableText of(String path, String key, Rules rules) {
+    static VariableText of(String path, String key, VariableRules rules) {
         int question = key.indexOf('?');
         String name = question < 0 ? key : key.substring(0, question);
         Origin origin = Origin.of("Kafka variable " + (path.isEmpty() ? "" : path + ":") + name);
         if (contains(path, "/?#<>") || contains(key, "<>")) {
             throw malformed(origin, "it holds a character that belongs to no vault and no secret.");
         }
-        Part part = null;
+        CertificatePart part = null;
         int hash = name.indexOf('#');
         if (hash >= 0) {
-            part = Part.of(name.substring(hash + 1));
+            part = CertificatePart.of(name.substring(hash + 1));
             name = part == null ? name : name.substring(0, hash);
         }
-        Options options = Options.read(question < 0 ? "" : key.substring(question + 1), rules.leastTtl);
+        VariableOptions options = VariableOptions.read(question < 0 ? "" : key.substring(question + 1), rules.leastTtl);
         String vault = vault(path, name, hash < 0 ? name.length() : hash, rules);
         if (vault == null) {
             throw malformed(origin, "it names no vault, and the parameter default.vault is not set.");
@@ -96,7 +96,7 @@ record VariableText(String body, boolean encoded, @Nullable Part part, @Nullable
     }
 
     /** The vault to put before the name: empty when the name brings one, {@code null} when there is none. */
-    private static @Nullable String vault(String path, String name, int end, Rules rules) {
+    private static @Nullable String vault(String path, String name, int end, VariableRules rules) {
         if (!path.isEmpty()) {
             String lower = path.toLowerCase(Locale.ROOT);
             String suffix = rules.vaultSuffix;
@@ -121,7 +121,7 @@ record VariableText(String body, boolean encoded, @Nullable Part part, @Nullable
     }
 
     /** The options, without those only Kafka has. */
-    private static final class Options {
+    private static final class VariableOptions {
 
         private static final String TTL = "ttl=";
 
@@ -131,12 +131,12 @@ record VariableText(String body, boolean encoded, @Nullable Part part, @Nullable
         private boolean encoded;
         private @Nullable FileForm file;
 
-        private Options(Duration leastTtl) {
+        private VariableOptions(Duration leastTtl) {
             this.leastTtl = leastTtl;
         }
 
-        static Options read(String text, Duration leastTtl) {
-            Options options = new Options(leastTtl);
+        static VariableOptions read(String text, Duration leastTtl) {
+            VariableOptions options = new VariableOptions(leastTtl);
             int start = 0;
             while (start < text.length()) {
                 int end = text.indexOf('&', start);

@@ -50,7 +50,7 @@ public final class FlightRecorderWatch implements StoreWatch {
         if (!FlightRecorder.isInitialized()) {
             return;
         }
-        if (change.kind() == SecretChange.Kind.REVOKED) {
+        if (change.kind() == SecretChange.ChangeKind.REVOKED) {
             RevokedEvent event = new RevokedEvent();
             event.of(change.ref());
             event.oldVersion = change.oldVersion();

@@ -107,7 +107,7 @@ public final class ServedValues implements FormerValues {
      * @param part the part
      * @param version the version in which it had it, the newest one if several
      */
-    public record Found(SecretPart part, String version) {}
+    public record ServedPart(SecretPart part, String version) {}
 
     public ServedValues(SecretStore store) {
         this.store = store;
@@ -222,7 +222,7 @@ public final class ServedValues implements FormerValues {
     }
 
     /** The parts whose text is or was this one; of former texts only the last eight versions are known. */
-    public List<Found> find(String text) {
+    public List<ServedPart> find(String text) {
         if (text.isEmpty() || secrets.isEmpty()) {
             return List.of();
         }
@@ -232,11 +232,11 @@ public final class ServedValues implements FormerValues {
         if (texts == null) {
             return List.of();
         }
-        List<Found> found = new ArrayList<>(2);
+        List<ServedPart> found = new ArrayList<>(2);
         for (PartTexts one : texts) {
             String version = one.versionOf(digest);
             if (version != null) {
-                found.add(new Found(one.part(), version));
+                found.add(new ServedPart(one.part(), version));
             }
         }
         return found;
@@ -283,7 +283,7 @@ public final class ServedValues implements FormerValues {
     }
 
     private String masked(String text, int shortestWhole, int shortestPart) {
-        List<Found> whole = text.length() < shortestWhole ? List.of() : find(text);
+        List<ServedPart> whole = text.length() < shortestWhole ? List.of() : find(text);
         if (!whole.isEmpty()) {
             return placeholder(whole.get(0).part());
         }

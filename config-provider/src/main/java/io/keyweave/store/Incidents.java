@@ -19,25 +19,25 @@ final class Incidents {
     /** What comes back this soon after it was told is told again only when one secret has failed for as long as this. */
     private static final long LASTING = Duration.ofMinutes(1).toNanos();
 
-    private static final class Incident {
+    private static final class OpenIncident {
         private final Map<StoredSecret, Moment> failing = new HashMap<>();
         private Moment told;
         private boolean open;
 
-        Incident(Moment told) {
+        OpenIncident(Moment told) {
             this.told = told;
         }
     }
 
-    private final Map<String, Incident> byCause = new HashMap<>();
+    private final Map<String, OpenIncident> byCause = new HashMap<>();
 
     /** A refresh has failed; returns whether to tell. */
     boolean failed(StoredSecret secret, Failure failure, Moment now) {
         String cause =
                 failure.kind() + " " + failure.code() + " " + secret.ref().vault();
-        Incident known = byCause.get(cause);
+        OpenIncident known = byCause.get(cause);
         boolean first = known == null;
-        Incident incident = known == null ? new Incident(now) : known;
+        OpenIncident incident = known == null ? new OpenIncident(now) : known;
         if (first) {
             byCause.put(cause, incident);
         }
@@ -54,8 +54,8 @@ final class Incidents {
     /** A secret was fetched again; returns whether that ends something that was told. */
     boolean recovered(StoredSecret secret, Moment now) {
         boolean ended = false;
-        for (Iterator<Incident> all = byCause.values().iterator(); all.hasNext(); ) {
-            Incident incident = all.next();
+        for (Iterator<OpenIncident> all = byCause.values().iterator(); all.hasNext(); ) {
+            OpenIncident incident = all.next();
             if (incident.failing.remove(secret) == null) {
                 continue;
             }
@@ -73,7 +73,7 @@ final class Incidents {
 
     /** Nobody reads the secret any more. */
     void forget(StoredSecret secret) {
-        for (Incident incident : byCause.values()) {
+        for (OpenIncident incident : byCause.values()) {
             incident.failing.remove(secret);
         }
     }

@@ -19,7 +19,7 @@ final class PendingNotifications {
     private final StoreWatch watch;
     private final Listeners listeners;
     /** Requests to be made. */
-    final List<Flight> flights = new ArrayList<>();
+    final List<InFlightFetch> fetches = new ArrayList<>();
 
     private final List<Waiter> answered = new ArrayList<>(1);
     private final List<Runnable> items = new ArrayList<>();
@@ -53,9 +53,9 @@ final class PendingNotifications {
     }
 
     void changed(StoredSecret secret, View before, View after) {
-        SecretChange.Kind kind = after.secret() == null
-                ? SecretChange.Kind.REVOKED
-                : before.secret() == null ? SecretChange.Kind.RESTORED : SecretChange.Kind.ROTATED;
+        SecretChange.ChangeKind kind = after.secret() == null
+                ? SecretChange.ChangeKind.REVOKED
+                : before.secret() == null ? SecretChange.ChangeKind.RESTORED : SecretChange.ChangeKind.ROTATED;
         SecretChange change = new SecretChange(secret.ref(), before.version(), after.version(), kind);
         String readers = secret.readers.inWords();
         List<SecretReader> affected = new ArrayList<>();

@@ -369,7 +369,7 @@ final class Refresher {
         leaveSlot(secret);
         pacer.begin(now.nanos());
         lastSlot = plan.at(now.nanos());
-        news.flights.add(secret.begin(now));
+        news.fetches.add(secret.begin(now));
     }
 
     /**
@@ -377,9 +377,9 @@ final class Refresher {
      *
      * @return the time it may take in nanoseconds, or -1 when it is not to be made: its callers would not hear the answer
      */
-    long sent(Flight flight, Moment now) {
-        StoredSecret secret = flight.secret;
-        if (closed || secret.flight() != flight) {
+    long sent(InFlightFetch fetch, Moment now) {
+        StoredSecret secret = fetch.secret;
+        if (closed || secret.fetchInFlight() != fetch) {
             return -1;
         }
         moved = now;
@@ -388,22 +388,22 @@ final class Refresher {
         for (Waiter waiter : secret.waiters) {
             timeout = Math.min(timeout, Math.max(SHORTEST_ATTEMPT, waiter.deadline - now.nanos() - CALLER_MARGIN));
         }
-        if (awaitedAtStart(secret) && timeout < latency && flight.queued.until(now) > 0) {
+        if (awaitedAtStart(secret) && timeout < latency && fetch.queued.until(now) > 0) {
             secret.unsent(now, backoff.after(1, secret.ttl(), null));
             armFor(secret, now);
             return -1;
         }
-        flight.cut = timeout < whole;
-        secret.sent(flight, now);
+        fetch.cut = timeout < whole;
+        secret.sent(fetch, now);
         fetches++;
         return timeout;
     }
 
     /** A request has been answered. */
-    void landed(
-            Flight flight, Moment now, @Nullable Secret fetched, @Nullable Failure failure, PendingNotifications news) {
-        StoredSecret secret = flight.secret;
-        if (closed || secret.flight() != flight) {
+    void completed(
+            InFlightFetch fetch, Moment now, @Nullable Secret fetched, @Nullable Failure failure, PendingNotifications news) {
+        StoredSecret secret = fetch.secret;
+        if (closed || secret.fetchInFlight() != fetch) {
             return;
         }
         moved = now;
@@ -414,7 +414,7 @@ final class Refresher {
         if (problem != null) {
             failed(secret, now, problem, news);
         } else if (fetched != null) {
-            long took = flight.begun().until(now);
+            long took = fetch.begun().until(now);
             latency = latency == 0 ? took : (latency * 7 + took) / 8;
             succeeded(secret, now, fetched, news);
         }

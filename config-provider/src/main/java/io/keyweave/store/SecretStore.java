@@ -159,7 +159,7 @@ public final class SecretStore implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        launch(news.flights);
+        start(news.fetches);
         news.tell();
         if (done) {
             whenDone.run();
@@ -202,24 +202,24 @@ public final class SecretStore implements AutoCloseable {
         } finally {
             lock.unlock();
             // Requests first: a listener that takes its time or fails does not hold them up, nor does a failing alarm.
-            launch(news.flights);
+            start(news.fetches);
         }
         news.tell();
     }
 
-    private void launch(List<Flight> flights) {
-        for (Flight flight : flights) {
-            fetcher.fetch(flight.secret.ref(), new Landing(flight));
+    private void start(List<InFlightFetch> fetches) {
+        for (InFlightFetch fetch : fetches) {
+            fetcher.fetch(fetch.secret.ref(), new FetchCompletion(fetch));
         }
     }
 
     /** What the fetcher tells of one request. */
-    private final class Landing implements Fetcher.Callback {
-        private final Flight flight;
+    private final class FetchCompletion implements Fetcher.Callback {
+        private final InFlightFetch fetch;
         private StoreWatch.Fetching seen = StoreWatch.Fetching.UNSEEN;
 
-        Landing(Flight flight) {
-            this.flight = flight;
+        FetchCompletion(InFlightFetch fetch) {
+            this.fetch = fetch;
         }
 
         @Override
@@ -227,34 +227,34 @@ public final class SecretStore implements AutoCloseable {
             long timeout;
             lock.lock();
             try {
-                timeout = refresher.sent(flight, Moment.now(time));
+                timeout = refresher.sent(fetch, Moment.now(time));
             } finally {
                 lock.unlock();
             }
             if (timeout < 0) {
                 return null;
             }
-            seen = watch.fetching(flight.secret.ref());
+            seen = watch.fetching(fetch.secret.ref());
             return Duration.ofNanos(timeout);
         }
 
         @Override
         public void secret(Secret secret) {
             seen.ended(null);
-            landed(secret, null);
+            completed(secret, null);
         }
 
         @Override
         public void failure(Failure failure) {
             seen.ended(failure);
-            landed(null, failure);
+            completed(null, failure);
         }
 
-        private void landed(@Nullable Secret fetched, @Nullable Failure failure) {
+        private void completed(@Nullable Secret fetched, @Nullable Failure failure) {
             PendingNotifications news = news();
             lock.lock();
             try {
-                refresher.landed(flight, Moment.now(time), fetched, failure, news);
+                refresher.completed(fetch, Moment.now(time), fetched, failure, news);
             } finally {
                 lock.unlock();
             }

@@ -44,7 +44,7 @@ public final class StoredSecret {
     private boolean asked;
 
     private @Nullable Moment verified;
-    private @Nullable Flight flight;
+    private @Nullable InFlightFetch inFlight;
     private @Nullable Moment staleSince;
     private @Nullable Moment refusedSince;
     private @Nullable Moment missingSince;
@@ -165,13 +165,13 @@ public final class StoredSecret {
     }
 
     boolean inFlight() {
-        return flight != null;
+        return inFlight != null;
     }
 
     /** The fetch under way, told from an abandoned one by identity. */
     @Nullable
-    Flight flight() {
-        return flight;
+    InFlightFetch fetchInFlight() {
+        return inFlight;
     }
 
     /** How long a fetch has been due, in nanoseconds. */
@@ -205,7 +205,7 @@ public final class StoredSecret {
 
     /** Nanoseconds until the next fetch is due; 0 when it is; {@link Long#MAX_VALUE} while one is under way or none ever is. */
     long dueIn(Moment now) {
-        if (flight != null || settled() || !asked) {
+        if (inFlight != null || settled() || !asked) {
             return Long.MAX_VALUE;
         }
         return Math.max(0, interval - attempted.until(now));
@@ -218,12 +218,12 @@ public final class StoredSecret {
     }
 
     /**
-     * Nanoseconds until the flight has taken longer than any may.
+     * Nanoseconds until the request in flight has taken longer than any may.
      *
      * @param moved when any request was last sent or answered: one that waits behind others is not late while they get on
      */
     long overdueIn(Moment now, Moment moved) {
-        Flight under = flight;
+        InFlightFetch under = inFlight;
         if (under == null) {
             return Long.MAX_VALUE;
         }
@@ -234,16 +234,16 @@ public final class StoredSecret {
     }
 
     /** A request for it is made; it may have to queue. */
-    Flight begin(Moment now) {
-        Flight begun = new Flight(this, now);
-        flight = begun;
+    InFlightFetch begin(Moment now) {
+        InFlightFetch begun = new InFlightFetch(this, now);
+        inFlight = begun;
         attempted = now;
         asked = true;
         return begun;
     }
 
     /** The request leaves the queue. */
-    void sent(Flight begun, Moment now) {
+    void sent(InFlightFetch begun, Moment now) {
         begun.sent = now;
         attempted = now;
         fetches++;
@@ -251,7 +251,7 @@ public final class StoredSecret {
 
     /** The request was not made after all: as if it had not begun, to be tried again after the back-off. */
     void unsent(Moment now, long backoff) {
-        landed();
+        completed();
         attempted = now;
         interval = backoff;
     }
@@ -315,9 +315,9 @@ public final class StoredSecret {
     /** Takes in what was fetched; returns what readers saw before. The next attempt is due after a ttl, unless the scheduler says otherwise. */
     View succeeded(Secret secret) {
         View before = view;
-        Flight landing = flight;
-        verified = landing == null ? attempted : landing.begun();
-        landed();
+        InFlightFetch ended = inFlight;
+        verified = ended == null ? attempted : ended.begun();
+        completed();
         failures = 0;
         failure = null;
         staleSince = null;
@@ -337,9 +337,9 @@ public final class StoredSecret {
      */
     View failed(Failure cause, Moment now, long backoff, double jitter) {
         View before = view;
-        Flight landing = flight;
-        Moment begun = landing == null ? now : landing.begun();
-        landed();
+        InFlightFetch ended = inFlight;
+        Moment begun = ended == null ? now : ended.begun();
+        completed();
         failures++;
         failure = cause;
         attempted = now;
@@ -388,10 +388,10 @@ public final class StoredSecret {
         return failures + 1;
     }
 
-    private void landed() {
-        Flight landing = flight;
-        cutShort = landing != null && landing.cut;
-        flight = null;
+    private void completed() {
+        InFlightFetch ended = inFlight;
+        cutShort = ended != null && ended.cut;
+        inFlight = null;
     }
 
     private long jittered(double jitter) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Failure.Kind;
-import io.keyweave.azure.Incident.Stage;
+import io.keyweave.azure.Incident.FailedStep;
 import io.keyweave.http.TransportException.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +59,7 @@ class FailureMessagesTest {
 
     @Test
     void everythingThatCanHappenHasARow() {
-        for (Stage stage : Stage.values()) {
+        for (FailedStep stage : FailedStep.values()) {
             for (Reason reason : Reason.values()) {
                 FailureMessages.of(Incident.silent(stage, reason));
             }
@@ -119,7 +119,7 @@ class FailureMessagesTest {
     void theVaultsAnswersMean(int status, String code, Kind kind) {
         assertEquals(
                 kind,
-                FailureMessages.of(Incident.answered(Stage.VAULT, status, code)).kind());
+                FailureMessages.of(Incident.answered(FailedStep.VAULT, status, code)).kind());
     }
 
     /** Only Key Vault's own words revoke. */
@@ -135,10 +135,10 @@ class FailureMessagesTest {
     @Test
     void anUnknownAadstsNumberChangesOnlyTheWords() {
         for (FailureMessage row : FailureMessages.all()) {
-            if (row.pattern().stage() == Stage.ENTRA_ID
+            if (row.pattern().stage() == FailedStep.ENTRA_ID
                     && !row.pattern().codes().isEmpty()) {
                 assertEquals(
-                        FailureMessages.of(Incident.answered(Stage.ENTRA_ID, 401, "AADSTS1"))
+                        FailureMessages.of(Incident.answered(FailedStep.ENTRA_ID, 401, "AADSTS1"))
                                 .kind(),
                         row.kind(),
                         row.name());

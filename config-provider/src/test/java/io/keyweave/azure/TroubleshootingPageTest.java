@@ -19,7 +19,7 @@ class TroubleshootingPageTest {
 
     private static String rows() {
         StringBuilder out = new StringBuilder();
-        Incident.Stage stage = null;
+        Incident.FailedStep stage = null;
         for (FailureMessage row : FailureMessages.all()) {
             if (row.pattern().stage() != stage) {
                 String heading = heading(row.pattern().stage());
@@ -35,7 +35,7 @@ class TroubleshootingPageTest {
         return out.append('\n').toString();
     }
 
-    private static String heading(Incident.Stage stage) {
+    private static String heading(Incident.FailedStep stage) {
         return switch (stage) {
             case VAULT, CHALLENGE, ANSWER -> "The vault";
             case ENTRA_ID -> "App registrations and workload identity: Entra ID";

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Failure;
 import io.keyweave.SecretRef;
-import io.keyweave.azure.Incident.Stage;
+import io.keyweave.azure.Incident.FailedStep;
 import io.keyweave.azure.identity.AccessToken;
 import io.keyweave.azure.identity.Audience;
 import io.keyweave.azure.identity.Identity;
@@ -56,7 +56,7 @@ class VaultAccountTest {
     /** A pod without its label is the node, whose identity must not be given the role. */
     @Test
     void whoMayNotReadIsToldWhichIdentitiesWerePassedOver() {
-        Incident forbidden = Incident.answered(Stage.VAULT, 403, "ForbiddenByRbac");
+        Incident forbidden = Incident.answered(FailedStep.VAULT, 403, "ForbiddenByRbac");
         String cause = failure("managed-identity", VAULT, forbidden).cause();
         assertTrue(
                 cause.endsWith("Passed over before: workload identity: AZURE_FEDERATED_TOKEN_FILE is not set."), cause);
@@ -66,7 +66,7 @@ class VaultAccountTest {
 
     @Test
     void aNameWithoutAVaultMayBeAnAliasThatNobodySet() {
-        Incident unknown = Incident.silent(Stage.VAULT, Reason.UNKNOWN_HOST);
+        Incident unknown = Incident.silent(FailedStep.VAULT, Reason.UNKNOWN_HOST);
         String named = failure("azure-cli", VAULT, unknown).cause();
         assertTrue(named.contains("(or is an alias: set vault.contoso)"), named);
         Vault alias = new Vault("shop", URI.create("https://contoso.vault.azure.net"));
@@ -78,7 +78,7 @@ class VaultAccountTest {
     @Test
     void commandsCanBePasted() {
         Vault own = new Vault("shop", URI.create("https://localhost:8443"));
-        Failure refused = failure("azure-cli", own, Incident.silent(Stage.VAULT, Reason.REFUSED));
+        Failure refused = failure("azure-cli", own, Incident.silent(FailedStep.VAULT, Reason.REFUSED));
         assertEquals("localhost:8443 refused the connection.", refused.cause());
         assertTrue(refused.remedy().contains("`nslookup localhost`"), refused.remedy());
     }

@@ -48,15 +48,15 @@ class ConnectorRestartsTest {
         final Set<String> rotatedUnnoticed = new HashSet<>();
 
         @Override
-        public SecretRef followedBy(DeployedConnector.Use use) {
+        public SecretRef followedBy(DeployedConnector.SecretUse use) {
             return use.provider().equals("kv") ? secret(use.key()) : null;
         }
 
         @Override
-        public void refresh(Collection<DeployedConnector.Use> uses) {
-            for (DeployedConnector.Use use : uses) {
+        public void refresh(Collection<DeployedConnector.SecretUse> uses) {
+            for (DeployedConnector.SecretUse use : uses) {
                 if (rotatedUnnoticed.remove(use.key())) {
-                    restarts.changed(secret(use.key()), ConnectorRestarts.Reason.ROTATED);
+                    restarts.changed(secret(use.key()), ConnectorRestarts.RestartReason.ROTATED);
                 }
             }
         }
@@ -67,7 +67,7 @@ class ConnectorRestartsTest {
         final Map<String, Map<String, String>> configs = new LinkedHashMap<>();
         final Map<String, String> workers = new HashMap<>();
         final Map<String, String> states = new HashMap<>();
-        final Map<String, List<DeployedConnector.Part>> tasks = new HashMap<>();
+        final Map<String, List<DeployedConnector.ReportedState>> tasks = new HashMap<>();
         final List<String> restarted = new ArrayList<>();
         final List<Long> times = new ArrayList<>();
         boolean down;
@@ -91,7 +91,7 @@ class ConnectorRestartsTest {
             configs.forEach((name, config) -> all.add(new DeployedConnector(
                     name,
                     config,
-                    new DeployedConnector.Part(states.getOrDefault(name, "RUNNING"), workers.getOrDefault(name, HERE)),
+                    new DeployedConnector.ReportedState(states.getOrDefault(name, "RUNNING"), workers.getOrDefault(name, HERE)),
                     tasks.getOrDefault(name, List.of()))));
             return all;
         }
@@ -109,7 +109,7 @@ class ConnectorRestartsTest {
     }
 
     private void rotate(String name) {
-        restarts.changed(secret(name), ConnectorRestarts.Reason.ROTATED);
+        restarts.changed(secret(name), ConnectorRestarts.RestartReason.ROTATED);
     }
 
     @Test
@@ -187,12 +187,12 @@ class ConnectorRestartsTest {
         cluster.add("two", "${kv:contoso:db}");
         cluster.add("three", "${kv:contoso:db}");
         cluster.workers.put("three", ELSEWHERE);
-        cluster.tasks.put("three", List.of(new DeployedConnector.Part("FAILED", HERE)));
+        cluster.tasks.put("three", List.of(new DeployedConnector.ReportedState("FAILED", HERE)));
         cluster.add("four", "${kv:contoso:db}");
         cluster.workers.put("four", ELSEWHERE);
         cluster.states.put("four", "FAILED");
 
-        restarts.changed(secret("db"), ConnectorRestarts.Reason.ANSWERS_AGAIN);
+        restarts.changed(secret("db"), ConnectorRestarts.RestartReason.ANSWERS_AGAIN);
         time.advance(Duration.ofSeconds(10));
 
         assertEquals(List.of("one what failed", "three what failed"), cluster.restarted);

@@ -17,11 +17,11 @@ class VariableTextTest {
     private static final Duration LEAST = Duration.ofSeconds(30);
 
     private static VariableText text(String path, String key) {
-        return VariableText.of(path, key, new VariableText.Rules("prod", SUFFIX, null, LEAST));
+        return VariableText.of(path, key, new VariableText.VariableRules("prod", SUFFIX, null, LEAST));
     }
 
     private static VariableText asking(Duration ttl, String key) {
-        return VariableText.of("contoso", key, new VariableText.Rules(null, SUFFIX, ttl, LEAST));
+        return VariableText.of("contoso", key, new VariableText.VariableRules(null, SUFFIX, ttl, LEAST));
     }
 
     @Test
@@ -72,7 +72,7 @@ class VariableTextTest {
         VariableText text = text("contoso", "cert#pem-key?optional&as=file&ttl=5m");
 
         assertEquals("contoso/cert?optional&ttl=5m", text.body());
-        assertEquals(VariableText.Part.KEY, text.part());
+        assertEquals(VariableText.CertificatePart.KEY, text.part());
         assertEquals(VariableText.FileForm.TEXT, text.file());
         assertEquals(
                 VariableText.FileForm.BINARY,
@@ -94,7 +94,7 @@ class VariableTextTest {
     void refusesWhatCannotBeMeant() {
         String noVault = assertThrows(
                         SecretException.class,
-                        () -> VariableText.of("", "db", new VariableText.Rules(null, SUFFIX, null, LEAST)))
+                        () -> VariableText.of("", "db", new VariableText.VariableRules(null, SUFFIX, null, LEAST)))
                 .getMessage();
         assertTrue(noVault.contains("default.vault"), noVault);
         String colon = assertThrows(SecretException.class, () -> text("contoso/db?default=http", "//host"))

@@ -15,7 +15,7 @@ import io.keyweave.Origin;
 import io.keyweave.SecretRef;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
-import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.VirtualTime;
 import java.lang.management.ManagementFactory;
@@ -106,11 +106,11 @@ class ServedValuesTest {
     void currentAndFormerTextsAreFound() {
         vault.put("vault/db", "first", "1");
         LiveValue value = live("jdbc:x?password=$<kv:vault/db?as=url>");
-        assertEquals(List.of(new Found(SecretPart.of(DB), "1")), served.find("first"));
+        assertEquals(List.of(new ServedPart(SecretPart.of(DB), "1")), served.find("first"));
         vault.put("vault/db", "second", "2");
         time.advance(TTL);
-        assertEquals(List.of(new Found(SecretPart.of(DB), "1")), served.find("first"));
-        assertEquals(List.of(new Found(SecretPart.of(DB), "2")), served.find("second"));
+        assertEquals(List.of(new ServedPart(SecretPart.of(DB), "1")), served.find("first"));
+        assertEquals(List.of(new ServedPart(SecretPart.of(DB), "2")), served.find("second"));
         assertEquals(List.of(), served.find("third"));
         assertEquals(List.of(new VersionedText("second", "2")), served.read(List.of(SecretPart.of(DB))));
         Reference.reachabilityFence(value);
@@ -136,7 +136,7 @@ class ServedValuesTest {
         vault.put("vault/db", "{\"user\":\"me\",\"password\":\"secret\",\"port\":5432}", "1");
         LiveValue user = live("$<kv:vault/db#user>");
         LiveValue password = live("$<kv:vault/db#password>");
-        assertEquals(List.of(new Found(new SecretPart(DB, "user", false), "1")), served.find("me"));
+        assertEquals(List.of(new ServedPart(new SecretPart(DB, "user", false), "1")), served.find("me"));
         assertEquals(List.of(), served.find("5432"));
         vault.put("vault/db", "{\"user\":\"you\",\"password\":\"new\"}", "2");
         time.advance(TTL);
@@ -154,7 +154,7 @@ class ServedValuesTest {
     void base64IsKnownAsTheApplicationSeesIt() {
         vault.put("vault/db", "c2VjcmV0", "1");
         LiveValue value = live("$<kv:vault/db?as=base64-decode>");
-        assertEquals(List.of(new Found(new SecretPart(DB, null, true), "1")), served.find("secret"));
+        assertEquals(List.of(new ServedPart(new SecretPart(DB, null, true), "1")), served.find("secret"));
         Reference.reachabilityFence(value);
     }
 

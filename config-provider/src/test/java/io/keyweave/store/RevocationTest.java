@@ -122,9 +122,9 @@ class RevocationTest extends StoreFixture {
         vault.put("vault/a", "x", V1);
         time.advance(ONE_TTL);
         List<SecretChange> expected = List.of(
-                new SecretChange(A, V1, V2, SecretChange.Kind.ROTATED),
-                new SecretChange(A, V2, null, SecretChange.Kind.REVOKED),
-                new SecretChange(A, null, V1, SecretChange.Kind.RESTORED));
+                new SecretChange(A, V1, V2, SecretChange.ChangeKind.ROTATED),
+                new SecretChange(A, V2, null, SecretChange.ChangeKind.REVOKED),
+                new SecretChange(A, null, V1, SecretChange.ChangeKind.RESTORED));
         assertEquals(expected, one);
         assertEquals(expected, all);
         assertEquals(

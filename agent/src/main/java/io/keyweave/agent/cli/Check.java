@@ -7,7 +7,7 @@ import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretStatus;
-import io.keyweave.agent.cli.PlaceholderSources.Found;
+import io.keyweave.agent.cli.PlaceholderSources.FoundPlaceholder;
 import io.keyweave.agent.startup.ReservedNames;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
@@ -113,7 +113,7 @@ final class Check {
     }
 
     private CheckAnswer answer(CheckedTexts texts) {
-        for (Found text : texts.found()) {
+        for (FoundPlaceholder text : texts.found()) {
             bind(text);
         }
         report.add(resolver.check(values));
@@ -160,7 +160,7 @@ final class Check {
         return failures;
     }
 
-    private void bind(Found text) {
+    private void bind(FoundPlaceholder text) {
         String origin = text.origin().toString();
         try {
             Template template = resolver.parser().parse(text.text(), text.origin());

@@ -1,7 +1,7 @@
 package io.keyweave.agent.cli;
 
 import io.keyweave.Origin;
-import io.keyweave.agent.cli.PlaceholderSources.Found;
+import io.keyweave.agent.cli.PlaceholderSources.FoundPlaceholder;
 import io.keyweave.agent.startup.ReservedNames;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
@@ -21,7 +21,7 @@ final class CheckedTexts {
 
     private final Settings settings;
     private final SourceList sources;
-    private final List<Found> found = new ArrayList<>();
+    private final List<FoundPlaceholder> found = new ArrayList<>();
     private final List<String> outside = new ArrayList<>();
 
     CheckedTexts(Settings settings) {
@@ -49,13 +49,13 @@ final class CheckedTexts {
             return;
         }
         if (source) {
-            found.add(new Found(text, origin, name));
+            found.add(new FoundPlaceholder(text, origin, name));
         } else {
             outside.add(origin.toString());
         }
     }
 
-    List<Found> found() {
+    List<FoundPlaceholder> found() {
         return found;
     }
 

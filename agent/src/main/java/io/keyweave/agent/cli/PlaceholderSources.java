@@ -33,7 +33,7 @@ final class PlaceholderSources {
      * @param origin where it stands
      * @param name of the system property or the variable, null in a file
      */
-    record Found(String text, Origin origin, @Nullable String name) {
+    record FoundPlaceholder(String text, Origin origin, @Nullable String name) {
         @Override
         public String toString() {
             return origin.toString();
@@ -47,9 +47,9 @@ final class PlaceholderSources {
      *
      * @throws IOException when something of it cannot be read
      */
-    static List<Found> of(Path file) throws IOException {
+    static List<FoundPlaceholder> of(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            List<Found> found = new ArrayList<>();
+            List<FoundPlaceholder> found = new ArrayList<>();
             try (Stream<Path> below = Files.walk(file)) {
                 for (Path each :
                         (Iterable<Path>) below.filter(Files::isRegularFile).sorted()::iterator) {
@@ -62,7 +62,7 @@ final class PlaceholderSources {
             return found;
         }
         if (isArchive(file.toString())) {
-            List<Found> found = new ArrayList<>();
+            List<FoundPlaceholder> found = new ArrayList<>();
             try (InputStream in = Files.newInputStream(file)) {
                 addEntries(found, in, file.toString());
             }
@@ -72,7 +72,7 @@ final class PlaceholderSources {
     }
 
     /** An executable jar or a war holds libraries, which may hold files of their own. */
-    private static void addEntries(List<Found> found, InputStream archive, String place) throws IOException {
+    private static void addEntries(List<FoundPlaceholder> found, InputStream archive, String place) throws IOException {
         ZipInputStream entries = new ZipInputStream(archive);
         for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
             String inside = entry.getName() + " in " + place;
@@ -112,12 +112,12 @@ final class PlaceholderSources {
         return false;
     }
 
-    private static List<Found> of(String file, byte[] bytes) throws IOException {
+    private static List<FoundPlaceholder> of(String file, byte[] bytes) throws IOException {
         return of(file, file, bytes);
     }
 
     /** @param place for the messages */
-    private static List<Found> of(String name, String place, byte[] bytes) throws IOException {
+    private static List<FoundPlaceholder> of(String name, String place, byte[] bytes) throws IOException {
         if (endsWith(name, ".properties")) {
             Properties properties = new Properties();
             try {
@@ -139,19 +139,19 @@ final class PlaceholderSources {
         return lines(place, new String(bytes, StandardCharsets.UTF_8));
     }
 
-    private static List<Found> of(String file, Properties properties) {
-        List<Found> found = new ArrayList<>();
+    private static List<FoundPlaceholder> of(String file, Properties properties) {
+        List<FoundPlaceholder> found = new ArrayList<>();
         for (String key : new TreeSet<>(properties.stringPropertyNames())) {
             String text = properties.getProperty(key, "");
             if (PlaceholderParser.mayHold(text)) {
-                found.add(new Found(text, Origin.fileKey(file, key), null));
+                found.add(new FoundPlaceholder(text, Origin.fileKey(file, key), null));
             }
         }
         return found;
     }
 
-    private static List<Found> lines(String file, String text) {
-        List<Found> found = new ArrayList<>();
+    private static List<FoundPlaceholder> lines(String file, String text) {
+        List<FoundPlaceholder> found = new ArrayList<>();
         int number = 0;
         for (String line : (Iterable<String>) text.lines()::iterator) {
             number++;
@@ -160,13 +160,13 @@ final class PlaceholderSources {
                 int end = line.indexOf('>', at);
                 boolean escaped = at > 0 && line.charAt(at - 1) == '$';
                 if (!escaped && !comment(line)) {
-                    found.add(new Found(line.substring(at, end < 0 ? line.length() : end + 1), origin, null));
+                    found.add(new FoundPlaceholder(line.substring(at, end < 0 ? line.length() : end + 1), origin, null));
                 }
             }
             int reference = line.indexOf("@Microsoft.KeyVault(");
             if (reference >= 0 && !comment(line)) {
                 int end = line.indexOf(')', reference);
-                found.add(new Found(line.substring(reference, end < 0 ? line.length() : end + 1), origin, null));
+                found.add(new FoundPlaceholder(line.substring(reference, end < 0 ? line.length() : end + 1), origin, null));
             }
         }
         return found;

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class DocumentSecrets {
 
     private final String place;
-    private final Library library;
+    private final ParserLibrary library;
     private final String text;
     private final List<LiveValue> needed = new ArrayList<>();
     private final Set<LiveValue> there = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ProblemReport malformed = new ProblemReport();
 
-    DocumentSecrets(String text, String place, Library library) {
+    DocumentSecrets(String text, String place, ParserLibrary library) {
         this.text = text;
         this.place = place;
         this.library = library;

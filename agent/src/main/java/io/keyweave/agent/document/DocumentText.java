@@ -8,12 +8,12 @@ import java.util.function.Function;
 /** Rewrites the text of one trusted document. */
 final class DocumentText {
 
-    private record Bound(Piece piece, LiveValue value) {}
+    private record BoundPiece(Piece piece, LiveValue value) {}
 
     private final String text;
     private final DocumentFormat format;
     private final DocumentSecrets secrets;
-    private final List<Bound> bound = new ArrayList<>();
+    private final List<BoundPiece> bound = new ArrayList<>();
 
     private DocumentText(String text, DocumentFormat format, DocumentSecrets secrets) {
         this.text = text;
@@ -28,7 +28,7 @@ final class DocumentText {
      * @throws io.keyweave.SecretException with the report of all problems
      */
     static String rewritten(
-            String text, List<Piece> pieces, DocumentFormat format, boolean lazily, String place, Library library) {
+            String text, List<Piece> pieces, DocumentFormat format, boolean lazily, String place, ParserLibrary library) {
         DocumentText document = new DocumentText(text, format, new DocumentSecrets(text, place, library));
         document.bind(pieces);
         if (!lazily) {
@@ -52,7 +52,7 @@ final class DocumentText {
         for (Piece piece : pieces) {
             LiveValue value = secrets.bind(piece);
             if (value != null) {
-                bound.add(new Bound(piece, value));
+                bound.add(new BoundPiece(piece, value));
                 if (format != DocumentFormat.MARKED || !maybeUnused(piece)) {
                     secrets.need(value);
                 }
@@ -77,7 +77,7 @@ final class DocumentText {
     private String write(boolean lazily) {
         StringBuilder out = new StringBuilder(text.length() + 64);
         int from = 0;
-        for (Bound each : bound) {
+        for (BoundPiece each : bound) {
             Piece piece = each.piece;
             if (format == DocumentFormat.MARKED && (lazily || maybeUnused(piece) || each.value.present())) {
                 out.append(text, from, piece.from()).append(ValueMarkers.OF_JVM.add(each.value, secrets));

@@ -36,7 +36,7 @@ public final class Documents {
     private Documents() {}
 
     /** The same for a stream that the library has not wrapped. */
-    public static @Nullable InputStream exchange(@Nullable InputStream stream, DocumentFormat format, Library library)
+    public static @Nullable InputStream exchange(@Nullable InputStream stream, DocumentFormat format, ParserLibrary library)
             throws IOException {
         return stream == null ? null : exchange(stream, stream, format, library);
     }
@@ -47,7 +47,7 @@ public final class Documents {
      * @param known the innermost of the JDK's streams or readers, when the library has wrapped it in classes of its own
      */
     public static @Nullable InputStream exchange(
-            InputStream stream, @Nullable Object known, DocumentFormat format, Library library) throws IOException {
+            InputStream stream, @Nullable Object known, DocumentFormat format, ParserLibrary library) throws IOException {
         if (known == null || !ReadScope.active() || !mayHaveOrigin(known)) {
             return null;
         }
@@ -60,7 +60,7 @@ public final class Documents {
      *
      * @param known the stream they come from
      */
-    public static byte[] exchange(byte[] read, Object known, DocumentFormat format, Library library)
+    public static byte[] exchange(byte[] read, Object known, DocumentFormat format, ParserLibrary library)
             throws IOException {
         if (!ReadScope.active()) {
             return read;
@@ -72,7 +72,7 @@ public final class Documents {
 
     /** What to read instead of the reader; null to read the reader itself. */
     public static @Nullable Reader exchange(
-            Reader reader, @Nullable Object known, DocumentFormat format, Library library) throws IOException {
+            Reader reader, @Nullable Object known, DocumentFormat format, ParserLibrary library) throws IOException {
         if (known == null || !ReadScope.active() || !mayHaveOrigin(known)) {
             return null;
         }
@@ -89,7 +89,7 @@ public final class Documents {
      *
      * @param file its path as it was opened
      */
-    public static @Nullable String exchange(String text, StreamOrigin file, DocumentFormat format, Library library)
+    public static @Nullable String exchange(String text, StreamOrigin file, DocumentFormat format, ParserLibrary library)
             throws IOException {
         return ReadScope.active() ? rewritten(text, file, format, library) : null;
     }
@@ -130,7 +130,7 @@ public final class Documents {
         return StandardCharsets.ISO_8859_1;
     }
 
-    private static @Nullable String rewritten(String text, Object source, DocumentFormat format, Library library)
+    private static @Nullable String rewritten(String text, Object source, DocumentFormat format, ParserLibrary library)
             throws IOException {
         List<Piece> pieces = Piece.in(text, format);
         if (pieces.isEmpty()) {

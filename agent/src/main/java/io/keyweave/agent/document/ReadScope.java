@@ -13,12 +13,12 @@ public final class ReadScope {
     /** What to write into the document. */
     public interface Handling {
         /** @throws io.keyweave.SecretException with the report of all problems */
-        String rewritten(String text, List<Piece> pieces, DocumentFormat format, String place, Library library);
+        String rewritten(String text, List<Piece> pieces, DocumentFormat format, String place, ParserLibrary library);
     }
 
     /** A call within a scope. */
     @FunctionalInterface
-    public interface Reading {
+    public interface ScopedCall {
         @Nullable
         Object run() throws Throwable;
     }
@@ -41,16 +41,16 @@ public final class ReadScope {
     private ReadScope() {}
 
     /** Documents are read as they are written: the caller deals with what is in them. */
-    public static @Nullable Object untouched(Reading reading) throws Throwable {
+    public static @Nullable Object untouched(ScopedCall reading) throws Throwable {
         return within(UNTOUCHED, reading);
     }
 
     /** Documents are rewritten by the caller's own rule. */
-    public static @Nullable Object handled(Handling handling, Reading reading) throws Throwable {
+    public static @Nullable Object handled(Handling handling, ScopedCall reading) throws Throwable {
         return within(new Scope(handling), reading);
     }
 
-    private static @Nullable Object within(Scope scope, Reading reading) throws Throwable {
+    private static @Nullable Object within(Scope scope, ScopedCall reading) throws Throwable {
         Scope before = CURRENT.get();
         CURRENT.set(scope);
         try {
@@ -73,7 +73,7 @@ public final class ReadScope {
         return CURRENT.get() != UNTOUCHED;
     }
 
-    static String rewritten(String text, List<Piece> pieces, DocumentFormat format, String place, Library library) {
+    static String rewritten(String text, List<Piece> pieces, DocumentFormat format, String place, ParserLibrary library) {
         Scope scope = CURRENT.get();
         return scope == null || scope.handling == null
                 ? DocumentText.rewritten(text, pieces, format, false, place, library)

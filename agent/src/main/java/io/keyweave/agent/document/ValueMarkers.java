@@ -27,7 +27,7 @@ public final class ValueMarkers {
 
     private record Marked(LiveValue value, DocumentSecrets document) {}
 
-    private interface Replacement {
+    private interface MarkerReplacement {
         @Nullable
         String of(Marked marked);
     }
@@ -87,7 +87,7 @@ public final class ValueMarkers {
         return written == null ? text : written;
     }
 
-    private @Nullable String replaced(String text, Replacement replacement) {
+    private @Nullable String replaced(String text, MarkerReplacement replacement) {
         int at = any() ? text.indexOf(prefix) : -1;
         if (at < 0) {
             return text;

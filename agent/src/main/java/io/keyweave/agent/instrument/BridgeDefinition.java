@@ -43,7 +43,7 @@ public final class BridgeDefinition implements ClassFileTransformer {
         jvm.addTransformer(patch, true);
         try {
             jvm.retransformClasses(Properties.class);
-            defined = new Handed(classFile).clone() instanceof Class<?>;
+            defined = new ClassFileSource(classFile).clone() instanceof Class<?>;
             if (!defined) {
                 throw new IllegalStateException("java.util.Properties cannot be patched", patch.failure);
             }
@@ -58,11 +58,11 @@ public final class BridgeDefinition implements ClassFileTransformer {
         }
     }
 
-    private static final class Handed extends Properties implements Supplier<byte[]> {
+    private static final class ClassFileSource extends Properties implements Supplier<byte[]> {
         private static final long serialVersionUID = 1L;
         private final transient byte[] classFile;
 
-        Handed(byte[] classFile) {
+        ClassFileSource(byte[] classFile) {
             this.classFile = classFile;
         }
 
@@ -85,7 +85,7 @@ public final class BridgeDefinition implements ClassFileTransformer {
         try {
             ClassReader reader = ClassFiles.read(classFile);
             ClassWriter writer = new ClassWriter(reader, 0);
-            reader.accept(new Clone(writer), 0);
+            reader.accept(new CloneVisitor(writer), 0);
             return writer.toByteArray();
         } catch (RuntimeException | LinkageError newerThanTheLibrary) {
             failure = newerThanTheLibrary;
@@ -93,9 +93,9 @@ public final class BridgeDefinition implements ClassFileTransformer {
         }
     }
 
-    private static final class Clone extends ClassVisitor {
+    private static final class CloneVisitor extends ClassVisitor {
 
-        Clone(ClassVisitor next) {
+        CloneVisitor(ClassVisitor next) {
             super(Opcodes.ASM9, next);
         }
 

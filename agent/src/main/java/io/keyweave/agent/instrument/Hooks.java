@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hooks {
 
     /** The class that woven methods call. */
-    public interface Bridge {
+    public interface BridgeTable {
         /** Its internal name. */
         String name();
 
@@ -30,7 +30,7 @@ public final class Hooks {
 
     private static final int MAXIMUM = Short.MAX_VALUE;
 
-    private final Bridge bridge;
+    private final BridgeTable bridge;
     private final List<Woven> woven = new ArrayList<>();
     private final Deque<Integer> free = new ArrayDeque<>(0);
     private final ReferenceQueue<ClassLoader> unread = new ReferenceQueue<>();
@@ -38,7 +38,7 @@ public final class Hooks {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private BiFunction<Object, @Nullable Object, Object @Nullable []>[] table = new BiFunction[0];
 
-    public Hooks(Bridge bridge) {
+    public Hooks(BridgeTable bridge) {
         this.bridge = bridge;
     }
 

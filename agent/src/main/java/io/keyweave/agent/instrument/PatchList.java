@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The patches of one library, by class. Thread-safe once it is filled. */
 public final class PatchList {
 
-    private record Entry(boolean first, Function<String, ? extends @Nullable Patch> patch) {}
+    private record DeclaredPatch(boolean first, Function<String, ? extends @Nullable Patch> patch) {}
 
     private final String library;
     private final String purpose;
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, DeclaredPatch> entries = new LinkedHashMap<>();
 
     /**
      * @param library as its users call it: {@code the PostgreSQL driver}
@@ -38,7 +38,7 @@ public final class PatchList {
 
     /** The same for a patch that is told its class. */
     public PatchList add(String className, Function<String, ? extends @Nullable Patch> patch) {
-        entries.put(className, new Entry(false, patch));
+        entries.put(className, new DeclaredPatch(false, patch));
         return this;
     }
 
@@ -52,7 +52,7 @@ public final class PatchList {
 
     /** The same for a patch that is told its class. */
     public PatchList addFirst(String className, Function<String, ? extends @Nullable Patch> patch) {
-        entries.put(className, new Entry(true, patch));
+        entries.put(className, new DeclaredPatch(true, patch));
         return this;
     }
 
@@ -74,7 +74,7 @@ public final class PatchList {
      * @param templates whether there is a template
      */
     public @Nullable Patch find(String className, boolean templates) {
-        Entry entry = entries.get(className);
+        DeclaredPatch entry = entries.get(className);
         return entry == null || !templates && !entry.first ? null : entry.patch.apply(className);
     }
 }

@@ -21,7 +21,7 @@ public final class PatchTransformer implements ClassFileTransformer {
     private volatile boolean templates;
     private volatile @Nullable PatchListener listener;
 
-    public PatchTransformer(Hooks.Bridge bridge, PatchCatalog patches) {
+    public PatchTransformer(Hooks.BridgeTable bridge, PatchCatalog patches) {
         this.hooks = new Hooks(bridge);
         this.patches = patches;
     }

@@ -47,19 +47,19 @@ public final class Weaver {
     public static byte @Nullable [] weave(byte[] classFile, String bridge, Choice choice) {
         ClassReader reader = ClassFiles.read(classFile);
         ClassWriter writer = new ClassWriter(reader, 0);
-        Change change = new Change(writer, bridge, choice);
+        WeavingVisitor change = new WeavingVisitor(writer, bridge, choice);
         reader.accept(change, 0);
         return change.woven ? writer.toByteArray() : null;
     }
 
-    private static final class Change extends ClassVisitor {
+    private static final class WeavingVisitor extends ClassVisitor {
         private final String bridge;
         private final Choice choice;
         private String owner = "";
         private int version;
         private boolean woven;
 
-        Change(ClassWriter writer, String bridge, Choice choice) {
+        WeavingVisitor(ClassWriter writer, String bridge, Choice choice) {
             super(Opcodes.ASM9, writer);
             this.bridge = bridge;
             this.choice = choice;

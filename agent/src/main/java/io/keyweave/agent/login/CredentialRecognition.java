@@ -1,7 +1,7 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.served.SecretPart;
-import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.ServedValues.ServedPart;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -56,7 +56,7 @@ final class CredentialRecognition {
     Recognised of(String target, @Nullable String user, List<String> passwords) {
         for (int i = 0; i < passwords.size(); i++) {
             String password = passwords.get(i);
-            List<Found> found = password.isEmpty() ? List.of() : secrets.find(password);
+            List<ServedPart> found = password.isEmpty() ? List.of() : secrets.find(password);
             if (!found.isEmpty()) {
                 return choose(target, user, password, found, i == 0);
             }
@@ -65,15 +65,15 @@ final class CredentialRecognition {
     }
 
     private @Nullable Recognised choose(
-            String target, @Nullable String user, String password, List<Found> found, boolean literal) {
-        List<Found> users = user == null || user.isEmpty() ? List.of() : secrets.find(user);
+            String target, @Nullable String user, String password, List<ServedPart> found, boolean literal) {
+        List<ServedPart> users = user == null || user.isEmpty() ? List.of() : secrets.find(user);
         if (password.length() < SHORT && users.isEmpty()) {
             tooShort.accept(target, found.get(0).part());
             return null;
         }
         Map<CredentialSource, Recognised> choices = new LinkedHashMap<>();
         found.stream().sorted(Comparator.comparing(f -> f.part().toString())).forEach(one -> {
-            Found userFound = userOf(one.part(), users);
+            ServedPart userFound = userOf(one.part(), users);
             CredentialSource source =
                     CredentialSource.of(target, one.part(), userFound == null ? null : userFound.part(), user);
             String version = source.version(one.version(), userFound == null ? null : userFound.version());
@@ -93,8 +93,8 @@ final class CredentialRecognition {
     }
 
     /** The user name's part: of the same secret if there is one, else the only one there is. */
-    private static @Nullable Found userOf(SecretPart password, List<Found> users) {
-        for (Found user : users) {
+    private static @Nullable ServedPart userOf(SecretPart password, List<ServedPart> users) {
+        for (ServedPart user : users) {
             if (user.part().secret().equals(password.secret()) && !user.part().equals(password)) {
                 return user;
             }

@@ -3,7 +3,7 @@ package io.keyweave.agent.login;
 import io.keyweave.SecretRef;
 import io.keyweave.served.SecretPart;
 import io.keyweave.served.ServedValues;
-import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.served.VersionedText;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class LiveSecrets implements ServedSecrets {
     }
 
     @Override
-    public List<Found> find(String text) {
+    public List<ServedPart> find(String text) {
         return served.find(text);
     }
 

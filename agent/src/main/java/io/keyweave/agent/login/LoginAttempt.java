@@ -2,7 +2,7 @@ package io.keyweave.agent.login;
 
 import io.keyweave.Log;
 import io.keyweave.SecretRef;
-import io.keyweave.agent.login.LoginHistory.Proof;
+import io.keyweave.agent.login.LoginHistory.ServerProof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -137,7 +137,7 @@ final class LoginAttempt {
         CredentialVersion before = account.worked();
         account.succeeded(now, began);
         if (sure) {
-            account.acceptedAt(target.servers(), Proof.OWN);
+            account.acceptedAt(target.servers(), ServerProof.OWN);
             if (own) {
                 offers.ownWorked(source, target);
             }
@@ -145,7 +145,7 @@ final class LoginAttempt {
             // A former value may have leaked: that somebody takes it tells nothing.
             CredentialVersion current = source.current(secrets);
             if (current != null && current.version().equals(now.version())) {
-                account.acceptedAt(target.servers(), Proof.EQUAL);
+                account.acceptedAt(target.servers(), ServerProof.EQUAL);
             }
         }
         if (before == null) {

@@ -29,7 +29,7 @@ final class LoginHistory {
     private static final int MAX_SERVERS = 64;
 
     /** Whose password a server took. */
-    enum Proof {
+    enum ServerProof {
         /** Nothing is known. */
         NONE,
         /** One that equalled the current version when it was passed. */
@@ -42,7 +42,7 @@ final class LoginHistory {
     private final LoginTurns turns;
     private final Map<String, Long> refused = bounded(MAX_VERSIONS);
     private final Map<String, Long> succeededAt = bounded(MAX_VERSIONS);
-    private final Map<List<Server>, Proof> accepting = new HashMap<>();
+    private final Map<List<Server>, ServerProof> accepting = new HashMap<>();
     private long happened;
     private @Nullable CredentialVersion worked;
     private long workedBegan;
@@ -182,7 +182,7 @@ final class LoginHistory {
     }
 
     /** Those servers took a password. */
-    synchronized void acceptedAt(List<Server> servers, Proof proof) {
+    synchronized void acceptedAt(List<Server> servers, ServerProof proof) {
         if (proof.compareTo(proofAt(servers)) > 0
                 && (accepting.size() < MAX_SERVERS || accepting.containsKey(servers))) {
             accepting.put(servers, proof);
@@ -190,7 +190,7 @@ final class LoginHistory {
     }
 
     /** Whose password they took. */
-    synchronized Proof proofAt(List<Server> servers) {
-        return accepting.getOrDefault(servers, Proof.NONE);
+    synchronized ServerProof proofAt(List<Server> servers) {
+        return accepting.getOrDefault(servers, ServerProof.NONE);
     }
 }

@@ -17,11 +17,11 @@ final class OfferedServers implements LoginAttempt.Offers {
     private final List<ServerPattern> listed;
     private final Accounts accounts;
     private final Log log;
-    private final Set<Kind> own = ConcurrentHashMap.newKeySet();
+    private final Set<ClientPassword> own = ConcurrentHashMap.newKeySet();
     private final Set<CredentialSource> warned = ConcurrentHashMap.newKeySet();
 
     /** A secret in the hands of one kind of client. */
-    private record Kind(String scheme, SecretPart password) {}
+    private record ClientPassword(String scheme, SecretPart password) {}
 
     OfferedServers(ServedSecrets secrets, List<ServerPattern> listed, Accounts accounts, Log log) {
         this.secrets = secrets;
@@ -65,12 +65,12 @@ final class OfferedServers implements LoginAttempt.Offers {
 
     @Override
     public boolean ownIsUsual(CredentialSource source, LoginTarget target) {
-        return own.contains(new Kind(scheme(target), source.passwordPart()));
+        return own.contains(new ClientPassword(scheme(target), source.passwordPart()));
     }
 
     @Override
     public void ownWorked(CredentialSource source, LoginTarget target) {
-        own.add(new Kind(scheme(target), source.passwordPart()));
+        own.add(new ClientPassword(scheme(target), source.passwordPart()));
     }
 
     private static String scheme(LoginTarget target) {

@@ -2,7 +2,7 @@ package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
 import io.keyweave.served.SecretPart;
-import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.served.VersionedText;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface ServedSecrets {
 
     /** The parts whose text is or was this one; of former texts only the last eight of each secret are known. */
-    List<Found> find(String text);
+    List<ServedPart> find(String text);
 
     /**
      * The current texts, in order. Parts of one secret are read from one version, so a user name and its password belong together.

@@ -38,7 +38,7 @@ public final class Pack {
      */
     public static void main(String[] arguments) throws IOException {
         Path classes = Path.of(arguments[0]);
-        Library library = new Library();
+        PackedLibraries library = new PackedLibraries();
         try (Stream<Path> jars = Files.list(Path.of(arguments[1]))) {
             for (Path jar :
                     jars.filter(p -> p.toString().endsWith(".jar")).sorted().toList()) {
@@ -52,7 +52,7 @@ public final class Pack {
         }
     }
 
-    private void write(Path classes, Library library, Path project, Path contents, String version) throws IOException {
+    private void write(Path classes, PackedLibraries library, Path project, Path contents, String version) throws IOException {
         put("META-INF/MANIFEST.MF", manifest(version));
         Map<String, byte[]> entries = new TreeMap<>();
         try (Stream<Path> files = Files.walk(classes)) {

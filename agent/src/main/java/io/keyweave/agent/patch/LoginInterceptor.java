@@ -12,14 +12,14 @@ public final class LoginInterceptor implements Interceptor {
 
     /** Reads a call; null when it is none that should be looked at. */
     @FunctionalInterface
-    public interface Reader {
+    public interface CallReader {
         @Nullable
         Login read(Call call) throws Exception;
     }
 
-    private final Reader reader;
+    private final CallReader reader;
 
-    public LoginInterceptor(Reader reader) {
+    public LoginInterceptor(CallReader reader) {
         this.reader = reader;
     }
 

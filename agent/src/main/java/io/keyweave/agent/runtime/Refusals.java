@@ -21,16 +21,16 @@ public final class Refusals {
      * @param report as in {@code SecretException.getMessage()}
      * @param exitCode as in {@code SecretException.exitCode()}
      */
-    public record Refusal(@Nullable String report, int exitCode) {}
+    public record ReportedRefusal(@Nullable String report, int exitCode) {}
 
     private static final int MAX_CAUSES = 20;
-    private static final Map<Throwable, Refusal> THROWN = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Throwable, ReportedRefusal> THROWN = Collections.synchronizedMap(new WeakHashMap<>());
 
     private Refusals() {}
 
     /** Remembers what an exception stands for, for as long as somebody holds it. */
     public static <T extends Throwable> T remember(T thrown, SecretException refused) {
-        THROWN.put(thrown, new Refusal(refused.getMessage(), refused.exitCode()));
+        THROWN.put(thrown, new ReportedRefusal(refused.getMessage(), refused.exitCode()));
         return thrown;
     }
 
@@ -54,10 +54,10 @@ public final class Refusals {
     }
 
     /** What is behind an exception or one of its causes, or null when it is not ours. */
-    public static @Nullable Refusal behind(Throwable failure) {
+    public static @Nullable ReportedRefusal behind(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            Refusal refused = THROWN.get(cause);
+            ReportedRefusal refused = THROWN.get(cause);
             if (refused != null) {
                 return refused;
             }

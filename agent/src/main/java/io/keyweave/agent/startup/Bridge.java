@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the bridge into {@code java.base}, opens it, and holds the one way to give it its table. */
-final class Bridge implements Hooks.Bridge {
+final class Bridge implements Hooks.BridgeTable {
 
     private static final String NAME = "java/util/KeyweaveBridge";
 

@@ -67,7 +67,7 @@ public final class StreamOrigins {
             }
             resource = resource || LoaderResources.OF_JVM.trusts(current);
             Steps steps = Steps.HELD;
-            Step step = steps.byClass.get(current.getClass());
+            UnwrapStep step = steps.byClass.get(current.getClass());
             if (step == null) {
                 step = steps.ofZipFileSystem(current);
             }
@@ -99,7 +99,7 @@ public final class StreamOrigins {
     }
 
     /** From a stream to what it reads from; at the end of a chain a {@link StreamOrigin}. */
-    private interface Step {
+    private interface UnwrapStep {
         @Nullable
         Object next(Object from) throws ReflectiveOperationException;
     }
@@ -108,11 +108,11 @@ public final class StreamOrigins {
 
         static final Steps HELD = new Steps();
 
-        final Map<Class<?>, Step> byClass = new HashMap<>();
+        final Map<Class<?>, UnwrapStep> byClass = new HashMap<>();
         final @Nullable Class<?> jarUrlStream = type("sun.net.www.protocol.jar.JarURLConnection$JarURLInputStream");
         final @Nullable Field filterReader;
         private final @Nullable Field jarUrlConnection;
-        private final @Nullable Step zipFileSystemInflater;
+        private final @Nullable UnwrapStep zipFileSystemInflater;
 
         Steps() {
             open(Object.class.getModule(), OF_BASE);
@@ -160,7 +160,7 @@ public final class StreamOrigins {
             if (resource == null || source == null || key == null || file == null) {
                 return;
             }
-            Step step = zip -> {
+            UnwrapStep step = zip -> {
                 Object opened = source.get(resource.get(zip));
                 return opened == null ? null : StreamOrigin.archive(((File) file.get(key.get(opened))).getPath());
             };
@@ -172,7 +172,7 @@ public final class StreamOrigins {
             }
         }
 
-        private @Nullable Step followZipFileSystem(@Nullable Field filtered) {
+        private @Nullable UnwrapStep followZipFileSystem(@Nullable Field filtered) {
             Module module = ModuleLayer.boot().findModule("jdk.zipfs").orElse(null);
             if (module == null || filtered == null) {
                 return null;
@@ -194,7 +194,7 @@ public final class StreamOrigins {
 
         /** The inflating stream of a zip file system is an anonymous class, so it is known by its module. */
         @Nullable
-        Step ofZipFileSystem(Object stream) {
+        UnwrapStep ofZipFileSystem(Object stream) {
             Class<?> type = stream.getClass();
             return zipFileSystemInflater != null
                             && type.getSuperclass() == InflaterInputStream.class

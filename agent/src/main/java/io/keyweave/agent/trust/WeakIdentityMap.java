@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeakIdentityMap<V extends Object> {
 
-    private final Map<Identity, V> entries = new ConcurrentHashMap<>();
+    private final Map<WeakKey, V> entries = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
     public @Nullable V get(Object key) {
-        return entries.get(new Identity(key, null));
+        return entries.get(new WeakKey(key, null));
     }
 
     public boolean contains(Object key) {
-        return entries.containsKey(new Identity(key, null));
+        return entries.containsKey(new WeakKey(key, null));
     }
 
     /** @return whether there was none */
     public boolean put(Object key, V value) {
         forgetCollected();
-        return entries.put(new Identity(key, gone), value) == null;
+        return entries.put(new WeakKey(key, gone), value) == null;
     }
 
     /** @return the value that stays, or null when this one does */
@@ -38,7 +38,7 @@ public final class WeakIdentityMap<V extends Object> {
             return known;
         }
         forgetCollected();
-        return entries.putIfAbsent(new Identity(key, gone), value);
+        return entries.putIfAbsent(new WeakKey(key, gone), value);
     }
 
     int size() {
@@ -49,7 +49,7 @@ public final class WeakIdentityMap<V extends Object> {
     /** Those that somebody still holds. */
     List<Object> keys() {
         List<Object> keys = new ArrayList<>();
-        for (Identity one : entries.keySet()) {
+        for (WeakKey one : entries.keySet()) {
             Object key = one.get();
             if (key != null) {
                 keys.add(key);
@@ -65,11 +65,11 @@ public final class WeakIdentityMap<V extends Object> {
     }
 
     /** Equal when both refer to the same living object, or are the same reference. */
-    private static final class Identity extends WeakReference<Object> {
+    private static final class WeakKey extends WeakReference<Object> {
 
         private final int hash;
 
-        Identity(Object key, @Nullable ReferenceQueue<Object> queue) {
+        WeakKey(Object key, @Nullable ReferenceQueue<Object> queue) {
             super(key, queue);
             hash = System.identityHashCode(key);
         }
@@ -80,7 +80,7 @@ public final class WeakIdentityMap<V extends Object> {
                 return true;
             }
             Object key = get();
-            return key != null && other instanceof Identity that && that.refersTo(key);
+            return key != null && other instanceof WeakKey that && that.refersTo(key);
         }
 
         @Override

@@ -27,7 +27,7 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** By name, each ready to be handed to the woven method, or an {@link Answer}. Windows ignores case here, and only here. */
+    /** By name, each ready to be handed to the woven method, or an {@link VariableAnswer}. Windows ignores case here, and only here. */
     private final Map<String, Object> answers =
             File.separatorChar == '\\' ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
 
@@ -35,7 +35,7 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
         for (Map.Entry<String, String> entry : raw.entrySet()) {
             Marker marker = markers.get(entry.getKey());
             values.put(entry.getKey(), marker == null ? entry.getValue() : marker);
-            answers.put(entry.getKey(), marker == null ? new Object[] {entry.getValue()} : new Answer(marker));
+            answers.put(entry.getKey(), marker == null ? new Object[] {entry.getValue()} : new VariableAnswer(marker));
         }
     }
 
@@ -45,15 +45,15 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
         if (answer instanceof Object[] ready) {
             return ready;
         }
-        return answer instanceof Answer template ? template.current() : NOTHING;
+        return answer instanceof VariableAnswer template ? template.current() : NOTHING;
     }
 
     /** A template's text in its box, which is made anew when the text is another one. */
-    private static final class Answer {
+    private static final class VariableAnswer {
         private final Marker marker;
         private volatile Object[] last = NOTHING;
 
-        Answer(Marker marker) {
+        VariableAnswer(Marker marker) {
             this.marker = marker;
         }
 

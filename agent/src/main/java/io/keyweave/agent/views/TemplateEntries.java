@@ -23,7 +23,7 @@ final class TemplateEntries extends AbstractSet<Map.Entry<Object, Object>> imple
         return new RenderedIterator<>(map) {
             @Override
             Map.Entry<Object, Object> item(Object key, Object value, Object stored) {
-                return new Entry(map, key, value, stored);
+                return new WriteThroughEntry(map, key, value, stored);
             }
         };
     }
@@ -65,13 +65,13 @@ final class TemplateEntries extends AbstractSet<Map.Entry<Object, Object>> imple
     }
 
     /** A snapshot of the value that writes through, as the entries of a {@code ConcurrentHashMap} do. */
-    private static final class Entry implements Map.Entry<Object, Object> {
+    private static final class WriteThroughEntry implements Map.Entry<Object, Object> {
         private final TemplateMap map;
         private final Object key;
         private Object value;
         private Object stored;
 
-        Entry(TemplateMap map, Object key, Object value, Object stored) {
+        WriteThroughEntry(TemplateMap map, Object key, Object value, Object stored) {
             this.map = map;
             this.key = key;
             this.value = value;

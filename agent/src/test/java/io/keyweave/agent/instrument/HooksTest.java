@@ -23,7 +23,7 @@ class HooksTest {
     private static final String TARGET = "io.keyweave.agent.instrument.WeaverTarget";
 
     private BiFunction<?, ?, ?>[] table = new BiFunction<?, ?, ?>[0];
-    private final Hooks hooks = new Hooks(new Hooks.Bridge() {
+    private final Hooks hooks = new Hooks(new Hooks.BridgeTable() {
         @Override
         public String name() {
             return "io/keyweave/agent/instrument/WeaverBridge";

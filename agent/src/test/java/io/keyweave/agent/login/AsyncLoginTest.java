@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.Log;
 import io.keyweave.SecretRef;
 import io.keyweave.served.SecretPart;
-import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.served.VersionedText;
 import java.time.Duration;
 import java.util.List;
@@ -236,7 +236,7 @@ class AsyncLoginTest {
     /** A vault that answers when it is told to. */
     private record SlowVault(FakeVault vault, CountDownLatch asked, CountDownLatch answer) implements ServedSecrets {
         @Override
-        public List<Found> find(String text) {
+        public List<ServedPart> find(String text) {
             return vault.find(text);
         }
 

@@ -2,7 +2,7 @@ package io.keyweave.agent.login;
 
 import io.keyweave.SecretRef;
 import io.keyweave.served.SecretPart;
-import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.served.VersionedText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,13 +72,13 @@ final class FakeVault implements ServedSecrets {
     }
 
     @Override
-    public synchronized List<Found> find(String text) {
-        List<Found> found = new ArrayList<>();
+    public synchronized List<ServedPart> find(String text) {
+        List<ServedPart> found = new ArrayList<>();
         for (SecretPart part : parts) {
             List<Version> versions = seen.get(part.secret());
             for (int i = versions.size() - 1; i >= 0; i--) {
                 if (text.equals(text(versions.get(i), part))) {
-                    found.add(new Found(part, versions.get(i).name));
+                    found.add(new ServedPart(part, versions.get(i).name));
                     break;
                 }
             }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.Log;
 import io.keyweave.SecretRef;
 import io.keyweave.served.SecretPart;
-import io.keyweave.served.ServedValues.Found;
+import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.served.VersionedText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ class LoginOrdersTest {
         }
 
         @Override
-        public List<Found> find(String text) {
+        public List<ServedPart> find(String text) {
             return answered(secrets.find(text));
         }
 

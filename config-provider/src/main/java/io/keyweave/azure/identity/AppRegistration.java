@@ -19,12 +19,12 @@ record AppRegistration(
         URI authority,
         String clientId,
         @Nullable String tenant,
-        Proof proof,
+        CredentialProof proof,
         InstantSource clock)
         implements Identity {
 
     /** Makes the credential that proves it, anew for each login. */
-    interface Proof {
+    interface CredentialProof {
 
         /** @throws TokenException with {@link TokenException.Stage#CONFIGURATION} when it cannot be made */
         TokenCredential credential(SdkLogin login, URI authority, String tenant, String clientId) throws TokenException;

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * is read for each token request; it is small and requests are rare. It is read here, and handed to the SDK as an assertion, for the
  * words about a file that is not there.
  */
-record FederatedToken(Path file) implements AppRegistration.Proof {
+record FederatedToken(Path file) implements AppRegistration.CredentialProof {
 
     private static final long MAX_SIZE = 64 << 10;
 

@@ -168,7 +168,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             return registration("workload-identity", new FederatedToken(path(file, "AZURE_FEDERATED_TOKEN_FILE")));
         }
 
-        private Identity registration(String kind, AppRegistration.Proof proof) throws TokenException {
+        private Identity registration(String kind, AppRegistration.CredentialProof proof) throws TokenException {
             String clientId = require(clientId(), "client-id", "AZURE_CLIENT_ID");
             return new AppRegistration(kind, transport, authority(settings), clientId, tenant(), proof, clock);
         }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * neither the status nor the headers nor why there was no answer, and quote the body. One object per login, so that its deadline
  * reaches the socket without a thread-local. Used by one thread.
  */
-final class LoginRequests implements SdkHttpClient.Exchange, IHttpClient {
+final class LoginRequests implements SdkHttpClient.RequestSender, IHttpClient {
 
     private final Transport transport;
     private final @Nullable Duration connecting;

@@ -35,7 +35,7 @@ public final class TokenCache {
 
     private final Identity identity;
     private final InstantSource clock;
-    private final Map<Audience, Entry> entries = new HashMap<>();
+    private final Map<Audience, CachedToken> entries = new HashMap<>();
 
     public TokenCache(Identity identity, InstantSource clock) {
         this.identity = identity;
@@ -43,7 +43,7 @@ public final class TokenCache {
     }
 
     /** All guarded by the entry itself. */
-    private static final class Entry {
+    private static final class CachedToken {
         private @Nullable AccessToken token;
         private @Nullable CompletableFuture<AccessToken> inFlight;
         private @Nullable TokenException refusal;
@@ -58,7 +58,7 @@ public final class TokenCache {
 
     /** The newest token for messages, also an expired one; {@code null} when there never was one. */
     public @Nullable AccessToken last(Audience audience) {
-        Entry entry = entry(audience);
+        CachedToken entry = entry(audience);
         synchronized (entry) {
             return entry.token;
         }
@@ -75,7 +75,7 @@ public final class TokenCache {
     }
 
     public Prospect prospect(Audience audience) {
-        Entry entry = entry(audience);
+        CachedToken entry = entry(audience);
         synchronized (entry) {
             AccessToken token = entry.token;
             if (token != null && clock.instant().isBefore(token.expires())) {
@@ -95,7 +95,7 @@ public final class TokenCache {
     }
 
     private AccessToken get(Audience audience, @Nullable String claims, Deadline deadline) throws TokenException {
-        Entry entry = entry(audience);
+        CachedToken entry = entry(audience);
         CompletableFuture<AccessToken> inFlight;
         boolean mine = false;
         AccessToken usable = null;
@@ -137,7 +137,7 @@ public final class TokenCache {
      */
     public @Nullable AccessToken insteadOf(
             AccessToken rejected, Audience audience, @Nullable String claims, Deadline deadline) throws TokenException {
-        Entry entry = entry(audience);
+        CachedToken entry = entry(audience);
         synchronized (entry) {
             if (entry.token != null && entry.token != rejected) {
                 return entry.token;
@@ -157,7 +157,7 @@ public final class TokenCache {
     }
 
     private AccessToken startRequest(
-            Entry entry,
+            CachedToken entry,
             CompletableFuture<AccessToken> inFlight,
             Audience audience,
             @Nullable String claims,
@@ -182,7 +182,7 @@ public final class TokenCache {
         }
     }
 
-    private static void complete(Entry entry, CompletableFuture<AccessToken> inFlight, AccessToken token) {
+    private static void complete(CachedToken entry, CompletableFuture<AccessToken> inFlight, AccessToken token) {
         synchronized (entry) {
             entry.token = token;
             entry.refusal = null;
@@ -191,7 +191,7 @@ public final class TokenCache {
         inFlight.complete(token);
     }
 
-    private void fail(Entry entry, CompletableFuture<AccessToken> inFlight, TokenException refusal) {
+    private void fail(CachedToken entry, CompletableFuture<AccessToken> inFlight, TokenException refusal) {
         synchronized (entry) {
             Instant now = clock.instant();
             entry.refusal = refusal;
@@ -224,9 +224,9 @@ public final class TokenCache {
         return !now.isBefore(token.expires().minus(early));
     }
 
-    private Entry entry(Audience audience) {
+    private CachedToken entry(Audience audience) {
         synchronized (entries) {
-            return entries.computeIfAbsent(audience, a -> new Entry());
+            return entries.computeIfAbsent(audience, a -> new CachedToken());
         }
     }
 }

@@ -18,19 +18,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/** Translates the SDK's requests and answers. What is in between, with which deadline, is the {@link Exchange}'s. Thread-safe if that is. */
+/** Translates the SDK's requests and answers. What is in between, with which deadline, is the {@link RequestSender}'s. Thread-safe if that is. */
 public final class SdkHttpClient implements HttpClient {
 
     /** Sends a request of the SDK. */
-    public interface Exchange {
+    public interface RequestSender {
 
         /** @param context what the caller of the SDK gave along */
         ClientResponse send(ClientRequest request, Context context) throws TransportException;
     }
 
-    private final Exchange exchange;
+    private final RequestSender exchange;
 
-    private SdkHttpClient(Exchange exchange) {
+    private SdkHttpClient(RequestSender exchange) {
         this.exchange = exchange;
     }
 
@@ -38,7 +38,7 @@ public final class SdkHttpClient implements HttpClient {
      * A pipeline of these policies alone: no retries, since the store decides about those, no logging of bodies, no user agent with the
      * JVM's and the system's version, and no search of the class path for policies.
      */
-    public static HttpPipeline pipeline(Exchange exchange, HttpPipelinePolicy... policies) {
+    public static HttpPipeline pipeline(RequestSender exchange, HttpPipelinePolicy... policies) {
         return new HttpPipelineBuilder()
                 .httpClient(new SdkHttpClient(exchange))
                 .tracer(NoTracer.INSTANCE)

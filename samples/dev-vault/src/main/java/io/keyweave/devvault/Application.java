@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Application {
 
     /** A client secret and its end. */
-    record Secret(String value, Instant expires) {
+    record ClientSecret(String value, Instant expires) {
 
         @Override
         public String toString() {
@@ -25,7 +25,7 @@ public final class Application {
     record Federation(String issuer, String subject, String audience, PublicKey key) {}
 
     private final Principal principal;
-    private final List<Secret> secrets = new CopyOnWriteArrayList<>();
+    private final List<ClientSecret> secrets = new CopyOnWriteArrayList<>();
     private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
     private final List<Federation> federations = new CopyOnWriteArrayList<>();
 
@@ -43,7 +43,7 @@ public final class Application {
         byte[] random = new byte[30];
         new SecureRandom().nextBytes(random);
         String value = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        secrets.add(new Secret(value, Instant.now().plus(lifetime)));
+        secrets.add(new ClientSecret(value, Instant.now().plus(lifetime)));
         return value;
     }
 
@@ -64,7 +64,7 @@ public final class Application {
         federations.clear();
     }
 
-    List<Secret> secrets() {
+    List<ClientSecret> secrets() {
         return secrets;
     }
 

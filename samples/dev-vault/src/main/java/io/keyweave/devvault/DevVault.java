@@ -52,8 +52,8 @@ public final class DevVault implements AutoCloseable {
     private final String operatorSecret;
     private final KeyPair clusterKeys = CertificateAuthority.ellipticKeys();
     private final Map<String, VaultServer> vaults = new ConcurrentHashMap<>();
-    private final Map<ManagedIdentityServer.Kind, ManagedIdentityServer> managedIdentities =
-            new EnumMap<>(ManagedIdentityServer.Kind.class);
+    private final Map<ManagedIdentityServer.EndpointKind, ManagedIdentityServer> managedIdentities =
+            new EnumMap<>(ManagedIdentityServer.EndpointKind.class);
     private @Nullable ProxyServer proxy;
 
     private DevVault(int firstPort, @Nullable Path certificateFile) throws IOException {
@@ -108,17 +108,17 @@ public final class DevVault implements AutoCloseable {
 
     /** The instance metadata service. */
     public ManagedIdentityServer imds() {
-        return managedIdentity(ManagedIdentityServer.Kind.IMDS);
+        return managedIdentity(ManagedIdentityServer.EndpointKind.IMDS);
     }
 
     /** The managed identity endpoint of App Service and Container Apps. */
     public ManagedIdentityServer appService() {
-        return managedIdentity(ManagedIdentityServer.Kind.APP_SERVICE);
+        return managedIdentity(ManagedIdentityServer.EndpointKind.APP_SERVICE);
     }
 
     /** The managed identity endpoint of Cloud Shell. */
     public ManagedIdentityServer cloudShell() {
-        return managedIdentity(ManagedIdentityServer.Kind.CLOUD_SHELL);
+        return managedIdentity(ManagedIdentityServer.EndpointKind.CLOUD_SHELL);
     }
 
     /**
@@ -127,7 +127,7 @@ public final class DevVault implements AutoCloseable {
      * @throws UncheckedIOException when the one directory where the SDK looks for the agent's keys cannot be made
      */
     public ManagedIdentityServer arc() {
-        return managedIdentity(ManagedIdentityServer.Kind.ARC);
+        return managedIdentity(ManagedIdentityServer.EndpointKind.ARC);
     }
 
     /** The application that {@link #environment} logs in. It may read secrets. */
@@ -298,7 +298,7 @@ public final class DevVault implements AutoCloseable {
         return vault;
     }
 
-    private synchronized ManagedIdentityServer managedIdentity(ManagedIdentityServer.Kind kind) {
+    private synchronized ManagedIdentityServer managedIdentity(ManagedIdentityServer.EndpointKind kind) {
         return managedIdentities.computeIfAbsent(
                 kind, unused -> ManagedIdentityServer.open(kind, nextPort(), tenantId, tokens));
     }

@@ -120,7 +120,7 @@ final class EntraApi implements Handler {
         if (secret == null) {
             return exchange.refuse(EntraError.NO_CREDENTIAL, "");
         }
-        for (Application.Secret known : application.secrets()) {
+        for (Application.ClientSecret known : application.secrets()) {
             if (known.value().equals(secret)) {
                 return known.expires().isAfter(Instant.now()) ? null : exchange.refuse(EntraError.EXPIRED_SECRET, "");
             }

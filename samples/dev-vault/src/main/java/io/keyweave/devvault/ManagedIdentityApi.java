@@ -28,7 +28,7 @@ final class ManagedIdentityApi implements Handler {
     static final String APP_SERVICE_PATH = "/msi/token";
     static final String CLOUD_SHELL_PATH = "/oauth2/token";
 
-    private final ManagedIdentityServer.Kind kind;
+    private final ManagedIdentityServer.EndpointKind kind;
     private final IssuedTokens tokens;
     private final String header;
     private final Path challengeDirectory;
@@ -41,7 +41,7 @@ final class ManagedIdentityApi implements Handler {
      * @param challengeDirectory where Arc puts what only a privileged local process can read
      */
     ManagedIdentityApi(
-            ManagedIdentityServer.Kind kind,
+            ManagedIdentityServer.EndpointKind kind,
             IssuedTokens tokens,
             Principal system,
             String header,
@@ -126,7 +126,7 @@ final class ManagedIdentityApi implements Handler {
 
     @Override
     public ServerResponse problem(int status) {
-        if (kind == ManagedIdentityServer.Kind.APP_SERVICE) {
+        if (kind == ManagedIdentityServer.EndpointKind.APP_SERVICE) {
             String message = status == 400
                     ? "No Managed Identity found for specified ClientId/ResourceId/PrincipalId."
                     : "An unexpected error occured while fetching the AAD Token.";
@@ -233,7 +233,7 @@ final class ManagedIdentityApi implements Handler {
                 "expires_on", String.valueOf(expires),
                 "resource", resource,
                 "token_type", "Bearer");
-        if (kind != ManagedIdentityServer.Kind.APP_SERVICE) {
+        if (kind != ManagedIdentityServer.EndpointKind.APP_SERVICE) {
             body.put("expires_in", String.valueOf(expires - from));
             body.put("ext_expires_in", String.valueOf(expires - from));
             body.put("not_before", String.valueOf(from));

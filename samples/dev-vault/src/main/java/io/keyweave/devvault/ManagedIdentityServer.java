@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 public final class ManagedIdentityServer extends LoopbackService {
 
-    enum Kind {
+    enum EndpointKind {
         /** The instance metadata service of virtual machines and AKS nodes. */
         IMDS,
         /** App Service, Functions, Container Apps. */
@@ -28,14 +28,14 @@ public final class ManagedIdentityServer extends LoopbackService {
     /** Where the Connected Machine agent puts its keys on Linux. The SDK reads them from nowhere else. */
     private static final Path ARC_DIRECTORY = Path.of("/var/opt/azcmagent/tokens");
 
-    private final Kind kind;
+    private final EndpointKind kind;
     private final ManagedIdentityApi api;
     private final Principal system;
     private final Principal user;
     private final String header;
 
     private ManagedIdentityServer(
-            Kind kind,
+            EndpointKind kind,
             int port,
             ManagedIdentityApi api,
             Principal system,
@@ -51,11 +51,11 @@ public final class ManagedIdentityServer extends LoopbackService {
         api.assign(user);
     }
 
-    static ManagedIdentityServer open(Kind kind, int port, String tenantId, IssuedTokens tokens) {
+    static ManagedIdentityServer open(EndpointKind kind, int port, String tenantId, IssuedTokens tokens) {
         Principal system = Principal.create("system-assigned", tenantId);
         Principal user = Principal.create("user-assigned", tenantId);
         String header = UUID.randomUUID().toString();
-        if (kind == Kind.ARC) {
+        if (kind == EndpointKind.ARC) {
             try {
                 Files.createDirectories(ARC_DIRECTORY);
             } catch (IOException e) {

@@ -103,7 +103,7 @@ class ManagedIdentityServerTest {
     void arcWantsToSeeWhatOnlyAPrivilegedProcessCanRead(@TempDir Path keys) throws Exception {
         Principal machine = Principal.create("machine", dev.entra().tenantId());
         ManagedIdentityApi arc =
-                new ManagedIdentityApi(ManagedIdentityServer.Kind.ARC, new IssuedTokens(), machine, "", keys);
+                new ManagedIdentityApi(ManagedIdentityServer.EndpointKind.ARC, new IssuedTokens(), machine, "", keys);
         ServerResponse challenge = arc.handle(arcRequest(Map.of("Metadata", "true")));
         assertEquals(401, challenge.status());
         Path key = Path.of(challenge.headers().get("WWW-Authenticate").substring("Basic realm=".length()));

@@ -2,7 +2,7 @@ package io.keyweave.agent.patch.commonsconfiguration;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code PropertiesConfiguration.read}. Its XML goes through the JDK's parser, its YAML through SnakeYAML and its JSON through Jackson. */
 public final class CommonsConfigurationPatches {
 
-    private static final Library LIBRARY =
-            Library.of("Commons Configuration", "org.apache.commons.configuration2.", "org.apache.commons.io.");
+    private static final ParserLibrary LIBRARY =
+            ParserLibrary.of("Commons Configuration", "org.apache.commons.configuration2.", "org.apache.commons.io.");
 
     private CommonsConfigurationPatches() {}
 
@@ -29,11 +29,11 @@ public final class CommonsConfigurationPatches {
 
     private static @Nullable Patch find(String name) {
         return name.equals("org.apache.commons.configuration2.PropertiesConfiguration")
-                ? ReaderPatch.of(name, new Hook("read", "(Ljava/io/Reader;)V", new Read()))
+                ? ReaderPatch.of(name, new Hook("read", "(Ljava/io/Reader;)V", new ConfigurationRead()))
                 : null;
     }
 
-    private static final class Read implements Interceptor {
+    private static final class ConfigurationRead implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             if (!(call.arguments()[0] instanceof Reader reader)) {

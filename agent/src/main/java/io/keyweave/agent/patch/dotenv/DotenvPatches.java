@@ -2,7 +2,7 @@ package io.keyweave.agent.patch.dotenv;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code DotenvReader.read}, whose lines get markers, and {@code DotenvEntry}, where they are values. */
 public final class DotenvPatches {
 
-    private static final Library DOTENV = Library.of("dotenv-java", "io.github.cdimascio.dotenv.");
+    private static final ParserLibrary DOTENV = ParserLibrary.of("dotenv-java", "io.github.cdimascio.dotenv.");
 
     private DotenvPatches() {}
 
@@ -35,7 +35,7 @@ public final class DotenvPatches {
             case "io.github.cdimascio.dotenv.internal.DotenvReader" ->
                 ReaderPatch.of(name, new Hook("read", "()Ljava/util/List;", new Lines()));
             case "io.github.cdimascio.dotenv.DotenvEntry" ->
-                ReaderPatch.of(name, new Hook("<init>", "(Ljava/lang/String;Ljava/lang/String;)V", new Value(), 1));
+                ReaderPatch.of(name, new Hook("<init>", "(Ljava/lang/String;Ljava/lang/String;)V", new DotenvValue(), 1));
             default -> null;
         };
     }
@@ -72,7 +72,7 @@ public final class DotenvPatches {
         }
     }
 
-    private static final class Value implements Interceptor {
+    private static final class DotenvValue implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
             return MarkedText.none();

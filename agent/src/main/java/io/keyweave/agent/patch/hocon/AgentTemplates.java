@@ -51,23 +51,23 @@ public final class AgentTemplates implements Templates {
     }
 
     @Override
-    public Map<String, Template> heldBy(Properties properties) {
+    public Map<String, HoconTemplate> heldBy(Properties properties) {
         return PropertiesPatch.templatesExpected() ? templates(LiveProperties.markers(properties)) : Map.of();
     }
 
     @Override
-    public Map<String, Template> environment() {
+    public Map<String, HoconTemplate> environment() {
         return templates(Agent.environmentMarkers());
     }
 
-    private static Map<String, Template> templates(Map<String, Marker> markers) {
+    private static Map<String, HoconTemplate> templates(Map<String, Marker> markers) {
         if (markers.isEmpty()) {
             return Map.of();
         }
-        Map<String, Template> templates = new LinkedHashMap<>();
+        Map<String, HoconTemplate> templates = new LinkedHashMap<>();
         for (Map.Entry<String, Marker> entry : markers.entrySet()) {
             Marker marker = entry.getValue();
-            templates.put(entry.getKey(), new Template(marker.text(), marker::current));
+            templates.put(entry.getKey(), new HoconTemplate(marker.text(), marker::current));
         }
         return templates;
     }

@@ -47,8 +47,8 @@ final class ConfigImplPatch implements Patch {
     }
 
     private Object @Nullable [] overrides(Call call) throws Throwable {
-        Map<String, Templates.Template> forced = new LinkedHashMap<>();
-        for (Map.Entry<String, Templates.Template> variable :
+        Map<String, Templates.HoconTemplate> forced = new LinkedHashMap<>();
+        for (Map.Entry<String, Templates.HoconTemplate> variable :
                 templates.environment().entrySet()) {
             if (variable.getKey().startsWith(FORCE)) {
                 forced.put(HoconClasses.in(call.loader()).forced(variable.getKey(), FORCE), variable.getValue());
@@ -57,7 +57,7 @@ final class ConfigImplPatch implements Patch {
         return grafted(call, forced);
     }
 
-    static Object @Nullable [] grafted(Call call, Map<String, Templates.Template> held) throws Throwable {
+    static Object @Nullable [] grafted(Call call, Map<String, Templates.HoconTemplate> held) throws Throwable {
         if (held.isEmpty()) {
             return null;
         }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** Two values one behind the other, absent when one of them is. Joins again only when a part has changed. Thread-safe. */
 final class Joined implements Supplier<@Nullable String> {
 
-    private record Rendering(String left, String right, String both) {}
+    private record JoinedText(String left, String right, String both) {}
 
     private final Object left;
     private final Object right;
-    private volatile @Nullable Rendering last;
+    private volatile @Nullable JoinedText last;
 
     /** Each a text or a supplier of one. */
     Joined(Object left, Object right) {
@@ -27,9 +27,9 @@ final class Joined implements Supplier<@Nullable String> {
         if (before == null || after == null) {
             return null;
         }
-        Rendering known = last;
+        JoinedText known = last;
         if (known == null || known.left != before || known.right != after) {
-            known = new Rendering(before, after, before.concat(after));
+            known = new JoinedText(before, after, before.concat(after));
             last = known;
         }
         return known.both;

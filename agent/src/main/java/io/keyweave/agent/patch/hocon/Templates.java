@@ -18,7 +18,7 @@ public interface Templates {
      * @param text as written
      * @param value gives the current value, null when absent; never waits
      */
-    record Template(String text, Supplier<@Nullable String> value) {}
+    record HoconTemplate(String text, Supplier<@Nullable String> value) {}
 
     /** The text's place in words, and the text. */
     record Candidate(String text, String place) {}
@@ -35,10 +35,10 @@ public interface Templates {
     List<@Nullable Supplier<@Nullable String>> bind(List<Candidate> candidates);
 
     /** Templates held by this instance, by key: those of system properties and of {@code Properties} loaded from trusted files. */
-    Map<String, Template> heldBy(Properties properties);
+    Map<String, HoconTemplate> heldBy(Properties properties);
 
     /** Templates among the environment variables, by name. */
-    Map<String, Template> environment();
+    Map<String, HoconTemplate> environment();
 
     /** Reads properties as they are written, whatever their origin. */
     Properties loadRaw(Reader reader) throws IOException;

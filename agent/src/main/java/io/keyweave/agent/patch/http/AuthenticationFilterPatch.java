@@ -26,11 +26,11 @@ final class AuthenticationFilterPatch implements Patch {
 
     @Override
     public List<Hook> hooks() {
-        return List.of(new Hook("response", null, new Answer()));
+        return List.of(new Hook("response", null, new ResponseInterceptor()));
     }
 
     /** Called for each answer of each exchange: the fields that say there was no password are looked up once. */
-    private static final class Answer implements Interceptor.Direct {
+    private static final class ResponseInterceptor implements Interceptor.Direct {
 
         private volatile @Nullable Fields fields;
 

@@ -29,13 +29,13 @@ final class IssuedCredentials {
 
     private static final Map<PasswordAuthentication, IssuedCredentials> ALL =
             Collections.synchronizedMap(new WeakHashMap<>());
-    private static final ThreadLocal<@Nullable Refusal> REFUSED = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable SeenRefusal> REFUSED = new ThreadLocal<>();
 
     private final LoginTarget target;
     private final ClientManagedLogin login;
 
     /** The last refusal seen by a thread. Weak: a pool's threads live long. */
-    private record Refusal(WeakReference<IssuedCredentials> what, Duration patience) {}
+    private record SeenRefusal(WeakReference<IssuedCredentials> what, Duration patience) {}
 
     private IssuedCredentials(LoginTarget target, ClientManagedLogin login) {
         this.target = target;
@@ -51,7 +51,7 @@ final class IssuedCredentials {
     static @Nullable PasswordAuthentication instead(Logins logins, LoginTarget target, PasswordAuthentication given) {
         Duration patience = BRIEFLY;
         boolean refused = false;
-        Refusal last = REFUSED.get();
+        SeenRefusal last = REFUSED.get();
         if (last != null) {
             REFUSED.remove();
             IssuedCredentials before = last.what().get();
@@ -89,7 +89,7 @@ final class IssuedCredentials {
     static void refused(PasswordAuthentication password, Duration patience) {
         IssuedCredentials one = ALL.get(password);
         if (one != null) {
-            REFUSED.set(new Refusal(new WeakReference<>(one), patience));
+            REFUSED.set(new SeenRefusal(new WeakReference<>(one), patience));
         }
     }
 }

@@ -2,7 +2,7 @@ package io.keyweave.agent.patch.jaas;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The JDK's reader of login configuration files, and the entry that it makes of each login module. */
 public final class JaasPatches {
 
-    private static final Library JAAS = Library.of("JAAS", "sun.security.provider.", "javax.security.auth.");
+    private static final ParserLibrary JAAS = ParserLibrary.of("JAAS", "sun.security.provider.", "javax.security.auth.");
 
     private JaasPatches() {}
 
@@ -32,7 +32,7 @@ public final class JaasPatches {
     private static @Nullable Patch find(String name) {
         return switch (name) {
             case "sun.security.provider.ConfigFile$Spi" ->
-                ReaderPatch.of(name, new Hook("readConfig", "(Ljava/io/Reader;Ljava/util/Map;)V", new Read()));
+                ReaderPatch.of(name, new Hook("readConfig", "(Ljava/io/Reader;Ljava/util/Map;)V", new JaasRead()));
             case "javax.security.auth.login.AppConfigurationEntry" ->
                 ReaderPatch.of(
                         name,
@@ -41,13 +41,13 @@ public final class JaasPatches {
                                 "(Ljava/lang/String;"
                                         + "Ljavax/security/auth/login/AppConfigurationEntry$LoginModuleControlFlag;"
                                         + "Ljava/util/Map;)V",
-                                new Options(),
+                                new LoginModuleOptions(),
                                 2));
             default -> null;
         };
     }
 
-    private static final class Read implements Interceptor {
+    private static final class JaasRead implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             @Nullable Object[] arguments = call.arguments();
@@ -63,7 +63,7 @@ public final class JaasPatches {
         }
     }
 
-    private static final class Options implements Interceptor {
+    private static final class LoginModuleOptions implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
             return MarkedText.none();

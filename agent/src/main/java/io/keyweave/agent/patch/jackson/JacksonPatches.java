@@ -2,7 +2,7 @@ package io.keyweave.agent.patch.jackson;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Which methods of Jackson are patched. All ways of making a parser of a file, URL, stream or reader end in two methods of its factory. */
 public final class JacksonPatches {
 
-    private static final Library JACKSON = Library.of("Jackson", "com.fasterxml.jackson.", "tools.jackson.");
+    private static final ParserLibrary JACKSON = ParserLibrary.of("Jackson", "com.fasterxml.jackson.", "tools.jackson.");
 
     private JacksonPatches() {}
 
@@ -43,21 +43,21 @@ public final class JacksonPatches {
                                 "_createParser",
                                 "(Ljava/io/InputStream;Lcom/fasterxml/jackson/core/io/IOContext;)"
                                         + "Lcom/fasterxml/jackson/core/JsonParser;",
-                                new Source(DocumentFormat.JSON)),
+                                new JacksonSource(DocumentFormat.JSON)),
                         new Hook(
                                 "_createParser",
                                 "(Ljava/io/Reader;Lcom/fasterxml/jackson/core/io/IOContext;)"
                                         + "Lcom/fasterxml/jackson/core/JsonParser;",
-                                new Source(DocumentFormat.JSON)));
+                                new JacksonSource(DocumentFormat.JSON)));
             case "tools.jackson.core.json.JsonFactory" ->
                 ReaderPatch.of(
                         name,
-                        new Hook("_createParser", ofJackson3("Ljava/io/InputStream;"), new Source(DocumentFormat.JSON)),
-                        new Hook("_createParser", ofJackson3("Ljava/io/Reader;"), new Source(DocumentFormat.JSON)));
+                        new Hook("_createParser", ofJackson3("Ljava/io/InputStream;"), new JacksonSource(DocumentFormat.JSON)),
+                        new Hook("_createParser", ofJackson3("Ljava/io/Reader;"), new JacksonSource(DocumentFormat.JSON)));
             case "com.fasterxml.jackson.dataformat.yaml.YAMLFactory", "tools.jackson.dataformat.yaml.YAMLFactory" ->
-                ReaderPatch.of(name, new Hook("_createReader", null, new Source(DocumentFormat.MARKED)));
+                ReaderPatch.of(name, new Hook("_createReader", null, new JacksonSource(DocumentFormat.MARKED)));
             case "com.fasterxml.jackson.dataformat.yaml.YAMLParser", "tools.jackson.dataformat.yaml.YAMLParser" ->
-                ReaderPatch.of(name, new Hook("_decodeScalar", null, new Scalar()));
+                ReaderPatch.of(name, new Hook("_decodeScalar", null, new JacksonScalar()));
             default -> null;
         };
     }
@@ -77,11 +77,11 @@ public final class JacksonPatches {
         return false;
     }
 
-    private static final class Source implements Interceptor {
+    private static final class JacksonSource implements Interceptor {
 
         private final DocumentFormat format;
 
-        Source(DocumentFormat format) {
+        JacksonSource(DocumentFormat format) {
             this.format = format;
         }
 
@@ -134,7 +134,7 @@ public final class JacksonPatches {
     }
 
     /** {@code YAMLParser._decodeScalar}: what kind of value it is has been settled by the marker, which is a text. */
-    private static final class Scalar implements Interceptor {
+    private static final class JacksonScalar implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
             return MarkedText.none();

@@ -32,13 +32,13 @@ public final class MariaDb2Patch implements Patch {
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {
         Object url = call.arguments()[0];
-        return url == null ? null : new Connect(call, url);
+        return url == null ? null : new MariaDb2Connect(call, url);
     }
 
-    private static final class Connect extends JdbcLogin {
+    private static final class MariaDb2Connect extends JdbcLogin {
         private final Object url;
 
-        Connect(Call call, Object url) throws ReflectiveOperationException {
+        MariaDb2Connect(Call call, Object url) throws ReflectiveOperationException {
             super(
                     call,
                     MariaDbPatch.serverAt(Reflected.get(url, "getHostAddresses")),

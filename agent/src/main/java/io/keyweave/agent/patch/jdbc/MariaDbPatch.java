@@ -47,7 +47,7 @@ public final class MariaDbPatch implements Patch {
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {
         Object configuration = call.arguments()[0];
-        return configuration == null ? null : new Connect(call, configuration);
+        return configuration == null ? null : new MariaDbConnect(call, configuration);
     }
 
     static boolean isRefusal(SQLException failure) {
@@ -71,10 +71,10 @@ public final class MariaDbPatch implements Patch {
         return new LoginTarget(text.toString(), servers);
     }
 
-    private static final class Connect extends JdbcLogin {
+    private static final class MariaDbConnect extends JdbcLogin {
         private final Object configuration;
 
-        Connect(Call call, Object configuration) throws ReflectiveOperationException {
+        MariaDbConnect(Call call, Object configuration) throws ReflectiveOperationException {
             super(
                     call,
                     serverAt(Reflected.get(configuration, "addresses")),

@@ -31,13 +31,13 @@ public final class MySql5Patch implements Patch {
     }
 
     private static @Nullable Login read(Call call) {
-        return call.arguments()[2] instanceof Properties properties ? new Connect(call, properties) : null;
+        return call.arguments()[2] instanceof Properties properties ? new MySql5Connect(call, properties) : null;
     }
 
-    private static final class Connect extends JdbcLogin {
+    private static final class MySql5Connect extends JdbcLogin {
         private final Properties properties;
 
-        Connect(Call call, Properties properties) {
+        MySql5Connect(Call call, Properties properties) {
             super(
                     call,
                     LoginTarget.of(

@@ -44,17 +44,17 @@ public final class MySqlPatch implements Patch {
 
     private static @Nullable Login read(Call call) throws ReflectiveOperationException {
         Object host = call.arguments()[0];
-        return host == null ? null : new Connect(call, host);
+        return host == null ? null : new MySqlConnect(call, host);
     }
 
     static boolean isRefusal(SQLException failure) {
         return failure.getErrorCode() == ACCESS_DENIED;
     }
 
-    private static final class Connect extends JdbcLogin {
+    private static final class MySqlConnect extends JdbcLogin {
         private final Object host;
 
-        Connect(Call call, Object host) throws ReflectiveOperationException {
+        MySqlConnect(Call call, Object host) throws ReflectiveOperationException {
             super(
                     call,
                     LoginTarget.of(

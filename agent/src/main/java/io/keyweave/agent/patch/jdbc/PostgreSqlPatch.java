@@ -41,15 +41,15 @@ public final class PostgreSqlPatch implements Patch {
     private static @Nullable Login read(Call call) {
         @Nullable Object[] arguments = call.arguments();
         return arguments[0] instanceof String url && arguments[1] instanceof Properties properties
-                ? new Connect(call, url, properties)
+                ? new PostgreSqlConnect(call, url, properties)
                 : null;
     }
 
-    private static final class Connect extends JdbcLogin {
+    private static final class PostgreSqlConnect extends JdbcLogin {
         private final String url;
         private final Properties properties;
 
-        Connect(Call call, String url, Properties properties) {
+        PostgreSqlConnect(Call call, String url, Properties properties) {
             super(
                     call,
                     target(properties.getProperty("PGHOST"), properties.getProperty("PGPORT")),

@@ -37,13 +37,13 @@ public final class SqlServerPatch implements Patch {
     }
 
     private static @Nullable Login read(Call call) {
-        return call.arguments()[0] instanceof Properties properties ? new Connect(call, properties) : null;
+        return call.arguments()[0] instanceof Properties properties ? new SqlServerConnect(call, properties) : null;
     }
 
-    private static final class Connect extends JdbcLogin {
+    private static final class SqlServerConnect extends JdbcLogin {
         private final Properties properties;
 
-        Connect(Call call, Properties properties) {
+        SqlServerConnect(Call call, Properties properties) {
             super(
                     call,
                     server(properties),

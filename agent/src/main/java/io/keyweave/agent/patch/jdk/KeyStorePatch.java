@@ -32,11 +32,11 @@ final class KeyStorePatch implements Patch {
     }
 
     /** Of a type that the method may throw. */
-    private interface Refusal {
+    private interface RefusalFactory {
         Throwable with(String message);
     }
 
-    private record Password(Refusal refusal) implements Interceptor {
+    private record Password(RefusalFactory refusal) implements Interceptor {
 
         @Override
         public boolean isInactive(@Nullable Object argument) {

@@ -57,7 +57,7 @@ final class LoaderResourcePatch implements Patch {
                 return new Object[] {found};
             }
             if (found instanceof Enumeration<?> urls) {
-                return new Object[] {urls instanceof Handed ? urls : new Handed(urls, loader)};
+                return new Object[] {urls instanceof RecordedUrls ? urls : new RecordedUrls(urls, loader)};
             }
             remember(found, loader);
             return new Object[] {found};
@@ -72,12 +72,12 @@ final class LoaderResourcePatch implements Patch {
     }
 
     /** URLs as they are found, one at a time: looking for the next may open an archive. */
-    private final class Handed implements Enumeration<Object> {
+    private final class RecordedUrls implements Enumeration<Object> {
 
         private final Enumeration<?> urls;
         private final ClassLoader loader;
 
-        Handed(Enumeration<?> urls, ClassLoader loader) {
+        RecordedUrls(Enumeration<?> urls, ClassLoader loader) {
             this.urls = urls;
             this.loader = loader;
         }

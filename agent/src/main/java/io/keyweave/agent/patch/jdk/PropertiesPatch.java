@@ -45,7 +45,7 @@ public final class PropertiesPatch implements Patch {
 
     @Override
     public List<Hook> hooks() {
-        Interceptor load = new Load();
+        Interceptor load = new PropertiesLoad();
         Interceptor raw = new RawView();
         return List.of(
                 new Hook("load", null, load),
@@ -57,7 +57,7 @@ public final class PropertiesPatch implements Patch {
                 new Hook("list", null, raw));
     }
 
-    private static final class Load implements Interceptor {
+    private static final class PropertiesLoad implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object source = call.arguments()[0];

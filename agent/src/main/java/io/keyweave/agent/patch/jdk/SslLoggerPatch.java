@@ -20,10 +20,10 @@ public final class SslLoggerPatch implements Patch {
 
     @Override
     public List<Hook> hooks() {
-        return List.of(new Hook("isOn", "(Ljava/lang/String;)Z", new Contents()));
+        return List.of(new Hook("isOn", "(Ljava/lang/String;)Z", new PlaintextTopic()));
     }
 
-    private static final class Contents implements Interceptor.Direct {
+    private static final class PlaintextTopic implements Interceptor.Direct {
         @Override
         public Object @Nullable [] enter(Object self, @Nullable Object topic) {
             ClassLoader ours = SslLoggerPatch.class.getClassLoader();

@@ -54,12 +54,12 @@ final class UrlPatch implements Patch {
 
             @Override
             public List<Hook> hooks() {
-                return List.of(new Hook("getInputStream", "()Ljava/io/InputStream;", new Read()));
+                return List.of(new Hook("getInputStream", "()Ljava/io/InputStream;", new UrlRead()));
             }
         };
     }
 
-    private static final class Read implements Interceptor {
+    private static final class UrlRead implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object stream = call.proceed();

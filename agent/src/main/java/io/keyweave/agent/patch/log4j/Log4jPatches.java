@@ -2,7 +2,7 @@ package io.keyweave.agent.patch.log4j;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code AbstractConfiguration.toByteArray}, through which the XML, JSON and YAML configurations of Log4j 2 are read. */
 public final class Log4jPatches {
 
-    private static final Library LOG4J = Library.of("Log4j", "org.apache.logging.log4j.");
+    private static final ParserLibrary LOG4J = ParserLibrary.of("Log4j", "org.apache.logging.log4j.");
 
     private Log4jPatches() {}
 
@@ -27,11 +27,11 @@ public final class Log4jPatches {
 
     private static @Nullable Patch find(String name) {
         return name.equals("org.apache.logging.log4j.core.config.AbstractConfiguration")
-                ? ReaderPatch.of(name, new Hook("toByteArray", "(Ljava/io/InputStream;)[B", new Read()))
+                ? ReaderPatch.of(name, new Hook("toByteArray", "(Ljava/io/InputStream;)[B", new Log4jRead()))
                 : null;
     }
 
-    private static final class Read implements Interceptor {
+    private static final class Log4jRead implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             if (!(call.arguments()[0] instanceof InputStream stream) || !Documents.mayHaveOrigin(stream)) {

@@ -2,7 +2,7 @@ package io.keyweave.agent.patch.smallrye;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.document.ValueMarkers;
 import io.keyweave.agent.instrument.Call;
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmallRyePatches {
 
-    private static final Library SMALLRYE =
-            Library.of("SmallRye Config", "io.smallrye.", "io.quarkus.", "org.eclipse.microprofile.config.");
+    private static final ParserLibrary SMALLRYE =
+            ParserLibrary.of("SmallRye Config", "io.smallrye.", "io.quarkus.", "org.eclipse.microprofile.config.");
 
     /** Set while the outermost read runs on this thread. */
     private static final ThreadLocal<@Nullable Boolean> INSIDE = new ThreadLocal<>();
@@ -50,26 +50,26 @@ public final class SmallRyePatches {
             case "io.smallrye.config.ConfigValueConfigSource$ConfigValueProperties" ->
                 ReaderPatch.of(
                         name,
-                        new Hook("load", "(Ljava/io/Reader;)V", new Load()),
-                        new Hook("load", "(Ljava/io/InputStream;)V", new Load()));
+                        new Hook("load", "(Ljava/io/Reader;)V", new SourceLoad()),
+                        new Hook("load", "(Ljava/io/InputStream;)V", new SourceLoad()));
             case "io.smallrye.config.source.yaml.YamlConfigSource" ->
                 ReaderPatch.of(name, new Hook("streamToMap", "(Ljava/io/InputStream;)Ljava/util/Map;", new Yaml()));
             case "io.smallrye.config.SmallRyeConfig" ->
                 ReaderPatch.of(
                         name,
-                        new Hook("getConfigValue", "(Ljava/lang/String;)Lio/smallrye/config/ConfigValue;", new Read()));
+                        new Hook("getConfigValue", "(Ljava/lang/String;)Lio/smallrye/config/ConfigValue;", new SmallRyeRead()));
             case "io.smallrye.config.ConfigValue" ->
-                ReaderPatch.of(name, new Hook("getValue", "()Ljava/lang/String;", new Value()));
+                ReaderPatch.of(name, new Hook("getValue", "()Ljava/lang/String;", new SmallRyeValue()));
             case "io.smallrye.config.common.MapBackedConfigSource" ->
                 ReaderPatch.of(
                         name,
-                        new Hook("getValue", "(Ljava/lang/String;)Ljava/lang/String;", new Value()),
+                        new Hook("getValue", "(Ljava/lang/String;)Ljava/lang/String;", new SmallRyeValue()),
                         new Hook("getProperties", "()Ljava/util/Map;", new Values()));
             default -> null;
         };
     }
 
-    private static final class Load implements Interceptor {
+    private static final class SourceLoad implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object source = call.arguments()[0];
@@ -96,7 +96,7 @@ public final class SmallRyePatches {
         }
     }
 
-    private static final class Read implements Interceptor {
+    private static final class SmallRyeRead implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
             return MarkedText.none();
@@ -132,7 +132,7 @@ public final class SmallRyePatches {
     }
 
     /** Read past {@code SmallRyeConfig}: from a source, or a value somebody got from one. */
-    private static final class Value implements Interceptor {
+    private static final class SmallRyeValue implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
             return MarkedText.none() || INSIDE.get() != null;

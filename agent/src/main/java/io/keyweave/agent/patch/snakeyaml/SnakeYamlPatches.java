@@ -3,7 +3,7 @@ package io.keyweave.agent.patch.snakeyaml;
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.FailingReader;
-import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -26,7 +26,7 @@ public final class SnakeYamlPatches {
     private static final String MARKS = "Lorg/yaml/snakeyaml/error/Mark;Lorg/yaml/snakeyaml/error/Mark;";
     private static final String OPTIONAL_MARKS = "Ljava/util/Optional;Ljava/util/Optional;";
 
-    private static final Library SNAKEYAML = Library.of("SnakeYAML", "org.yaml.snakeyaml.", "org.snakeyaml.engine.");
+    private static final ParserLibrary SNAKEYAML = ParserLibrary.of("SnakeYAML", "org.yaml.snakeyaml.", "org.snakeyaml.engine.");
 
     private SnakeYamlPatches() {}
 
@@ -41,7 +41,7 @@ public final class SnakeYamlPatches {
     private static @Nullable Patch find(String name) {
         return switch (name) {
             case "org.yaml.snakeyaml.reader.StreamReader" ->
-                ReaderPatch.of(name, exchanging("(Ljava/io/Reader;)V", 0, new Source()));
+                ReaderPatch.of(name, exchanging("(Ljava/io/Reader;)V", 0, new SnakeYamlSource()));
             case "org.yaml.snakeyaml.nodes.ScalarNode" ->
                 ReaderPatch.of(
                         name,
@@ -52,8 +52,8 @@ public final class SnakeYamlPatches {
             case "org.snakeyaml.engine.v2.scanner.StreamReader" ->
                 ReaderPatch.of(
                         name,
-                        exchanging("(Lorg/snakeyaml/engine/v2/api/LoadSettings;Ljava/io/Reader;)V", 1, new Source()),
-                        exchanging("(Ljava/io/Reader;Lorg/snakeyaml/engine/v2/api/LoadSettings;)V", 0, new Source()));
+                        exchanging("(Lorg/snakeyaml/engine/v2/api/LoadSettings;Ljava/io/Reader;)V", 1, new SnakeYamlSource()),
+                        exchanging("(Ljava/io/Reader;Lorg/snakeyaml/engine/v2/api/LoadSettings;)V", 0, new SnakeYamlSource()));
             case "org.snakeyaml.engine.v2.nodes.ScalarNode" ->
                 ReaderPatch.of(
                         name,
@@ -68,10 +68,10 @@ public final class SnakeYamlPatches {
     }
 
     private static Hook scalar(String constructor) {
-        return exchanging(constructor, 2, new Scalar());
+        return exchanging(constructor, 2, new SnakeYamlScalar());
     }
 
-    private static final class Source implements Interceptor {
+    private static final class SnakeYamlSource implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             if (!(call.self() instanceof Reader reader)) {
@@ -101,7 +101,7 @@ public final class SnakeYamlPatches {
         }
     }
 
-    private static final class Scalar implements Interceptor {
+    private static final class SnakeYamlScalar implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
             return MarkedText.none();

@@ -14,13 +14,13 @@ final class Actuator implements Interceptor {
     @Override
     public Object @Nullable [] enter(Call call) throws Throwable {
         Object shown = call.proceed();
-        if (!Tokens.OF_JVM.any() || !(shown instanceof CharSequence text)) {
+        if (!SpringMarkers.OF_JVM.any() || !(shown instanceof CharSequence text)) {
             return new Object[] {shown};
         }
         String value = text.toString();
         return new Object[] {
-            Tokens.OF_JVM.in(value)
-                    ? Tokens.OF_JVM.reveal(value)
+            SpringMarkers.OF_JVM.in(value)
+                    ? SpringMarkers.OF_JVM.reveal(value)
                     : Agent.running().resolver().served().masked(value)
         };
     }

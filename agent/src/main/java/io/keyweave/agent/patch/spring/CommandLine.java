@@ -21,7 +21,7 @@ final class CommandLine {
     }
 
     /** {@code CommandLinePropertySource.getProperty}. */
-    static final class Read implements Interceptor {
+    static final class CommandLineRead implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object value = call.proceed();
@@ -29,16 +29,16 @@ final class CommandLine {
                 return new Object[] {value};
             }
             String name = String.valueOf(call.arguments()[0]);
-            String token = Tokens.OF_JVM.tokenise(Agent.running().resolver(), text, origin(name), name);
-            if (Tokens.OF_JVM.absent(token)) {
+            String marker = SpringMarkers.OF_JVM.mark(Agent.running().resolver(), text, origin(name), name);
+            if (SpringMarkers.OF_JVM.absent(marker)) {
                 return new Object[] {null};
             }
-            return new Object[] {SpringReads.bySpring(name) ? token : SpringReads.rendered(token)};
+            return new Object[] {SpringReads.bySpring(name) ? marker : SpringReads.rendered(marker)};
         }
     }
 
     /** Before Spring Boot reads any argument: all of them, so that one that cannot be had stops the start. */
-    static final class Check implements Interceptor {
+    static final class ArgumentCheck implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) {
             Object[] arguments = call.arguments();
@@ -53,7 +53,7 @@ final class CommandLine {
                     String text = option.substring(equals + 1);
                     if (writtenByOperator(text)) {
                         texts = texts == null ? new SpringTexts() : texts;
-                        texts.tokenise(text, origin(name), name);
+                        texts.mark(text, origin(name), name);
                     }
                 }
             }

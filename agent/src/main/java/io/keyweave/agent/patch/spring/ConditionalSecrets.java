@@ -87,7 +87,7 @@ final class ConditionalSecrets {
             if (propertySource != null && Reflected.get(propertySource, "getSource") instanceof Map<?, ?> map) {
                 for (Object value : map.values()) {
                     if (ConfigFiles.unwrapped(value) instanceof CharSequence text) {
-                        named.addAll(Tokens.OF_JVM.valuesIn(text.toString()));
+                        named.addAll(SpringMarkers.OF_JVM.valuesIn(text.toString()));
                     }
                 }
             }

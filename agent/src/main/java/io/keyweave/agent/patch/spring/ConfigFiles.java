@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** What Spring Boot's loaders read from {@code application.properties}, YAML and their like, with tokens for placeholders. */
+/** What Spring Boot's loaders read from {@code application.properties}, YAML and their like, with markers for placeholders. */
 final class ConfigFiles {
 
     private static final String IMPORT = "spring.config.import";
@@ -36,7 +36,7 @@ final class ConfigFiles {
      * @param documents a list of maps; a value may be an {@code OriginTrackedValue}
      * @param resource Spring's resource they come from
      */
-    static void tokenise(Call call, List<Object> documents, Object resource) throws Throwable {
+    static void mark(Call call, List<Object> documents, Object resource) throws Throwable {
         boolean found = false;
         for (int i = 0; i < documents.size(); i++) {
             if (documents.get(i) instanceof Properties properties) {
@@ -155,7 +155,7 @@ final class ConfigFiles {
     }
 
     private static String marked(String key, Marker marker) {
-        return Tokens.OF_JVM.tokenise(Agent.running().resolver(), marker.text(), Origin.of("property " + key), key);
+        return SpringMarkers.OF_JVM.mark(Agent.running().resolver(), marker.text(), Origin.of("property " + key), key);
     }
 
     @SuppressWarnings("unchecked")
@@ -171,10 +171,10 @@ final class ConfigFiles {
                         : type(value).getMethod("getOrigin").invoke(value);
                 Origin origin = Origin.of((where == null ? place : where) + " (" + key + ")");
                 String written = String.valueOf(text);
-                String tokenised = conditional
-                        ? texts.tokeniseConditionally(written, origin, key)
-                        : texts.tokenise(written, origin, key);
-                entry.setValue(text == value ? tokenised : wrapped(value, tokenised, where));
+                String marked = conditional
+                        ? texts.markConditionally(written, origin, key)
+                        : texts.mark(written, origin, key);
+                entry.setValue(text == value ? marked : wrapped(value, marked, where));
             }
         }
     }

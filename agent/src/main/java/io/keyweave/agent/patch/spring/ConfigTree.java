@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content of one file of {@code spring.config.import=configtree:}, when it is asked for as text. It is no {@code String}, so Spring does
- * not resolve what it becomes, unless another property quotes it: only then is it a token that is rendered later. As bytes or as a
+ * not resolve what it becomes, unless another property quotes it: only then is it a marker that is rendered later. As bytes or as a
  * stream it is the file as it is.
  */
 final class ConfigTree implements Interceptor {
@@ -27,8 +27,8 @@ final class ConfigTree implements Interceptor {
 
     private static volatile boolean used;
 
-    /** With tokens, by file and text: judged and fetched once. */
-    private final Map<String, String> tokenised = new ConcurrentHashMap<>();
+    /** With markers, by file and text: judged and fetched once. */
+    private final Map<String, String> marked = new ConcurrentHashMap<>();
 
     /** Made when Spring Boot loads what reads such a file. */
     ConfigTree() {
@@ -50,19 +50,19 @@ final class ConfigTree implements Interceptor {
         Path file =
                 (Path) Objects.requireNonNull(Reflected.field(content, "path").get(content));
         String known = file + "\n" + text;
-        String tokens = tokenised.get(known);
+        String markers = marked.get(known);
         try {
-            if (tokens == null) {
+            if (markers == null) {
                 if (!trusted(file)) {
                     return new Object[] {text};
                 }
                 SpringTexts texts = new SpringTexts();
-                tokens = texts.tokenise(
+                markers = texts.mark(
                         text, Origin.of(file.toString()), file.getFileName().toString());
                 texts.require();
-                tokenised.put(known, tokens);
+                marked.put(known, markers);
             }
-            return new Object[] {Rendering.Outermost.inside() ? tokens : Tokens.OF_JVM.render(tokens)};
+            return new Object[] {MarkerRendering.Outermost.inside() ? markers : SpringMarkers.OF_JVM.render(markers)};
         } catch (SecretException refused) {
             throw call.raise(StartFailures.of(refused));
         }

@@ -51,7 +51,7 @@ final class Configurers {
         public Object @Nullable [] enter(Call call) {
             Object name = call.arguments()[0];
             return name instanceof String key && call.arguments()[1] instanceof Properties properties
-                    ? token(LiveProperties.marker(properties, key), Origin.of("property " + key), key)
+                    ? marker(LiveProperties.marker(properties, key), Origin.of("property " + key), key)
                     : null;
         }
     }
@@ -71,22 +71,22 @@ final class Configurers {
             Marker property =
                     PropertiesPatch.templatesExpected() ? LiveProperties.marker(System.getProperties(), key) : null;
             if (property != null) {
-                return token(property, Origin.systemProperty(key), key);
+                return marker(property, Origin.systemProperty(key), key);
             }
             return System.getProperty(key) == null
-                    ? token(Agent.environmentMarkers().get(key), Origin.environment(key), key)
+                    ? marker(Agent.environmentMarkers().get(key), Origin.environment(key), key)
                     : null;
         }
     }
 
-    private static Object @Nullable [] token(@Nullable Marker marker, Origin origin, String key) {
+    private static Object @Nullable [] marker(@Nullable Marker marker, Origin origin, String key) {
         return marker == null || marker.absent()
                 ? null
-                : new Object[] {Tokens.OF_JVM.tokenise(Agent.running().resolver(), marker.text(), origin, key)};
+                : new Object[] {SpringMarkers.OF_JVM.mark(Agent.running().resolver(), marker.text(), origin, key)};
     }
 
-    /** {@code PlaceholderConfigurerSupport.doProcessProperties}: bean definitions get tokens, {@link Rendering.BeanValue} the secrets. */
-    static final class Definitions extends Rendering.Outermost {
+    /** {@code PlaceholderConfigurerSupport.doProcessProperties}: bean definitions get markers, {@link MarkerRendering.BeanValue} the secrets. */
+    static final class Definitions extends MarkerRendering.Outermost {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             return inside() ? null : new Object[] {resolved(call)};

@@ -39,7 +39,7 @@ final class Contexts implements Interceptor {
     public Object @Nullable [] enter(Call call) throws Throwable {
         Object result = call.proceed();
         Object context = call.self();
-        if (context != null && Tokens.OF_JVM.any()) {
+        if (context != null && SpringMarkers.OF_JVM.any()) {
             ClassLoader loader =
                     (ClassLoader) context.getClass().getMethod("getClassLoader").invoke(context);
             if (loader != null && event(loader) != null) {
@@ -58,7 +58,7 @@ final class Contexts implements Interceptor {
     }
 
     private void changed(SecretChange change) {
-        Set<String> keys = Tokens.OF_JVM.keysOf(change.ref());
+        Set<String> keys = SpringMarkers.OF_JVM.keysOf(change.ref());
         List<WeakReference<Object>> all = new ArrayList<>();
         synchronized (contexts) {
             contexts.keySet().forEach(context -> all.add(new WeakReference<>(context)));

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** System properties, environment and any other {@code Properties} as Spring reads them: tokens where there are templates. */
+/** System properties, environment and any other {@code Properties} as Spring reads them: markers where there are templates. */
 final class PropertySources {
 
     /** {@code PropertySource.getSource}, which a subclass may make narrower: found once per class, and called without an allocation. */
@@ -61,7 +61,7 @@ final class PropertySources {
                 || PropertiesPatch.templatesExpected() && LiveProperties.markedAnywhere(key);
     }
 
-    private static Object @Nullable [] token(@Nullable Object source, String key) {
+    private static Object @Nullable [] marker(@Nullable Object source, String key) {
         Marker marker = null;
         boolean variable = false;
         if (source instanceof Properties properties) {
@@ -76,11 +76,11 @@ final class PropertySources {
         Origin origin = variable
                 ? Origin.environment(key)
                 : source == System.getProperties() ? Origin.systemProperty(key) : Origin.of("property " + key);
-        return new Object[] {Tokens.OF_JVM.tokenise(Agent.running().resolver(), marker.text(), origin, key)};
+        return new Object[] {SpringMarkers.OF_JVM.mark(Agent.running().resolver(), marker.text(), origin, key)};
     }
 
     /**
-     * {@code MapPropertySource.getProperty}. Spring gets tokens; an application that loops over sources and copies them gets secrets. A
+     * {@code MapPropertySource.getProperty}. Spring gets markers; an application that loops over sources and copies them gets secrets. A
      * property whose secret is absent is none, so that lower sources and defaults count.
      */
     static final class MapSource implements Interceptor.Direct {
@@ -90,21 +90,21 @@ final class PropertySources {
                 return null;
             }
             if (marked(key)) {
-                Object[] token = token(source(self), key);
+                Object[] marker = marker(source(self), key);
                 // The map's own view answers everybody else.
-                return token == null || SpringReads.bySpring(key) ? token : null;
+                return marker == null || SpringReads.bySpring(key) ? marker : null;
             }
-            return Tokens.OF_JVM.named(key) ? tokenised(self, key) : null;
+            return SpringMarkers.OF_JVM.named(key) ? markedValue(self, key) : null;
         }
 
-        private static Object @Nullable [] tokenised(Object self, String key) {
+        private static Object @Nullable [] markedValue(Object self, String key) {
             Object value = source(self) instanceof Map<?, ?> map ? map.get(key) : null;
             // Spring Boot's wrapper of a value with its origin prints as the value.
             String text = value == null ? "" : String.valueOf(value);
-            if (!Tokens.OF_JVM.in(text)) {
+            if (!SpringMarkers.OF_JVM.in(text)) {
                 return null;
             }
-            if (Tokens.OF_JVM.absent(text)) {
+            if (SpringMarkers.OF_JVM.absent(text)) {
                 return new Object[] {null};
             }
             return SpringReads.bySpring(key) ? null : new Object[] {SpringReads.rendered(text)};
@@ -119,7 +119,7 @@ final class PropertySources {
                             && both[0] instanceof Map<?, ?> map
                             && both[1] instanceof String name
                             && marked(name)
-                    ? token(map, name)
+                    ? marker(map, name)
                     : null;
         }
     }

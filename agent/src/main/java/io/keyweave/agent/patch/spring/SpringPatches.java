@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which methods of Spring are patched, by class. Three that read ({@code MapPropertySource}, the loaders, the command line) put
- * tokens in, three that hand over ({@code AbstractPropertyResolver}, {@code AbstractBeanFactory}, the binder) take them out.
+ * markers in, three that hand over ({@code AbstractPropertyResolver}, {@code AbstractBeanFactory}, the binder) take them out.
  */
 public final class SpringPatches {
 
@@ -71,13 +71,13 @@ public final class SpringPatches {
                                 new Hook("resolveSystemProperty", null, new Configurers.LegacySystem())))
                 .add(
                         "org.springframework.beans.factory.support.BeanDefinitionValueResolver",
-                        name -> patch(name, new Hook("evaluate", null, new Rendering.BeanValue())))
+                        name -> patch(name, new Hook("evaluate", null, new MarkerRendering.BeanValue())))
                 .addFirst(
                         "org.springframework.beans.factory.xml.XmlBeanDefinitionReader",
-                        name -> patch(name, new Hook("doLoadDocument", null, new Documents.BeanDefinitions())))
+                        name -> patch(name, new Hook("doLoadDocument", null, new SpringDocuments.BeanDefinitions())))
                 .addFirst(
                         "org.springframework.beans.factory.config.YamlPropertiesFactoryBean",
-                        name -> patch(name, new Hook("createProperties", null, new Documents.YamlProperties())))
+                        name -> patch(name, new Hook("createProperties", null, new SpringDocuments.YamlProperties())))
                 .addFirst(
                         "org.springframework.core.env.CommandLinePropertySource",
                         name -> patch(
@@ -85,12 +85,12 @@ public final class SpringPatches {
                                 new Hook(
                                         "getProperty",
                                         "(Ljava/lang/String;)Ljava/lang/String;",
-                                        new CommandLine.Read())))
+                                        new CommandLine.CommandLineRead())))
                 .addFirst(
                         BOOT + "SpringApplication",
                         name -> patch(
                                 name,
-                                new Hook("configurePropertySources", null, new CommandLine.Check()),
+                                new Hook("configurePropertySources", null, new CommandLine.ArgumentCheck()),
                                 new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()),
                                 new Hook("handleExitCode", null, new StartFailures.HandleExitCode())))
                 // From the start, too: the first placeholder may be met while they run, in a config tree that another
@@ -98,19 +98,19 @@ public final class SpringPatches {
                 // quotes, and a method that runs already is not patched any more.
                 .addFirst(
                         "org.springframework.core.env.AbstractPropertyResolver",
-                        name -> patch(name, new Hook("doResolvePlaceholders", null, new Rendering.Placeholders())))
+                        name -> patch(name, new Hook("doResolvePlaceholders", null, new MarkerRendering.Placeholders())))
                 .addFirst(
                         "org.springframework.beans.factory.support.AbstractBeanFactory",
-                        name -> patch(name, new Hook("resolveEmbeddedValue", null, new Rendering.Outermost())))
+                        name -> patch(name, new Hook("resolveEmbeddedValue", null, new MarkerRendering.Outermost())))
                 .addFirst(
                         "org.springframework.context.expression.StandardBeanExpressionResolver",
-                        name -> patch(name, new Hook("evaluate", null, new Rendering.NoExpression())))
+                        name -> patch(name, new Hook("evaluate", null, new MarkerRendering.NoExpression())))
                 .addFirst(
                         PROPERTIES + "bind.PropertySourcesPlaceholdersResolver",
-                        name -> patch(name, new Hook("resolvePlaceholders", null, new Rendering.Binding())))
+                        name -> patch(name, new Hook("resolvePlaceholders", null, new MarkerRendering.Binding())))
                 .addFirst(
                         PROPERTIES + "bind.BindConverter",
-                        name -> patch(name, new Hook("convert", null, new Rendering.Bound())))
+                        name -> patch(name, new Hook("convert", null, new MarkerRendering.BinderConversion())))
                 .add(
                         BOOT + "actuate.endpoint.Sanitizer",
                         name -> patch(name, new Hook("sanitize", null, new Actuator())))
@@ -179,7 +179,7 @@ public final class SpringPatches {
             List<Object> documents = (List<Object>) call.proceed();
             Object resource = call.arguments()[0];
             if (documents != null && resource != null) {
-                ConfigFiles.tokenise(call, documents, resource);
+                ConfigFiles.mark(call, documents, resource);
             }
             return new Object[] {documents};
         };
@@ -193,7 +193,7 @@ public final class SpringPatches {
             if (documents != null && self != null) {
                 Field resource = self.getClass().getDeclaredField("resource");
                 resource.setAccessible(true);
-                ConfigFiles.tokenise(call, documents, resource.get(self));
+                ConfigFiles.mark(call, documents, resource.get(self));
             }
             return new Object[] {documents};
         };

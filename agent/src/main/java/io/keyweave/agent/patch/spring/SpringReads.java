@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who reads a property source: Spring, which renders what it has made of the tokens, or somebody who takes what he gets. Spring's two busy
- * readers say so beforehand, which allocates nothing; for all others the stack is looked at, only where a token stands.
+ * Who reads a property source: Spring, which renders what it has made of the markers, or somebody who takes what he gets. Spring's two busy
+ * readers say so beforehand, which allocates nothing; for all others the stack is looked at, only where a marker stands.
  */
 final class SpringReads {
 
@@ -69,7 +69,7 @@ final class SpringReads {
     /** For a reader that is not Spring; null when the secret cannot be had. */
     static @Nullable String rendered(String text) {
         try {
-            return Tokens.OF_JVM.render(text);
+            return SpringMarkers.OF_JVM.render(text);
         } catch (SecretException refused) {
             return null;
         }
@@ -80,7 +80,7 @@ final class SpringReads {
         @Override
         public Object @Nullable [] enter(Object self, @Nullable Object arguments) {
             Object first = arguments instanceof Object[] all ? all[0] : arguments;
-            if (first instanceof String name && (Tokens.OF_JVM.any() || !PropertySources.none())) {
+            if (first instanceof String name && (SpringMarkers.OF_JVM.any() || !PropertySources.none())) {
                 EXPECTED.get().name = name;
             }
             return null;

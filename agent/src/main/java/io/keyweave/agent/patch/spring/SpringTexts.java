@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts read from one trusted place, to be tokenised together: their secrets are fetched in parallel and everything wrong is told at
+ * Texts read from one trusted place, to be marked together: their secrets are fetched in parallel and everything wrong is told at
  * once. Belongs to one thread.
  */
 final class SpringTexts {
@@ -27,19 +27,19 @@ final class SpringTexts {
         return value instanceof CharSequence text && PlaceholderParser.mayHold(text.toString());
     }
 
-    /** The text with tokens; problems are kept for {@link #require}. */
-    String tokenise(String text, Origin origin, String key) {
-        return tokenise(text, origin, key, needed);
+    /** The text with markers; problems are kept for {@link #require}. */
+    String mark(String text, Origin origin, String key) {
+        return mark(text, origin, key, needed);
     }
 
     /** The same for a text whose secrets are needed only when its document is active. */
-    String tokeniseConditionally(String text, Origin origin, String key) {
-        return tokenise(text, origin, key, ConditionalSecrets.waiting());
+    String markConditionally(String text, Origin origin, String key) {
+        return mark(text, origin, key, ConditionalSecrets.waiting());
     }
 
-    private String tokenise(String text, Origin origin, String key, Collection<LiveValue> values) {
+    private String mark(String text, Origin origin, String key, Collection<LiveValue> values) {
         try {
-            return Tokens.OF_JVM.tokenise(resolver, text, origin, key, values);
+            return SpringMarkers.OF_JVM.mark(resolver, text, origin, key, values);
         } catch (SecretException malformed) {
             report.add(malformed);
             return text;

@@ -5,7 +5,7 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.Refusals;
-import io.keyweave.agent.runtime.Refusals.Refusal;
+import io.keyweave.agent.runtime.Refusals.ReportedRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class StartFailures {
         return Refusals.remember(new IllegalStateException(Refusals.report(refused)), refused);
     }
 
-    private static @Nullable Refusal refused(@Nullable Object failure) {
+    private static @Nullable ReportedRefusal refused(@Nullable Object failure) {
         return failure instanceof Throwable thrown ? Refusals.behind(thrown) : null;
     }
 
@@ -31,7 +31,7 @@ final class StartFailures {
     static final class Report implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) {
-            Refusal refused = refused(call.arguments()[0]);
+            ReportedRefusal refused = refused(call.arguments()[0]);
             if (refused == null) {
                 return null;
             }
@@ -41,14 +41,14 @@ final class StartFailures {
     }
 
     /**
-     * The text of a {@code FailureAnalysis}, which quotes values past the {@code Environment} (a token) and what could not be converted (the
+     * The text of a {@code FailureAnalysis}, which quotes values past the {@code Environment} (a marker) and what could not be converted (the
      * secret): shows the placeholder.
      */
     static final class Analysis implements Interceptor.Direct {
         @Override
         public Object @Nullable [] enter(Object text, @Nullable Object nothing) {
-            return Tokens.OF_JVM.any() && text instanceof String description
-                    ? new Object[] {Agent.running().resolver().served().masked(Tokens.OF_JVM.reveal(description))}
+            return SpringMarkers.OF_JVM.any() && text instanceof String description
+                    ? new Object[] {Agent.running().resolver().served().masked(SpringMarkers.OF_JVM.reveal(description))}
                     : null;
         }
     }
@@ -57,11 +57,11 @@ final class StartFailures {
     static final class Unresolved implements Interceptor.Direct {
         @Override
         public Object @Nullable [] enter(Object texts, @Nullable Object nothing) {
-            if (!Tokens.OF_JVM.any() || !(texts instanceof List<?> list)) {
+            if (!SpringMarkers.OF_JVM.any() || !(texts instanceof List<?> list)) {
                 return null;
             }
             List<Object> revealed = new ArrayList<>(list);
-            revealed.replaceAll(text -> text instanceof String value ? Tokens.OF_JVM.reveal(value) : text);
+            revealed.replaceAll(text -> text instanceof String value ? SpringMarkers.OF_JVM.reveal(value) : text);
             return new Object[] {revealed};
         }
     }
@@ -70,7 +70,7 @@ final class StartFailures {
     static final class ExitCode implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) {
-            Refusal refused = refused(call.arguments()[1]);
+            ReportedRefusal refused = refused(call.arguments()[1]);
             return refused == null ? null : new Object[] {refused.exitCode()};
         }
     }

@@ -2,7 +2,7 @@ package io.keyweave.agent.patch.vertx;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.document.ValueMarkers;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VertxPatches {
 
-    private static final Library VERTX = Library.of("Vert.x Config", "io.vertx.", "io.netty.");
+    private static final ParserLibrary VERTX = ParserLibrary.of("Vert.x Config", "io.vertx.", "io.netty.");
 
     private VertxPatches() {}
 

@@ -2,7 +2,7 @@ package io.keyweave.agent.patch.xml;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.Library;
+import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XmlPatches {
 
-    private static final Library XML = Library.of(
+    private static final ParserLibrary XML = ParserLibrary.of(
             "the XML parser", "com.sun.org.apache.xerces.", "org.apache.xerces.", "javax.xml.", "org.xml.sax.");
 
     private XmlPatches() {}
@@ -40,12 +40,12 @@ public final class XmlPatches {
         return switch (name) {
             case "com.sun.org.apache.xerces.internal.impl.XMLEntityManager",
                     "org.apache.xerces.impl.XMLEntityManager" ->
-                ReaderPatch.of(name, new Hook("setupCurrentEntity", null, new Source()));
+                ReaderPatch.of(name, new Hook("setupCurrentEntity", null, new XmlSource()));
             default -> null;
         };
     }
 
-    private static final class Source implements Interceptor {
+    private static final class XmlSource implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             for (Object argument : call.arguments()) {

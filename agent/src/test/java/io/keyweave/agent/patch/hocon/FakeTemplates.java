@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 final class FakeTemplates implements Templates {
 
     final Map<String, String> secrets = new ConcurrentHashMap<>();
-    final Map<String, Template> environment = new HashMap<>();
-    final Map<String, Template> systemProperties = new HashMap<>();
+    final Map<String, HoconTemplate> environment = new HashMap<>();
+    final Map<String, HoconTemplate> systemProperties = new HashMap<>();
     final List<String> bound = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
 
@@ -34,8 +34,8 @@ final class FakeTemplates implements Templates {
                 new LogInto(warnings));
     }
 
-    Template template(String text) {
-        return new Template(text, value(text));
+    HoconTemplate template(String text) {
+        return new HoconTemplate(text, value(text));
     }
 
     @Override
@@ -72,12 +72,12 @@ final class FakeTemplates implements Templates {
     }
 
     @Override
-    public Map<String, Template> heldBy(Properties properties) {
+    public Map<String, HoconTemplate> heldBy(Properties properties) {
         return properties == System.getProperties() ? systemProperties : Map.of();
     }
 
     @Override
-    public Map<String, Template> environment() {
+    public Map<String, HoconTemplate> environment() {
         return environment;
     }
 

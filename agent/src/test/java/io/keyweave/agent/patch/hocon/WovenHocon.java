@@ -20,7 +20,7 @@ final class WovenHocon extends ClassLoader {
         }
     }
 
-    private static final Hooks HOOKS = new Hooks(new Hooks.Bridge() {
+    private static final Hooks HOOKS = new Hooks(new Hooks.BridgeTable() {
         @Override
         public String name() {
             return Bridge.class.getName().replace('.', '/');

@@ -8,10 +8,10 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where tokens become secrets: in the last text before the application. */
-final class Rendering {
+/** Where markers become secrets: in the last text before the application. */
+final class MarkerRendering {
 
-    private Rendering() {}
+    private MarkerRendering() {}
 
     /**
      * A method that resolves <code>${..}</code>. Only the outermost one on a thread renders: what an inner one returns is scanned again.
@@ -23,7 +23,7 @@ final class Rendering {
         /** No secret is known to Spring or could come to be while it resolves. */
         @Override
         public boolean isInactive(@Nullable Object argument) {
-            return !Tokens.OF_JVM.any() && PropertySources.none() && ConfigTree.none();
+            return !SpringMarkers.OF_JVM.any() && PropertySources.none() && ConfigTree.none();
         }
 
         @Override
@@ -35,7 +35,7 @@ final class Rendering {
             return new Object[] {result instanceof String text ? rendered(call, text) : result};
         }
 
-        /** With tokens, whatever is read on the way. */
+        /** With markers, whatever is read on the way. */
         static @Nullable Object resolved(Call call) throws Throwable {
             INSIDE.set(Boolean.TRUE);
             try {
@@ -52,10 +52,10 @@ final class Rendering {
             String message = unresolved.getMessage();
             if (message == null
                     || unresolved.getClass() != IllegalArgumentException.class
-                    || !Tokens.OF_JVM.in(message)) {
+                    || !SpringMarkers.OF_JVM.in(message)) {
                 return unresolved;
             }
-            IllegalArgumentException readable = new IllegalArgumentException(Tokens.OF_JVM.reveal(message));
+            IllegalArgumentException readable = new IllegalArgumentException(SpringMarkers.OF_JVM.reveal(message));
             readable.setStackTrace(unresolved.getStackTrace());
             return call.raise(readable);
         }
@@ -67,7 +67,7 @@ final class Rendering {
 
     /**
      * {@code PropertySourcesPlaceholdersResolver.resolvePlaceholders}: the binder's, which before Spring 6.2 may ask the {@code Environment} for
-     * what a <code>${..}</code> stands for, and scans the answer. {@link Bound} renders the result.
+     * what a <code>${..}</code> stands for, and scans the answer. {@link BinderConversion} renders the result.
      */
     static final class Binding extends Outermost {
         @Override
@@ -96,12 +96,12 @@ final class Rendering {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object argument = call.arguments()[0];
-            return argument instanceof String text && Tokens.OF_JVM.alone(text) && !inside()
+            return argument instanceof String text && SpringMarkers.OF_JVM.alone(text) && !inside()
                     ? new Object[] {rendered(call, text)}
                     : super.enter(call);
         }
 
-        /** Nothing that begins a placeholder, with whatever prefix, and no token. */
+        /** Nothing that begins a placeholder, with whatever prefix, and no marker. */
         private static boolean plain(String text) {
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
@@ -116,19 +116,19 @@ final class Rendering {
     private static @Nullable String secrets(Call call, String text) {
         SpringReads.ended();
         try {
-            return Tokens.OF_JVM.render(text);
+            return SpringMarkers.OF_JVM.render(text);
         } catch (SecretException refused) {
             throw call.raise(StartFailures.of(refused));
         }
     }
 
     private static @Nullable String rendered(Call call, String text) {
-        Tokens tokens = Tokens.OF_JVM;
-        if (!tokens.in(text)) {
+        SpringMarkers markers = SpringMarkers.OF_JVM;
+        if (!markers.in(text)) {
             return text;
         }
         String result = secrets(call, text);
-        if (result != null && result.contains("#{") && !tokens.rest(text).contains("#{")) {
+        if (result != null && result.contains("#{") && !markers.rest(text).contains("#{")) {
             NoExpression.remember(result);
         }
         return result;
@@ -162,16 +162,16 @@ final class Rendering {
     }
 
     /** {@code BindConverter.convert}: what the binder makes a property of, or a list, or a record's component. */
-    static final class Bound implements Interceptor {
+    static final class BinderConversion implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
-            return !Tokens.OF_JVM.any();
+            return !SpringMarkers.OF_JVM.any();
         }
 
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             @Nullable Object[] arguments = call.arguments();
-            if (!(arguments[0] instanceof CharSequence text) || !Tokens.OF_JVM.in(text)) {
+            if (!(arguments[0] instanceof CharSequence text) || !SpringMarkers.OF_JVM.in(text)) {
                 return null;
             }
             arguments[0] = secrets(call, text.toString());
@@ -186,19 +186,19 @@ final class Rendering {
     static final class BeanValue implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
-            return !Tokens.OF_JVM.any();
+            return !SpringMarkers.OF_JVM.any();
         }
 
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object value = call.proceed();
-            if (value instanceof String text && Tokens.OF_JVM.in(text)) {
+            if (value instanceof String text && SpringMarkers.OF_JVM.in(text)) {
                 return new Object[] {secrets(call, text)};
             }
             if (value instanceof String[] texts) {
                 String[] rendered = texts.clone();
                 for (int i = 0; i < rendered.length; i++) {
-                    if (Tokens.OF_JVM.in(rendered[i])) {
+                    if (SpringMarkers.OF_JVM.in(rendered[i])) {
                         rendered[i] = secrets(call, rendered[i]);
                     }
                 }

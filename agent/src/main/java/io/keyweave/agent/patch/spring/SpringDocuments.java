@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Documents that a parser reads for Spring, which works on what is in them: tokens take the places of placeholders. */
-final class Documents {
+/** Documents that a parser reads for Spring, which works on what is in them: markers take the places of placeholders. */
+final class SpringDocuments {
 
-    private Documents() {}
+    private SpringDocuments() {}
 
     /** {@code XmlBeanDefinitionReader.doLoadDocument}. A file with profiles asks for each secret when a bean needs it. */
     static final class BeanDefinitions implements Interceptor {
@@ -33,8 +33,8 @@ final class Documents {
                         return ReadScope.replacing((placeholder, where) -> {
                                     Origin origin = Origin.of(where);
                                     return profiles
-                                            ? found.tokeniseConditionally(placeholder, origin, where)
-                                            : found.tokenise(placeholder, origin, where);
+                                            ? found.markConditionally(placeholder, origin, where)
+                                            : found.mark(placeholder, origin, where);
                                 })
                                 .rewritten(text, pieces, format, place, library);
                     },
@@ -56,9 +56,9 @@ final class Documents {
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object created = ReadScope.handled(
                     ReadScope.replacing((placeholder, place) ->
-                            Tokens.OF_JVM.tokenise(Agent.running().resolver(), placeholder, Origin.of(place), place)),
+                            SpringMarkers.OF_JVM.mark(Agent.running().resolver(), placeholder, Origin.of(place), place)),
                     call::proceed);
-            if (created instanceof Properties properties && Tokens.OF_JVM.any()) {
+            if (created instanceof Properties properties && SpringMarkers.OF_JVM.any()) {
                 try {
                     mark(properties);
                 } catch (SecretException refused) {
@@ -72,10 +72,10 @@ final class Documents {
             List<LiveValue> needed = new ArrayList<>();
             synchronized (properties) {
                 for (Object key : new ArrayList<>(properties.keySet())) {
-                    if (properties.get(key) instanceof String text && Tokens.OF_JVM.in(text)) {
+                    if (properties.get(key) instanceof String text && SpringMarkers.OF_JVM.in(text)) {
                         LiveValue value = Agent.running()
                                 .resolver()
-                                .bind(Tokens.OF_JVM.reveal(text), Origin.of("YAML property " + key));
+                                .bind(SpringMarkers.OF_JVM.reveal(text), Origin.of("YAML property " + key));
                         if (value != null) {
                             needed.add(value);
                             PropertiesPatch.expectTemplates();

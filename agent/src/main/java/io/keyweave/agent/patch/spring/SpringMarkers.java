@@ -25,33 +25,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Spring looks for <code>${..}</code> in whatever a property source returns, and for <code>#{..}</code> in whatever that becomes. A secret that
  * went through there would be changed by what it happens to contain, and the placeholder itself, left until the end, could as well be
- * a user's text. So each trusted placeholder becomes a token: a number between two private-use characters behind 128 random bits of
+ * a user's text. So each trusted placeholder becomes a marker: a number between two private-use characters behind 128 random bits of
  * this JVM, nothing Spring has a meaning for and nobody can forge. It is exchanged for the secret at the very end, in the text that
  * reaches the application, which nothing scans any more. The bits go nowhere: the actuator gets the placeholder back.
  *
  * <p>Rejected: returning a {@code CharSequence} of our own (Spring turns it into a {@code String} before it looks for <code>${</code>, and
  * our class is none the application may see); escaping (not before Spring 6.2, and not in {@code #{}}).
  *
- * <p>Thread-safe. Tokens stay for the life of the JVM, one for each placeholder and place.
+ * <p>Thread-safe. Markers stay for the life of the JVM, one for each placeholder and place.
  */
-final class Tokens {
+final class SpringMarkers {
 
     /** Those of this JVM. */
-    static final Tokens OF_JVM = new Tokens();
+    static final SpringMarkers OF_JVM = new SpringMarkers();
 
     private static final char BEGIN = '\uE0F2';
     private static final char END = '\uE0F3';
     private static final int RADIX = 10;
 
-    private record Token(String text, LiveValue value, Set<String> keys) {}
+    private record SpringMarker(String text, LiveValue value, Set<String> keys) {}
 
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
-    private final Map<String, String> tokenised = new ConcurrentHashMap<>();
+    private final Map<String, String> marked = new ConcurrentHashMap<>();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
-    private volatile List<Token> tokens = List.of();
+    private volatile List<SpringMarker> markers = List.of();
     private volatile @Nullable CachingResolver resolver;
 
-    /** Made with the first token: a JVM without placeholders does not pay for random numbers. */
+    /** Made with the first marker: a JVM without placeholders does not pay for random numbers. */
     private volatile String prefix = "";
 
     private static String newPrefix() {
@@ -62,7 +62,7 @@ final class Tokens {
 
     /** Whether there is any: as long as there is none every patch lets its method run. */
     boolean any() {
-        return !tokens.isEmpty();
+        return !markers.isEmpty();
     }
 
     boolean in(CharSequence text) {
@@ -70,13 +70,13 @@ final class Tokens {
     }
 
     /**
-     * The text with a token in place of each placeholder and escapes undone. Makes no request.
+     * The text with a marker in place of each placeholder and escapes undone. Makes no request.
      *
      * @param key the property it belongs to
      * @param needed takes what must be fetched before the text is used
      * @throws io.keyweave.SecretException when a placeholder is malformed
      */
-    String tokenise(CachingResolver from, String text, Origin origin, String key, Collection<LiveValue> needed) {
+    String mark(CachingResolver from, String text, Origin origin, String key, Collection<LiveValue> needed) {
         Template template = from.parser().parse(text, origin);
         if (template == null) {
             return text;
@@ -92,16 +92,16 @@ final class Tokens {
             int begin = references.get(i).column() - 1;
             String placeholder = whole ? text : text.substring(begin, text.indexOf('>', begin) + 1);
             int number = number(from, placeholder, origin, key);
-            needed.add(tokens.get(number).value);
+            needed.add(markers.get(number).value);
             result.append(prefix).append(number).append(END).append(literals.get(i + 1));
         }
         return result.toString();
     }
 
     /** The same for a text whose secrets are there already; the result is remembered. */
-    String tokenise(CachingResolver from, String text, Origin origin, String key) {
-        return tokenised.computeIfAbsent(
-                origin + "\n" + text, k -> tokenise(from, text, origin, key, new ArrayList<>()));
+    String mark(CachingResolver from, String text, Origin origin, String key) {
+        return marked.computeIfAbsent(
+                origin + "\n" + text, k -> mark(from, text, origin, key, new ArrayList<>()));
     }
 
     private synchronized int number(CachingResolver from, String placeholder, Origin origin, String key) {
@@ -115,25 +115,25 @@ final class Tokens {
             if (prefix.isEmpty()) {
                 prefix = newPrefix();
             }
-            List<Token> more = new ArrayList<>(tokens);
-            more.add(new Token(placeholder, value, ConcurrentHashMap.newKeySet()));
+            List<SpringMarker> more = new ArrayList<>(markers);
+            more.add(new SpringMarker(placeholder, value, ConcurrentHashMap.newKeySet()));
             known = more.size() - 1;
-            tokens = List.copyOf(more);
+            markers = List.copyOf(more);
             numbers.put(id, known);
         }
-        tokens.get(known).keys.add(key);
+        markers.get(known).keys.add(key);
         names.add(key);
         return known;
     }
 
-    /** Whether a property of that name may hold a token. */
+    /** Whether a property of that name may hold a marker. */
     boolean named(String key) {
         return names.contains(key);
     }
 
     /** Whether a secret in the text is known to be absent: optional and not there, or revoked. Then there is no such property. */
     boolean absent(String text) {
-        Token only = alone(text) ? token(text, prefix.length(), text.length() - 1) : null;
+        SpringMarker only = alone(text) ? marker(text, prefix.length(), text.length() - 1) : null;
         if (only != null) {
             return absent(only.value);
         }
@@ -157,16 +157,16 @@ final class Tokens {
         return (overlap == null || overlap.ended()) && !value.present();
     }
 
-    /** Whether the text is one token and nothing else, as most properties with a secret are. */
+    /** Whether the text is one marker and nothing else, as most properties with a secret are. */
     boolean alone(String text) {
         return any() && text.startsWith(prefix) && text.indexOf(END) == text.length() - 1;
     }
 
-    /** The values of the placeholders for which tokens stand in the text, one for each token and in their order. */
+    /** The values of the placeholders for which markers stand in the text, one for each marker and in their order. */
     List<LiveValue> valuesIn(String text) {
         List<LiveValue> values = new ArrayList<>();
-        replaced(text, token -> {
-            values.add(token.value);
+        replaced(text, marker -> {
+            values.add(marker.value);
             return "";
         });
         return values;
@@ -186,7 +186,7 @@ final class Tokens {
         if (overlap != null) {
             overlap.await();
         }
-        Token only = alone(text) ? token(text, prefix.length(), text.length() - 1) : null;
+        SpringMarker only = alone(text) ? marker(text, prefix.length(), text.length() - 1) : null;
         if (only != null) {
             return only.value.current();
         }
@@ -200,35 +200,35 @@ final class Tokens {
             return null;
         }
         Iterator<@Nullable String> inOrder = secrets.iterator();
-        return replaced(text, token -> Objects.requireNonNull(inOrder.next()));
+        return replaced(text, marker -> Objects.requireNonNull(inOrder.next()));
     }
 
     /** The text with placeholders as they were written. */
     String reveal(String text) {
-        return replaced(text, token -> token.text);
+        return replaced(text, marker -> marker.text);
     }
 
-    /** The text without tokens. */
+    /** The text without markers. */
     String rest(String text) {
-        return replaced(text, token -> "");
+        return replaced(text, marker -> "");
     }
 
     /** The properties in which a secret stands. */
     Set<String> keysOf(io.keyweave.SecretRef ref) {
         Set<String> keys = new TreeSet<>();
-        for (Token token : tokens) {
-            if (token.value.references().contains(ref)) {
-                keys.addAll(token.keys);
+        for (SpringMarker marker : markers) {
+            if (marker.value.references().contains(ref)) {
+                keys.addAll(marker.keys);
             }
         }
         return keys;
     }
 
-    private interface Replacement {
-        String of(Token token);
+    private interface PlaceholderReplacement {
+        String of(SpringMarker marker);
     }
 
-    private String replaced(String text, Replacement replacement) {
+    private String replaced(String text, PlaceholderReplacement replacement) {
         int at = any() ? text.indexOf(prefix) : -1;
         if (at < 0) {
             return text;
@@ -238,21 +238,21 @@ final class Tokens {
         while (at >= 0) {
             int number = at + prefix.length();
             int end = text.indexOf(END, number);
-            Token token = end < 0 ? null : token(text, number, end);
-            if (token == null) {
+            SpringMarker marker = end < 0 ? null : marker(text, number, end);
+            if (marker == null) {
                 break;
             }
-            result.append(text, from, at).append(replacement.of(token));
+            result.append(text, from, at).append(replacement.of(marker));
             from = end + 1;
             at = text.indexOf(prefix, from);
         }
         return result.append(text, from, text.length()).toString();
     }
 
-    private @Nullable Token token(String text, int from, int to) {
+    private @Nullable SpringMarker marker(String text, int from, int to) {
         try {
             int number = Integer.parseInt(text, from, to, RADIX);
-            return number >= 0 && number < tokens.size() ? tokens.get(number) : null;
+            return number >= 0 && number < markers.size() ? markers.get(number) : null;
         } catch (NumberFormatException e) {
             return null;
         }

@@ -4,7 +4,7 @@ import io.keyweave.time.Moment;
 import org.jspecify.annotations.Nullable;
 
 /** One request: queued, then sent, then answered. Guarded by the store's lock. */
-final class Flight {
+final class InFlightFetch {
 
     final StoredSecret secret;
     final Moment queued;
@@ -16,7 +16,7 @@ final class Flight {
     /** Whether its time was cut short by the end of its caller's. */
     boolean cut;
 
-    Flight(StoredSecret secret, Moment queued) {
+    InFlightFetch(StoredSecret secret, Moment queued) {
         this.secret = secret;
         this.queued = queued;
     }

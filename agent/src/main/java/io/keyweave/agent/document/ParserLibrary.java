@@ -8,9 +8,9 @@ import java.util.List;
  * @param name as users know it, {@code SnakeYAML}
  * @param packages prefixes of its classes, {@code org.yaml.snakeyaml.}: skipped in the search for the class that makes it read
  */
-public record Library(String name, List<String> packages) {
+public record ParserLibrary(String name, List<String> packages) {
 
-    public static Library of(String name, String... packages) {
-        return new Library(name, List.of(packages));
+    public static ParserLibrary of(String name, String... packages) {
+        return new ParserLibrary(name, List.of(packages));
     }
 }
