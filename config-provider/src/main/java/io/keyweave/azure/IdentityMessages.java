@@ -199,7 +199,9 @@ enum IdentityMessages implements FailureMessage {
             "Set client-id (or AZURE_CLIENT_ID) to the client id of the one that may read the vault:"
                     + " `az identity list --query \"[].[name, clientId]\" -o tsv` shows them."),
     MANAGED_IDENTITY_WRONG_RESOURCE(
-            at(FailedStep.MANAGED_IDENTITY).status(400).code("invalid_resource", "AADSTS500011", "AudienceNotSupported"),
+            at(FailedStep.MANAGED_IDENTITY)
+                    .status(400)
+                    .code("invalid_resource", "AADSTS500011", "AudienceNotSupported"),
             Kind.IDENTITY,
             "The managed identity endpoint gives no token for {resource} (400 {code}): vault and identity are in different clouds, or"
                     + " the address is no vault's«. The endpoint says: {detail}».",

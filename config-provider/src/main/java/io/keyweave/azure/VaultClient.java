@@ -156,7 +156,8 @@ final class VaultClient {
     }
 
     private static IncidentException notASecret(ClientResponse response) {
-        return new IncidentException(VaultTokenPolicy.incident(Incident.answered(FailedStep.VAULT, 200, null), response));
+        return new IncidentException(
+                VaultTokenPolicy.incident(Incident.answered(FailedStep.VAULT, 200, null), response));
     }
 
     /** What of the id is not what was asked for, or {@code null}. */

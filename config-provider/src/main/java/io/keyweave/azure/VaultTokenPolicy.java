@@ -74,7 +74,8 @@ final class VaultTokenPolicy implements HttpPipelinePolicy {
                 String answered = response.received().header("x-ms-client-request-id");
                 if (answered != null && !answered.equalsIgnoreCase(id)) {
                     throw IncidentException.misdirected(incident(
-                            Incident.answered(FailedStep.ANSWER, response.getStatusCode(), "request"), response.received()));
+                            Incident.answered(FailedStep.ANSWER, response.getStatusCode(), "request"),
+                            response.received()));
                 }
                 return response;
             } catch (UncheckedIOException e) {

@@ -72,7 +72,8 @@ final class ClientConnection implements AutoCloseable {
      *
      * @param connecting bounds look-up and connect on its own; never later than {@code deadline} in effect
      */
-    static ClientConnection open(ConnectionTarget target, TrustedCertificates trust, Deadline connecting, Deadline deadline)
+    static ClientConnection open(
+            ConnectionTarget target, TrustedCertificates trust, Deadline connecting, Deadline deadline)
             throws TransportException {
         HttpProxy proxy = target.proxy();
         String host = proxy == null ? target.host() : proxy.host();
@@ -211,7 +212,8 @@ final class ClientConnection implements AutoCloseable {
      *
      * @throws TransportException when no complete answer came
      */
-    ClientResponse exchange(ClientRequest request, Deadline deadline, ExchangeProgress exchange) throws TransportException {
+    ClientResponse exchange(ClientRequest request, Deadline deadline, ExchangeProgress exchange)
+            throws TransportException {
         raw.deadline(deadline);
         boolean kept = exchanged;
         exchanged = true;

@@ -64,7 +64,10 @@ public final class HttpTransport implements Transport, AutoCloseable {
     }
 
     private ClientResponse exchange(
-            ClientConnection connection, ClientRequest request, Deadline deadline, ClientConnection.ExchangeProgress exchange)
+            ClientConnection connection,
+            ClientRequest request,
+            Deadline deadline,
+            ClientConnection.ExchangeProgress exchange)
             throws TransportException {
         boolean keep = false;
         try {

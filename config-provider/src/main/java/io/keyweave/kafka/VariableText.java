@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param file how to write it to a file, or {@code null}
  * @param origin path and key without options, which may hold a default that is a password
  */
-record VariableText(String body, boolean encoded, @Nullable CertificatePart part, @Nullable FileForm file, Origin origin) {
+record VariableText(
+        String body, boolean encoded, @Nullable CertificatePart part, @Nullable FileForm file, Origin origin) {
 
     /**
      * What a worker's parameters say of all variables.
@@ -29,7 +30,8 @@ record VariableText(String body, boolean encoded, @Nullable CertificatePart part
      * @param ttl the ttl to ask for unless the variable has one of its own, or {@code null}
      * @param leastTtl the shortest ttl a variable may ask for: whoever writes connectors does not decide how often the vault is asked
      */
-    record VariableRules(@Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {}
+    record VariableRules(
+            @Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {}
 
     /** What to take of a certificate. */
     enum CertificatePart {

@@ -401,7 +401,11 @@ final class Refresher {
 
     /** A request has been answered. */
     void completed(
-            InFlightFetch fetch, Moment now, @Nullable Secret fetched, @Nullable Failure failure, PendingNotifications news) {
+            InFlightFetch fetch,
+            Moment now,
+            @Nullable Secret fetched,
+            @Nullable Failure failure,
+            PendingNotifications news) {
         StoredSecret secret = fetch.secret;
         if (closed || secret.fetchInFlight() != fetch) {
             return;

@@ -119,7 +119,8 @@ class FailureMessagesTest {
     void theVaultsAnswersMean(int status, String code, Kind kind) {
         assertEquals(
                 kind,
-                FailureMessages.of(Incident.answered(FailedStep.VAULT, status, code)).kind());
+                FailureMessages.of(Incident.answered(FailedStep.VAULT, status, code))
+                        .kind());
     }
 
     /** Only Key Vault's own words revoke. */

@@ -91,7 +91,8 @@ class ConnectorRestartsTest {
             configs.forEach((name, config) -> all.add(new DeployedConnector(
                     name,
                     config,
-                    new DeployedConnector.ReportedState(states.getOrDefault(name, "RUNNING"), workers.getOrDefault(name, HERE)),
+                    new DeployedConnector.ReportedState(
+                            states.getOrDefault(name, "RUNNING"), workers.getOrDefault(name, HERE)),
                     tasks.getOrDefault(name, List.of()))));
             return all;
         }

@@ -160,13 +160,15 @@ final class PlaceholderSources {
                 int end = line.indexOf('>', at);
                 boolean escaped = at > 0 && line.charAt(at - 1) == '$';
                 if (!escaped && !comment(line)) {
-                    found.add(new FoundPlaceholder(line.substring(at, end < 0 ? line.length() : end + 1), origin, null));
+                    found.add(
+                            new FoundPlaceholder(line.substring(at, end < 0 ? line.length() : end + 1), origin, null));
                 }
             }
             int reference = line.indexOf("@Microsoft.KeyVault(");
             if (reference >= 0 && !comment(line)) {
                 int end = line.indexOf(')', reference);
-                found.add(new FoundPlaceholder(line.substring(reference, end < 0 ? line.length() : end + 1), origin, null));
+                found.add(new FoundPlaceholder(
+                        line.substring(reference, end < 0 ? line.length() : end + 1), origin, null));
             }
         }
         return found;

@@ -28,7 +28,12 @@ final class DocumentText {
      * @throws io.keyweave.SecretException with the report of all problems
      */
     static String rewritten(
-            String text, List<Piece> pieces, DocumentFormat format, boolean lazily, String place, ParserLibrary library) {
+            String text,
+            List<Piece> pieces,
+            DocumentFormat format,
+            boolean lazily,
+            String place,
+            ParserLibrary library) {
         DocumentText document = new DocumentText(text, format, new DocumentSecrets(text, place, library));
         document.bind(pieces);
         if (!lazily) {

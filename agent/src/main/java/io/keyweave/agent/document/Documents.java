@@ -36,8 +36,8 @@ public final class Documents {
     private Documents() {}
 
     /** The same for a stream that the library has not wrapped. */
-    public static @Nullable InputStream exchange(@Nullable InputStream stream, DocumentFormat format, ParserLibrary library)
-            throws IOException {
+    public static @Nullable InputStream exchange(
+            @Nullable InputStream stream, DocumentFormat format, ParserLibrary library) throws IOException {
         return stream == null ? null : exchange(stream, stream, format, library);
     }
 
@@ -47,7 +47,8 @@ public final class Documents {
      * @param known the innermost of the JDK's streams or readers, when the library has wrapped it in classes of its own
      */
     public static @Nullable InputStream exchange(
-            InputStream stream, @Nullable Object known, DocumentFormat format, ParserLibrary library) throws IOException {
+            InputStream stream, @Nullable Object known, DocumentFormat format, ParserLibrary library)
+            throws IOException {
         if (known == null || !ReadScope.active() || !mayHaveOrigin(known)) {
             return null;
         }
@@ -89,8 +90,8 @@ public final class Documents {
      *
      * @param file its path as it was opened
      */
-    public static @Nullable String exchange(String text, StreamOrigin file, DocumentFormat format, ParserLibrary library)
-            throws IOException {
+    public static @Nullable String exchange(
+            String text, StreamOrigin file, DocumentFormat format, ParserLibrary library) throws IOException {
         return ReadScope.active() ? rewritten(text, file, format, library) : null;
     }
 

@@ -73,7 +73,8 @@ public final class ReadScope {
         return CURRENT.get() != UNTOUCHED;
     }
 
-    static String rewritten(String text, List<Piece> pieces, DocumentFormat format, String place, ParserLibrary library) {
+    static String rewritten(
+            String text, List<Piece> pieces, DocumentFormat format, String place, ParserLibrary library) {
         Scope scope = CURRENT.get();
         return scope == null || scope.handling == null
                 ? DocumentText.rewritten(text, pieces, format, false, place, library)

@@ -52,7 +52,8 @@ public final class Pack {
         }
     }
 
-    private void write(Path classes, PackedLibraries library, Path project, Path contents, String version) throws IOException {
+    private void write(Path classes, PackedLibraries library, Path project, Path contents, String version)
+            throws IOException {
         put("META-INF/MANIFEST.MF", manifest(version));
         Map<String, byte[]> entries = new TreeMap<>();
         try (Stream<Path> files = Files.walk(classes)) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * for each login, so that a renewed certificate is used without a restart. The chain goes along ({@code x5c}), which registrations by
  * subject name and issuer need and others ignore.
  */
-record ClientCertificate(Path file, @Nullable String password) implements AppRegistration.CredentialProof, IdentityChoice.End {
+record ClientCertificate(Path file, @Nullable String password)
+        implements AppRegistration.CredentialProof, IdentityChoice.End {
 
     @Override
     public String what() {

@@ -35,7 +35,8 @@ public final class DotenvPatches {
             case "io.github.cdimascio.dotenv.internal.DotenvReader" ->
                 ReaderPatch.of(name, new Hook("read", "()Ljava/util/List;", new Lines()));
             case "io.github.cdimascio.dotenv.DotenvEntry" ->
-                ReaderPatch.of(name, new Hook("<init>", "(Ljava/lang/String;Ljava/lang/String;)V", new DotenvValue(), 1));
+                ReaderPatch.of(
+                        name, new Hook("<init>", "(Ljava/lang/String;Ljava/lang/String;)V", new DotenvValue(), 1));
             default -> null;
         };
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The JDK's reader of login configuration files, and the entry that it makes of each login module. */
 public final class JaasPatches {
 
-    private static final ParserLibrary JAAS = ParserLibrary.of("JAAS", "sun.security.provider.", "javax.security.auth.");
+    private static final ParserLibrary JAAS =
+            ParserLibrary.of("JAAS", "sun.security.provider.", "javax.security.auth.");
 
     private JaasPatches() {}
 

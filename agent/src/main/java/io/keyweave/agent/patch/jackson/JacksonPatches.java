@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Which methods of Jackson are patched. All ways of making a parser of a file, URL, stream or reader end in two methods of its factory. */
 public final class JacksonPatches {
 
-    private static final ParserLibrary JACKSON = ParserLibrary.of("Jackson", "com.fasterxml.jackson.", "tools.jackson.");
+    private static final ParserLibrary JACKSON =
+            ParserLibrary.of("Jackson", "com.fasterxml.jackson.", "tools.jackson.");
 
     private JacksonPatches() {}
 
@@ -52,8 +53,14 @@ public final class JacksonPatches {
             case "tools.jackson.core.json.JsonFactory" ->
                 ReaderPatch.of(
                         name,
-                        new Hook("_createParser", ofJackson3("Ljava/io/InputStream;"), new JacksonSource(DocumentFormat.JSON)),
-                        new Hook("_createParser", ofJackson3("Ljava/io/Reader;"), new JacksonSource(DocumentFormat.JSON)));
+                        new Hook(
+                                "_createParser",
+                                ofJackson3("Ljava/io/InputStream;"),
+                                new JacksonSource(DocumentFormat.JSON)),
+                        new Hook(
+                                "_createParser",
+                                ofJackson3("Ljava/io/Reader;"),
+                                new JacksonSource(DocumentFormat.JSON)));
             case "com.fasterxml.jackson.dataformat.yaml.YAMLFactory", "tools.jackson.dataformat.yaml.YAMLFactory" ->
                 ReaderPatch.of(name, new Hook("_createReader", null, new JacksonSource(DocumentFormat.MARKED)));
             case "com.fasterxml.jackson.dataformat.yaml.YAMLParser", "tools.jackson.dataformat.yaml.YAMLParser" ->

@@ -57,7 +57,10 @@ public final class SmallRyePatches {
             case "io.smallrye.config.SmallRyeConfig" ->
                 ReaderPatch.of(
                         name,
-                        new Hook("getConfigValue", "(Ljava/lang/String;)Lio/smallrye/config/ConfigValue;", new SmallRyeRead()));
+                        new Hook(
+                                "getConfigValue",
+                                "(Ljava/lang/String;)Lio/smallrye/config/ConfigValue;",
+                                new SmallRyeRead()));
             case "io.smallrye.config.ConfigValue" ->
                 ReaderPatch.of(name, new Hook("getValue", "()Ljava/lang/String;", new SmallRyeValue()));
             case "io.smallrye.config.common.MapBackedConfigSource" ->

@@ -26,7 +26,8 @@ public final class SnakeYamlPatches {
     private static final String MARKS = "Lorg/yaml/snakeyaml/error/Mark;Lorg/yaml/snakeyaml/error/Mark;";
     private static final String OPTIONAL_MARKS = "Ljava/util/Optional;Ljava/util/Optional;";
 
-    private static final ParserLibrary SNAKEYAML = ParserLibrary.of("SnakeYAML", "org.yaml.snakeyaml.", "org.snakeyaml.engine.");
+    private static final ParserLibrary SNAKEYAML =
+            ParserLibrary.of("SnakeYAML", "org.yaml.snakeyaml.", "org.snakeyaml.engine.");
 
     private SnakeYamlPatches() {}
 
@@ -52,8 +53,14 @@ public final class SnakeYamlPatches {
             case "org.snakeyaml.engine.v2.scanner.StreamReader" ->
                 ReaderPatch.of(
                         name,
-                        exchanging("(Lorg/snakeyaml/engine/v2/api/LoadSettings;Ljava/io/Reader;)V", 1, new SnakeYamlSource()),
-                        exchanging("(Ljava/io/Reader;Lorg/snakeyaml/engine/v2/api/LoadSettings;)V", 0, new SnakeYamlSource()));
+                        exchanging(
+                                "(Lorg/snakeyaml/engine/v2/api/LoadSettings;Ljava/io/Reader;)V",
+                                1,
+                                new SnakeYamlSource()),
+                        exchanging(
+                                "(Ljava/io/Reader;Lorg/snakeyaml/engine/v2/api/LoadSettings;)V",
+                                0,
+                                new SnakeYamlSource()));
             case "org.snakeyaml.engine.v2.nodes.ScalarNode" ->
                 ReaderPatch.of(
                         name,

@@ -171,9 +171,8 @@ final class ConfigFiles {
                         : type(value).getMethod("getOrigin").invoke(value);
                 Origin origin = Origin.of((where == null ? place : where) + " (" + key + ")");
                 String written = String.valueOf(text);
-                String marked = conditional
-                        ? texts.markConditionally(written, origin, key)
-                        : texts.mark(written, origin, key);
+                String marked =
+                        conditional ? texts.markConditionally(written, origin, key) : texts.mark(written, origin, key);
                 entry.setValue(text == value ? marked : wrapped(value, marked, where));
             }
         }

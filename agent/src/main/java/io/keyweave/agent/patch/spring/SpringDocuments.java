@@ -55,8 +55,8 @@ final class SpringDocuments {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object created = ReadScope.handled(
-                    ReadScope.replacing((placeholder, place) ->
-                            SpringMarkers.OF_JVM.mark(Agent.running().resolver(), placeholder, Origin.of(place), place)),
+                    ReadScope.replacing((placeholder, place) -> SpringMarkers.OF_JVM.mark(
+                            Agent.running().resolver(), placeholder, Origin.of(place), place)),
                     call::proceed);
             if (created instanceof Properties properties && SpringMarkers.OF_JVM.any()) {
                 try {

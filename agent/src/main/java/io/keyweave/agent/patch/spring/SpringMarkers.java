@@ -100,8 +100,7 @@ final class SpringMarkers {
 
     /** The same for a text whose secrets are there already; the result is remembered. */
     String mark(CachingResolver from, String text, Origin origin, String key) {
-        return marked.computeIfAbsent(
-                origin + "\n" + text, k -> mark(from, text, origin, key, new ArrayList<>()));
+        return marked.computeIfAbsent(origin + "\n" + text, k -> mark(from, text, origin, key, new ArrayList<>()));
     }
 
     private synchronized int number(CachingResolver from, String placeholder, Origin origin, String key) {

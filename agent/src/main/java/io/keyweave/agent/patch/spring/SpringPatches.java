@@ -98,7 +98,8 @@ public final class SpringPatches {
                 // quotes, and a method that runs already is not patched any more.
                 .addFirst(
                         "org.springframework.core.env.AbstractPropertyResolver",
-                        name -> patch(name, new Hook("doResolvePlaceholders", null, new MarkerRendering.Placeholders())))
+                        name -> patch(
+                                name, new Hook("doResolvePlaceholders", null, new MarkerRendering.Placeholders())))
                 .addFirst(
                         "org.springframework.beans.factory.support.AbstractBeanFactory",
                         name -> patch(name, new Hook("resolveEmbeddedValue", null, new MarkerRendering.Outermost())))

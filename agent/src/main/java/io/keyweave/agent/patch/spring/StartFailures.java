@@ -48,7 +48,8 @@ final class StartFailures {
         @Override
         public Object @Nullable [] enter(Object text, @Nullable Object nothing) {
             return SpringMarkers.OF_JVM.any() && text instanceof String description
-                    ? new Object[] {Agent.running().resolver().served().masked(SpringMarkers.OF_JVM.reveal(description))}
+                    ? new Object[] {Agent.running().resolver().served().masked(SpringMarkers.OF_JVM.reveal(description))
+                    }
                     : null;
         }
     }
