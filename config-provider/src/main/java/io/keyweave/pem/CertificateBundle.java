@@ -122,7 +122,7 @@ public final class CertificateBundle {
         while (at >= 0) {
             int labelEnd = text.indexOf(DASHES, at + BEGIN.length());
             String label = labelEnd < 0 ? "" : text.substring(at + BEGIN.length(), labelEnd);
-            int end = text.indexOf(END + label + DASHES, at);
+            int end = text.indexOf(END + label + DASHES, labelEnd + DASHES.length());
             if (labelEnd < 0 || end < 0) {
                 throw new IllegalArgumentException("a PEM block has a beginning and no end");
             }

@@ -166,18 +166,22 @@ final class SettingsReader {
         }
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(new FileInputStream(path), StandardCharsets.UTF_8))) {
-            int number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                // Some editors on Windows put a byte order mark before the first line, which nobody sees.
-                String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
-                readLine(text.trim(), path + ": " + number);
-            }
+            readLines(reader, path);
         } catch (IOException e) {
             problem(
                     String.valueOf(origins[Setting.CONFIG.ordinal()]),
                     "the file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")",
                     "Give the path of a readable file of name=value lines");
+        }
+    }
+
+    void readLines(BufferedReader reader, String path) throws IOException {
+        int number = 0;
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            number++;
+            // Some editors on Windows put a byte order mark before the first line, which nobody sees.
+            String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+            readLine(text.trim(), path + ": " + number);
         }
     }
 

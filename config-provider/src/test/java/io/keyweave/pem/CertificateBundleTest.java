@@ -84,6 +84,16 @@ class CertificateBundleTest {
         return Base64.getEncoder().encodeToString(out.toByteArray());
     }
 
+    /** Found by ./fuzz: the end that stands there shares its dashes with the beginning. */
+    @Test
+    void aBlockThatEndsInsideItsFirstLineHasNoEnd() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> CertificateBundle.read("-----BEGIN CERTIFICATE-------END CERTIFICATE-----"))
+                .getMessage();
+        assertEquals("a PEM block has a beginning and no end", message);
+    }
+
     @Test
     void readsPkcs12AsKeyVaultExportsIt() throws Exception {
         CertificateBundle bundle = CertificateBundle.read(signed);

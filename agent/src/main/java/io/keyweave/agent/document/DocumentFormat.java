@@ -21,12 +21,13 @@ public enum DocumentFormat {
     private static final String CDATA_END = "]]>";
 
     /** Length of what stands for {@code <} at that place, 0 when nothing does. */
-    int opening(String text, int at) {
+    int opening(LatestPlaces places, int at) {
+        String text = places.text;
         if (at >= text.length()) {
             return 0;
         }
         if (text.charAt(at) == '<') {
-            return this == XML && !inCdata(text, at) ? 0 : 1;
+            return this == XML && places.last(CDATA, at) <= places.last(CDATA_END, at) ? 0 : 1;
         }
         return switch (this) {
             case JSON, PROPERTIES -> text.regionMatches(true, at, "\\u003c", 0, 6) ? 6 : 0;
@@ -39,11 +40,15 @@ public enum DocumentFormat {
     }
 
     /** Whether the parser skips what stands there. */
-    boolean comment(String text, int at) {
+    boolean comment(LatestPlaces places, int at) {
         return switch (this) {
-            case XML -> text.lastIndexOf("<!--", at) > text.lastIndexOf("-->", at);
+            case XML -> {
+                int begin = places.last("<!--", at);
+                // In <!--> the end is none: the comment goes on.
+                yield begin >= 0 && places.last("-->", at) < begin + "<!--".length();
+            }
             case PROPERTIES -> {
-                char first = firstOfLine(text, at);
+                char first = firstOfLine(places, at);
                 yield first == '#' || first == '!';
             }
             case JSON, MARKED -> false;
@@ -75,8 +80,9 @@ public enum DocumentFormat {
         return this == JSON || this == MARKED ? "null" : null;
     }
 
-    static char firstOfLine(String text, int at) {
-        int from = Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('\r', at)) + 1;
+    private static char firstOfLine(LatestPlaces places, int at) {
+        String text = places.text;
+        int from = Math.max(places.last("\n", at), places.last("\r", at)) + 1;
         while (from < at && (text.charAt(from) == ' ' || text.charAt(from) == '\t')) {
             from++;
         }

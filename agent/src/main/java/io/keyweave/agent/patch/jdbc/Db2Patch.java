@@ -88,8 +88,12 @@ public final class Db2Patch implements Patch {
 
         /** Where the colon is that begins the settings, or -1. */
         private static int settings(String url) {
-            int host = url.indexOf("//");
-            return url.indexOf(':', host < 0 ? "jdbc:db2:".length() : Math.max(0, url.indexOf('/', host + 2)));
+            int from = "jdbc:db2:".length();
+            if (url.startsWith("//", from)) {
+                int database = url.indexOf('/', from + 2);
+                return database < 0 ? -1 : url.indexOf(':', database);
+            }
+            return url.indexOf(':', from);
         }
     }
 }

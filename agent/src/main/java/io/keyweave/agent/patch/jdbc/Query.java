@@ -41,7 +41,7 @@ record Query(char begin, char separator) {
     }
 
     private int start(String url) {
-        int at = url.indexOf(begin, Math.max(0, url.indexOf("//")));
+        int at = url.indexOf(begin);
         return at < 0 ? url.length() : at + 1;
     }
 

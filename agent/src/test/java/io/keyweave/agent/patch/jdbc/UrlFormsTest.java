@@ -38,6 +38,24 @@ class UrlFormsTest {
         assertEquals("jdbc:h2:mem:x", h2.without("jdbc:h2:mem:x"));
     }
 
+    /** Found by ./fuzz: another URL among the settings hid those before it, and the password was part of the target's name. */
+    @Test
+    void h2WithAnotherUrlInIt() {
+        String url = "jdbc:h2:mem:x;PASSWORD=secret;INIT=RUNSCRIPT FROM 'https://h/init.sql'";
+        assertEquals("secret", H2Patch.URL.value(url, "password"));
+        assertEquals("jdbc:h2:mem:x;INIT=RUNSCRIPT FROM 'https://h/init.sql'", H2Patch.URL.without(url));
+        assertEquals("jdbc:h2:mem:x", H2Patch.URL.target(url, new Properties()).name());
+    }
+
+    /** Found by ./fuzz. */
+    @Test
+    void db2WithoutHostOrDatabase() {
+        String url = "jdbc:db2:DB:user=u;password=secret;traceFile=//tmp/trace;";
+        assertEquals("secret", Db2Patch.URL.value(url, "password"));
+        assertEquals("jdbc:db2:DB:traceFile=//tmp/trace;", Db2Patch.URL.without(url));
+        assertNull(Db2Patch.URL.value("jdbc:db2://h:50000", "password"));
+    }
+
     @Test
     void db2() {
         UrlLogin.Url db2 = Db2Patch.URL;
