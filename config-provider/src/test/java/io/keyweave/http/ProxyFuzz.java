@@ -11,7 +11,8 @@ import java.util.Map;
 public final class ProxyFuzz {
 
     private static final String SECRET = "s3cr3t-9f27";
-    private static final ClientRequest REQUEST = ClientRequest.get(URI.create("https://contoso.vault.azure.net/secrets/x"));
+    private static final ClientRequest REQUEST =
+            ClientRequest.get(URI.create("https://contoso.vault.azure.net/secrets/x"));
     private static final ClientRequest PLAIN = ClientRequest.get(URI.create("http://169.254.169.254/metadata"));
 
     private ProxyFuzz() {}
@@ -44,7 +45,8 @@ public final class ProxyFuzz {
     private static void check(ProxyRules rules) {
         HttpProxy proxy = rules.route(REQUEST);
         if (proxy != null) {
-            assertTrue(proxy.port() > 0 && proxy.port() < 65_536 && !proxy.host().isBlank());
+            assertTrue(
+                    proxy.port() > 0 && proxy.port() < 65_536 && !proxy.host().isBlank());
             assertTrue(!proxy.toString().contains(SECRET), "shows a password");
         }
         assertEquals(null, rules.route(PLAIN));

@@ -56,15 +56,17 @@ public final class ResponseFuzz {
 
     private static void again(ClientResponse response) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        StringBuilder head = new StringBuilder("HTTP/1.1 ").append(response.status()).append(" OK\r\n");
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 ").append(response.status()).append(" OK\r\n");
         response.headers().forEach((name, values) -> {
             if (!name.equals("transfer-encoding") && !name.equals("content-length") && !name.equals("connection")) {
-                values.forEach(value ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
+                values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n"));
             }
         });
         boolean bodiless = response.status() == 204 || response.status() == 304;
-        head.append(bodiless ? "" : "Content-Length: " + response.body().length + "\r\n").append("\r\n");
+        head.append(bodiless ? "" : "Content-Length: " + response.body().length + "\r\n")
+                .append("\r\n");
         out.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         out.writeBytes(response.body());
         if (head.length() < 60_000) {

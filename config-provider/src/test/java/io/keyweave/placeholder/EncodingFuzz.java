@@ -22,10 +22,7 @@ public final class EncodingFuzz {
         String text = new String(data, StandardCharsets.UTF_8);
         assertEquals(text, Encoding.PLAIN.apply(text));
         assertEquals(
-                text,
-                new String(
-                        Base64.getDecoder().decode(encoded(Encoding.BASE64, text)),
-                        StandardCharsets.UTF_8));
+                text, new String(Base64.getDecoder().decode(encoded(Encoding.BASE64, text)), StandardCharsets.UTF_8));
         assertEquals(text, Encoding.BASE64_DECODE.apply(encoded(Encoding.BASE64, text)));
         String url = encoded(Encoding.URL, text);
         assertTrue(url.matches("[0-9A-Za-z%._~-]*"));

@@ -22,10 +22,12 @@ public final class NearMissFuzz {
             assertNull(meant);
             assertNull(scheme);
         }
-        assertTrue(meant == null || meant.length() < LONGEST && printable(meant), "the message holds what the text holds");
+        assertTrue(
+                meant == null || meant.length() < LONGEST && printable(meant), "the message holds what the text holds");
         assertTrue(scheme == null || scheme.matches("[0-9A-Za-z-]{1,17}") && text.contains("$<" + scheme + ":"));
         int options = JaasText.options(text);
-        assertTrue(options == Integer.MAX_VALUE || options <= text.length() && options > "LoginModule required".length() - 2);
+        assertTrue(options == Integer.MAX_VALUE
+                || options <= text.length() && options > "LoginModule required".length() - 2);
     }
 
     private static boolean printable(String text) {
