@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.Failure;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
-import io.keyweave.kafka.VariableText.;
+import io.keyweave.kafka.VariableText.VariableRules;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +19,8 @@ public final class VariableFuzz {
 
     private static final String SUFFIX = ".vault.azure.net";
     private static final String DEFAULT = "d3fault-9f27";
-    private static final  RULES = new ("contoso", SUFFIX, Duration.ofMinutes(5), Duration.ofSeconds(30));
-    private static final  BARE = new (null, SUFFIX, null, Duration.ZERO);
+    private static final VariableRules RULES = new VariableRules("contoso", SUFFIX, Duration.ofMinutes(5), Duration.ofSeconds(30));
+    private static final VariableRules BARE = new VariableRules(null, SUFFIX, null, Duration.ZERO);
 
     private static final PlaceholderParser PARSER = new PlaceholderParser(Set.of("kv"), Set.of("v"), SUFFIX);
 
@@ -35,7 +35,7 @@ public final class VariableFuzz {
         check(path, key + (key.indexOf('?') < 0 ? "?" : "&") + "default=" + DEFAULT, RULES);
     }
 
-    private static void check(String path, String key,  rules) {
+    private static void check(String path, String key, VariableRules rules) {
         VariableText text;
         Reference reference;
         try {
