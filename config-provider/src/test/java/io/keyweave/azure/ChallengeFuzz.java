@@ -33,7 +33,8 @@ public final class ChallengeFuzz {
 
     private static void check(BearerChallenge challenge) {
         String authority = challenge.authority();
-        assertTrue(authority == null || authority.indexOf('/') < 0 && authority.indexOf('?') < 0 && !authority.isEmpty());
+        assertTrue(
+                authority == null || authority.indexOf('/') < 0 && authority.indexOf('?') < 0 && !authority.isEmpty());
         String tenant = challenge.tenant();
         assertTrue(tenant == null || tenant.matches("[0-9A-Za-z.-]{1,64}"));
         boolean expected = false;
@@ -44,6 +45,7 @@ public final class ChallengeFuzz {
             expected = server.equals(HOST) || server.indexOf('.') > 0 && HOST.endsWith("." + server);
         }
         assertEquals(expected, challenge.fits(HOST), "a token for another resource");
-        assertTrue(!challenge.fits("attacker.example") || String.valueOf(challenge.resource()).toLowerCase(Locale.ROOT).contains("example"));
+        assertTrue(!challenge.fits("attacker.example")
+                || String.valueOf(challenge.resource()).toLowerCase(Locale.ROOT).contains("example"));
     }
 }

@@ -19,7 +19,8 @@ public final class VariableFuzz {
 
     private static final String SUFFIX = ".vault.azure.net";
     private static final String DEFAULT = "d3fault-9f27";
-    private static final VariableRules RULES = new VariableRules("contoso", SUFFIX, Duration.ofMinutes(5), Duration.ofSeconds(30));
+    private static final VariableRules RULES =
+            new VariableRules("contoso", SUFFIX, Duration.ofMinutes(5), Duration.ofSeconds(30));
     private static final VariableRules BARE = new VariableRules(null, SUFFIX, null, Duration.ZERO);
 
     private static final PlaceholderParser PARSER = new PlaceholderParser(Set.of("kv"), Set.of("v"), SUFFIX);
@@ -50,7 +51,8 @@ public final class VariableFuzz {
         SecretRef ref = reference.secret();
         String name = key.split("[?#]", 2)[0].toLowerCase(Locale.ROOT);
         String vault = ref.vault() + "/";
-        String secret = (ref.version() == null ? ref.name() : ref.name() + "/" + ref.version()).toLowerCase(Locale.ROOT);
+        String secret =
+                (ref.version() == null ? ref.name() : ref.name() + "/" + ref.version()).toLowerCase(Locale.ROOT);
         String asked = path.toLowerCase(Locale.ROOT);
         if (asked.isEmpty()) {
             assertTrue(name.equals(vault + secret) || "contoso".equals(rules.defaultVault()) && name.equals(secret));

@@ -56,7 +56,8 @@ public final class OfflineFuzz {
                 assertEquals(Failure.Kind.UNREACHABLE, kind);
             } else {
                 assertEquals(Failure.Kind.MISSING, kind);
-                assertTrue(lines.keySet().stream().noneMatch(key -> key.toString().equalsIgnoreCase("contoso/db")));
+                assertTrue(
+                        lines.keySet().stream().noneMatch(key -> key.toString().equalsIgnoreCase("contoso/db")));
             }
             assertEquals(null, e.getCause());
         }

@@ -15,7 +15,9 @@ public final class AgentArgumentsFuzz {
         String text = new String(data, StandardCharsets.UTF_8);
         String arguments = AgentArguments.in(Map.of("JAVA_TOOL_OPTIONS", text));
         String unquoted = text.replace("\"", "").replace("'", "");
-        assertTrue(arguments.isEmpty() || unquoted.contains("keyweave-agent.jar=" + arguments.replace("\"", "").replace("'", "")));
+        assertTrue(arguments.isEmpty()
+                || unquoted.contains(
+                        "keyweave-agent.jar=" + arguments.replace("\"", "").replace("'", "")));
         if (!arguments.contains("config")) {
             Settings.read(arguments, Map.of(), Map.of());
         }

@@ -29,7 +29,8 @@ public final class DocumentFuzz {
 
     private static final String SECRET = "n\"'u003c\\<>&]]>-->#=:\u00e9\u20ac ";
     private static final String WHOLE = "\\$<kv:[a-z]{1,24}/[a-z]{1,24}>";
-    private static final PlaceholderParser PARSER = new PlaceholderParser(Set.of("kv"), Set.of("v"), ".vault.azure.net");
+    private static final PlaceholderParser PARSER =
+            new PlaceholderParser(Set.of("kv"), Set.of("v"), ".vault.azure.net");
     private static final SAXParser XML = parser();
 
     private DocumentFuzz() {}
@@ -94,7 +95,10 @@ public final class DocumentFuzz {
                 if (before != null) {
                     assertTrue(after != null, "no properties any more");
                     before.forEach((name, value) -> {
-                        if (pieces == 1 && !continued && text.contains(value.toString()) && value.toString().matches(WHOLE)) {
+                        if (pieces == 1
+                                && !continued
+                                && text.contains(value.toString())
+                                && value.toString().matches(WHOLE)) {
                             assertEquals(SECRET, after.get(name));
                         }
                     });

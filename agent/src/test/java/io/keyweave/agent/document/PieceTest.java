@@ -39,7 +39,8 @@ class PieceTest {
     @Test
     void aCommentOfXmlEndsBehindItsBeginning() {
         assertEquals(List.of(), Piece.in("<a><!--> $&lt;kv:v/x&gt; --></a>", DocumentFormat.XML));
-        assertEquals(1, Piece.in("<a><!---->$&lt;kv:v/x&gt;</a>", DocumentFormat.XML).size());
+        assertEquals(
+                1, Piece.in("<a><!---->$&lt;kv:v/x&gt;</a>", DocumentFormat.XML).size());
     }
 
     /** Found by ./fuzz. */
