@@ -26,41 +26,62 @@ public final class Soak {
 
     private static final long ROTATION = 2_000;
     private static final int FILLERS = 9;
-    private static final int BUDGET = 5;
-    private static final int WINDOW = 10_000;
     private static final long HEAP_GROWTH = 6 * 1024;
 
     private final boolean calm;
     private final SplittableRandom random;
     private final DevVault dev = DevVault.start();
     private final VaultServer vault = dev.vault("contoso");
-    private final List<Long> requests = new ArrayList<>();
+    private final Stalls stalls = new Stalls();
+    private final RequestLimit limit = new RequestLimit(stalls);
     private final List<Long> heap = new ArrayList<>();
     private int number;
     private int rotations;
     private int faults;
     private int revocations;
-    private long total;
-    private int overBudget;
+    private int counted;
+    private int linesRead;
 
     private Soak(long seed, boolean calm) {
         this.calm = calm;
         this.random = new SplittableRandom(seed);
     }
 
-    /** @param args minutes, then the seed, then {@code calm} for a vault without faults */
+    /** @param args {@code all} for every JDK of this machine, {@code -Xmx...} of the readers, minutes, then the seed, then {@code calm} */
     public static void main(String[] args) throws IOException {
-        long minutes = args.length > 0 ? Long.parseLong(args[0]) : 10;
-        long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime() & 0xffffff;
-        Jdk jdk = Jdk.all().get(0);
-        System.out.println("soak of " + minutes + " min on " + jdk + ", seed " + seed);
+        List<Long> numbers = new ArrayList<>();
+        boolean all = false;
+        boolean calm = false;
+        String heap = "-Xmx128m";
+        for (String arg : args) {
+            if (arg.startsWith("-Xmx")) {
+                heap = arg;
+            } else if (arg.equals("all")) {
+                all = true;
+            } else if (arg.equals("calm")) {
+                calm = true;
+            } else {
+                numbers.add(Long.parseLong(arg));
+            }
+        }
+        long minutes = numbers.isEmpty() ? 10 : numbers.get(0);
+        long seed = numbers.size() > 1 ? numbers.get(1) : System.nanoTime() & 0xffffff;
+        boolean clean = true;
+        for (Jdk jdk : Jdk.all()) {
+            if (all || jdk.feature() == Runtime.version().feature()) {
+                System.out.println("soak of " + minutes + " min on " + jdk + ", " + heap + ", seed " + seed);
+                clean &= new Soak(seed, calm).run(jdk, heap, TimeUnit.MINUTES.toMillis(minutes));
+            }
+        }
+        System.exit(clean ? 0 : 1);
+    }
+
+    private boolean run(Jdk jdk, String heap, long millis) throws IOException {
         Path folder = Files.createTempDirectory("keyweave-soak");
-        Soak soak = new Soak(seed, args.length > 2 && args[2].equals("calm"));
-        try (RunningJvm readers = soak.start(jdk, folder)) {
-            boolean clean = soak.run(readers, TimeUnit.MINUTES.toMillis(minutes));
-            System.exit(clean ? 0 : 1);
+        try (RunningJvm readers = start(jdk, heap, folder)) {
+            return run(readers, millis);
         } finally {
-            soak.dev.close();
+            dev.close();
             try (var files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder())
                         .forEach(file -> file.toFile().delete());
@@ -68,7 +89,7 @@ public final class Soak {
         }
     }
 
-    private RunningJvm start(Jdk jdk, Path folder) throws IOException {
+    private RunningJvm start(Jdk jdk, String heap, Path folder) throws IOException {
         String placeholder = "$<kv:contoso/pair#user>|$<kv:contoso/pair#password>";
         Path file = Files.writeString(folder.resolve("app.properties"), "db.pair=" + placeholder + "\n");
         Files.writeString(folder.resolve("application.conf"), "db.pair = \"" + placeholder + "\"\n");
@@ -79,7 +100,7 @@ public final class Soak {
                 .environment(dev.environment())
                 .environment("DB_PAIR", placeholder)
                 .property("db.pair", placeholder)
-                .option("-Xmx128m")
+                .option(heap)
                 .classPath(folder)
                 .classPathOf(ConfigFactory.class)
                 .main(SoakReaders.class, file.toString());
@@ -99,10 +120,16 @@ public final class Soak {
         vault.forget();
         long begun = System.currentTimeMillis();
         readers.send("set " + begun + " 0");
+        stalls.watch((second, waited) -> {
+            if (readers.isAlive()) {
+                readers.send("stall " + second + " " + waited);
+            }
+        });
         long end = begun + millis;
         long nextRotation = begun + ROTATION;
         long nextTurn = begun + 5_000;
         long nextReport = begun + 30_000;
+        long nextCount = begun + 1_000;
         String state = "healthy";
         while (System.currentTimeMillis() < end && readers.isAlive()) {
             long now = System.currentTimeMillis();
@@ -121,16 +148,22 @@ public final class Soak {
                 report(readers.ask("report 0", "report "), now - begun);
                 nextReport = now + 30_000;
             }
-            count();
+            if (now >= nextCount) {
+                count(readers, now);
+                nextCount = now + 1_000;
+            }
             LockSupport.parkNanos(50_000_000L);
         }
         if (!state.equals("healthy")) {
             turn(readers, state);
         }
+        // What happened last is judged when both processes have told of their waits.
+        LockSupport.parkNanos(2_000_000_000L);
         readers.send("end");
         String[] last = readers.awaitOut(line -> line.startsWith("ended "), "the end")
                 .substring("ended ".length())
                 .split(" ");
+        count(readers, Long.MAX_VALUE);
         return summary(last, readers);
     }
 
@@ -184,19 +217,23 @@ public final class Soak {
         };
     }
 
-    /** In any ten seconds at most fifty requests, and five because a vault sees them when they arrive, not when they were sent. */
-    private void count() {
+    private void count(RunningJvm readers, long now) {
         List<RecordedRequest> seen = vault.requests();
-        vault.forget();
-        for (RecordedRequest request : seen) {
+        while (counted < seen.size()) {
+            RecordedRequest request = seen.get(counted++);
             if (request.authenticated()) {
-                long at = request.at().toEpochMilli();
-                requests.add(at);
-                total++;
-                requests.removeIf(earlier -> earlier <= at - WINDOW);
-                overBudget += requests.size() > BUDGET * WINDOW / 1000 + BUDGET ? 1 : 0;
+                limit.seen(request.at().toEpochMilli());
             }
         }
+        List<String> lines = readers.out();
+        while (linesRead < lines.size()) {
+            String line = lines.get(linesRead++);
+            if (line.startsWith("stall ")) {
+                String[] words = line.split(" ");
+                stalls.add(Long.parseLong(words[1]), Long.parseLong(words[2]));
+            }
+        }
+        limit.judge(now);
     }
 
     private void report(String line, long past) {
@@ -204,9 +241,10 @@ public final class Soak {
         heap.add(Long.parseLong(words[5]));
         System.out.println(
                 past / 1000 + " s: " + words[0] + " reads, " + words[1] + " absent, late " + words[2] + ", torn "
-                        + words[3] + ", wrongly absent " + words[4] + ", heap " + words[5] + " kB, " + total
-                        + " requests, over budget "
-                        + overBudget + ", " + faults + " faults, " + revocations + " revocations");
+                        + words[3] + ", wrongly absent " + words[4] + ", heap " + words[5] + " kB, " + limit.total()
+                        + " requests, over budget " + limit.over() + ", " + faults + " faults, " + revocations
+                        + " revocations; waited " + stalls.total() / 1000 + " s for a processor, which excuses "
+                        + words[6] + " reads and " + limit.excused() + " requests");
     }
 
     private boolean summary(String[] words, RunningJvm readers) {
@@ -223,11 +261,12 @@ public final class Soak {
                 .filter(line -> line.startsWith("violation ") || line.startsWith("seen "))
                 .forEach(System.out::println);
         System.out.println("\n" + rotations + " rotations, " + faults + " faults, " + revocations + " revocations, "
-                + words[0] + " reads, " + total + " requests");
+                + words[0] + " reads, " + limit.total() + " requests; both processes together waited " + stalls.total() / 1000
+                + " s for a processor, which excuses " + words[6] + " reads and " + limit.excused() + " requests");
         System.out.println("late reads " + words[2] + ", torn pairs " + words[3] + ", wrongly absent " + words[4]
-                + ", requests over budget " + overBudget + ", heap growth " + growth + " (from " + early + " to "
+                + ", requests over budget " + limit.over() + ", heap growth " + growth + " (from " + early + " to "
                 + finish
                 + " kB)");
-        return words[2].equals("0") && words[3].equals("0") && words[4].equals("0") && overBudget == 0 && growth == 0;
+        return words[2].equals("0") && words[3].equals("0") && words[4].equals("0") && limit.over() == 0 && growth == 0;
     }
 }

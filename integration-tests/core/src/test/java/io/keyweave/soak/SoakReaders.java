@@ -24,14 +24,17 @@ public final class SoakReaders {
     private static final int THREADS = 64;
     private static final int BATCH = 50;
     private static final long PAUSE = 10_000_000L;
-    private static final int MOST_TOLD = 20;
+
+    /** How long before a read a wait for a processor may have delayed what should have been read. */
+    private static final long MEMORY = Timeline.FRESH + Timeline.RECOVERY;
 
     private final Timeline timeline = new Timeline();
     private final List<Supplier<String>> sources = new ArrayList<>();
     private final AtomicLong reads = new AtomicLong();
-    private final AtomicLong late = new AtomicLong();
+    private final Stalls stalls = new Stalls();
+    private final Doubts late = new Doubts();
+    private final Doubts missing = new Doubts();
     private final AtomicLong torn = new AtomicLong();
-    private final AtomicLong missing = new AtomicLong();
     private final AtomicLong absent = new AtomicLong();
     private final List<Delays> delays = new ArrayList<>();
     private volatile boolean ended;
@@ -60,6 +63,7 @@ public final class SoakReaders {
     /** @param args the properties file to load */
     public static void main(String[] args) throws IOException, InterruptedException {
         SoakReaders readers = new SoakReaders(args[0]);
+        readers.stalls.watch((second, millis) -> System.out.println("stall " + second + " " + millis));
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             Thread thread = new Thread(readers::read, "reader-" + i);
@@ -75,7 +79,7 @@ public final class SoakReaders {
         for (Delays seen : readers.delays) {
             System.out.println("seen " + seen);
         }
-        System.out.println("ended " + readers.report());
+        System.out.println("ended " + readers.report(Long.MAX_VALUE));
     }
 
     private void read() {
@@ -94,23 +98,24 @@ public final class SoakReaders {
     private void judge(String pair, Delays seen, long at) {
         if (pair == null) {
             absent.incrementAndGet();
-            tell(missing, timeline.objectionToNothing(at));
+            if (timeline.objectionToNothing(at, 0) != null) {
+                missing.add(-1, at);
+            }
             return;
         }
         int bar = pair.indexOf('|');
         String user = pair.substring("u-".length(), bar);
         String password = pair.substring(bar + "|p-".length());
-        tell(torn, user.equals(password) ? null : "torn: " + pair);
+        if (!user.equals(password)) {
+            torn.incrementAndGet();
+            System.out.println("violation " + at + " torn: " + pair);
+        }
         int number = Integer.parseInt(user);
-        tell(late, timeline.objectionTo(number, at));
+        if (timeline.objectionTo(number, at, 0) != null) {
+            late.add(number, at);
+        }
         if (seen.newest < number) {
             seen.firstRead(number, at, timeline);
-        }
-    }
-
-    private static void tell(AtomicLong counter, String objection) {
-        if (objection != null && counter.incrementAndGet() <= MOST_TOLD) {
-            System.out.println("violation " + System.currentTimeMillis() + " " + objection);
         }
     }
 
@@ -125,17 +130,21 @@ public final class SoakReaders {
                 case "healthy" -> timeline.troubleEnds(at);
                 case "gone" -> timeline.goneBegins(at);
                 case "back" -> timeline.goneEnds(at);
-                case "report" -> System.out.println("report " + report());
+                case "stall" -> stalls.add(at, Long.parseLong(words[2]));
+                case "report" -> System.out.println("report " + report(System.currentTimeMillis()));
                 default -> throw new IllegalArgumentException(line);
             }
         }
     }
 
-    /** Reads, absent reads, late, torn, wrongly absent, and kilobytes of heap in use after a collection. */
-    private String report() {
+    /** Reads, absent reads, late, torn, wrongly absent, kilobytes of heap in use after a collection, and reads excused by waits. */
+    private String report(long now) {
+        late.judge(now, MEMORY, stalls, timeline::objectionTo);
+        missing.judge(now, MEMORY, stalls, (none, at, slack) -> timeline.objectionToNothing(at, slack));
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         long used = (runtime.totalMemory() - runtime.freeMemory()) / 1024;
-        return reads + " " + absent + " " + late + " " + torn + " " + missing + " " + used;
+        return reads + " " + absent + " " + late.wrong() + " " + torn + " " + missing.wrong() + " " + used + " "
+                + (late.excused() + missing.excused());
     }
 }

@@ -2,6 +2,7 @@ package io.keyweave.soak;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the vault did and when, and so what a reader may see. Times are milliseconds of the wall clock, which both processes share.
@@ -54,31 +55,35 @@ final class Timeline {
         gone.add(new Span(last.from, at));
     }
 
-    /** Why a reader may not see that value at that time, or null when it may. */
-    synchronized String objectionTo(int number, long at) {
+    /**
+     * Why a reader may not see that value at that time, or null when it may.
+     *
+     * @param slack milliseconds for which the processes did not get a processor
+     */
+    synchronized @Nullable String objectionTo(int number, long at, long slack) {
         if (number + 1 >= set.size()) {
             return null;
         }
         long behind = at - set.get(number + 1);
-        if (behind <= FRESH) {
+        if (behind <= FRESH + slack) {
             return null;
         }
-        if (behind > FRESH + MAX_STALE + RECOVERY) {
+        if (behind > FRESH + MAX_STALE + RECOVERY + slack) {
             return "value " + number + " was replaced " + behind + " ms ago, more than max-stale allows";
         }
-        return affected(trouble, at, RECOVERY + FRESH) || affected(gone, at, RECOVERY + FRESH)
+        return affected(trouble, at, RECOVERY + FRESH + slack) || affected(gone, at, RECOVERY + FRESH + slack)
                 ? null
                 : "value " + number + " was replaced " + behind + " ms ago while the vault was healthy";
     }
 
-    /** Why a reader may not find nothing at that time, or null when it may. */
-    synchronized String objectionToNothing(long at) {
-        if (affected(gone, at, RECOVERY + FRESH)) {
+    /** Why a reader may not find nothing at that time, or null when it may; slack as above. */
+    synchronized @Nullable String objectionToNothing(long at, long slack) {
+        if (affected(gone, at, RECOVERY + FRESH + slack)) {
             return null;
         }
         for (Span span : trouble) {
             long lasted = Math.min(at, span.to) - span.from;
-            if (span.to >= at - RECOVERY - FRESH && span.from <= at && lasted >= MAX_STALE - RECOVERY) {
+            if (span.to >= at - RECOVERY - FRESH - slack && span.from <= at && lasted >= MAX_STALE - RECOVERY) {
                 return null;
             }
         }
