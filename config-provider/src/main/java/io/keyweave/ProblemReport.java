@@ -2,6 +2,7 @@ package io.keyweave;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,12 +26,28 @@ public final class ProblemReport {
         final Failure first;
         final Map<String, Set<String>> origins = new LinkedHashMap<>();
 
-        Paragraph(Failure first) {
+        /** What the cause says without the place, where it begins with one; and all such places. */
+        final @Nullable String reason;
+
+        final Set<String> malformed = new LinkedHashSet<>();
+
+        Paragraph(Failure first, @Nullable String reason) {
             this.first = first;
+            this.reason = reason;
+        }
+
+        String cause() {
+            if (reason == null || malformed.size() == 1) {
+                return first.cause();
+            }
+            return Character.toUpperCase(reason.charAt(0)) + reason.substring(1);
         }
     }
 
-    private final Map<String, Paragraph> reasons = new LinkedHashMap<>();
+    private final List<Paragraph> reasons = new ArrayList<>();
+
+    /** By what two failures of one reason have in common literally. */
+    private final Map<String, List<Paragraph>> byKey = new HashMap<>();
     private final List<Failure> failures = new ArrayList<>();
     /** For each failure, where known. */
     private final List<@Nullable Origin> places = new ArrayList<>();
@@ -40,7 +57,7 @@ public final class ProblemReport {
         failures.add(failure);
         places.add(origin);
         SecretRef ref = failure.ref();
-        Paragraph reason = reasons.computeIfAbsent(keyOf(failure), key -> new Paragraph(failure));
+        Paragraph reason = reasonOf(failure);
         Set<String> origins =
                 reason.origins.computeIfAbsent(ref == null ? "" : ref.toString(), key -> new LinkedHashSet<>());
         if (origin != null) {
@@ -51,16 +68,33 @@ public final class ProblemReport {
 
     /** Adds what another report holds, such as a placeholder that could not be parsed; its failures tell their origin themselves. */
     public ProblemReport add(SecretException exception) {
+        if (exception instanceof MalformedException malformed) {
+            return add(malformed);
+        }
         for (Failure failure : exception.failures()) {
             add(failure, null);
         }
         return this;
     }
 
+    private ProblemReport add(MalformedException malformed) {
+        Failure failure = malformed.failures().get(0);
+        failures.add(failure);
+        places.add(null);
+        reasonOf(malformed.reason(), failure).malformed.add(malformed.place());
+        return this;
+    }
+
     /** Adds all of another report, each problem with its place. */
     public ProblemReport add(ProblemReport other) {
-        for (int i = 0; i < other.failures.size(); i++) {
-            add(other.failures.get(i), other.places.get(i));
+        failures.addAll(other.failures);
+        places.addAll(other.places);
+        for (Paragraph theirs : other.reasons) {
+            Paragraph ours = theirs.reason == null ? reasonOf(theirs.first) : reasonOf(theirs.reason, theirs.first);
+            ours.malformed.addAll(theirs.malformed);
+            theirs.origins.forEach((secret, origins) -> ours.origins
+                    .computeIfAbsent(secret, s -> new LinkedHashSet<>())
+                    .addAll(origins));
         }
         return this;
     }
@@ -79,68 +113,129 @@ public final class ProblemReport {
         return new SecretException(text(), failures);
     }
 
-    /** Two failures have one reason when they differ in nothing but the secret's name, the request and its time. */
-    private static String keyOf(Failure failure) {
-        SecretRef ref = failure.ref();
-        String text = failure.kind() + "\n" + failure.status() + "\n" + failure.code() + "\n" + failure.identity()
-                + "\n" + failure.cause() + "\n" + failure.remedy();
-        return ref == null ? text : text.replace(ref.toString(), "*").replace(ref.name(), "*");
+    private Paragraph reasonOf(String reason, Failure malformed) {
+        List<Paragraph> same =
+                byKey.computeIfAbsent("malformed\n" + reason + "\n" + malformed.remedy(), key -> new ArrayList<>(1));
+        if (same.isEmpty()) {
+            same.add(new Paragraph(malformed, reason));
+            reasons.add(same.get(0));
+        }
+        return same.get(0);
     }
 
-    /** The paragraphs, without a headline. */
-    public String text() {
-        StringBuilder out = new StringBuilder();
-        out.append(size())
-                .append(size() == 1 ? " placeholder cannot" : " placeholders cannot")
-                .append(" be resolved");
-        if (reasons.size() > 1) {
-            out.append(", for ").append(reasons.size()).append(" reasons");
-        }
-        out.append(":\n");
-        int shown = 0;
-        for (Paragraph reason : reasons.values()) {
-            if (shown == MOST_REASONS) {
-                out.append("\n  and ").append(reasons.size() - shown).append(" reasons more\n");
-                break;
+    private Paragraph reasonOf(Failure failure) {
+        SecretRef ref = failure.ref();
+        String key = failure.kind() + "\n" + failure.status() + "\n" + failure.code() + "\n" + failure.identity() + "\n"
+                + (ref == null ? failure.cause() : ref.scheme() + ":" + ref.vault());
+        List<Paragraph> candidates = byKey.computeIfAbsent(key, k -> new ArrayList<>(1));
+        // What is told of the rest is only how many they are.
+        for (Paragraph candidate : candidates.subList(0, Math.min(candidates.size(), MOST_REASONS))) {
+            if (SameReason.of(candidate.first, failure)) {
+                return candidate;
             }
-            shown++;
-            out.append("\n  ").append(reason.first.cause()).append('\n');
+        }
+        Paragraph added = new Paragraph(failure, null);
+        candidates.add(added);
+        reasons.add(added);
+        return added;
+    }
+
+    /** The paragraphs, without a headline; of long lists the beginning. */
+    public String text() {
+        return text(false);
+    }
+
+    /** @param all whether to list everything, however much it is */
+    public String text(boolean all) {
+        return new Text(all).of(this);
+    }
+
+    /** The report as it is written. */
+    private static final class Text {
+        private final StringBuilder out = new StringBuilder();
+        private final boolean all;
+        private boolean shortened;
+
+        Text(boolean all) {
+            this.all = all;
+        }
+
+        String of(ProblemReport report) {
+            int size = report.size();
+            out.append(size)
+                    .append(size == 1 ? " placeholder cannot" : " placeholders cannot")
+                    .append(" be resolved");
+            if (report.reasons.size() > 1) {
+                out.append(", for ").append(report.reasons.size()).append(" reasons");
+            }
+            out.append(":\n");
+            int shown = 0;
+            for (Paragraph reason : report.reasons) {
+                if (full(shown, MOST_REASONS)) {
+                    out.append("\n  and ")
+                            .append(report.reasons.size() - shown)
+                            .append(" reasons more\n");
+                    break;
+                }
+                shown++;
+                paragraph(reason);
+            }
+            if (shortened) {
+                out.append("\n  java -jar keyweave-agent.jar check --all shows all of them.\n");
+            }
+            return out.toString();
+        }
+
+        private boolean full(int shown, int most) {
+            boolean full = !all && shown == most;
+            shortened |= full;
+            return full;
+        }
+
+        private void paragraph(Paragraph reason) {
+            out.append("\n  ").append(reason.cause()).append('\n');
             out.append("  -> ").append(reason.first.remedy()).append('\n');
             String details = reason.first.details();
             if (!details.isEmpty()) {
                 out.append("     (").append(details).append(")\n");
             }
-            secrets(out, reason);
-        }
-        return out.toString();
-    }
-
-    private static String places(Collection<String> origins) {
-        List<String> all = new ArrayList<>(origins);
-        int rest = all.size() - MOST_PLACES;
-        return rest <= 0
-                ? String.join(", ", all)
-                : String.join(", ", all.subList(0, MOST_PLACES)) + " and " + rest + " more";
-    }
-
-    private static void secrets(StringBuilder out, Paragraph reason) {
-        int width = 0;
-        for (String secret : reason.origins.keySet()) {
-            width = Math.max(width, secret.length());
-        }
-        int shown = 0;
-        for (Map.Entry<String, Set<String>> entry : reason.origins.entrySet()) {
-            String secret = entry.getKey();
-            if (secret.isEmpty()) {
-                continue;
+            if (reason.malformed.size() > 1) {
+                out.append("       ").append(places(reason.malformed)).append('\n');
             }
-            if (shown == MOST_SECRETS) {
-                out.append("       and ").append(reason.origins.size() - shown).append(" more\n");
-                break;
+            secrets(reason);
+        }
+
+        private String places(Collection<String> origins) {
+            List<String> names = new ArrayList<>(origins);
+            int rest = names.size() - MOST_PLACES;
+            if (rest <= 0 || all) {
+                return String.join(", ", names);
             }
-            shown++;
-            out.append("       ").append(secret).append(" ".repeat(width - secret.length()));
-            out.append("  ").append(places(entry.getValue())).append('\n');
+            shortened = true;
+            return String.join(", ", names.subList(0, MOST_PLACES)) + " and " + rest + " more";
+        }
+
+        private void secrets(Paragraph reason) {
+            int width = 0;
+            for (String secret : reason.origins.keySet()) {
+                width = Math.max(width, secret.length());
+            }
+            int shown = 0;
+            for (Map.Entry<String, Set<String>> entry : reason.origins.entrySet()) {
+                String secret = entry.getKey();
+                if (secret.isEmpty()) {
+                    continue;
+                }
+                if (full(shown, MOST_SECRETS)) {
+                    out.append("       and ")
+                            .append(reason.origins.size() - shown)
+                            .append(" more\n");
+                    break;
+                }
+                shown++;
+                out.append("       ").append(secret).append(" ".repeat(width - secret.length()));
+                out.append("  ").append(places(entry.getValue())).append('\n');
+            }
         }
     }
 }

@@ -99,8 +99,11 @@ final class Bindings {
             return;
         }
         boolean any = !literals.get(0).isEmpty() || !literals.get(1).isEmpty();
+        if (!any) {
+            return;
+        }
         String origin = template.origin().toString();
-        if (any && warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(origin)) {
+        if (warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(origin)) {
             log.log(
                     Log.Level.WARN,
                     origin

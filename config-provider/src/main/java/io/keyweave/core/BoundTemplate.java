@@ -42,6 +42,9 @@ final class BoundTemplate implements LiveValue, SecretReader {
     /** For each reference its place in {@link #secrets}. */
     private final int[] places;
 
+    /** Of a template with one placeholder, as most are; never written. */
+    private static final int[] FIRST = {0};
+
     private volatile @Nullable RenderedText rendering;
 
     BoundTemplate(Bindings bindings, Template template) {
@@ -51,7 +54,18 @@ final class BoundTemplate implements LiveValue, SecretReader {
         this.log = bindings.log();
         this.template = template;
         List<Reference> references = template.references();
-        this.places = new int[references.size()];
+        this.places = references.size() == 1 ? FIRST : new int[references.size()];
+        if (references.size() == 1) {
+            this.secrets = new StoredSecret[] {bindings.stored(references.get(0), template.origin(), this)};
+        } else {
+            this.secrets = distinctSecrets(bindings, references);
+        }
+        if (template.text().contains("//")) {
+            served.written(template.text(), distinctRefs());
+        }
+    }
+
+    private StoredSecret[] distinctSecrets(Bindings bindings, List<Reference> references) {
         List<StoredSecret> distinct = new ArrayList<>(references.size());
         for (int i = 0; i < places.length; i++) {
             StoredSecret secret = bindings.stored(references.get(i), template.origin(), this);
@@ -62,10 +76,7 @@ final class BoundTemplate implements LiveValue, SecretReader {
             }
             places[i] = place;
         }
-        this.secrets = distinct.toArray(new StoredSecret[0]);
-        if (template.text().contains("//")) {
-            served.written(template.text(), distinctRefs());
-        }
+        return distinct.toArray(new StoredSecret[0]);
     }
 
     private List<SecretRef> distinctRefs() {

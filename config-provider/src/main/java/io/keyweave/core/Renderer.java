@@ -107,9 +107,11 @@ final class Renderer {
             // A text of several lines, such as PEM, ends as texts do.
             blanks |= SecretField.trimmed(value).indexOf('\n') < 0;
         }
-        if (reference.encoding() == Encoding.PLAIN
-                && template.text().length() > reference.toString().length()) {
-            missingEncoding = missingEncoding == null ? neededAt(reference, value) : missingEncoding;
+        // Nothing stands before most placeholders, so nothing surrounds them.
+        if (missingEncoding == null
+                && reference.encoding() == Encoding.PLAIN
+                && !template.literals().get(0).isEmpty()) {
+            missingEncoding = neededAt(reference, value);
         }
         String encoded = reference.encoding().apply(value);
         if (encoded == null) {

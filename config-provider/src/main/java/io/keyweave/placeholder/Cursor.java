@@ -1,9 +1,8 @@
 package io.keyweave.placeholder;
 
-import io.keyweave.Failure;
+import io.keyweave.MalformedException;
 import io.keyweave.Origin;
 import io.keyweave.SecretException;
-import java.util.List;
 import java.util.Locale;
 
 /** A place in one text, and how much of it has been looked at. */
@@ -60,8 +59,6 @@ final class Cursor {
     }
 
     SecretException malformed(String cause, String remedy, int column) {
-        Failure failure = Failure.local(
-                Failure.Kind.MALFORMED, null, origin + ", column " + column + ": " + cause + ".", remedy + ".");
-        return new SecretException(failure.cause() + " " + failure.remedy(), List.of(failure));
+        return new MalformedException(origin + ", column " + column, cause + ".", remedy + ".");
     }
 }

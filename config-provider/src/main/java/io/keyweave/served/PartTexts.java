@@ -1,6 +1,7 @@
 package io.keyweave.served;
 
 import io.keyweave.served.TextDigests.Digest;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class PartTexts {
 
     private final SecretPart part;
     private final TextDigests digests;
+    private final ReferenceQueue<Object> collected;
     private final Map<String, Former> former = new LinkedHashMap<>();
     private @Nullable Current current;
 
@@ -55,9 +57,11 @@ final class PartTexts {
         void remove(Digest digest, PartTexts texts);
     }
 
-    PartTexts(SecretPart part, TextDigests digests) {
+    /** @param collected takes a reference to each former text that nobody holds any more */
+    PartTexts(SecretPart part, TextDigests digests, ReferenceQueue<Object> collected) {
         this.part = part;
         this.digests = digests;
+        this.collected = collected;
     }
 
     SecretPart part() {
@@ -79,7 +83,7 @@ final class PartTexts {
             return kept;
         }
         if (kept == null) {
-            former.put(version, new Former(known.digest, new WeakReference<>(given)));
+            former.put(version, new Former(known.digest, new WeakReference<>(given, collected)));
         }
         return given;
     }
@@ -124,6 +128,24 @@ final class PartTexts {
         current = null;
     }
 
+    /** Whether somebody holds a text of a former version; the current one is held here. */
+    synchronized boolean textHeld() {
+        for (Former one : former.values()) {
+            if (!one.text.refersTo(null)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nothing of it is recognised any more. */
+    synchronized void forget(Index index) {
+        for (Former one : former.values()) {
+            index.remove(one.digest, this);
+        }
+        former.clear();
+    }
+
     private void retire(Index index) {
         Current old = current;
         if (old == null || old.text.isEmpty()) {
@@ -132,7 +154,7 @@ final class PartTexts {
         Digest digest = old.digest(digests);
         index.add(digest, this);
         former.remove(old.version);
-        former.put(old.version, new Former(digest, new WeakReference<>(old.text)));
+        former.put(old.version, new Former(digest, new WeakReference<>(old.text, collected)));
         if (former.size() > MAX_VERSIONS) {
             Former gone = former.remove(former.keySet().iterator().next());
             if (gone != null && versionOf(gone.digest) == null) {

@@ -4,8 +4,10 @@ import io.keyweave.SecretRef;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +45,27 @@ final class RenderedTexts {
     }
 
     void add(String text, List<SecretRef> secrets) {
-        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
-            texts.remove((Key) gone);
-        }
         texts.put(new Key(text, collected), secrets);
+    }
+
+    /** Lets go of what is collected; returns whether there was anything. */
+    boolean forgetCollected() {
+        boolean any = false;
+        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+            any |= texts.remove((Key) gone) != null;
+        }
+        return any;
+    }
+
+    /** Those of texts that somebody holds. */
+    Set<SecretRef> secrets() {
+        Set<SecretRef> all = new HashSet<>();
+        texts.forEach((text, secrets) -> {
+            if (!text.refersTo(null)) {
+                all.addAll(secrets);
+            }
+        });
+        return all;
     }
 
     boolean hold(Object text, SecretRef secret) {

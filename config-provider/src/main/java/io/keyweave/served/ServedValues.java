@@ -12,6 +12,7 @@ import io.keyweave.store.FormerValues;
 import io.keyweave.store.SecretStore;
 import io.keyweave.store.StoredSecret;
 import io.keyweave.store.View;
+import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -29,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which secret a text came from: for logins, where a password arrives as a plain string long after it was read. Knows every part that
- * a placeholder has named since the start, its current text, and of former texts enough to recognise them. Thread-safe.
+ * a placeholder names, its current text, and of former texts enough to recognise them. Thread-safe.
  *
- * <p>Entries stay when whoever held the placeholder has been collected: a pool built from a {@code Properties} that is garbage by now
- * still logs in with what it read there. There are as many as secrets named, so this does not grow.
+ * <p>What is known is bounded by what is alive. A secret is named as long as a placeholder that names it can be reached, an account that has logged in
+ * with it is remembered, or somebody listens for its changes, and for one ttl more. Then its value goes, and what remains, a digest, is what
+ * recognises a text that somebody still holds: a pool built from a {@code Properties} that is garbage by now still logs in with what it read there.
+ * When that text is collected, too, nothing remains.
  */
 public final class ServedValues implements FormerValues {
 
@@ -46,6 +50,11 @@ public final class ServedValues implements FormerValues {
     private final TextDigests digests = new TextDigests();
     private final RenderedTexts rendered = new RenderedTexts();
     private final Map<SecretRef, Served> secrets = new ConcurrentHashMap<>();
+
+    /** Secrets that nobody names any more, of whose texts somebody may still hold one. */
+    private final Set<SecretRef> unnamed = ConcurrentHashMap.newKeySet();
+
+    private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final Map<Object, Set<SecretRef>> holders = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** By the digest of a text the parts that have or had it: a login costs one digest, however many secrets there are. */
@@ -83,21 +92,49 @@ public final class ServedValues implements FormerValues {
         private final Set<String> templates = ConcurrentHashMap.newKeySet();
 
         private final AtomicBoolean waits = new AtomicBoolean();
-        private volatile StoredSecret stored;
+
+        /** Null while nobody names it. */
+        private volatile @Nullable StoredSecret stored;
+
         private volatile @Nullable Secret last;
 
-        Served(StoredSecret stored) {
-            this.stored = stored;
-        }
-
-        /** The value; while a forgotten entry is fetched anew, the last one known; null after a revocation. */
+        /** The value; while a forgotten entry is fetched anew, the last one known; null after a revocation, and when nobody names it. */
         @Nullable
         Secret value() {
-            View view = stored.view();
+            StoredSecret now = stored;
+            if (now == null) {
+                return null;
+            }
+            View view = now.view();
             if (view.state() == SecretStatus.State.PENDING) {
                 return last;
             }
             return view.secret();
+        }
+
+        /** Nobody names it: nothing of the value stays. */
+        synchronized void unname(PartTexts.Index indexing) {
+            stored = null;
+            last = null;
+            for (PartTexts known : parts.values()) {
+                known.clear(indexing);
+            }
+        }
+
+        /** Whether somebody else holds a text of it. */
+        boolean textHeld() {
+            for (PartTexts known : parts.values()) {
+                if (known.textHeld()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void forget(PartTexts.Index indexing) {
+            for (PartTexts known : parts.values()) {
+                known.forget(indexing);
+            }
         }
     }
 
@@ -116,11 +153,11 @@ public final class ServedValues implements FormerValues {
 
     /** A placeholder names this. Cheap when it is known. */
     public void named(Reference reference, StoredSecret stored) {
-        Served served = secrets.computeIfAbsent(stored.ref(), ref -> new Served(stored));
-        follow(served, stored);
+        Served served = follow(stored);
         SecretPart part = part(reference, stored.ref());
         if (!served.parts.containsKey(part)) {
-            served.parts.computeIfAbsent(part, p -> new PartTexts(p, digests));
+            forgetCollected();
+            served.parts.computeIfAbsent(part, p -> new PartTexts(p, digests, collected));
             changed(served);
         }
     }
@@ -131,18 +168,82 @@ public final class ServedValues implements FormerValues {
 
     /** Nobody reads that secret any more, and no login will come with it. */
     public void forget(SecretRef ref) {
-        secrets.remove(ref);
+        Served served = secrets.remove(ref);
+        if (served != null) {
+            served.unname(indexing);
+            served.forget(indexing);
+        }
     }
 
-    private void follow(Served served, StoredSecret stored) {
-        StoredSecret before = served.stored;
-        if (before != stored) {
-            Secret held = before.view().secret();
-            if (held != null) {
-                served.last = held;
-            }
-            served.stored = stored;
+    /**
+     * What is known of a secret, tied to the store's entry of it. The entry has a reader, so it is not dropped meanwhile; what is known of the one before
+     * may be forgotten any time, hence the look at the map.
+     */
+    private Served follow(StoredSecret stored) {
+        Served known = secrets.get(stored.ref());
+        if (known != null && known.stored == stored) {
+            return known;
         }
+        return Objects.requireNonNull(secrets.compute(stored.ref(), (ref, served) -> {
+            Served followed = served == null ? new Served() : served;
+            StoredSecret before = followed.stored;
+            Secret held = before == null || before == stored ? null : before.view().secret();
+            if (held != null) {
+                followed.last = held;
+            }
+            followed.stored = stored;
+            unnamed.remove(ref);
+            changed(followed);
+            return followed;
+        }));
+    }
+
+    @Override
+    public void dropped(StoredSecret secret) {
+        forgetCollected();
+        Served served = secrets.get(secret.ref());
+        if (served != null && served.stored == secret) {
+            served.unname(indexing);
+            unnamed.add(secret.ref());
+            if (!served.textHeld()) {
+                forgetUnlessHeld(secret.ref(), Set.of());
+            }
+        }
+    }
+
+    /** Lets go of what is known of secrets that nobody names, if texts have been collected since. */
+    private void forgetCollected() {
+        boolean any = rendered.forgetCollected();
+        while (collected.poll() != null) {
+            any = true;
+        }
+        if (any && !unnamed.isEmpty()) {
+            Set<SecretRef> inLongerTexts = rendered.secrets();
+            for (SecretRef ref : unnamed) {
+                forgetUnlessHeld(ref, inLongerTexts);
+            }
+        }
+    }
+
+    private void forgetUnlessHeld(SecretRef unread, Set<SecretRef> inLongerTexts) {
+        secrets.computeIfPresent(unread, (ref, served) -> {
+            if (served.stored != null || served.textHeld() || inLongerTexts.contains(ref)) {
+                return served;
+            }
+            unnamed.remove(ref);
+            served.forget(indexing);
+            return null;
+        });
+    }
+
+    /** Secrets of which anything is known; for tests. */
+    int known() {
+        return secrets.size();
+    }
+
+    /** Texts that would be recognised; for tests. */
+    int recognisable() {
+        return index.size();
     }
 
     private void changed(Served served) {
@@ -187,6 +288,7 @@ public final class ServedValues implements FormerValues {
             Secret secret = views.get(0).secret();
             return texts == null || secret == null ? text : texts.only(secret.version(), text, indexing);
         }
+        forgetCollected();
         rendered.add(text, refs);
         return text;
     }
@@ -243,6 +345,7 @@ public final class ServedValues implements FormerValues {
     }
 
     private void indexWhatChanged() {
+        forgetCollected();
         if (changed.isEmpty()) {
             return;
         }
@@ -257,16 +360,19 @@ public final class ServedValues implements FormerValues {
     }
 
     private void index(Served served) {
-        Secret value = served.value();
-        SecretTexts texts = value == null ? null : new SecretTexts(value);
-        served.parts.forEach((part, known) -> {
-            String text = texts == null ? null : texts.text(part);
-            if (value == null || text == null) {
-                known.clear(indexing);
-            } else {
-                known.current(value.version(), text, indexing);
-            }
-        });
+        // Nobody stops naming it in between, which would leave a value behind.
+        synchronized (served) {
+            Secret value = served.value();
+            SecretTexts texts = value == null ? null : new SecretTexts(value);
+            served.parts.forEach((part, known) -> {
+                String text = texts == null ? null : texts.text(part);
+                if (value == null || text == null) {
+                    known.clear(indexing);
+                } else {
+                    known.current(value.version(), text, indexing);
+                }
+            });
+        }
     }
 
     /**
@@ -364,10 +470,11 @@ public final class ServedValues implements FormerValues {
             return false;
         }
         Object anchor = new Object();
-        track(ref, served, anchor);
-        Secret before = served.value();
-        store.refresh(served.stored, timeout);
-        Secret after = served.value();
+        StoredSecret stored = store.track(ref, null, LOGIN, anchor);
+        Served followed = follow(stored);
+        Secret before = followed.value();
+        store.refresh(stored, timeout);
+        Secret after = followed.value();
         java.lang.ref.Reference.reachabilityFence(anchor);
         return after != null && (before == null || !before.version().equals(after.version()));
     }
@@ -378,11 +485,7 @@ public final class ServedValues implements FormerValues {
         if (served != null
                 && holders.computeIfAbsent(holder, h -> ConcurrentHashMap.newKeySet())
                         .add(ref)) {
-            track(ref, served, holder);
+            follow(store.track(ref, null, LOGIN, holder));
         }
-    }
-
-    private void track(SecretRef ref, Served served, Object holder) {
-        follow(served, store.track(ref, null, LOGIN, holder));
     }
 }

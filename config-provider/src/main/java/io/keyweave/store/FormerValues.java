@@ -15,7 +15,7 @@ public interface FormerValues {
      */
     void replaced(SecretRef ref, @Nullable Secret old);
 
-    /** Nobody has read this for a ttl: the store does not hold it any more. */
+    /** Nobody has named this for a ttl: the store does not hold it any more, and nobody else is to hold its value. */
     default void dropped(StoredSecret secret) {}
 
     /** Forgets them. */

@@ -531,10 +531,20 @@ final class Refresher {
 
     /** The entry of a secret, kept fresh for as long as the reader can be reached. */
     ReaderReference read(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader, Moment now) {
-        cache.forgetCollected();
+        forgetCollected(now);
         ReaderReference reference = cache.read(cache.of(ref, now), ttl, origin, reader);
         retime(reference.secret, now);
         return reference;
+    }
+
+    /** Lets go of readers that were collected, and of their secrets when the time has come, though nothing may be left to fetch. */
+    void forgetCollected(Moment now) {
+        if (cache.forgetCollected() && lookAt == NEVER && cache.holdsUnread()) {
+            lookAt = now.nanos() + UNREAD_INTERVAL;
+            if (alarm == null) {
+                set(now, lookAt);
+            }
+        }
     }
 
     void close() {

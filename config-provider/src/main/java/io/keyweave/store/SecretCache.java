@@ -11,7 +11,9 @@ import io.keyweave.time.TimeSource;
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,10 @@ final class SecretCache {
     private final Cache<SecretRef, StoredSecret> cache;
     private final Policy.VarExpiration<SecretRef, StoredSecret> expiry;
 
-    /** Those that somebody reads, in no order; each knows its place, so that coming and going cost the same for any number. */
+    /** Those that somebody reads: found without the cache's bookkeeping of who was used when, which is of no use for what stays. */
+    private final Map<SecretRef, StoredSecret> read = new HashMap<>();
+
+    /** The same, in no order; each knows its place, so that coming and going cost the same for any number. */
     private final List<StoredSecret> inUse = new ArrayList<>();
 
     /**
@@ -49,7 +54,8 @@ final class SecretCache {
                 .expireAfter(Expiry.<SecretRef, StoredSecret>creating((ref, secret) -> FOR_EVER))
                 .ticker(time::nanos)
                 .removalListener((ref, secret, cause) -> {
-                    if (secret != null) {
+                    // One that is replaced has a reader again.
+                    if (secret != null && cause.wasEvicted()) {
                         dropped.accept(secret);
                     }
                 })
@@ -66,16 +72,20 @@ final class SecretCache {
         if (secret.place < 0) {
             secret.place = inUse.size();
             inUse.add(secret);
+            read.put(secret.ref(), secret);
         }
         budget.update(secret);
         return reference;
     }
 
-    /** Lets go of readers that were garbage-collected. */
-    void forgetCollected() {
+    /** Lets go of readers that were garbage-collected; returns whether there were any. */
+    boolean forgetCollected() {
+        boolean any = false;
         for (Object gone = collected.poll(); gone != null; gone = collected.poll()) {
             forget((ReaderReference) gone);
+            any = true;
         }
+        return any;
     }
 
     /** Lets go of a reader. */
@@ -92,6 +102,7 @@ final class SecretCache {
                 last.place = secret.place;
             }
             secret.place = -1;
+            read.remove(secret.ref());
             unread.accept(secret);
             expiry.setExpiresAfter(secret.ref(), secret.ttl());
         }
@@ -99,6 +110,10 @@ final class SecretCache {
 
     /** The entry of that secret, made if need be; the caller adds its {@linkplain #read reader}. */
     StoredSecret of(SecretRef ref, Moment now) {
+        StoredSecret inUse = read.get(ref);
+        if (inUse != null) {
+            return inUse;
+        }
         StoredSecret held = cache.getIfPresent(ref);
         if (held == null) {
             held = new StoredSecret(ref, rules, now);

@@ -383,8 +383,8 @@ public final class SecretStore implements AutoCloseable {
     public List<SecretStatus> status() {
         lock.lock();
         try {
-            refresher.cache.forgetCollected();
             Moment now = Moment.now(time);
+            refresher.forgetCollected(now);
             List<StoredSecret> inUse = refresher.cache.inUse();
             List<SecretStatus> all = new ArrayList<>(inUse.size());
             for (StoredSecret secret : inUse) {

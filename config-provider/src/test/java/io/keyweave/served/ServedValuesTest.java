@@ -293,6 +293,98 @@ class ServedValuesTest {
         return least;
     }
 
+    /** What is known is bounded by what is alive, not by what there has ever been. */
+    @Test
+    void nothingIsKnownOfSecretsThatNobodyNamesAnyMore() {
+        vault.put("vault/kept", "kept-text", "1");
+        LiveValue kept = live("$<kv:vault/kept>");
+        int most = 0;
+        for (int batch = 0; batch < 20; batch++) {
+            comeAndGo(batch * 100, 100);
+            assertTrue(served.known() > 100 && served.recognisable() > 100, "a hundred secrets in use");
+            forgets(1);
+            most = Math.max(most, served.known());
+        }
+        assertEquals(1, served.known(), most + " at most, in use: " + resolver.status().size() + ", recognisable " + served.recognisable());
+        assertEquals(1, served.recognisable());
+        assertEquals(1, resolver.status().size());
+        assertEquals("$<kv:vault/kept>", served.masked("kept-text"));
+        assertEquals("text of 7", served.masked("text of 7"));
+        Reference.reachabilityFence(kept);
+    }
+
+    private List<WeakReference<String>> comeAndGo(int from, int count) {
+        List<WeakReference<String>> texts = new ArrayList<>();
+        List<LiveValue> values = new ArrayList<>();
+        for (int i = from; i < from + count; i++) {
+            vault.put("vault/s" + i, "text of " + i, "1");
+            values.add(resolver.bind("$<kv:vault/s" + i + ">", Origin.of("test " + i)));
+            values.add(resolver.bind("jdbc:x://h/?p=$<kv:vault/s" + i + ">", Origin.of("url " + i)));
+        }
+        resolver.require(values);
+        for (int i = from; i < from + count; i++) {
+            assertEquals(1, served.find("text of " + i).size());
+            texts.add(new WeakReference<>(values.get((i - from) * 2).current()));
+            values.get((i - from) * 2 + 1).current();
+            // The vault of this test would hold the text.
+            vault.fail("vault/s" + i, Failure.Kind.MISSING);
+        }
+        return texts;
+    }
+
+    /** Collects, and lets a ttl pass, until so many are left. */
+    private void forgets(int left) {
+        for (int i = 0; i < 100 && served.known() > left; i++) {
+            System.gc();
+            time.advance(TTL);
+            resolver.status();
+            served.find("nothing");
+        }
+    }
+
+    /** A pool holds the password it was given, and nobody the secret that it stood in. */
+    @Test
+    void aTextThatSomebodyHoldsIsRecognisedAndNothingElseOfTheSecretIsKept() {
+        vault.put("vault/db", "{\"password\":\"held-text\",\"other\":\"x\"}", "1");
+        WeakReference<LiveValue> reader = new WeakReference<>(live("$<kv:vault/db#password>"));
+        String held = reader.get().current();
+        vault.put("vault/db", "{\"password\":\"next-text\"}", "2");
+        collect(reader);
+        time.advance(Duration.ofHours(1));
+        SecretPart part = new SecretPart(DB, "password", false);
+        assertNull(served.read(List.of(part)), "nothing in clear");
+        assertEquals(List.of(new ServedPart(part, "1")), served.find("held-text"));
+        assertTrue(served.isHandedOut(part, held));
+        assertTrue(served.refresh(DB, Duration.ofSeconds(5)));
+        assertEquals("next-text", served.read(List.of(part)).get(0).text());
+        assertEquals(List.of(new ServedPart(part, "1")), served.find("held-text"));
+        Reference.reachabilityFence(held);
+    }
+
+    /** Its readers go as others' do, though it is never fetched again. */
+    @Test
+    void aPinnedVersionIsForgottenToo() {
+        String version = "0123456789abcdef0123456789abcdef";
+        vault.put("vault/db/" + version, "pinned " + version, version);
+        WeakReference<LiveValue> reader = new WeakReference<>(live("$<kv:vault/db/" + version + ">"));
+        vault.fail("vault/db/" + version, Failure.Kind.MISSING);
+        collect(reader);
+        forgets(0);
+        assertEquals(0, served.known());
+        assertEquals(0, resolver.status().size());
+    }
+
+    @Test
+    void aSecretThatIsNamedAgainIsKnownAgain() {
+        comeAndGo(0, 10);
+        forgets(0);
+        assertEquals(0, served.known());
+        vault.put("vault/s3", "back again", "3");
+        LiveValue value = live("$<kv:vault/s3>");
+        assertEquals("3", served.find("back again").get(0).version());
+        Reference.reachabilityFence(value);
+    }
+
     private void collect(WeakReference<?> gone) {
         for (int i = 0; i < 100 && gone.get() != null; i++) {
             System.gc();

@@ -71,8 +71,8 @@ final class Check {
         }
         try (CachingResolver resolver =
                 new ResolverBuilder(settings).log(Log.stderr(settings)).open()) {
-            CheckAnswer answer = new Check(settings, resolver).answer(texts);
-            System.out.print(call.json() ? answer.json() : answer.table());
+            CheckAnswer answer = new Check(settings, resolver).answer(texts, call.all());
+            System.out.print(call.json() ? answer.json() : answer.table(call.all()));
             return unread(call.files()) ? Failure.Kind.MALFORMED.exitCode() : answer.exitCode();
         } catch (SecretException e) {
             System.err.println("keyweave: " + e.getMessage());
@@ -112,7 +112,7 @@ final class Check {
         return properties;
     }
 
-    private CheckAnswer answer(CheckedTexts texts) {
+    private CheckAnswer answer(CheckedTexts texts, boolean all) {
         for (FoundPlaceholder text : texts.found()) {
             bind(text);
         }
@@ -133,7 +133,7 @@ final class Check {
         }
         resolver.expiries().forEach((what, ends) -> rows.add(CheckedSecret.ownEnd(what, ends, now)));
         int exitCode = report.isEmpty() ? 0 : report.exception().exitCode();
-        return new CheckAnswer(rows, exitCode, report.isEmpty() ? "" : report.text(), texts.limits(), now);
+        return new CheckAnswer(rows, exitCode, report.isEmpty() ? "" : report.text(all), texts.limits(), now);
     }
 
     /** Why the placeholder cannot be had: its secret, or what it wants of a secret that is there. Fetches nothing again. */

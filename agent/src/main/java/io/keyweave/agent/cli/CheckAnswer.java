@@ -9,16 +9,23 @@ import org.jspecify.annotations.Nullable;
 /** What {@code check} found, as a table for people or as JSON for pipelines. */
 record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, String limits, Instant now) {
 
+    private static final int MOST_ROWS = 60;
+
     private static final List<String> HEAD =
             List.of("placeholder", "origin", "version", "state", "expires in", "what to do");
 
-    /** A table with the long texts below it, each once. */
-    String table() {
+    /**
+     * A table with the long texts below it, each once.
+     *
+     * @param all whether to list everything, however much it is
+     */
+    String table(boolean all) {
         if (secrets.isEmpty()) {
             return "No placeholder found.\n" + limits;
         }
         TextTable table = new TextTable(HEAD);
-        for (CheckedSecret secret : secrets) {
+        int rows = all ? secrets.size() : Math.min(secrets.size(), MOST_ROWS);
+        for (CheckedSecret secret : secrets.subList(0, rows)) {
             table.add(List.of(
                     secret.placeholder(),
                     secret.origin(),
@@ -27,7 +34,8 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
                     secret.expiresIn(now),
                     secret.fatal() ? "see below" : secret.remedy()));
         }
-        return table + "\n" + limits + (problems.isEmpty() ? "Every placeholder can be resolved.\n" : problems);
+        String rest = rows == secrets.size() ? "" : "and " + (secrets.size() - rows) + " more; --all shows them\n";
+        return table + rest + "\n" + limits + (problems.isEmpty() ? "Every placeholder can be resolved.\n" : problems);
     }
 
     String json() {

@@ -14,8 +14,9 @@ import java.util.Map;
  * @param properties further {@code -D} arguments, as they would stand in front of {@code -jar}
  * @param settings agent arguments, may be empty
  * @param json whether the answer is JSON
+ * @param all whether long lists are shown to their end
  */
-record CheckCall(List<Path> files, Map<String, String> properties, String settings, boolean json) {
+record CheckCall(List<Path> files, Map<String, String> properties, String settings, boolean json, boolean all) {
 
     /** @throws IllegalArgumentException naming what cannot be understood */
     static CheckCall of(List<String> arguments) {
@@ -23,10 +24,13 @@ record CheckCall(List<Path> files, Map<String, String> properties, String settin
         Map<String, String> properties = new LinkedHashMap<>();
         String settings = "";
         boolean json = false;
+        boolean all = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (argument.equals("--json")) {
                 json = true;
+            } else if (argument.equals("--all")) {
+                all = true;
             } else if (argument.equals("--settings")) {
                 if (++i == arguments.size()) {
                     throw new IllegalArgumentException("--settings needs NAME=VALUE,...");
@@ -41,7 +45,7 @@ record CheckCall(List<Path> files, Map<String, String> properties, String settin
                 files.add(path(argument));
             }
         }
-        return new CheckCall(List.copyOf(files), properties, settings, json);
+        return new CheckCall(List.copyOf(files), properties, settings, json, all);
     }
 
     private static Path path(String argument) {

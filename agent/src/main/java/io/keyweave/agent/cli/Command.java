@@ -12,7 +12,7 @@ public final class Command {
     private static final String HELP =
             """
             Usage: java -jar keyweave-agent.jar COMMAND
-              check [FILE]... [--json] [--settings NAME=VALUE,...]
+              check [FILE]... [--all] [--json] [--settings NAME=VALUE,...]
                              finds the placeholders of the files, the environment and -D arguments, fetches each as
                              the agent would, and says what is there, what is not, and what to do; prints no value.
                              Ends as a start would: 0, or 78 placeholder or secret, 77 identity, 69 unreachable

@@ -24,6 +24,9 @@ public final class LiveSecrets implements ServedSecrets {
     static final long SHORTEST = 1_000_000_000L;
     static final long LONGEST = 15_000_000_000L;
 
+    /** Of more, those go that were not asked for lately. */
+    private static final int MOST_PACES = 1_000;
+
     /** The longest a login waits for the vault. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -34,9 +37,14 @@ public final class LiveSecrets implements ServedSecrets {
     /** When a secret may be asked for again. Guarded by its lock, which is held during the request: others wait for its answer. */
     private static final class Pace {
         private final ReentrantLock lock = new ReentrantLock();
-        private boolean asked;
-        private long ended;
+        private volatile boolean asked;
+        private volatile long ended;
         private long interval = SHORTEST;
+
+        /** Nothing is to be remembered any more. */
+        boolean isIdle(long now) {
+            return asked && now - ended > 4 * LONGEST;
+        }
     }
 
     /** @param nanos the monotonic clock */
@@ -58,6 +66,9 @@ public final class LiveSecrets implements ServedSecrets {
     @Override
     public void refresh(Set<SecretRef> secrets) {
         for (SecretRef secret : secrets) {
+            if (paces.size() >= MOST_PACES && !paces.containsKey(secret)) {
+                paces.values().removeIf(pace -> pace.isIdle(nanos.getAsLong()));
+            }
             refresh(secret, paces.computeIfAbsent(secret, s -> new Pace()));
         }
     }
@@ -76,7 +87,7 @@ public final class LiveSecrets implements ServedSecrets {
             if (pace.asked && nanos.getAsLong() - pace.ended < pace.interval) {
                 return;
             }
-            boolean idle = pace.asked && nanos.getAsLong() - pace.ended > 4 * LONGEST;
+            boolean idle = pace.isIdle(nanos.getAsLong());
             boolean changed = served.refresh(secret, PATIENCE);
             pace.interval = changed || idle || !pace.asked ? SHORTEST : Math.min(LONGEST, pace.interval * 2);
             pace.asked = true;

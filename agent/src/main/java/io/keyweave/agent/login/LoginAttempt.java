@@ -125,8 +125,10 @@ final class LoginAttempt {
 
     /** @param how what the server said, if that is an error code */
     void refused(CredentialVersion candidate, @Nullable ErrorCode how) {
-        account.refused(candidate, began, how);
-        log.log(Log.Level.WARN, target.name() + " refused " + describe(candidate) + ": it is not tried again for 60 s");
+        boolean news = account.refused(candidate, began, how);
+        log.log(
+                news ? Log.Level.WARN : Log.Level.DEBUG,
+                target.name() + " refused " + describe(candidate) + ": it is not tried again for 60 s");
         CredentialVersion current = source.current(secrets);
         if (current != null && !current.version().equals(candidate.version()) && !mayOffer()) {
             offers.withheld(source, target, candidate.version(), current.version());

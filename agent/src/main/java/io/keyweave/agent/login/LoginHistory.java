@@ -114,11 +114,15 @@ final class LoginHistory {
         turns.succeeded();
     }
 
-    /** @param began the attempt's {@link #begin} */
-    synchronized void refused(CredentialVersion candidate, long began, @Nullable ErrorCode how) {
+    /**
+     * @param began the attempt's {@link #begin}
+     * @return whether that is news: of many threads that log in at the same time each is refused
+     */
+    synchronized boolean refused(CredentialVersion candidate, long began, @Nullable ErrorCode how) {
         if (workedSince(candidate, began)) {
-            return;
+            return false;
         }
+        boolean news = !rests(candidate);
         refusal = how;
         turns.refused();
         told = false;
@@ -127,6 +131,7 @@ final class LoginHistory {
         }
         refused.remove(candidate.version());
         refused.put(candidate.version(), nanos.getAsLong());
+        return news;
     }
 
     private boolean workedSince(CredentialVersion candidate, long began) {

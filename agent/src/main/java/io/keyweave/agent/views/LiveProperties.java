@@ -48,8 +48,12 @@ public final class LiveProperties {
 
     /** Marks those system properties that still have the text they had at start. */
     public static void markSystem(Map<String, Marker> markers, Map<String, String> atStart) {
+        if (markers.isEmpty()) {
+            return;
+        }
         Properties system = System.getProperties();
         synchronized (system) {
+            expect(system, markers.size());
             for (Map.Entry<String, Marker> entry : markers.entrySet()) {
                 if (String.valueOf(atStart.get(entry.getKey())).equals(system.get(entry.getKey()))) {
                     mark(system, entry.getKey(), entry.getValue());
@@ -60,15 +64,22 @@ public final class LiveProperties {
 
     /** Puts a template under a key. The caller holds the monitor of the instance, as every writer of a {@code Properties} does. */
     public static void mark(Properties properties, Object key, Marker marker) {
+        expect(properties, 1).mark(key, marker);
+    }
+
+    /**
+     * Prepares an instance for templates that are about to be {@linkplain #mark put}, by the same caller.
+     *
+     * @param count how many
+     */
+    public static TemplateMap expect(Properties properties, int count) {
         ConcurrentHashMap<?, ?> map = map(properties);
-        TemplateMap templates;
         if (map instanceof TemplateMap already) {
-            templates = already;
-        } else {
-            templates = new TemplateMap(map);
-            MAP.setVolatile(properties, templates);
+            return already;
         }
-        templates.mark(key, marker);
+        TemplateMap templates = new TemplateMap(map, count);
+        MAP.setVolatile(properties, templates);
+        return templates;
     }
 
     /** The templates that the instance itself holds, present or absent, under keys that are strings. */

@@ -19,7 +19,7 @@ final class MarkedKeys {
     /** Which would otherwise be collected before what they refer to. */
     private static final Set<Owner> OWNERS = ConcurrentHashMap.newKeySet();
 
-    private final Set<Object> keys = ConcurrentHashMap.newKeySet();
+    private final Set<Object> keys;
 
     private static final class Owner extends WeakReference<Object> {
         private final Set<Object> keys;
@@ -30,8 +30,12 @@ final class MarkedKeys {
         }
     }
 
-    /** @param map whose keys they are; they count until it is collected */
-    MarkedKeys(Object map) {
+    /**
+     * @param map whose keys they are; they count until it is collected
+     * @param expected how many are about to be added
+     */
+    MarkedKeys(Object map, int expected) {
+        keys = ConcurrentHashMap.newKeySet(Math.max(8, expected));
         for (Reference<?> gone = COLLECTED.poll(); gone != null; gone = COLLECTED.poll()) {
             Owner owner = (Owner) gone;
             OWNERS.remove(owner);

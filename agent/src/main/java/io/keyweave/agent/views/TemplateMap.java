@@ -42,7 +42,7 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
     private static volatile LongSupplier changes = () -> UNKNOWN;
 
     /** Keys that hold a template: few, and the only ones that cost more than in a plain map. */
-    private final transient MarkedKeys keys = new MarkedKeys(this);
+    private final transient MarkedKeys keys;
 
     private transient volatile int marks;
     private transient volatile Settled settled = new Settled(0, new Object[0], UNKNOWN);
@@ -60,7 +60,16 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
 
     /** @param values plain values and markers */
     public TemplateMap(Map<?, ?> values) {
-        super(Math.max(8, values.size()));
+        this(values, 0);
+    }
+
+    /**
+     * @param values plain values and markers
+     * @param expected how many templates are about to be put: a map that grows is copied each time it doubles
+     */
+    TemplateMap(Map<?, ?> values, int expected) {
+        super(Math.max(8, values.size() + expected));
+        keys = new MarkedKeys(this, expected);
         for (Map.Entry<?, ?> entry : values.entrySet()) {
             if (entry.getValue() instanceof Marker) {
                 keys.add(entry.getKey());

@@ -95,7 +95,7 @@ public final class Soak {
         Files.writeString(folder.resolve("application.conf"), "db.pair = \"" + placeholder + "\"\n");
         put();
         ForkedJvm jvm = ForkedJvm.on(jdk)
-                .agent("ttl=" + Timeline.TTL + "ms,max-stale=" + Timeline.MAX_STALE + "ms,log=error,ca="
+                .agent("ttl=" + Timeline.TTL + "ms,max-stale=" + Timeline.MAX_STALE + "ms,startup-timeout=3m,log=error,ca="
                         + dev.certificateFile() + ",vault.contoso=" + vault.url() + ",trust=" + folder + "/*")
                 .environment(dev.environment())
                 .environment("DB_PAIR", placeholder)

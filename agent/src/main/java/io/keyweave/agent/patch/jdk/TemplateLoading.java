@@ -123,6 +123,7 @@ final class TemplateLoading {
     private static boolean mark(
             Properties target, RecordingProperties recorded, List<@Nullable LiveValue> values, int from, int to) {
         PropertiesPatch.expectTemplates();
+        LiveProperties.expect(target, to - from + 1);
         for (int i = from; i <= to; i++) {
             LiveValue value = values.get(i);
             if (value != null) {
