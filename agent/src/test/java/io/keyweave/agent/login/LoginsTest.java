@@ -226,6 +226,12 @@ class LoginsTest extends LoginsFixture {
                 assertNotNull(result.get(20, TimeUnit.SECONDS));
             }
             assertTrue(server.refusals <= 8, server.refusals + " refusals");
+            assertEquals(
+                    1,
+                    log.stream()
+                            .filter(line -> line.startsWith("WARN") && line.contains(" refused "))
+                            .count(),
+                    "one refusal is one line, however many threads it meets: " + log);
         } finally {
             threads.shutdownNow();
         }
