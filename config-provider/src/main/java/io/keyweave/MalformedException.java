@@ -16,10 +16,7 @@ public class MalformedException extends SecretException {
      * @param remedy what to do, a sentence
      */
     public MalformedException(String place, String reason, String remedy) {
-        this(
-                place,
-                reason,
-                Failure.local(Failure.Kind.MALFORMED, null, place + ": " + reason, remedy));
+        this(place, reason, Failure.local(Failure.Kind.MALFORMED, null, place + ": " + reason, remedy));
     }
 
     private MalformedException(String place, String reason, Failure failure) {

@@ -48,6 +48,7 @@ public final class ProblemReport {
 
     /** By what two failures of one reason have in common literally. */
     private final Map<String, List<Paragraph>> byKey = new HashMap<>();
+
     private final List<Failure> failures = new ArrayList<>();
     /** For each failure, where known. */
     private final List<@Nullable Origin> places = new ArrayList<>();
@@ -172,9 +173,7 @@ public final class ProblemReport {
             int shown = 0;
             for (Paragraph reason : report.reasons) {
                 if (full(shown, MOST_REASONS)) {
-                    out.append("\n  and ")
-                            .append(report.reasons.size() - shown)
-                            .append(" reasons more\n");
+                    out.append("\n  and ").append(report.reasons.size() - shown).append(" reasons more\n");
                     break;
                 }
                 shown++;

@@ -30,7 +30,8 @@ class ProblemReportTest {
         return new Failure(
                 Failure.Kind.REFUSED,
                 ref,
-                "The vault contoso refuses to show the secret " + ref + " to the identity x (waited " + millis + " ms).",
+                "The vault contoso refuses to show the secret " + ref + " to the identity x (waited " + millis
+                        + " ms).",
                 "az role assignment create --assignee x --scope .../secrets/" + name + " for the vault's key",
                 403,
                 "ForbiddenByRbac",
@@ -54,7 +55,8 @@ class ProblemReportTest {
         assertTrue(text.startsWith("1000 placeholders cannot be resolved:\n"), text);
         assertEquals(1, paragraphs(text), text);
         assertTrue(text.contains("\"9unknown\" is neither an alias of the settings nor a vault name."), text);
-        assertTrue(text.contains("application.properties: key0, column 6, application.properties: key1, column 6"), text);
+        assertTrue(
+                text.contains("application.properties: key0, column 6, application.properties: key1, column 6"), text);
         assertTrue(text.contains(" and 980 more\n"), text);
         assertTrue(text.contains("check --all shows all of them"), text);
         assertTrue(report.text(true).contains("key999"), "all of them");

@@ -187,7 +187,8 @@ public final class ServedValues implements FormerValues {
         return Objects.requireNonNull(secrets.compute(stored.ref(), (ref, served) -> {
             Served followed = served == null ? new Served() : served;
             StoredSecret before = followed.stored;
-            Secret held = before == null || before == stored ? null : before.view().secret();
+            Secret held =
+                    before == null || before == stored ? null : before.view().secret();
             if (held != null) {
                 followed.last = held;
             }

@@ -305,7 +305,10 @@ class ServedValuesTest {
             forgets(1);
             most = Math.max(most, served.known());
         }
-        assertEquals(1, served.known(), most + " at most, in use: " + resolver.status().size() + ", recognisable " + served.recognisable());
+        assertEquals(
+                1,
+                served.known(),
+                most + " at most, in use: " + resolver.status().size() + ", recognisable " + served.recognisable());
         assertEquals(1, served.recognisable());
         assertEquals(1, resolver.status().size());
         assertEquals("$<kv:vault/kept>", served.masked("kept-text"));

@@ -42,7 +42,9 @@ public final class ComesAndGoes {
         all.clear();
         String left = "";
         for (int i = 0; i < 600; i++) {
-            left = most(server) + " " + server.queryNames(new ObjectName("io.keyweave:type=Secret,*"), null).size();
+            left = most(server) + " "
+                    + server.queryNames(new ObjectName("io.keyweave:type=Secret,*"), null)
+                            .size();
             if (Integer.parseInt(left.split(" ")[0]) < FEW && Integer.parseInt(left.split(" ")[1]) < FEW) {
                 break;
             }

@@ -40,8 +40,8 @@ class ReleaseIT {
                 contoso.vault().put(name, "value of " + name);
                 text.append(name).append("=$<kv:contoso/").append(name).append(">\n");
             }
-            files.add(Files.writeString(work.resolve(file + ".properties"), text)
-                    .toString());
+            files.add(
+                    Files.writeString(work.resolve(file + ".properties"), text).toString());
         }
         Outcome outcome = contoso.jvm(jdk, "ttl=10s", "log=error", "trust=" + work + "/*")
                 .main(ComesAndGoes.class, files.toArray(String[]::new))

@@ -95,8 +95,9 @@ public final class Soak {
         Files.writeString(folder.resolve("application.conf"), "db.pair = \"" + placeholder + "\"\n");
         put();
         ForkedJvm jvm = ForkedJvm.on(jdk)
-                .agent("ttl=" + Timeline.TTL + "ms,max-stale=" + Timeline.MAX_STALE + "ms,startup-timeout=3m,log=error,ca="
-                        + dev.certificateFile() + ",vault.contoso=" + vault.url() + ",trust=" + folder + "/*")
+                .agent("ttl=" + Timeline.TTL + "ms,max-stale=" + Timeline.MAX_STALE
+                        + "ms,startup-timeout=3m,log=error,ca=" + dev.certificateFile() + ",vault.contoso="
+                        + vault.url() + ",trust=" + folder + "/*")
                 .environment(dev.environment())
                 .environment("DB_PAIR", placeholder)
                 .property("db.pair", placeholder)
@@ -261,7 +262,8 @@ public final class Soak {
                 .filter(line -> line.startsWith("violation ") || line.startsWith("seen "))
                 .forEach(System.out::println);
         System.out.println("\n" + rotations + " rotations, " + faults + " faults, " + revocations + " revocations, "
-                + words[0] + " reads, " + limit.total() + " requests; both processes together waited " + stalls.total() / 1000
+                + words[0] + " reads, " + limit.total() + " requests; both processes together waited "
+                + stalls.total() / 1000
                 + " s for a processor, which excuses " + words[6] + " reads and " + limit.excused() + " requests");
         System.out.println("late reads " + words[2] + ", torn pairs " + words[3] + ", wrongly absent " + words[4]
                 + ", requests over budget " + limit.over() + ", heap growth " + growth + " (from " + early + " to "
