@@ -20,6 +20,7 @@ final class Contents {
             "META-INF/native-image/",
             "META-INF/com.android.tools/",
             "META-INF/versions/",
+            "META-INF/THIRD-PARTY.txt",
             "META-INF/sbom/");
 
     private static final String QUIET = "io/keyweave/agent/runtime/QuietLogger";

@@ -22,6 +22,7 @@ public final class DescribeContents {
                 arguments[3].equals("-") ? List.of() : new LibraryPoms(Path.of(arguments[3])).libraries();
         Path meta = Path.of(arguments[4], "META-INF");
         Files.createDirectories(meta.resolve("sbom"));
+        Files.writeString(meta.resolve("LICENSE"), Licence.file(Licence.OURS));
         Files.writeString(meta.resolve("THIRD-PARTY.txt"), ThirdPartyNotices.of(artifact, libraries));
         Files.writeString(
                 meta.resolve("sbom").resolve("bom.cdx.json"),

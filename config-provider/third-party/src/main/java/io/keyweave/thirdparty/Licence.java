@@ -39,12 +39,17 @@ final class Licence {
      * @throws IOException when it is not kept here
      */
     static String text(String spdx) throws IOException {
+        return file(spdx).strip();
+    }
+
+    /** The same as it stands in its file. */
+    static String file(String spdx) throws IOException {
         try (InputStream in = Licence.class.getResourceAsStream(spdx.equals(OURS) ? "LICENSE" : spdx + ".txt")) {
             if (in == null) {
                 throw new IOException("no text is kept for the licence " + spdx
                         + ": read it, and add it to the resources of keyweave-third-party");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -79,6 +79,11 @@ class DescribeContentsTest {
     }
 
     @Test
+    void keepsTheProjectsOwnLicence() throws IOException {
+        assertTrue(described("LICENSE", "-").contains("Apache License\n"));
+    }
+
+    @Test
     void listsTheSameLibrariesInTheSameBytes() throws IOException {
         String bill = described("sbom/bom.cdx.json", libraries.toString());
         assertTrue(bill.contains("pkg:maven/com.example/one@1?type=jar"), bill);
