@@ -22,11 +22,15 @@ public final class KeyweaveAgent {
     /** {@code EX_SOFTWARE}: the agent itself is broken and a placeholder would have reached the application. */
     private static final int BROKEN = 70;
 
+    /** {@code EX_CONFIG}, as for everything that an operator has to change. */
+    private static final int WRONG_JVM = 78;
+
     private static boolean started;
 
     private KeyweaveAgent() {}
 
     public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+        endIfTooOld();
         long begun = System.nanoTime();
         boolean needed = true;
         try {
@@ -68,7 +72,24 @@ public final class KeyweaveAgent {
 
     /** The commands {@code check}, {@code status} and {@code simulate}. */
     public static void main(String[] arguments) throws Exception {
+        endIfTooOld();
         new IsolatedLoader(jar(), System.nanoTime()).command(arguments);
+    }
+
+    /**
+     * The jar has this class, and no other, in the format of Java 8. What runs before this uses nothing newer: an old JVM gets a line that says what to do, and
+     * no {@code UnsupportedClassVersionError}. It ended with that, too.
+     */
+    private static void endIfTooOld() {
+        // 61.0 is Java 17's.
+        String format = System.getProperty("java.class.version", "");
+        if (format.length() == 4 && format.compareTo("61") < 0) {
+            System.err.println("keyweave: this JVM is Java " + System.getProperty("java.version")
+                    + ", and the agent needs 17 or newer. Start it with a newer JDK, or take the agent out of its command line, JAVA_TOOL_OPTIONS and"
+                    + " JDK_JAVA_OPTIONS.");
+            System.err.flush();
+            Runtime.getRuntime().halt(WRONG_JVM);
+        }
     }
 
     /** Taking a URI apart costs an idle JVM half a millisecond, which only a path with something escaped in it needs. */

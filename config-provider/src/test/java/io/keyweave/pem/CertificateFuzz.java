@@ -8,31 +8,30 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates: the input as PEM, and as the bytes of a PKCS#12 file. What comes out is read by the JDK and by us as the same. */
 public final class CertificateFuzz {
-
-    private static final int QUOTED = 24;
 
     private CertificateFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] data) {
         String text = new String(data, StandardCharsets.ISO_8859_1);
         if (text.contains("-----BEGIN ")) {
-            check(text, data);
+            check(text);
         } else {
-            check(Base64.getEncoder().encodeToString(data), data);
+            check(Base64.getEncoder().encodeToString(data));
         }
     }
 
-    private static void check(String text, byte[] data) {
+    private static void check(String text) {
         CertificateBundle bundle;
         try {
             bundle = CertificateBundle.read(text);
         } catch (IllegalArgumentException e) {
             assertEquals(null, e.getCause());
-            silent(e, text);
+            silent(e);
             return;
         }
         assertTrue(bundle.toString().matches("CertificateBundle\\[(no )?key, [0-9]+ in chain]"));
@@ -65,10 +64,18 @@ public final class CertificateFuzz {
         }
     }
 
-    private static void silent(IllegalArgumentException e, String text) {
-        String message = String.valueOf(e.getMessage());
-        for (int i = 0; i + QUOTED <= message.length(); i++) {
-            assertTrue(!text.contains(message.substring(i, i + QUOTED)), "the message quotes the secret");
-        }
+    /** One of these, whatever the secret: nothing of it is quoted. */
+    private static void silent(IllegalArgumentException e) {
+        assertTrue(
+                Set.of(
+                                "the certificate cannot be read",
+                                "it is neither PEM nor base64 of a PKCS#12 file",
+                                "it is neither PEM nor a PKCS#12 file without a password",
+                                "a PEM block has a beginning and no end",
+                                "its key is not PKCS#8: convert it with openssl pkcs8 -topk8 -nocrypt",
+                                "a PEM block is not base64",
+                                "it holds no certificate")
+                        .contains(String.valueOf(e.getMessage())),
+                "another message");
     }
 }

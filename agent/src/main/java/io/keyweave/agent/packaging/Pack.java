@@ -69,6 +69,7 @@ public final class Pack {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        entries.computeIfPresent("io/keyweave/agent/KeyweaveAgent.class", (name, bytes) -> forOldJvms(bytes));
         library.trim("net/bytebuddy/");
         entries.put("META-INF/LICENSE", Files.readAllBytes(project.resolve("LICENSE")));
         for (String name : List.of("META-INF/THIRD-PARTY.txt", "META-INF/sbom/bom.cdx.json")) {
@@ -97,6 +98,14 @@ public final class Pack {
                     .lines()
                     .toList();
         }
+    }
+
+    /** The same class, said to be of Java 8: it holds nothing that came later, and has something to say to an older JVM. */
+    private static byte[] forOldJvms(byte[] classFile) {
+        byte[] old = classFile.clone();
+        old[6] = 0;
+        old[7] = 52;
+        return old;
     }
 
     private static byte[] manifest(String version) {

@@ -54,6 +54,31 @@ class AgentJarIT {
         }
     }
 
+    /** An old JVM reads the entry class, and nothing in it that came after Java 8: no constant of a kind that it does not know. */
+    @Test
+    void theEntryClassIsOneOfJava8() throws IOException {
+        try (JarFile jar = new JarFile(Project.agentJar().toFile());
+                DataInputStream in = new DataInputStream(
+                        jar.getInputStream(jar.getEntry("io/keyweave/agent/KeyweaveAgent.class")))) {
+            assertEquals(0xcafebabe, in.readInt());
+            assertEquals(52, in.readInt());
+            int constants = in.readUnsignedShort();
+            for (int i = 1; i < constants; i++) {
+                int tag = in.readUnsignedByte();
+                switch (tag) {
+                    case 1 -> in.skipNBytes(in.readUnsignedShort());
+                    case 3, 4, 9, 10, 11, 12 -> in.skipNBytes(4);
+                    case 5, 6 -> {
+                        in.skipNBytes(8);
+                        i++;
+                    }
+                    case 7, 8 -> in.skipNBytes(2);
+                    default -> throw new AssertionError("a constant of the kind " + tag);
+                }
+            }
+        }
+    }
+
     /** The classes of libraries, by the index that {@code IsolatedLoader} reads: an idle JVM needs none of them. */
     private static Set<String> packedClasses() throws IOException {
         Set<String> classes = new TreeSet<>();
