@@ -7,22 +7,23 @@ import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretStatus;
-import io.keyweave.agent.cli.PlaceholderSources.FoundPlaceholder;
 import io.keyweave.agent.startup.ReservedNames;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
+import io.keyweave.placeholder.NearMiss;
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,10 @@ final class Check {
     private final List<LiveValue> values = new ArrayList<>();
     private final List<Placeholder> placeholders = new ArrayList<>();
     private final ProblemReport report = new ProblemReport();
+    private boolean text;
 
     /** One placeholder of a text, by itself: another one may ask for another field of the same secret. */
-    private record Placeholder(Reference reference, Template template, LiveValue value) {}
+    private record Placeholder(Reference reference, Template template, LiveValue value, Resolution resolution) {}
 
     private Check(Settings settings, CachingResolver resolver) {
         this.settings = settings;
@@ -61,7 +63,7 @@ final class Check {
             properties = properties(call.properties());
             settings = Settings.read(arguments(call, environment), properties, environment);
             texts = new CheckedTexts(settings);
-            texts.collect(call.files(), properties, environment);
+            texts.collect(call, properties, environment);
         } catch (IllegalArgumentException e) {
             System.err.println("keyweave: " + e.getMessage());
             return Command.USAGE;
@@ -73,28 +75,11 @@ final class Check {
                 new ResolverBuilder(settings).log(Log.stderr(settings)).open()) {
             CheckAnswer answer = new Check(settings, resolver).answer(texts, call.all());
             System.out.print(call.json() ? answer.json() : answer.table(call.all()));
-            return unread(call.files()) ? Failure.Kind.MALFORMED.exitCode() : answer.exitCode();
+            return answer.exitCode();
         } catch (SecretException e) {
             System.err.println("keyweave: " + e.getMessage());
             return e.exitCode();
-        } catch (IOException e) {
-            System.err.println("keyweave: " + e.getMessage());
-            return NO_INPUT;
         }
-    }
-
-    /** Tells of files whose placeholders would reach the application as they are written. */
-    private static boolean unread(List<Path> files) throws IOException {
-        boolean any = false;
-        for (Path file : files) {
-            if (!PlaceholderSources.isRead(file) && !PlaceholderSources.of(file).isEmpty()) {
-                any = true;
-                System.err.println("keyweave: " + file
-                        + ": nobody resolves this. Keyweave knows no reader of such a file, so its placeholders stay text."
-                        + " Write them into a file of docs/frameworks.md, a system property or the environment.");
-            }
-        }
-        return any;
     }
 
     /** Nothing is waited for: {@code startup-spread} is for fleets. */
@@ -113,7 +98,7 @@ final class Check {
     }
 
     private CheckAnswer answer(CheckedTexts texts, boolean all) {
-        for (FoundPlaceholder text : texts.found()) {
+        for (PlacedText text : texts.found()) {
             bind(text);
         }
         report.add(resolver.check(values));
@@ -129,10 +114,11 @@ final class Check {
                     states.get(placeholder.reference().secret()),
                     failure(placeholder, states, failures),
                     warn,
+                    placeholder.resolution(),
                     now));
         }
         resolver.expiries().forEach((what, ends) -> rows.add(CheckedSecret.ownEnd(what, ends, now)));
-        int exitCode = report.isEmpty() ? 0 : report.exception().exitCode();
+        int exitCode = text ? Failure.Kind.MALFORMED.exitCode() : report.isEmpty() ? 0 : report.exception().exitCode();
         return new CheckAnswer(rows, exitCode, report.isEmpty() ? "" : report.text(all), texts.limits(), now);
     }
 
@@ -160,11 +146,21 @@ final class Check {
         return failures;
     }
 
-    private void bind(FoundPlaceholder text) {
+    private void bind(PlacedText text) {
         String origin = text.origin().toString();
+        Resolution resolution = text.resolution();
         try {
             Template template = resolver.parser().parse(text.text(), text.origin());
             if (template == null || template.references().isEmpty()) {
+                if (template == null) {
+                    nearMiss(text);
+                }
+                return;
+            }
+            if (resolution.text()) {
+                for (Reference reference : template.references()) {
+                    add(CheckedSecret.text(reference.toString(), origin, resolution));
+                }
                 return;
             }
             Failure needed = text.name() == null ? null : ReservedNames.neededToFetch(text.name(), text.origin());
@@ -172,15 +168,35 @@ final class Check {
                 values.add(resolver.bind(template));
                 for (Reference reference : template.references()) {
                     LiveValue alone = resolver.bind(CheckedTexts.alone(template, reference), template.origin());
-                    placeholders.add(new Placeholder(reference, template, Objects.requireNonNull(alone)));
+                    placeholders.add(
+                            new Placeholder(reference, template, Objects.requireNonNull(alone), resolution));
                 }
             } else {
                 report.add(needed, text.origin());
-                rows.add(CheckedSecret.malformed(needed, origin));
+                rows.add(CheckedSecret.malformed(needed, origin, resolution));
             }
         } catch (SecretException malformed) {
+            if (resolution.text()) {
+                add(CheckedSecret.text("?", origin, resolution));
+                return;
+            }
             report.add(malformed);
-            malformed.failures().forEach(failure -> rows.add(CheckedSecret.malformed(failure, origin)));
+            malformed.failures().forEach(failure -> rows.add(CheckedSecret.malformed(failure, origin, resolution)));
+        }
+    }
+
+    private void add(CheckedSecret row) {
+        rows.add(row);
+        text |= row.fatal();
+    }
+
+    private void nearMiss(PlacedText text) {
+        String meant = NearMiss.in(text.text(), Set.of(PlaceholderParser.KEY_VAULT));
+        if (meant != null) {
+            boolean left = text.resolution().trusted() == Resolution.Trusted.LEFT_OUT;
+            // Kafka's own form is resolved by the provider where a client is given it.
+            add(CheckedSecret.nearMiss(
+                    text.origin().toString(), meant, text.resolution(), !left && !meant.startsWith("${")));
         }
     }
 }

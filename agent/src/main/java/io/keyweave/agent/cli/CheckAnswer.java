@@ -12,7 +12,7 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
     private static final int MOST_ROWS = 60;
 
     private static final List<String> HEAD =
-            List.of("placeholder", "origin", "version", "state", "expires in", "what to do");
+            List.of("placeholder", "origin", "version", "state", "read by", "trusted", "rotates", "expires in", "what to do");
 
     /**
      * A table with the long texts below it, each once.
@@ -31,11 +31,52 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
                     secret.origin(),
                     secret.version() == null ? "" : secret.version(),
                     secret.state(),
+                    secret.resolution() == null ? "" : secret.resolution().readerNames(),
+                    secret.resolution() == null ? "" : secret.resolution().trustedWord(),
+                    secret.rotates(),
                     secret.expiresIn(now),
                     secret.fatal() ? "see below" : secret.remedy()));
         }
         String rest = rows == secrets.size() ? "" : "and " + (secrets.size() - rows) + " more; --all shows them\n";
-        return table + rest + "\n" + limits + (problems.isEmpty() ? "Every placeholder can be resolved.\n" : problems);
+                return table + rest + "\n" + limits + texts() + (problems.isEmpty() && !anyText() ? verdict() : problems);
+    }
+
+    private static boolean isText(CheckedSecret secret) {
+        return secret.fatal() && secret.failure() == null;
+    }
+
+    private boolean anyText() {
+        for (CheckedSecret secret : secrets) {
+            if (isText(secret)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the application would get as it is written, with what to do. */
+    private String texts() {
+        StringBuilder text = new StringBuilder();
+        for (CheckedSecret secret : secrets) {
+            if (isText(secret)) {
+                text.append(secret.origin())
+                        .append(": ")
+                        .append(secret.state())
+                        .append(". ")
+                        .append(secret.remedy())
+                        .append('\n');
+            }
+        }
+        return text.isEmpty() ? "" : "The application would get these as they are written:\n" + text + "\n";
+    }
+
+    private String verdict() {
+        for (CheckedSecret secret : secrets) {
+            if (secret.resolution() != null && secret.resolution().trusted() == Resolution.Trusted.DEPENDS) {
+                return "Every secret is there. Whether each placeholder is resolved depends on what the column \"what to do\" says.\n";
+            }
+        }
+        return "Every placeholder can be resolved.\n";
     }
 
     String json() {
@@ -47,6 +88,7 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
             member(out, "origin", secret.origin(), ",");
             member(out, "version", secret.version(), ",");
             member(out, "state", secret.state(), ",");
+            resolution(out, secret);
             out.append(",\"ok\":").append(!secret.fatal());
             member(
                     out,
@@ -67,6 +109,24 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
             separator = ",\n";
         }
         return out.append(secrets.isEmpty() ? "]}\n" : "\n]}\n").toString();
+    }
+
+    private static void resolution(StringBuilder out, CheckedSecret secret) {
+        Resolution resolution = secret.resolution();
+        if (resolution == null) {
+            return;
+        }
+        out.append(",\"readers\":[");
+        String separator = "";
+        for (TextReader reader : resolution.readers()) {
+            out.append(separator).append('{');
+            member(out, "name", reader.name(), "");
+            out.append(",\"live\":").append(reader.live()).append('}');
+            separator = ",";
+        }
+        out.append(']');
+        member(out, "trusted", resolution.trustedWord(), ",");
+        member(out, "rotates", secret.rotates(), ",");
     }
 
     private static void member(StringBuilder out, String name, @Nullable String value, String separator) {

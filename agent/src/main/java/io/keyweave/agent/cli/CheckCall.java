@@ -13,16 +13,18 @@ import java.util.Map;
  * @param files to look for placeholders in
  * @param properties further {@code -D} arguments, as they would stand in front of {@code -jar}
  * @param settings agent arguments, may be empty
+ * @param classPath of the application, beside the archives among the files; may be empty
  * @param json whether the answer is JSON
  * @param all whether long lists are shown to their end
  */
-record CheckCall(List<Path> files, Map<String, String> properties, String settings, boolean json, boolean all) {
+record CheckCall(List<Path> files, Map<String, String> properties, String settings, String classPath, boolean json, boolean all) {
 
     /** @throws IllegalArgumentException naming what cannot be understood */
     static CheckCall of(List<String> arguments) {
         List<Path> files = new ArrayList<>();
         Map<String, String> properties = new LinkedHashMap<>();
         String settings = "";
+        String classPath = "";
         boolean json = false;
         boolean all = false;
         for (int i = 0; i < arguments.size(); i++) {
@@ -32,10 +34,9 @@ record CheckCall(List<Path> files, Map<String, String> properties, String settin
             } else if (argument.equals("--all")) {
                 all = true;
             } else if (argument.equals("--settings")) {
-                if (++i == arguments.size()) {
-                    throw new IllegalArgumentException("--settings needs NAME=VALUE,...");
-                }
-                settings = arguments.get(i);
+                settings = next(arguments, ++i, "--settings needs NAME=VALUE,...");
+            } else if (argument.equals("--class-path")) {
+                classPath = next(arguments, ++i, "--class-path needs what follows -cp");
             } else if (argument.startsWith("-D") && argument.indexOf('=') > 2) {
                 int equals = argument.indexOf('=');
                 properties.put(argument.substring(2, equals), argument.substring(equals + 1));
@@ -45,7 +46,14 @@ record CheckCall(List<Path> files, Map<String, String> properties, String settin
                 files.add(path(argument));
             }
         }
-        return new CheckCall(List.copyOf(files), properties, settings, json, all);
+        return new CheckCall(List.copyOf(files), properties, settings, classPath, json, all);
+    }
+
+    private static String next(List<String> arguments, int at, String otherwise) {
+        if (at == arguments.size()) {
+            throw new IllegalArgumentException(otherwise);
+        }
+        return arguments.get(at);
     }
 
     private static Path path(String argument) {

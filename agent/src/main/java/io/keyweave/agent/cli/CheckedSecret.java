@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param expires when it ends, or {@code null}
  * @param remedy what to do, empty when nothing is
  * @param failure what went wrong, or {@code null}
- * @param fatal whether a start would fail for it
+ * @param fatal whether a start would fail for it, or the application would get the text
+ * @param resolution what becomes of it at its place, null for what is no placeholder
+ * @param rotates whether the application sees a new version, in a few words
  */
 record CheckedSecret(
         String placeholder,
@@ -29,10 +31,33 @@ record CheckedSecret(
         @Nullable Instant expires,
         String remedy,
         @Nullable Failure failure,
-        boolean fatal) {
+        boolean fatal,
+        @Nullable Resolution resolution,
+        String rotates) {
 
-    static CheckedSecret malformed(Failure failure, String origin) {
-        return new CheckedSecret("?", origin, null, "malformed", null, failure.remedy(), failure, true);
+    static CheckedSecret malformed(Failure failure, String origin, Resolution resolution) {
+        return new CheckedSecret(
+                "?", origin, null, "malformed", null, failure.remedy(), failure, true, resolution, "-");
+    }
+
+    /** Of one that the application gets as it is written. */
+    static CheckedSecret text(String placeholder, String origin, Resolution resolution) {
+        boolean meant = resolution.trusted() == Resolution.Trusted.LEFT_OUT;
+        String state = meant
+                ? "text, by sources"
+                : resolution.readers().isEmpty() ? "nobody resolves this" : "not trusted";
+        return new CheckedSecret(
+                placeholder, origin, null, state, null, resolution.remedy(), null, !meant, resolution, "-");
+    }
+
+    /**
+     * Of a text that was probably meant as a placeholder.
+     *
+     * @param certain whether nobody else resolves such a text
+     */
+    static CheckedSecret nearMiss(String origin, String meant, Resolution resolution, boolean certain) {
+        return new CheckedSecret(
+                "?", origin, null, "no placeholder", null, "It stays text: " + meant + ".", null, certain, resolution, "-");
     }
 
     /**
@@ -46,7 +71,9 @@ record CheckedSecret(
             @Nullable SecretStatus status,
             @Nullable Failure failure,
             boolean warn,
+            Resolution resolution,
             Instant now) {
+        String rotates = resolution.rotates(reference.secret().version() != null);
         if (failure == null && status != null && status.failure() != null && status.version() == null) {
             failure = status.failure();
         }
@@ -67,7 +94,9 @@ record CheckedSecret(
                     null,
                     tolerated ? "" : failure.remedy(),
                     failure,
-                    !tolerated);
+                    !tolerated,
+                    resolution,
+                    rotates);
         }
         Instant expires = status == null ? null : status.expires();
         return new CheckedSecret(
@@ -79,10 +108,12 @@ record CheckedSecret(
                         : expires.isAfter(now) ? "ok, ends soon" : "ok, but expired",
                 expires,
                 expires == null || now.plus(Rules.EXPIRY_NEAR).isBefore(expires)
-                        ? ""
+                        ? resolution.remedy()
                         : "Add a new version with a later expiry date.",
                 null,
-                false);
+                false,
+                resolution,
+                rotates);
     }
 
     /** Such as the client certificate of the identity. */
@@ -96,7 +127,9 @@ record CheckedSecret(
                 expires,
                 near ? "Renew it and register the new one before the old one ends." : "",
                 null,
-                false);
+                false,
+                null,
+                "");
     }
 
     private static String state(Failure.Kind kind) {

@@ -12,10 +12,11 @@ public final class Command {
     private static final String HELP =
             """
             Usage: java -jar keyweave-agent.jar COMMAND
-              check [FILE]... [--all] [--json] [--settings NAME=VALUE,...]
-                             finds the placeholders of the files, the environment and -D arguments, fetches each as
-                             the agent would, and says what is there, what is not, and what to do; prints no value.
-                             Ends as a start would: 0, or 78 placeholder or secret, 77 identity, 69 unreachable
+              check [FILE|DIRECTORY|JAR|WAR|MANIFEST]... [--all] [--json] [--settings NAME=VALUE,...] [--class-path PATH]
+                             finds the placeholders of the files, the environment and -D arguments, says who reads each
+                             and whether it is resolved there and rotates, fetches it as the agent would, and says what
+                             is there, what is not, and what to do; prints no value. Ends as a start would: 0, or
+                             78 placeholder or secret, 77 identity, 69 unreachable; 78 also where one would stay text
               status PID     the secrets of a running JVM: version, age, next refresh, requests, cost
               simulate ...   what a fleet asks of its vaults; simulate --help
             As an agent: java -javaagent:keyweave-agent.jar[=setting=value,...] ...

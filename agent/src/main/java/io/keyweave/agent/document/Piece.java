@@ -12,7 +12,7 @@ import java.util.List;
 public record Piece(int from, int to, String text) {
 
     /** All of them, in order. */
-    static List<Piece> in(String text, DocumentFormat format) {
+    public static List<Piece> in(String text, DocumentFormat format) {
         return new PieceScan(text, format).all();
     }
 

@@ -16,6 +16,8 @@ public final class PatchList {
     private final String library;
     private final String purpose;
     private final Map<String, DeclaredPatch> entries = new LinkedHashMap<>();
+    private String[] files = {};
+    private boolean live;
 
     /**
      * @param library as its users call it: {@code the PostgreSQL driver}
@@ -54,6 +56,28 @@ public final class PatchList {
     public PatchList addFirst(String className, Function<String, ? extends @Nullable Patch> patch) {
         entries.put(className, new DeclaredPatch(true, patch));
         return this;
+    }
+
+    /**
+     * Says which files the library reads, for whoever asks without running it.
+     *
+     * @param live whether a value is read again later, so that it follows a rotation; false when the library keeps a copy
+     * @param files globs over file names, in lower case
+     */
+    public PatchList reads(boolean live, String... files) {
+        this.live = live;
+        this.files = files;
+        return this;
+    }
+
+    /** Globs over the names of the files it reads; empty for a library that only logs in. */
+    public List<String> files() {
+        return List.of(files);
+    }
+
+    /** Whether what it has read follows a rotation. */
+    public boolean live() {
+        return live;
     }
 
     public String library() {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The patches of the JDK and of each library. A library is told by what the names of its classes begin with; its list is made when such a class
  * is loaded. Thread-safe.
  */
-final class Patches implements PatchCatalog {
+public final class Patches implements PatchCatalog {
 
     /** Libraries that may read a first template. */
     private static final String[] READING = {

@@ -23,6 +23,7 @@ public final class CommonsConfigurationPatches {
 
     public static PatchList list() {
         return new PatchList("Commons Configuration", "placeholders in its files")
+                .reads(false, "*.properties")
                 .addFirst(
                         "org.apache.commons.configuration2.PropertiesConfiguration", CommonsConfigurationPatches::find);
     }

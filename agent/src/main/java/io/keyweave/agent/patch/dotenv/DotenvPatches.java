@@ -26,6 +26,7 @@ public final class DotenvPatches {
 
     public static PatchList list() {
         return new PatchList("dotenv-java", "placeholders in .env files")
+                .reads(false, ".env", ".env.*", "*.env")
                 .addFirst("io.github.cdimascio.dotenv.internal.DotenvReader", DotenvPatches::find)
                 .add("io.github.cdimascio.dotenv.DotenvEntry", DotenvPatches::find);
     }

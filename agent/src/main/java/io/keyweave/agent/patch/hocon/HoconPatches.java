@@ -16,6 +16,7 @@ public final class HoconPatches {
 
     static PatchList list(Templates templates) {
         return new PatchList("Typesafe Config (HOCON)", "placeholders in .conf files")
+                .reads(true, "*.conf", "application.json", "reference.json")
                 .addFirst(PACKAGE + "Parseable", () -> new ParseablePatch(templates))
                 .addFirst(PACKAGE + "PropertiesParser", () -> new PropertiesParserPatch(templates))
                 .add(PACKAGE + "ConfigImpl", () -> new ConfigImplPatch(templates))

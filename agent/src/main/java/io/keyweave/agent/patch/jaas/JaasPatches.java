@@ -26,6 +26,7 @@ public final class JaasPatches {
 
     public static PatchList list() {
         return new PatchList("JAAS", "placeholders in login configurations")
+                .reads(false, "*jaas*", "*login*.conf", "*login*.config")
                 .addFirst("sun.security.provider.ConfigFile$Spi", JaasPatches::find)
                 .add("javax.security.auth.login.AppConfigurationEntry", JaasPatches::find);
     }

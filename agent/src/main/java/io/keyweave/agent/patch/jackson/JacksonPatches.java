@@ -27,6 +27,7 @@ public final class JacksonPatches {
 
     public static PatchList list() {
         return new PatchList("Jackson", "placeholders in JSON and YAML files")
+                .reads(false, "*.json", "*.yml", "*.yaml")
                 .addFirst("com.fasterxml.jackson.core.JsonFactory", JacksonPatches::find)
                 .addFirst("tools.jackson.core.json.JsonFactory", JacksonPatches::find)
                 .addFirst("com.fasterxml.jackson.dataformat.yaml.YAMLFactory", JacksonPatches::find)

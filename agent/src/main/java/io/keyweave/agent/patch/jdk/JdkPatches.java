@@ -28,6 +28,7 @@ public final class JdkPatches {
     /** All that stand in the boot loader. */
     public static PatchList list() {
         return new PatchList("the JDK", "templates in properties, and raw values for whoever attaches")
+                .reads(true, "*.properties")
                 .addFirst("java.util.Properties", PropertiesPatch::new)
                 .addFirst("java.net.URLClassLoader", JdkPatches::loader)
                 .add("jdk.internal.vm.VMSupport", VmSupportPatch::new)

@@ -38,6 +38,13 @@ public final class SmallRyePatches {
 
     public static PatchList list() {
         return new PatchList("SmallRye Config", "placeholders in its files")
+                .reads(true,
+                        "application*.properties",
+                        "application*.yml",
+                        "application*.yaml",
+                        "microprofile-config*.properties",
+                        "microprofile-config*.yml",
+                        "microprofile-config*.yaml")
                 .addFirst("io.smallrye.config.ConfigValueConfigSource$ConfigValueProperties", SmallRyePatches::find)
                 .addFirst("io.smallrye.config.source.yaml.YamlConfigSource", SmallRyePatches::find)
                 .add("io.smallrye.config.SmallRyeConfig", SmallRyePatches::find)

@@ -33,6 +33,7 @@ public final class SnakeYamlPatches {
 
     public static PatchList list() {
         return new PatchList("SnakeYAML", "placeholders in YAML files")
+                .reads(false, "*.yml", "*.yaml")
                 .addFirst("org.yaml.snakeyaml.reader.StreamReader", SnakeYamlPatches::find)
                 .add("org.yaml.snakeyaml.nodes.ScalarNode", SnakeYamlPatches::find)
                 .addFirst("org.snakeyaml.engine.v2.scanner.StreamReader", SnakeYamlPatches::find)

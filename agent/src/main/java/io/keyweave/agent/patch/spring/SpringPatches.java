@@ -24,6 +24,19 @@ public final class SpringPatches {
 
     public static PatchList list() {
         return new PatchList("Spring", "placeholders in Spring's property sources")
+                .reads(true,
+                        "application*.properties",
+                        "application*.xml",
+                        "application*.yml",
+                        "application*.yaml",
+                        "bootstrap*.properties",
+                        "bootstrap*.yml",
+                        "bootstrap*.yaml",
+                        "*.properties",
+                        "*.xml",
+                        "*.yml",
+                        "*.yaml",
+                        ".env")
                 .addFirst(
                         BOOT + "env.PropertiesPropertySourceLoader",
                         name -> patch(name, new Hook("loadProperties", null, propertiesLoader())))

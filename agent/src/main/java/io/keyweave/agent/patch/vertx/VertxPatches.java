@@ -33,6 +33,7 @@ public final class VertxPatches {
 
     public static PatchList list() {
         return new PatchList("Vert.x Config", "placeholders in its files")
+                .reads(false, "*.properties", "*.json", "*.conf", "*.yml", "*.yaml")
                 .addFirst("io.vertx.config.impl.spi.FileConfigStore", VertxPatches::find)
                 .addFirst("io.vertx.config.impl.ConfigurationProvider", VertxPatches::find);
     }

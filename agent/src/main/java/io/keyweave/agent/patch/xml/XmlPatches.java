@@ -32,6 +32,7 @@ public final class XmlPatches {
 
     public static PatchList list() {
         return new PatchList("the XML parser", "placeholders in XML files")
+                .reads(false, "*.xml")
                 .addFirst("com.sun.org.apache.xerces.internal.impl.XMLEntityManager", XmlPatches::find)
                 .addFirst("org.apache.xerces.impl.XMLEntityManager", XmlPatches::find);
     }

@@ -70,7 +70,9 @@ class CheckIT {
                         "application.yaml",
                         "app.properties",
                         "app.xml",
-                        "-Dlater=$<kv:contoso/db-password>")
+                        "-Dlater=$<kv:contoso/db-password>",
+                        "--settings",
+                        "trust=app*")
                 .expect(0);
         String table = outcome.outText();
         for (String origin : List.of(
@@ -181,14 +183,6 @@ class CheckIT {
                 outcome.outText().contains("defaults.yaml in BOOT-INF/lib/library.jar in app.jar: 1"),
                 outcome.toString());
         assertTrue(outcome.outText().contains("deployment.yaml: 1"), outcome.toString());
-    }
-
-    @Test
-    void aFileThatNobodyReadsIsNotFine() throws IOException {
-        vault.put("fine", "value");
-        file("settings.toml", "password = \"$<kv:contoso/fine>\"");
-        Outcome outcome = check(ForkedJvm.on(Jdk.oldest()), "settings.toml").expect(78);
-        assertTrue(outcome.errText().contains("settings.toml: nobody resolves this"), outcome.toString());
     }
 
     @Test
