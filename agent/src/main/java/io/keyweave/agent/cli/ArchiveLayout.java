@@ -15,7 +15,7 @@ enum ArchiveLayout {
     }
 
     static boolean isArchive(String name) {
-        return CheckedFile.endsWith(name, ".jar", ".war", ".ear", ".zip");
+        return CheckedFile.nameEndsWith(name, ".jar", ".war", ".ear", ".zip");
     }
 
     boolean serves(String entry) {

@@ -18,10 +18,10 @@ record CheckedFile(
         String name, String place, byte[] bytes, @Nullable StreamOrigin origin, @Nullable Path file) {
 
     boolean endsWith(String... endings) {
-        return endsWith(name, endings);
+        return nameEndsWith(name, endings);
     }
 
-    static boolean endsWith(String name, String... endings) {
+    static boolean nameEndsWith(String name, String... endings) {
         String lower = name.toLowerCase(Locale.ROOT);
         for (String ending : endings) {
             if (lower.endsWith(ending)) {

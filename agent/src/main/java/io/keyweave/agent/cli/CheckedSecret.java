@@ -57,7 +57,7 @@ record CheckedSecret(
      */
     static CheckedSecret nearMiss(String origin, String meant, Resolution resolution, boolean certain) {
         return new CheckedSecret(
-                "?", origin, null, "no placeholder", null, "It stays text: " + meant + ".", null, certain, resolution, "-");
+                "?", origin, null, "no placeholder", null, "It stays text: " + meant + (meant.endsWith("?") ? "" : "."), null, certain, resolution, "-");
     }
 
     /**

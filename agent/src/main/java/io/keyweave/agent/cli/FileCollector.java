@@ -90,7 +90,7 @@ final class FileCollector {
                 applications.add(absolute(file));
             }
             addArchive(file);
-        } else if (!CheckedFile.endsWith(name, NO_CONFIGURATION)) {
+        } else if (!CheckedFile.nameEndsWith(name, NO_CONFIGURATION)) {
             CheckedFile each = file(file);
             if (isText(each.bytes())) {
                 files.add(each);
@@ -134,7 +134,7 @@ final class FileCollector {
             } else if (ArchiveLayout.isArchive(name)) {
                 complete |= name.startsWith("BOOT-INF/lib/");
                 addEntries(entries, inside, ArchiveLayout.of(name), path, served && layout.servesArchive(name));
-            } else if (!entry.isDirectory() && !CheckedFile.endsWith(name, NO_CONFIGURATION)) {
+            } else if (!entry.isDirectory() && !CheckedFile.nameEndsWith(name, NO_CONFIGURATION)) {
                 byte[] bytes = entries.readNBytes(LARGEST);
                 if (isText(bytes)) {
                     StreamOrigin origin =

@@ -53,10 +53,10 @@ final class ManifestText {
         String parent = around.isEmpty() ? "" : around.get(0).key();
         String value = YamlOutline.plain(line.value());
         String name = outline.beside(number, "name");
-        if (name != null && (line.key().equals("value") || line.value().startsWith("{"))) {
+        if (name != null && (line.key().equals("value") || line.key().isEmpty())) {
             return variable(name, line.value());
         }
-        if (VARIABLES.contains(parent)) {
+        if (!line.key().equals("value") && VARIABLES.contains(parent)) {
             int equals = value.indexOf('=');
             return line.key().isEmpty()
                     ? variable(equals < 0 ? value : value.substring(0, equals), value.substring(equals + 1))

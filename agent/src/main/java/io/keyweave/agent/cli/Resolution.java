@@ -12,6 +12,8 @@ import java.util.List;
  */
 record Resolution(List<TextReader> readers, Trusted trusted, String remedy) {
 
+    private static final int MOST_NAMES = 2;
+
     enum Trusted {
         YES,
         NO,
@@ -38,7 +40,7 @@ record Resolution(List<TextReader> readers, Trusted trusted, String remedy) {
         return trusted == Trusted.NO || trusted == Trusted.LEFT_OUT;
     }
 
-    /** {@code Spring, SnakeYAML (copied)}. */
+    /** {@code Spring, SnakeYAML (copied)}, no more than a table has room for. */
     String readerNames() {
         if (readers.isEmpty()) {
             return trusted == Trusted.DEPENDS ? "unknown" : "nobody";
@@ -47,7 +49,9 @@ record Resolution(List<TextReader> readers, Trusted trusted, String remedy) {
         for (TextReader reader : readers) {
             names.add(reader.live() ? reader.name() : reader.name() + " (copied)");
         }
-        return String.join(", ", names);
+        return names.size() <= MOST_NAMES
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MOST_NAMES)) + " and " + (names.size() - MOST_NAMES) + " more";
     }
 
     String trustedWord() {

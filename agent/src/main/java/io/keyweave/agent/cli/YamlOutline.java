@@ -98,7 +98,7 @@ final class YamlOutline {
     @Nullable
     String beside(int number, String key) {
         Line line = line(number);
-        if (line.value().startsWith("{")) {
+        if (line.key().isEmpty() && line.value().startsWith("{")) {
             return inBraces(line.value(), key);
         }
         for (int i = number; i >= 1 && (line(i).blank() || line(i).indent() >= line.indent()); i--) {
