@@ -47,6 +47,7 @@ class CheckTreeIT {
         environment = new HashMap<>(dev.environment());
         environment.put("KEYWEAVE_VAULT_CONTOSO", vault.url());
         environment.put("KEYWEAVE_CA", dev.certificateFile().toString());
+        environment.put("KEYWEAVE_STARTUP_TIMEOUT", "120s");
     }
 
     @EveryJdk
@@ -69,10 +70,10 @@ class CheckTreeIT {
 
         Outcome outcome = check(jdk, "app.jar").expect(78);
 
-        row(outcome, "application.yml in app.jar: 1", "ok", "Spring ", "yes  yes");
-        row(outcome, "defaults.yaml in BOOT-INF/lib/snakeyaml.jar in app.jar: 1", "Spring, SnakeYAML (copied)", "yes");
-        row(outcome, "settings.toml in app.jar: 1", "nobody resolves this", "nobody");
-        row(outcome, "upload.properties in data/uploads.zip in app.jar: password", "not trusted", "no");
+        row(outcome, "BOOT-INF/classes/application.yml in app.jar: 1", "| ok | Spring | yes | yes |");
+        row(outcome, "defaults.yaml in BOOT-INF/lib/snakeyaml.jar in app.jar: 1", "| ok | Spring, SnakeYAML (copied) | yes | if not copied |");
+        row(outcome, "BOOT-INF/classes/settings.toml in app.jar: 1", "| nobody resolves this | nobody | no |");
+        row(outcome, "upload.properties in data/uploads.zip in app.jar: password", "| not trusted |", "| no | - |");
         assertFalse(outcome.outText().contains("help.md"), outcome.toString());
         assertTrue(outcome.outText().contains("settings.toml in app.jar: 1: nobody resolves this. "), outcome.toString());
     }
@@ -85,8 +86,8 @@ class CheckTreeIT {
                         "WEB-INF/classes/db.properties", "password=" + PLACEHOLDER,
                         "public.json", "{\"password\": \"" + PLACEHOLDER + "\"}")));
         Outcome outcome = check(Jdk.oldest(), "shop.war").expect(78);
-        row(outcome, "db.properties in shop.war: password", "ok", "java.util.Properties", "yes");
-        row(outcome, "public.json in shop.war: 1", "not trusted", "no");
+        row(outcome, "WEB-INF/classes/db.properties in shop.war: password", "| ok | java.util.Properties, ", "| yes |");
+        row(outcome, "public.json in shop.war: 1", "| not trusted |", "| no | - |");
     }
 
     /** The working directory decides, as it does for the application. */
@@ -101,22 +102,23 @@ class CheckTreeIT {
         write(".env", "PASSWORD=" + PLACEHOLDER);
         write("web.env", "PASSWORD=" + PLACEHOLDER);
         Outcome without = check(jdk, "config", "etc/more.yml", "etc/logging.xml", ".env", "web.env").expect(78);
-        row(without, "config/application.yml: 2", "ok", "yes");
-        row(without, "etc/more.yml: 1", "ok", "yes");
-        row(without, ".env: 1", "ok", "dotenv-java (copied)", "yes");
-        row(without, "web.env: 1", "ok", "the environment", "depends");
-        row(without, "etc/logging.xml: 1", "not trusted", "the XML parser (copied)", "no");
+        row(without, "config/application.yml: 2", "| ok |", "| yes |");
+        row(without, "etc/more.yml: 1", "| ok |", "| yes |");
+        row(without, ".env: 1", "| ok |", "dotenv-java (copied) | yes |");
+        row(without, "web.env: 1", "| ok | the environment | depends |");
+        row(without, "etc/logging.xml: 1", "| not trusted | Spring, the XML parser (copied) | no | - |");
         assertTrue(without.outText().contains("set trust=" + directory.toRealPath().resolve("etc/logging.xml"))
                 || without.outText().contains("set trust=" + directory.resolve("etc/logging.xml")), without.toString());
 
         Outcome trusted = check(jdk, "etc/logging.xml", "--settings", "trust=etc/*.xml").expect(0);
-        row(trusted, "etc/logging.xml: 1", "ok", "yes", "if not copied");
+        row(trusted, "etc/logging.xml: 1", "| ok |", "| yes | if not copied |");
         assertTrue(trusted.outText().contains("Every placeholder can be resolved."), trusted.toString());
         Outcome classPath = check(jdk, "etc/logging.xml", "--class-path", "etc").expect(0);
-        row(classPath, "etc/logging.xml: 1", "ok", "yes");
+        row(classPath, "etc/logging.xml: 1", "| ok |", "| yes |");
         Outcome hocon = check(jdk, "etc/app.conf", "-Dconfig.file=etc/app.conf").expect(78);
-        row(hocon, "etc/app.conf: 1", "malformed", "Typesafe Config (HOCON)");
-        check(jdk, "etc/logging.xml", "--settings", "trust=etc/*.xml;allow=other/*".replace(';', ',')).expect(78);
+        row(hocon, "etc/app.conf: 1", "| malformed | Typesafe Config (HOCON)");
+        Outcome allow = check(jdk, "etc/logging.xml", "--settings", "trust=etc/*.xml,allow=other/*").expect(78);
+        row(allow, "etc/logging.xml: 1", "| not allowed |", "| yes |");
     }
 
     @Test
@@ -158,17 +160,17 @@ class CheckTreeIT {
 
         Outcome outcome = check(Jdk.oldest(), "chart", "configmap.yaml").expect(78);
 
-        row(outcome, "chart/values.yaml: 2", "ok", "env DB_PASSWORD", "yes  yes");
-        row(outcome, "chart/values.yaml: 4", "ok", "env SHOP_PASSWORD", "yes  yes");
-        row(outcome, "chart/values.yaml: 5", "nobody resolves this");
-        row(outcome, "chart/templates/deployment.yaml: 10", "ok", "env DIRECT", "yes  yes");
-        row(outcome, "chart/templates/deployment.yaml: 12", "ok", "system property app.password", "yes  yes");
-        row(outcome, "configmap.yaml: 4", "ok", "env APP_PASSWORD", "yes");
-        row(outcome, "configmap.yaml: 7", "ok", "Spring", "depends");
-        row(outcome, "configmap.yaml: 9", "nobody resolves this");
+        row(outcome, "chart/values.yaml: 2", "| ok | env DB_PASSWORD | yes | yes |");
+        row(outcome, "chart/values.yaml: 4", "| ok | env SHOP_PASSWORD | yes | yes |");
+        row(outcome, "chart/values.yaml: 5", "| nobody resolves this | nobody | no |");
+        row(outcome, "chart/templates/deployment.yaml: 10", "| ok | env DIRECT | yes | yes |");
+        row(outcome, "chart/templates/deployment.yaml: 12", "| ok | system property app.password | yes | yes |");
+        row(outcome, "configmap.yaml: 4", "| ok | env APP_PASSWORD | yes | yes |");
+        row(outcome, "configmap.yaml: 7", "| ok | Spring, ", "| depends |");
+        row(outcome, "configmap.yaml: 9", "| nobody resolves this | nobody | no |");
 
         Outcome left = check(Jdk.oldest(), "configmap.yaml", "--settings", "sources=env:DB_*").expect(78);
-        row(left, "configmap.yaml: 4", "text, by sources");
+        row(left, "configmap.yaml: 4", "| text, by sources | env APP_PASSWORD | no, sources | - |");
     }
 
     @Test
@@ -176,7 +178,7 @@ class CheckTreeIT {
         for (String name : List.of("a.toml", "b.ini", "c.txt", "d.unheard-of")) {
             write(name, "password = " + PLACEHOLDER);
             Outcome outcome = check(Jdk.oldest(), name).expect(78);
-            row(outcome, name + ": 1", "nobody resolves this", "nobody");
+            row(outcome, name + ": 1", "| nobody resolves this | nobody | no | - |");
             assertTrue(outcome.outText().contains("docs/frameworks.md"), outcome.toString());
         }
         assertEquals(0, dev.tokenRequests().size(), "what is not resolved is not asked for");
@@ -187,10 +189,10 @@ class CheckTreeIT {
         write("application.properties", "a=$<KV:contoso/db-password>", "b=$<vk:contoso/db-password>", "c=$<kv:open");
         write("application.yml", "d: $<kv /contoso/db-password>", "e: fine $$<kv:contoso/escaped>", "f: ${g}");
         Outcome outcome = check(Jdk.oldest(), "application.properties", "application.yml").expect(78);
-        row(outcome, "application.properties: a", "no placeholder");
-        row(outcome, "application.properties: b", "no placeholder");
-        row(outcome, "application.properties: c", "malformed");
-        row(outcome, "application.yml: 1", "no placeholder");
+        row(outcome, "application.properties: a", "| no placeholder |");
+        row(outcome, "application.properties: b", "| no placeholder |");
+        row(outcome, "application.properties: c", "| malformed |");
+        row(outcome, "application.yml: 1", "| no placeholder |");
         assertFalse(outcome.outText().contains("application.yml: 2"), outcome.toString());
         assertTrue(outcome.outText().contains("did you mean $<kv:vault/secret>?"), outcome.toString());
     }
@@ -213,8 +215,9 @@ class CheckTreeIT {
                 .filter(line -> line.contains("  " + origin + "  "))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no row of " + origin + ":\n" + outcome));
+        String cells = row.replaceAll(" {2,}", " | ") + " |";
         for (String part : parts) {
-            assertTrue(row.contains("  " + part), part + " in " + row + "\n" + outcome);
+            assertTrue(cells.contains(part), part + " in " + cells + "\n" + outcome);
         }
     }
 
