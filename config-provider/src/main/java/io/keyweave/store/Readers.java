@@ -3,10 +3,10 @@ package io.keyweave.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,29 +35,36 @@ final class Readers implements Iterable<ReaderReference> {
 
     /** The origins for a person, each once, in the order in which they came; of many the rest as a number. */
     List<String> origins() {
-        return origins(MOST_SHOWN);
+        return origins(MOST_SHOWN, false);
     }
 
-    /** Does the same for a line of log, {@code env A, env B and 3 more}; empty when nobody reads. */
+    /** Does the same for a line of log, {@code env A, env B and 3 more}, with what became of copies; empty when nobody reads. */
     String inWords() {
-        List<String> origins = origins(MOST_IN_A_LINE);
+        List<String> origins = origins(MOST_IN_A_LINE, true);
         int last = origins.size() - 1;
         return last < MOST_IN_A_LINE
                 ? String.join(", ", origins)
                 : String.join(", ", origins.subList(0, last)) + " and " + origins.get(last);
     }
 
-    private List<String> origins(int most) {
-        Set<String> distinct = new LinkedHashSet<>();
+    private List<String> origins(int most, boolean copies) {
+        Map<String, String> distinct = new LinkedHashMap<>();
         int seen = 0;
         for (ReaderReference reader = first; reader != null && seen < MOST_SEEN; reader = reader.next) {
-            distinct.add(reader.origin.toString());
+            String place = reader.origin.toString();
+            String shown = copies ? reader.origin.reader() : place;
+            // A place that is read again, and that a framework has copied all the same: the copy is what people have to know of.
+            if (reader.origin.copiedBy() != null) {
+                distinct.put(place, shown);
+            } else {
+                distinct.putIfAbsent(place, shown);
+            }
             seen++;
         }
         if (distinct.size() <= most && seen == size) {
-            return List.copyOf(distinct);
+            return List.copyOf(distinct.values());
         }
-        List<String> shown = new ArrayList<>(List.copyOf(distinct).subList(0, Math.min(most, distinct.size())));
+        List<String> shown = new ArrayList<>(List.copyOf(distinct.values()).subList(0, Math.min(most, distinct.size())));
         shown.add((Math.max(0, distinct.size() - most) + size - seen) + " more");
         return shown;
     }

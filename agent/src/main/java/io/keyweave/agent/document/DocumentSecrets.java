@@ -16,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class DocumentSecrets {
 
     private final String place;
-    private final ParserLibrary library;
+    private final @Nullable String copiedBy;
     private final String text;
     private final List<LiveValue> needed = new ArrayList<>();
     private final Set<LiveValue> there = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ProblemReport malformed = new ProblemReport();
 
-    DocumentSecrets(String text, String place, ParserLibrary library) {
+    /** @param live whether the library asks again at each read, so that it has no copy */
+    DocumentSecrets(String text, String place, ParserLibrary library, boolean live) {
         this.text = text;
         this.place = place;
-        this.library = library;
+        this.copiedBy = live ? null : CopyingFramework.behind(library);
     }
 
     Origin origin(Piece piece) {
@@ -33,7 +34,7 @@ final class DocumentSecrets {
         for (int at = text.indexOf('\n'); at >= 0 && at < piece.from(); at = text.indexOf('\n', at + 1)) {
             line++;
         }
-        return Origin.copied(place + ": " + line, library.name());
+        return copiedBy == null ? Origin.fileLine(place, line) : Origin.copied(place + ": " + line, copiedBy);
     }
 
     /** Null for what is no placeholder of ours. What is malformed is told by the next {@link #require}. */

@@ -34,7 +34,7 @@ final class DocumentText {
             boolean lazily,
             String place,
             ParserLibrary library) {
-        DocumentText document = new DocumentText(text, format, new DocumentSecrets(text, place, library));
+        DocumentText document = new DocumentText(text, format, new DocumentSecrets(text, place, library, lazily));
         document.bind(pieces);
         if (!lazily) {
             document.secrets.require();

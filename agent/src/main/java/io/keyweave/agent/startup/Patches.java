@@ -3,6 +3,7 @@ package io.keyweave.agent.startup;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchCatalog;
 import io.keyweave.agent.instrument.PatchList;
+import io.keyweave.agent.patch.copies.SourceCopies;
 import io.keyweave.agent.patch.commonsconfiguration.CommonsConfigurationPatches;
 import io.keyweave.agent.patch.dotenv.DotenvPatches;
 import io.keyweave.agent.patch.hocon.HoconPatches;
@@ -77,6 +78,8 @@ public final class Patches implements PatchCatalog {
         "sun/net/www/protocol/http/AuthenticationInfo",
         "jdk/internal/net/http/",
         "javax/security/auth/login/",
+        "io/micronaut/context/env/",
+        "io/helidon/config/",
     };
 
     private final ClassLoader own = Patches.class.getClassLoader();
@@ -225,6 +228,8 @@ public final class Patches implements PatchCatalog {
             case "sun/security/provider/ConfigFile", "javax/security/auth/login/" -> JaasPatches.list();
             case "java/net/Authenticator", "sun/net/www/protocol/http/AuthenticationInfo", "jdk/internal/net/http/" ->
                 HttpPatches.list();
+            case "io/micronaut/context/env/" -> SourceCopies.micronaut();
+            case "io/helidon/config/" -> SourceCopies.helidon();
             default -> throw new IllegalArgumentException(prefix);
         };
     }

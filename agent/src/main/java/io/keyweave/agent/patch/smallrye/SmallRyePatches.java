@@ -12,6 +12,7 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.MarkedText;
 import io.keyweave.agent.patch.ReaderPatch;
+import io.keyweave.agent.patch.copies.SourceCopies;
 import io.keyweave.agent.patch.Reflected;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +50,7 @@ public final class SmallRyePatches {
                 .addFirst("io.smallrye.config.source.yaml.YamlConfigSource", SmallRyePatches::find)
                 .add("io.smallrye.config.SmallRyeConfig", SmallRyePatches::find)
                 .add("io.smallrye.config.ConfigValue", SmallRyePatches::find)
+                .add("io.smallrye.config.EnvConfigSource", SmallRyePatches::find)
                 .add("io.smallrye.config.common.MapBackedConfigSource", SmallRyePatches::find);
     }
 
@@ -75,6 +77,8 @@ public final class SmallRyePatches {
                         name,
                         new Hook("getValue", "(Ljava/lang/String;)Ljava/lang/String;", new SmallRyeValue()),
                         new Hook("getProperties", "()Ljava/util/Map;", new Values()));
+            case "io.smallrye.config.EnvConfigSource" ->
+                ReaderPatch.of(name, SourceCopies.environment("getEnvProperties", "SmallRye Config").optional());
             default -> null;
         };
     }

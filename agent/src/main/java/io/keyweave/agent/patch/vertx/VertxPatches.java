@@ -9,6 +9,7 @@ import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.ReaderPatch;
+import io.keyweave.agent.patch.copies.SourceCopies;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.trust.StreamOrigin;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class VertxPatches {
         return new PatchList("Vert.x Config", "placeholders in its files")
                 .reads(false, "*.properties", "*.json", "*.conf", "*.yml", "*.yaml")
                 .addFirst("io.vertx.config.impl.spi.FileConfigStore", VertxPatches::find)
+                .add("io.vertx.config.impl.spi.EnvVariablesConfigStore", VertxPatches::find)
                 .addFirst("io.vertx.config.impl.ConfigurationProvider", VertxPatches::find);
     }
 
@@ -45,6 +47,8 @@ public final class VertxPatches {
             case "io.vertx.config.impl.ConfigurationProvider" ->
                 ReaderPatch.of(
                         name, new Hook("get", "(Lio/vertx/core/Vertx;)Lio/vertx/core/Future;", VertxPatches::tree));
+            case "io.vertx.config.impl.spi.EnvVariablesConfigStore" ->
+                ReaderPatch.of(name, SourceCopies.environment("get", "Vert.x Config"));
             default -> null;
         };
     }
