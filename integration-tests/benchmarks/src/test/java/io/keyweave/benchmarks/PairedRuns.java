@@ -102,6 +102,20 @@ final class PairedRuns {
                 value.applyAsDouble(MeasuredProcess::peakMiB));
     }
 
+    /** The median ratio of a number that each run printed behind a prefix. */
+    double ratioOfPrinted(String over, String under, String prefix) {
+        return median(rounds(), round -> printed(over, round, prefix) / printed(under, round, prefix));
+    }
+
+    private double printed(String name, int round, String prefix) {
+        for (String line : runs(name).get(round).output()) {
+            if (line.startsWith(prefix)) {
+                return Double.parseDouble(line.substring(prefix.length()));
+            }
+        }
+        throw new IllegalStateException(name + " printed no " + prefix);
+    }
+
     /** What the run of median wall time printed. */
     List<String> typicalOutput(String name) {
         List<MeasuredProcess> runs = new ArrayList<>(runs(name));

@@ -23,6 +23,9 @@ final class SpringApplications {
 
     static final int SECRETS = 20;
 
+    private static final String LOGBACK = "<configuration><include resource=\"org/springframework/boot/logging/logback/base.xml\"/>"
+            + "</configuration>";
+
     private final Path work;
 
     SpringApplications(Path work) {
@@ -42,12 +45,36 @@ final class SpringApplications {
         return text.toString();
     }
 
+    /** An {@code application.yml} of twenty ordinary values. */
+    static String yaml() {
+        StringBuilder text = new StringBuilder("server.port: 0\nshop:\n");
+        for (int i = 0; i < SECRETS; i++) {
+            text.append("  key-").append(i).append(": \"value ").append(i).append("\"\n");
+        }
+        return text.toString();
+    }
+
+    /** The application of Spring Boot 3 with an {@code application.yml}, and a {@code logback-spring.xml} that the JDK's parser reads. */
+    List<String> yamlCommand(Jdk jdk, String yaml, List<String> options) {
+        return command(jdk, "spring-boot-3", "application.yml", yaml, ShopApplication.class, options);
+    }
+
+    /** Another main class with the libraries of Spring Boot 3. */
+    List<String> main(Jdk jdk, Class<?> main, List<String> options) {
+        return command(jdk, "spring-boot-3", "application.properties", "", main, options);
+    }
+
     /**
      * @param classPath which of those that {@code ./benchmarks} asked Maven for
      * @param properties the content of {@code application.properties}
      * @param options what stands before the class path: JVM options, agents
      */
     List<String> command(Jdk jdk, String classPath, String properties, List<String> options) {
+        return command(jdk, classPath, "application.properties", properties, ShopApplication.class, options);
+    }
+
+    private List<String> command(
+            Jdk jdk, String classPath, String file, String content, Class<?> main, List<String> options) {
         try {
             Path libraries = Project.built("integration-tests/benchmarks/target/class-path-" + classPath);
             List<String> command = new ArrayList<>(List.of(jdk.tool("java").toString()));
@@ -55,9 +82,9 @@ final class SpringApplications {
             command.add("-cp");
             command.add(String.join(
                     File.pathSeparator,
-                    application(properties).toString(),
+                    application(file, content).toString(),
                     Files.readString(libraries).trim()));
-            command.add(ShopApplication.class.getName());
+            command.add(main.getName());
             return command;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,8 +92,8 @@ final class SpringApplications {
     }
 
     /** The application as a jar, because an AOT cache knows no directories; one for each content. */
-    private Path application(String properties) throws IOException {
-        Path jar = work.resolve("shop-" + Integer.toHexString(properties.hashCode()) + ".jar");
+    private Path application(String name, String content) throws IOException {
+        Path jar = work.resolve("shop-" + Integer.toHexString((name + content).hashCode()) + ".jar");
         if (Files.exists(jar)) {
             return jar;
         }
@@ -79,8 +106,12 @@ final class SpringApplications {
         Collections.sort(entries);
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file)) {
-            out.putNextEntry(new JarEntry("application.properties"));
-            out.write(properties.getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new JarEntry(name));
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+            if (name.endsWith(".yml")) {
+                out.putNextEntry(new JarEntry("logback-spring.xml"));
+                out.write(LOGBACK.getBytes(StandardCharsets.UTF_8));
+            }
             for (Path entry : entries) {
                 out.putNextEntry(
                         new JarEntry(classes.relativize(entry).toString().replace(File.separatorChar, '/')));
