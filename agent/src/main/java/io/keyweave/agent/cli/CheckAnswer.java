@@ -38,7 +38,7 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
                     secret.fatal() ? "see below" : secret.remedy()));
         }
         String rest = rows == secrets.size() ? "" : "and " + (secrets.size() - rows) + " more; --all shows them\n";
-                return table + rest + "\n" + limits + texts() + (problems.isEmpty() && !anyText() ? verdict() : problems);
+                return table + rest + "\n" + limits + texts(all) + (problems.isEmpty() && !anyText() ? verdict() : problems);
     }
 
     private static boolean isText(CheckedSecret secret) {
@@ -55,10 +55,14 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
     }
 
     /** What the application would get as it is written, with what to do. */
-    private String texts() {
+    private String texts(boolean all) {
         StringBuilder text = new StringBuilder();
+        int more = 0;
+        int told = 0;
         for (CheckedSecret secret : secrets) {
-            if (isText(secret)) {
+            if (isText(secret) && told++ >= MOST_ROWS && !all) {
+                more++;
+            } else if (isText(secret)) {
                 text.append(secret.origin())
                         .append(": ")
                         .append(secret.state())
@@ -67,7 +71,8 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
                         .append('\n');
             }
         }
-        return text.isEmpty() ? "" : "The application would get these as they are written:\n" + text + "\n";
+        String rest = more == 0 ? "" : "and " + more + " more; --all shows them\n";
+        return text.isEmpty() ? "" : "The application would get these as they are written:\n" + text + rest + "\n";
     }
 
     private String verdict() {
