@@ -53,7 +53,8 @@ final class Readers implements Iterable<ReaderReference> {
         for (ReaderReference reader = first; reader != null && seen < MOST_SEEN; reader = reader.next) {
             String place = reader.origin.toString();
             String shown = copies ? reader.origin.reader() : place;
-            // A place that is read again, and that a framework has copied all the same: the copy is what people have to know of.
+            // A place that is read again, and that a framework has copied all the same: the copy is what people have to
+            // know of.
             if (reader.origin.copiedBy() != null) {
                 distinct.put(place, shown);
             } else {
@@ -64,7 +65,8 @@ final class Readers implements Iterable<ReaderReference> {
         if (distinct.size() <= most && seen == size) {
             return List.copyOf(distinct.values());
         }
-        List<String> shown = new ArrayList<>(List.copyOf(distinct.values()).subList(0, Math.min(most, distinct.size())));
+        List<String> shown =
+                new ArrayList<>(List.copyOf(distinct.values()).subList(0, Math.min(most, distinct.size())));
         shown.add((Math.max(0, distinct.size() - most) + size - seen) + " more");
         return shown;
     }

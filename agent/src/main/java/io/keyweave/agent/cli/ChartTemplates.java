@@ -29,20 +29,24 @@ final class ChartTemplates {
     }
 
     static boolean isTemplate(CheckedFile file) {
-        return file.endsWith(".tpl") || file.place().replace('\\', '/').contains("templates/") && file.endsWith(".yaml", ".yml");
+        return file.endsWith(".tpl")
+                || file.place().replace('\\', '/').contains("templates/") && file.endsWith(".yaml", ".yml");
     }
 
     /** Those beside the values; null when there is no chart. */
-    static @Nullable ChartTemplates beside(CheckedFile values, SourceList sources, FileReaders readers) throws IOException {
+    static @Nullable ChartTemplates beside(CheckedFile values, SourceList sources, FileReaders readers)
+            throws IOException {
         Path file = values.file();
         Path directory = file == null ? null : file.toAbsolutePath().getParent();
         if (directory == null || !Files.isRegularFile(directory.resolve("Chart.yaml"))) {
             return null;
         }
-        ChartTemplates templates = new ChartTemplates(Files.readString(directory.resolve("Chart.yaml")), sources, readers);
+        ChartTemplates templates =
+                new ChartTemplates(Files.readString(directory.resolve("Chart.yaml")), sources, readers);
         if (Files.isDirectory(directory.resolve("templates"))) {
             try (Stream<Path> below = Files.walk(directory.resolve("templates"))) {
-                for (Path each : (Iterable<Path>) below.filter(Files::isRegularFile).sorted()::iterator) {
+                for (Path each :
+                        (Iterable<Path>) below.filter(Files::isRegularFile).sorted()::iterator) {
                     templates.texts.add(Files.readString(each));
                 }
             }

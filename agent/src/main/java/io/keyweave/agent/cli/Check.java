@@ -118,7 +118,9 @@ final class Check {
                     now));
         }
         resolver.expiries().forEach((what, ends) -> rows.add(CheckedSecret.ownEnd(what, ends, now)));
-        int exitCode = text ? Failure.Kind.MALFORMED.exitCode() : report.isEmpty() ? 0 : report.exception().exitCode();
+        int exitCode = text
+                ? Failure.Kind.MALFORMED.exitCode()
+                : report.isEmpty() ? 0 : report.exception().exitCode();
         return new CheckAnswer(rows, exitCode, report.isEmpty() ? "" : report.text(all), texts.limits(), now);
     }
 
@@ -168,8 +170,7 @@ final class Check {
                 values.add(resolver.bind(template));
                 for (Reference reference : template.references()) {
                     LiveValue alone = resolver.bind(CheckedTexts.alone(template, reference), template.origin());
-                    placeholders.add(
-                            new Placeholder(reference, template, Objects.requireNonNull(alone), resolution));
+                    placeholders.add(new Placeholder(reference, template, Objects.requireNonNull(alone), resolution));
                 }
             } else {
                 report.add(needed, text.origin());

@@ -11,8 +11,8 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
 
     private static final int MOST_ROWS = 60;
 
-    private static final List<String> HEAD =
-            List.of("placeholder", "origin", "version", "state", "read by", "trusted", "rotates", "expires in", "what to do");
+    private static final List<String> HEAD = List.of(
+            "placeholder", "origin", "version", "state", "read by", "trusted", "rotates", "expires in", "what to do");
 
     /**
      * A table with the long texts below it, each once.
@@ -38,7 +38,7 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
                     secret.fatal() ? "see below" : secret.remedy()));
         }
         String rest = rows == secrets.size() ? "" : "and " + (secrets.size() - rows) + " more; --all shows them\n";
-                return table + rest + "\n" + limits + texts(all) + (problems.isEmpty() && !anyText() ? verdict() : problems);
+        return table + rest + "\n" + limits + texts(all) + (problems.isEmpty() && !anyText() ? verdict() : problems);
     }
 
     private static boolean isText(CheckedSecret secret) {

@@ -17,7 +17,13 @@ import java.util.Map;
  * @param json whether the answer is JSON
  * @param all whether long lists are shown to their end
  */
-record CheckCall(List<Path> files, Map<String, String> properties, String settings, String classPath, boolean json, boolean all) {
+record CheckCall(
+        List<Path> files,
+        Map<String, String> properties,
+        String settings,
+        String classPath,
+        boolean json,
+        boolean all) {
 
     /** @throws IllegalArgumentException naming what cannot be understood */
     static CheckCall of(List<String> arguments) {

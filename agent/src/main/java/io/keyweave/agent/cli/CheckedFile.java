@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin what trust is asked about; null for an entry that no class loader serves
  * @param file on the disk; null for an entry
  */
-record CheckedFile(
-        String name, String place, byte[] bytes, @Nullable StreamOrigin origin, @Nullable Path file) {
+record CheckedFile(String name, String place, byte[] bytes, @Nullable StreamOrigin origin, @Nullable Path file) {
 
     boolean endsWith(String... endings) {
         return nameEndsWith(name, endings);

@@ -43,9 +43,8 @@ record CheckedSecret(
     /** Of one that the application gets as it is written. */
     static CheckedSecret text(String placeholder, String origin, Resolution resolution) {
         boolean meant = resolution.trusted() == Resolution.Trusted.LEFT_OUT;
-        String state = meant
-                ? "text, by sources"
-                : resolution.readers().isEmpty() ? "nobody resolves this" : "not trusted";
+        String state =
+                meant ? "text, by sources" : resolution.readers().isEmpty() ? "nobody resolves this" : "not trusted";
         return new CheckedSecret(
                 placeholder, origin, null, state, null, resolution.remedy(), null, !meant, resolution, "-");
     }
@@ -57,7 +56,16 @@ record CheckedSecret(
      */
     static CheckedSecret nearMiss(String origin, String meant, Resolution resolution, boolean certain) {
         return new CheckedSecret(
-                "?", origin, null, "no placeholder", null, "It stays text: " + meant + (meant.endsWith("?") ? "" : "."), null, certain, resolution, "-");
+                "?",
+                origin,
+                null,
+                "no placeholder",
+                null,
+                "It stays text: " + meant + (meant.endsWith("?") ? "" : "."),
+                null,
+                certain,
+                resolution,
+                "-");
     }
 
     /**

@@ -28,7 +28,11 @@ final class CheckedTexts {
 
     /** Directories that build tools pack, and that packed applications are unpacked to. */
     private static final String[] PACKED = {
-        "*/src/main/resources/*", "*/target/classes/*", "*/build/resources/main/*", "*/BOOT-INF/classes/*", "*/WEB-INF/classes/*"
+        "*/src/main/resources/*",
+        "*/target/classes/*",
+        "*/build/resources/main/*",
+        "*/BOOT-INF/classes/*",
+        "*/WEB-INF/classes/*"
     };
 
     private final Settings settings;
@@ -116,7 +120,8 @@ final class CheckedTexts {
             for (int number = 1; number <= outline.size(); number++) {
                 String key = String.join(".", outline.path(number));
                 if (key.equals("spring.config.import") || key.equals("spring.config.import.")) {
-                    trust.trustSpringImport(YamlOutline.plain(outline.line(number).value()), directory);
+                    trust.trustSpringImport(
+                            YamlOutline.plain(outline.line(number).value()), directory);
                 }
             }
         }
@@ -164,13 +169,13 @@ final class CheckedTexts {
         }
         if (who.isEmpty()) {
             return Resolution.nobody(
-                    (collector.complete() ? "No library of the application that Keyweave knows" : "Keyweave knows nobody that")
+                    (collector.complete()
+                                    ? "No library of the application that Keyweave knows"
+                                    : "Keyweave knows nobody that")
                             + " reads such a file."
                             + " Write the placeholder into a file of docs/frameworks.md, a system property or the environment.");
         }
-        return trusted
-                ? new Resolution(who, Trusted.YES, "")
-                : new Resolution(who, Trusted.NO, untrusted(file));
+        return trusted ? new Resolution(who, Trusted.YES, "") : new Resolution(who, Trusted.NO, untrusted(file));
     }
 
     /** A file of {@code NAME=value} lines for a container or a service; {@code .env} alone is what applications read. */

@@ -48,8 +48,7 @@ final class FileTexts {
         Properties properties = new Properties();
         if (file.endsWith(".properties")) {
             try {
-                properties.load(
-                        new InputStreamReader(new ByteArrayInputStream(file.bytes()), StandardCharsets.UTF_8));
+                properties.load(new InputStreamReader(new ByteArrayInputStream(file.bytes()), StandardCharsets.UTF_8));
                 return properties;
             } catch (IllegalArgumentException e) {
                 throw new IOException("a \\u escape in it is not one", e);
@@ -108,8 +107,7 @@ final class FileTexts {
     }
 
     /** What begins like a placeholder and does not end, or only looks like one. */
-    private static void addOther(
-            List<FileText> found, String line, Origin origin, int number, DocumentFormat format) {
+    private static void addOther(List<FileText> found, String line, Origin origin, int number, DocumentFormat format) {
         String text = format == DocumentFormat.XML ? line.replace("&lt;", "<").replace("&gt;", ">") : value(line);
         int begin = text.indexOf("$<");
         boolean escaped = begin > 0 && text.charAt(begin - 1) == '$';

@@ -14,8 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class ManifestText {
 
     private static final Set<String> VARIABLES = Set.of(
-            "env", "envs", "envVars", "environment", "environmentVariables", "extraEnv", "extraEnvs", "extraEnvVars",
-            "variables", "literals");
+            "env",
+            "envs",
+            "envVars",
+            "environment",
+            "environmentVariables",
+            "extraEnv",
+            "extraEnvs",
+            "extraEnvVars",
+            "variables",
+            "literals");
 
     private static final Set<String> ARGUMENTS = Set.of("args", "command", "jvmArgs", "jvmOptions", "javaOpts");
 
@@ -104,20 +112,19 @@ final class ManifestText {
             int equals = option < 0 ? -1 : value.indexOf('=', option);
             return equals < 0 ? unknown() : property(value.substring(option + 2, equals));
         }
-        return new Placed(
-                Resolution.source("env " + name, sources.hasVariable(name)), name);
+        return new Placed(Resolution.source("env " + name, sources.hasVariable(name)), name);
     }
 
     private Placed property(String name) {
-        return new Placed(
-                Resolution.source("system property " + name, sources.hasProperty(name)), name);
+        return new Placed(Resolution.source("system property " + name, sources.hasProperty(name)), name);
     }
 
     static Placed unknown() {
-        return placed(new Resolution(
-                List.of(),
-                Trusted.DEPENDS,
-                "This file does not say what the JVM gets of it. Check what it is rendered to (helm template), or where it is mounted."));
+        return placed(
+                new Resolution(
+                        List.of(),
+                        Trusted.DEPENDS,
+                        "This file does not say what the JVM gets of it. Check what it is rendered to (helm template), or where it is mounted."));
     }
 
     static Placed placed(Resolution resolution) {

@@ -50,7 +50,11 @@ final class YamlOutline {
         int colon = rest.endsWith(":") && rest.indexOf(": ") < 0 ? rest.length() - 1 : rest.indexOf(": ");
         return colon <= 0 || rest.startsWith("{")
                 ? new Line(at, item, "", rest)
-                : new Line(at, item, plain(rest.substring(0, colon)), rest.substring(colon + 1).strip());
+                : new Line(
+                        at,
+                        item,
+                        plain(rest.substring(0, colon)),
+                        rest.substring(colon + 1).strip());
     }
 
     static String plain(String text) {
@@ -125,7 +129,8 @@ final class YamlOutline {
     }
 
     private static @Nullable String inBraces(String text, String key) {
-        for (String pair : text.substring(1, text.length() - (text.endsWith("}") ? 1 : 0)).split(",", -1)) {
+        for (String pair :
+                text.substring(1, text.length() - (text.endsWith("}") ? 1 : 0)).split(",", -1)) {
             int colon = pair.indexOf(':');
             if (colon > 0 && plain(pair.substring(0, colon)).equals(key)) {
                 return plain(pair.substring(colon + 1));

@@ -43,8 +43,9 @@ public final class FileReadersBenchmark {
                 text.append(starts.table()).append(PairedRuns.ratioHead("ratio, run by run (median)"));
                 text.append(starts.ratio(THIS, OTHER)).append('\n');
             }
-            List<String> agent =
-                    List.of("-javaagent:" + Project.agentJar() + vaults.settings(), "-Dsecret=" + SpringApplications.placeholder(0));
+            List<String> agent = List.of(
+                    "-javaagent:" + Project.agentJar() + vaults.settings(),
+                    "-Dsecret=" + SpringApplications.placeholder(0));
             PairedRuns bodies = new PairedRuns("body", vaults.appServiceEnvironment())
                     .add(WITH, shop.main(jdk, JsonBodies.class, agent))
                     .add(WITHOUT, shop.main(jdk, JsonBodies.class, List.of()));

@@ -23,8 +23,9 @@ final class SpringApplications {
 
     static final int SECRETS = 20;
 
-    private static final String LOGBACK = "<configuration><include resource=\"org/springframework/boot/logging/logback/base.xml\"/>"
-            + "</configuration>";
+    private static final String LOGBACK =
+            "<configuration><include resource=\"org/springframework/boot/logging/logback/base.xml\"/>"
+                    + "</configuration>";
 
     private final Path work;
 

@@ -22,7 +22,14 @@ public final class Log4jPatches {
 
     public static PatchList list() {
         return new PatchList("Log4j", "placeholders in its configuration")
-                .reads(false, "log4j2*.xml", "log4j2*.json", "log4j2*.jsn", "log4j2*.yml", "log4j2*.yaml", "log4j2*.properties")
+                .reads(
+                        false,
+                        "log4j2*.xml",
+                        "log4j2*.json",
+                        "log4j2*.jsn",
+                        "log4j2*.yml",
+                        "log4j2*.yaml",
+                        "log4j2*.properties")
                 .addFirst("org.apache.logging.log4j.core.config.AbstractConfiguration", Log4jPatches::find);
     }
 

@@ -12,8 +12,8 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.MarkedText;
 import io.keyweave.agent.patch.ReaderPatch;
-import io.keyweave.agent.patch.copies.SourceCopies;
 import io.keyweave.agent.patch.Reflected;
+import io.keyweave.agent.patch.copies.SourceCopies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -39,7 +39,8 @@ public final class SmallRyePatches {
 
     public static PatchList list() {
         return new PatchList("SmallRye Config", "placeholders in its files")
-                .reads(true,
+                .reads(
+                        true,
                         "application*.properties",
                         "application*.yml",
                         "application*.yaml",
@@ -78,7 +79,10 @@ public final class SmallRyePatches {
                         new Hook("getValue", "(Ljava/lang/String;)Ljava/lang/String;", new SmallRyeValue()),
                         new Hook("getProperties", "()Ljava/util/Map;", new Values()));
             case "io.smallrye.config.EnvConfigSource" ->
-                ReaderPatch.of(name, SourceCopies.environment("getEnvProperties", "SmallRye Config").optional());
+                ReaderPatch.of(
+                        name,
+                        SourceCopies.environment("getEnvProperties", "SmallRye Config")
+                                .optional());
             default -> null;
         };
     }

@@ -24,7 +24,8 @@ public final class SpringPatches {
 
     public static PatchList list() {
         return new PatchList("Spring", "placeholders in Spring's property sources")
-                .reads(true,
+                .reads(
+                        true,
                         "application*.properties",
                         "application*.xml",
                         "application*.yml",

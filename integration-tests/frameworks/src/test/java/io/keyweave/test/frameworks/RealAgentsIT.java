@@ -47,24 +47,39 @@ class RealAgentsIT {
 
     @EveryJdk
     void openTelemetry(Jdk jdk) throws Exception {
-        sends(jdk, "opentelemetry-javaagent", "OpenTelemetry", server -> Map.of(
-                "OTEL_EXPORTER_OTLP_HEADERS", "api-key=" + PLACEHOLDER,
-                "OTEL_EXPORTER_OTLP_ENDPOINT", server,
-                "OTEL_BSP_SCHEDULE_DELAY", "100"));
+        sends(
+                jdk,
+                "opentelemetry-javaagent",
+                "OpenTelemetry",
+                server -> Map.of(
+                        "OTEL_EXPORTER_OTLP_HEADERS",
+                        "api-key=" + PLACEHOLDER,
+                        "OTEL_EXPORTER_OTLP_ENDPOINT",
+                        server,
+                        "OTEL_BSP_SCHEDULE_DELAY",
+                        "100"));
     }
 
     @EveryJdk
     void elasticApm(Jdk jdk) throws Exception {
-        sends(jdk, "elastic-apm-agent", "Elastic APM", server -> Map.of(
-                "ELASTIC_APM_SECRET_TOKEN", PLACEHOLDER,
-                "ELASTIC_APM_SERVER_URL", server));
+        sends(
+                jdk,
+                "elastic-apm-agent",
+                "Elastic APM",
+                server -> Map.of(
+                        "ELASTIC_APM_SECRET_TOKEN", PLACEHOLDER,
+                        "ELASTIC_APM_SERVER_URL", server));
     }
 
     @EveryJdk
     void applicationInsights(Jdk jdk) throws Exception {
-        sends(jdk, "applicationinsights-agent", "Application Insights", server -> Map.of(
-                "APPLICATIONINSIGHTS_CONNECTION_STRING",
-                "InstrumentationKey=" + PLACEHOLDER + ";IngestionEndpoint=" + server + "/"));
+        sends(
+                jdk,
+                "applicationinsights-agent",
+                "Application Insights",
+                server -> Map.of(
+                        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+                        "InstrumentationKey=" + PLACEHOLDER + ";IngestionEndpoint=" + server + "/"));
     }
 
     @EveryJdk
@@ -115,10 +130,17 @@ class RealAgentsIT {
         }
     }
 
-    private static Outcome outcome(Jdk jdk, boolean first, String jar, Map<String, String> environment, String... options)
-            throws Exception {
+    private static Outcome outcome(
+            Jdk jdk, boolean first, String jar, Map<String, String> environment, String... options) throws Exception {
         try (Backend backend = new Backend()) {
-            return run(jdk, first, jar, environment, options.length == 0 ? "" : options[0], backend, new CountDownLatch(0));
+            return run(
+                    jdk,
+                    first,
+                    jar,
+                    environment,
+                    options.length == 0 ? "" : options[0],
+                    backend,
+                    new CountDownLatch(0));
         }
     }
 
@@ -153,7 +175,9 @@ class RealAgentsIT {
                 assertTrue(outcome.out().contains("application " + SECRET), outcome.toString());
                 assertEquals(
                         first ? 0 : environment.isEmpty() ? 0 : 1,
-                        outcome.err().stream().filter(line -> line.contains("was started before Keyweave")).count(),
+                        outcome.err().stream()
+                                .filter(line -> line.contains("was started before Keyweave"))
+                                .count(),
                         outcome.toString());
                 return outcome;
             }
@@ -162,7 +186,8 @@ class RealAgentsIT {
 
     private static void warned(Outcome outcome, String name) {
         assertTrue(
-                outcome.errText().contains("the agent of " + name + " was started before Keyweave"), outcome.toString());
+                outcome.errText().contains("the agent of " + name + " was started before Keyweave"),
+                outcome.toString());
     }
 
     /** Takes whatever it is sent and notes whether the secret or the placeholder is in it. */
@@ -191,7 +216,8 @@ class RealAgentsIT {
 
         private void take(HttpExchange exchange) throws IOException {
             StringBuilder all = new StringBuilder(String.valueOf(exchange.getRequestURI()));
-            exchange.getRequestHeaders().forEach((name, values) -> all.append('\n').append(name).append(values));
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> all.append('\n').append(name).append(values));
             all.append('\n').append(unpacked(exchange.getRequestBody().readAllBytes()));
             synchronized (seen) {
                 seen.add(String.valueOf(exchange.getRequestURI()));

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The log of a rotation names the framework that keeps a copy, of its files and of the variables and properties that it has copied at its start. */
 class RotationLineIT {
 
-    private static final String COPY = ", copied by Micronaut when it was loaded: a restart or the login hook brings the new version";
+    private static final String COPY =
+            ", copied by Micronaut when it was loaded: a restart or the login hook brings the new version";
 
     @TempDir
     private Path resources;

@@ -61,21 +61,31 @@ class CheckTreeIT {
         write(
                 "app.jar",
                 archive(entries(
-                        "BOOT-INF/classes/application.yml", "password: " + PLACEHOLDER,
-                        "BOOT-INF/classes/settings.toml", "password = \"" + PLACEHOLDER + "\"",
-                        "BOOT-INF/classes/help.md", "write " + PLACEHOLDER,
-                        "BOOT-INF/lib/spring-boot.jar", boot,
-                        "BOOT-INF/lib/snakeyaml.jar", yaml,
-                        "data/uploads.zip", data)));
+                        "BOOT-INF/classes/application.yml",
+                        "password: " + PLACEHOLDER,
+                        "BOOT-INF/classes/settings.toml",
+                        "password = \"" + PLACEHOLDER + "\"",
+                        "BOOT-INF/classes/help.md",
+                        "write " + PLACEHOLDER,
+                        "BOOT-INF/lib/spring-boot.jar",
+                        boot,
+                        "BOOT-INF/lib/snakeyaml.jar",
+                        yaml,
+                        "data/uploads.zip",
+                        data)));
 
         Outcome outcome = check(jdk, "app.jar").expect(78);
 
         row(outcome, "BOOT-INF/classes/application.yml in app.jar: 1", "| ok | Spring | yes | yes |");
-        row(outcome, "defaults.yaml in BOOT-INF/lib/snakeyaml.jar in app.jar: 1", "| ok | Spring, SnakeYAML (copied) | yes | if not copied |");
+        row(
+                outcome,
+                "defaults.yaml in BOOT-INF/lib/snakeyaml.jar in app.jar: 1",
+                "| ok | Spring, SnakeYAML (copied) | yes | if not copied |");
         row(outcome, "BOOT-INF/classes/settings.toml in app.jar: 1", "| nobody resolves this | nobody | no |");
         row(outcome, "upload.properties in data/uploads.zip in app.jar: password", "| not trusted |", "| no | - |");
         assertFalse(outcome.outText().contains("help.md"), outcome.toString());
-        assertTrue(outcome.outText().contains("settings.toml in app.jar: 1: nobody resolves this. "), outcome.toString());
+        assertTrue(
+                outcome.outText().contains("settings.toml in app.jar: 1: nobody resolves this. "), outcome.toString());
     }
 
     @Test
@@ -101,23 +111,28 @@ class CheckTreeIT {
         write("etc/app.conf", "password = \"$<kv:contoso/db-password#none?nonsense>\"");
         write(".env", "PASSWORD=" + PLACEHOLDER);
         write("web.env", "PASSWORD=" + PLACEHOLDER);
-        Outcome without = check(jdk, "config", "etc/more.yml", "etc/logging.xml", ".env", "web.env").expect(78);
+        Outcome without = check(jdk, "config", "etc/more.yml", "etc/logging.xml", ".env", "web.env")
+                .expect(78);
         row(without, "config/application.yml: 2", "| ok |", "| yes |");
         row(without, "etc/more.yml: 1", "| ok |", "| yes |");
         row(without, ".env: 1", "| ok |", "dotenv-java (copied) | yes |");
         row(without, "web.env: 1", "| ok | the environment | depends |");
         row(without, "etc/logging.xml: 1", "| not trusted | Spring, the XML parser (copied) | no | - |");
-        assertTrue(without.outText().contains("set trust=" + directory.toRealPath().resolve("etc/logging.xml"))
-                || without.outText().contains("set trust=" + directory.resolve("etc/logging.xml")), without.toString());
+        assertTrue(
+                without.outText().contains("set trust=" + directory.toRealPath().resolve("etc/logging.xml"))
+                        || without.outText().contains("set trust=" + directory.resolve("etc/logging.xml")),
+                without.toString());
 
-        Outcome trusted = check(jdk, "etc/logging.xml", "--settings", "trust=etc/*.xml").expect(0);
+        Outcome trusted =
+                check(jdk, "etc/logging.xml", "--settings", "trust=etc/*.xml").expect(0);
         row(trusted, "etc/logging.xml: 1", "| ok |", "| yes | if not copied |");
         assertTrue(trusted.outText().contains("Every placeholder can be resolved."), trusted.toString());
         Outcome classPath = check(jdk, "etc/logging.xml", "--class-path", "etc").expect(0);
         row(classPath, "etc/logging.xml: 1", "| ok |", "| yes |");
         Outcome hocon = check(jdk, "etc/app.conf", "-Dconfig.file=etc/app.conf").expect(78);
         row(hocon, "etc/app.conf: 1", "| malformed | Typesafe Config (HOCON)");
-        Outcome allow = check(jdk, "etc/logging.xml", "--settings", "trust=etc/*.xml,allow=other/*").expect(78);
+        Outcome allow = check(jdk, "etc/logging.xml", "--settings", "trust=etc/*.xml,allow=other/*")
+                .expect(78);
         row(allow, "etc/logging.xml: 1", "| not allowed |", "| yes |");
     }
 
@@ -169,7 +184,8 @@ class CheckTreeIT {
         row(outcome, "configmap.yaml: 7", "| ok | Spring, ", "| depends |");
         row(outcome, "configmap.yaml: 9", "| nobody resolves this | nobody | no |");
 
-        Outcome left = check(Jdk.oldest(), "configmap.yaml", "--settings", "sources=env:DB_*").expect(78);
+        Outcome left = check(Jdk.oldest(), "configmap.yaml", "--settings", "sources=env:DB_*")
+                .expect(78);
         row(left, "configmap.yaml: 4", "| text, by sources | env APP_PASSWORD | no, sources | - |");
     }
 
@@ -188,7 +204,8 @@ class CheckTreeIT {
     void whatOnlyLooksLikeAPlaceholder() throws IOException {
         write("application.properties", "a=$<KV:contoso/db-password>", "b=$<vk:contoso/db-password>", "c=$<kv:open");
         write("application.yml", "d: $<kv /contoso/db-password>", "e: fine $$<kv:contoso/escaped>", "f: ${g}");
-        Outcome outcome = check(Jdk.oldest(), "application.properties", "application.yml").expect(78);
+        Outcome outcome =
+                check(Jdk.oldest(), "application.properties", "application.yml").expect(78);
         row(outcome, "application.properties: a", "| no placeholder |");
         row(outcome, "application.properties: b", "| no placeholder |");
         row(outcome, "application.properties: c", "| malformed |");
@@ -201,7 +218,9 @@ class CheckTreeIT {
     void theSameAsJson() throws IOException {
         write("application.yml", "d: $<kv:contoso/db-password>", "p: $<kv:contoso/db-password/" + "0".repeat(32) + ">");
         write("a.toml", "password = " + PLACEHOLDER);
-        String json = check(Jdk.oldest(), "application.yml", "a.toml", "--json").expect(78).outText();
+        String json = check(Jdk.oldest(), "application.yml", "a.toml", "--json")
+                .expect(78)
+                .outText();
         assertTrue(json.contains("{\"name\":\"Spring\",\"live\":true}"), json);
         assertTrue(json.contains("{\"name\":\"SnakeYAML\",\"live\":false}"), json);
         assertTrue(json.contains("\"trusted\":\"yes\",\"rotates\":\"if not copied\""), json);

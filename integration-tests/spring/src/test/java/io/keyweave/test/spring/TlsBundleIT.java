@@ -74,7 +74,8 @@ class TlsBundleIT {
                 .main(TlsApplication.class)
                 .run()
                 .expect(0);
-        String expected = "hello from " + IDENTITY.certificate().getSerialNumber().toString(16);
+        String expected =
+                "hello from " + IDENTITY.certificate().getSerialNumber().toString(16);
         assertTrue(outcome.outText().contains(expected), outcome.toString());
         assertFalse(outcome.toString().contains("PRIVATE KEY"), "a key was printed");
     }

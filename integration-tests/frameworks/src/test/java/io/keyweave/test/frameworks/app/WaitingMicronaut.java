@@ -11,7 +11,8 @@ public final class WaitingMicronaut {
         try (ApplicationContext context = ApplicationContext.builder().start()) {
             System.out.println("ready");
             while (System.in.read() >= 0) {
-                System.out.println("now " + context.getProperty("from.variable", String.class).orElse(""));
+                System.out.println("now "
+                        + context.getProperty("from.variable", String.class).orElse(""));
             }
         }
         System.exit(0);

@@ -27,14 +27,17 @@ public class TlsApplication {
         try (ServletWebServerApplicationContext context =
                 (ServletWebServerApplicationContext) SpringApplication.run(TlsApplication.class, args)) {
             HttpClient client = HttpClient.newBuilder()
-                    .sslContext(context.getBean(SslBundles.class).getBundle("trusting").createSslContext())
+                    .sslContext(context.getBean(SslBundles.class)
+                            .getBundle("trusting")
+                            .createSslContext())
                     .build();
             URI own = URI.create("https://localhost:" + context.getWebServer().getPort() + "/");
             HttpResponse<String> response =
                     client.send(HttpRequest.newBuilder(own).build(), HttpResponse.BodyHandlers.ofString());
-            X509Certificate served = (X509Certificate)
-                    response.sslSession().orElseThrow().getPeerCertificates()[0];
-            System.out.println(response.body() + " from " + served.getSerialNumber().toString(16));
+            X509Certificate served =
+                    (X509Certificate) response.sslSession().orElseThrow().getPeerCertificates()[0];
+            System.out.println(
+                    response.body() + " from " + served.getSerialNumber().toString(16));
         }
     }
 }
