@@ -2,6 +2,7 @@ package io.keyweave.test.spring;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.keyweave.devvault.tls.CertificateAuthority;
 import io.keyweave.devvault.tls.TlsIdentity;
@@ -38,6 +39,9 @@ class TlsBundleIT {
 
     @BeforeAll
     static void certificate() throws Exception {
+        assumeTrue(
+                TlsBundleIT.class.getResource("/org/springframework/boot/ssl/SslBundles.class") != null,
+                "before Spring Boot 3.1 there are no bundles");
         Path file = directory.resolve("web.p12");
         IDENTITY.writePkcs12(file, new char[0]);
         VAULT.server.put("web", Base64.getEncoder().encodeToString(Files.readAllBytes(file)), "application/x-pkcs12");
