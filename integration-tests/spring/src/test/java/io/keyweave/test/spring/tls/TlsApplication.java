@@ -1,12 +1,15 @@
 package io.keyweave.test.spring.tls;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -22,20 +25,25 @@ public class TlsApplication {
 
     /** Spring Boot starts it. */
     public static void main(String[] args) throws Exception {
-        try (ServletWebServerApplicationContext context =
-                (ServletWebServerApplicationContext) SpringApplication.run(TlsApplication.class, args)) {
-            HttpClient client = HttpClient.newBuilder()
-                    .sslContext(context.getBean(SslBundles.class)
-                            .getBundle("trusting")
-                            .createSslContext())
-                    .build();
-            URI own = URI.create("https://localhost:" + context.getWebServer().getPort() + "/");
-            HttpResponse<String> response =
-                    client.send(HttpRequest.newBuilder(own).build(), HttpResponse.BodyHandlers.ofString());
-            X509Certificate served =
-                    (X509Certificate) response.sslSession().orElseThrow().getPeerCertificates()[0];
-            System.out.println(
-                    response.body() + " from " + served.getSerialNumber().toString(16));
+        try (ConfigurableApplicationContext context = SpringApplication.run(TlsApplication.class, args)) {
+            URL own = new URL("https://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/");
+            HttpsURLConnection request = (HttpsURLConnection) own.openConnection();
+            request.setSSLSocketFactory(trusting(context).getSocketFactory());
+            try (BufferedReader body =
+                    new BufferedReader(new InputStreamReader(request.getInputStream(), StandardCharsets.UTF_8))) {
+                X509Certificate served = (X509Certificate) request.getServerCertificates()[0];
+                System.out.println(
+                        body.readLine() + " from " + served.getSerialNumber().toString(16));
+            }
         }
+    }
+
+    /** By reflection, because this is compiled for Spring Boot 2.7, too, which has no bundles. */
+    private static SSLContext trusting(ConfigurableApplicationContext context) throws ReflectiveOperationException {
+        Class<?> type = Class.forName("org.springframework.boot.ssl.SslBundles");
+        Object bundle = type.getMethod("getBundle", String.class).invoke(context.getBean(type), "trusting");
+        return (SSLContext) Class.forName("org.springframework.boot.ssl.SslBundle")
+                .getMethod("createSslContext")
+                .invoke(bundle);
     }
 }
