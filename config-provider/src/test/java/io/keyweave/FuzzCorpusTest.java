@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All that {@code ./fuzz} has ever found worth keeping, once more. A line of a corpus is an input in base64; its file is named after the class it is for. */
+/**
+ * All that {@code ./fuzz} found worth keeping, once more. A line of a corpus is an input in base64; the file is named after the class it is for, and so is the
+ * folder of inputs that were kept by hand, which broke something once.
+ */
 class FuzzCorpusTest {
 
     private static final Path CORPORA = Path.of("src/test/resources/fuzz");
@@ -35,11 +38,23 @@ class FuzzCorpusTest {
                 .findStatic(
                         Class.forName(target), "fuzzerTestOneInput", MethodType.methodType(void.class, byte[].class));
         for (String line : Files.readAllLines(CORPORA.resolve(target + SUFFIX))) {
-            try {
-                fuzz.invokeExact(Base64.getDecoder().decode(line));
-            } catch (Throwable broken) {
-                throw new AssertionError("broken by " + line, broken);
+            run(fuzz, Base64.getDecoder().decode(line));
+        }
+        Path folder = CORPORA.resolve(target);
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.sorted().toList()) {
+                    run(fuzz, Files.readAllBytes(file));
+                }
             }
+        }
+    }
+
+    private static void run(MethodHandle fuzz, byte[] input) {
+        try {
+            fuzz.invokeExact(input);
+        } catch (Throwable broken) {
+            throw new AssertionError("broken by " + Base64.getEncoder().encodeToString(input), broken);
         }
     }
 }
