@@ -146,7 +146,10 @@ public final class KeyweaveAgent {
     private static boolean holdsPlaceholder(Map<?, ?> texts) {
         for (Object value : texts.values()) {
             // Also what was probably meant as one, which is told by who knows more.
-            if (value instanceof String text && (text.contains("$<") || text.contains("$&lt;") || appService(text))) {
+            if (value instanceof String text && (text.contains("$<")
+                            || text.contains("$&lt;")
+                            || text.contains("${kv:")
+                            || appService(text))) {
                 return true;
             }
         }

@@ -121,6 +121,21 @@ public final class CachingResolver implements SecretResolver {
         }
     }
 
+    /** Tells of texts that were probably meant as placeholders. */
+    public NearMissLog nearMisses() {
+        return nearMisses;
+    }
+
+    /** Tells of a text, with placeholders or without, that is not what was probably meant; binds nothing. */
+    public void lookForNearMiss(String text, Origin origin) {
+        Template template = PlaceholderParser.mayHold(text) ? parser.parse(text, origin) : null;
+        if (template == null) {
+            nearMisses.look(text, origin);
+        } else {
+            nearMisses.look(template);
+        }
+    }
+
     /** Ties a template, parsed by {@link #parser()}, to its secrets. Makes no request. */
     public LiveValue bind(Template template) {
         bindings.warnOfBlanks(template);

@@ -20,6 +20,14 @@ public final class NearMiss {
         return text.indexOf('$') >= 0 || text.length() > APP_SERVICE.length() && text.indexOf('@') >= 0;
     }
 
+    /** Whether {@link #in} may find something, of whatever schemes: no letter of a scheme is compared. */
+    public static boolean inAnyScheme(String text) {
+        return text.contains("$<")
+                || text.contains(ESCAPED_XML)
+                || text.contains("${" + PlaceholderParser.KEY_VAULT + ":")
+                || text.regionMatches(true, Math.max(0, text.indexOf('@')), APP_SERVICE, 0, APP_SERVICE.length());
+    }
+
     /**
      * What the text was probably meant to be, and what to write.
      *

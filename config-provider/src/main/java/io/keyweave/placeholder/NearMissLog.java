@@ -52,8 +52,6 @@ public final class NearMissLog {
                     template.origin(),
                     "the quotes around the placeholder are part of the value. Remove them unless that is meant.");
         } else if (template.references().isEmpty()
-                && text.startsWith("$$<")
-                && text.indexOf('>') == last
                 && template.origin().description().startsWith("env ")) {
             tell(
                     Log.Level.WARN,

@@ -131,8 +131,31 @@ public final class Documents {
         return StandardCharsets.ISO_8859_1;
     }
 
+    /** A stream or a file of which nothing is told where it is not trusted. */
+    private record JudgedDocument(Object source) implements DocumentNearMisses.ReadDocument {
+
+        @Override
+        public boolean trusted() {
+            StreamOrigin origin = origin();
+            return origin != null && Agent.running().trust().trusts(origin);
+        }
+
+        @Override
+        public String place() {
+            StreamOrigin origin = origin();
+            return origin == null ? source.getClass().getName() : origin.place();
+        }
+
+        private @Nullable StreamOrigin origin() {
+            return source instanceof StreamOrigin file
+                    ? file
+                    : Agent.running().trust().originOf(source);
+        }
+    }
+
     private static @Nullable String rewritten(String text, Object source, DocumentFormat format, ParserLibrary library)
             throws IOException {
+        DocumentNearMisses.tell(text, format, new JudgedDocument(source));
         List<Piece> pieces = Piece.in(text, format);
         if (pieces.isEmpty()) {
             return null;

@@ -118,6 +118,10 @@ final class PieceScan {
         while (after < text.length() && (text.charAt(after) == ' ' || text.charAt(after) == '\t')) {
             after++;
         }
+        // A blank in quotes is part of the value.
+        if (DocumentNearMisses.blankInQuotes(text, from)) {
+            return null;
+        }
         boolean begins = before < 0 || "\"'=:>-\n\r".indexOf(text.charAt(before)) >= 0;
         boolean ends = after == text.length() || "\"'<,\n\r".indexOf(text.charAt(after)) >= 0;
         return begins && ends ? new Piece(from, end + 1, text.substring(from, end + 1)) : null;

@@ -134,6 +134,10 @@ public final class Agent {
 
     /** Tells of texts that were probably meant as placeholders. */
     public synchronized NearMissLog nearMisses() {
+        CachingResolver open = resolver;
+        if (open != null) {
+            return open.nearMisses();
+        }
         NearMissLog known = nearMisses;
         if (known == null) {
             known = new NearMissLog(Set.of(PlaceholderParser.KEY_VAULT), log);

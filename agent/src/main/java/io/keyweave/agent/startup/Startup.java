@@ -18,6 +18,7 @@ import io.keyweave.agent.runtime.StartTimes;
 import io.keyweave.agent.views.LiveEnvironment;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.settings.SourceList;
@@ -140,10 +141,14 @@ final class Startup {
             boolean environment) {
         boolean askable = true;
         SourceList sources = new SourceList(resolver.settings());
+        boolean kafka = configuresKafkasProvider(texts);
         for (Map.Entry<String, String> entry : texts.entrySet()) {
             String name = entry.getKey();
             if (ReservedNames.ofTheJvm(name)
                     || !(environment ? sources.hasVariable(name) : sources.hasProperty(name))) {
+                continue;
+            }
+            if (kafka && !PlaceholderParser.mayHold(entry.getValue())) {
                 continue;
             }
             Origin origin = environment ? Origin.environment(name) : Origin.systemProperty(name);
@@ -161,6 +166,16 @@ final class Startup {
             }
         }
         return askable;
+    }
+
+    /** A worker whose image makes its configuration of variables has the placeholders of Kafka's provider in them, which are no near misses. */
+    private static boolean configuresKafkasProvider(Map<String, String> texts) {
+        for (String name : texts.keySet()) {
+            if (name.endsWith("config.providers") || name.endsWith("CONFIG_PROVIDERS")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void install(

@@ -108,6 +108,11 @@ public final class Trust {
         return judgeByCaller(place, null, libraries);
     }
 
+    /** Whether a class loader that is trusted returned the URL; tells nobody where not. */
+    public boolean trusts(URL resource) {
+        return LoaderResources.OF_JVM.trusts(resource);
+    }
+
     /** Whether a file, or entries of an archive, may hold placeholders. */
     public boolean trusts(StreamOrigin origin) {
         if (origin.resource()) {

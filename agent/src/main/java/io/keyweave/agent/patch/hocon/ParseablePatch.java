@@ -1,14 +1,20 @@
 package io.keyweave.agent.patch.hocon;
 
+import io.keyweave.Origin;
 import io.keyweave.SecretException;
+import io.keyweave.agent.document.DocumentFormat;
+import io.keyweave.agent.document.DocumentNearMisses;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.patch.Reflected;
+import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.Refusals;
 import io.keyweave.agent.trust.PlaceholderLike;
+import io.keyweave.agent.trust.StreamOrigin;
 import io.keyweave.agent.trust.StreamOrigins;
 import io.keyweave.agent.trust.Trust;
+import io.keyweave.placeholder.NearMiss;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -61,6 +67,7 @@ final class ParseablePatch implements Patch {
         Reader reader = (Reader) arguments[0];
         Document document = Document.read(reader);
         if (!document.mayHoldPlaceholders()) {
+            new Binder(call.self(), reader).tellNearMisses(document.text(), arguments[1]);
             return new Object[] {call.proceed(document.reader(), arguments[1], arguments[2])};
         }
         Binder binder = new Binder(call.self(), reader);
@@ -156,7 +163,52 @@ final class ParseablePatch implements Patch {
                     return trusted(candidate.place()) ? templates.bind(candidates) : null;
                 }
             }
+            for (Templates.Candidate candidate : candidates) {
+                if (NearMiss.mayBe(candidate.text()) && trustedQuietly()) {
+                    Agent.running().nearMisses().look(candidate.text(), Origin.of(candidate.place()));
+                }
+            }
             return null;
+        }
+
+        /** Of a text that HOCON reads by itself. */
+        void tellNearMisses(String text, @Nullable Object origin) {
+            DocumentNearMisses.tell(text, DocumentFormat.MARKED, new DocumentNearMisses.ReadDocument() {
+                @Override
+                public boolean trusted() {
+                    return trustedQuietly();
+                }
+
+                @Override
+                public String place() {
+                    try {
+                        return origin == null ? "a document" : String.valueOf(Reflected.text(origin, "description"));
+                    } catch (ReflectiveOperationException e) {
+                        return "a document";
+                    }
+                }
+            });
+        }
+
+        /** As {@link #trusted}, where nothing would be resolved. */
+        private boolean trustedQuietly() {
+            Trust trust = templates.trust();
+            URL resource = ofLoader() ? url() : null;
+            StreamOrigin origin = trust.originOf(stream());
+            return resource != null && trust.trusts(resource) || origin != null && trust.trusts(origin);
+        }
+
+        private boolean ofLoader() {
+            return parseable != null && parseable.getClass().getName().equals(PARSEABLE + "$ParseableResourceURL");
+        }
+
+        /** HOCON puts a reader of its own, an anonymous class, around one that it must not close. */
+        private Object stream() {
+            Object source = reader instanceof FilterReader
+                            && reader.getClass().getName().startsWith(PARSEABLE + "$")
+                    ? StreamOrigins.filtered((FilterReader) reader)
+                    : reader;
+            return source == null ? reader : source;
         }
 
         private static String withoutLine(String place) {
@@ -174,16 +226,10 @@ final class ParseablePatch implements Patch {
             if (kind.equals(PARSEABLE + "$ParseableURL") && StreamOrigins.of(reader) == null) {
                 return trust.judgeText(withoutLine(place), LIBRARY).trusted();
             }
-            // HOCON puts a reader of its own, an anonymous class, around one that it must not close.
-            Object source = reader instanceof FilterReader
-                            && reader.getClass().getName().startsWith(PARSEABLE + "$")
-                    ? StreamOrigins.filtered((FilterReader) reader)
-                    : reader;
-            Object stream = source == null ? reader : source;
-            URL resource = kind.equals(PARSEABLE + "$ParseableResourceURL") ? url() : null;
+            URL resource = ofLoader() ? url() : null;
             return resource == null
-                    ? trust.judge(stream, LIBRARY).trusted()
-                    : trust.judgeResource(resource, stream, LIBRARY).trusted();
+                    ? trust.judge(stream(), LIBRARY).trusted()
+                    : trust.judgeResource(resource, stream(), LIBRARY).trusted();
         }
 
         /** What {@code ClassLoader.getResources} returned. */

@@ -4,6 +4,7 @@ import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.FailingReader;
 import io.keyweave.agent.document.ParserLibrary;
+import io.keyweave.agent.document.ParsedStream;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -34,6 +35,7 @@ public final class SnakeYamlPatches {
     public static PatchList list() {
         return new PatchList("SnakeYAML", "placeholders in YAML files")
                 .reads(false, "*.yml", "*.yaml")
+                .addFirst("org.yaml.snakeyaml.reader.UnicodeReader", SnakeYamlPatches::find)
                 .addFirst("org.yaml.snakeyaml.reader.StreamReader", SnakeYamlPatches::find)
                 .add("org.yaml.snakeyaml.nodes.ScalarNode", SnakeYamlPatches::find)
                 .addFirst("org.snakeyaml.engine.v2.scanner.StreamReader", SnakeYamlPatches::find)
@@ -42,6 +44,8 @@ public final class SnakeYamlPatches {
 
     private static @Nullable Patch find(String name) {
         return switch (name) {
+            case "org.yaml.snakeyaml.reader.UnicodeReader" ->
+                ReaderPatch.of(name, exchanging("(Ljava/io/InputStream;)V", 0, new UnicodeReaderStream()));
             case "org.yaml.snakeyaml.reader.StreamReader" ->
                 ReaderPatch.of(name, exchanging("(Ljava/io/Reader;)V", 0, new SnakeYamlSource()));
             case "org.yaml.snakeyaml.nodes.ScalarNode" ->
@@ -77,6 +81,18 @@ public final class SnakeYamlPatches {
 
     private static Hook scalar(String constructor) {
         return exchanging(constructor, 2, new SnakeYamlScalar());
+    }
+
+    /** Made of the stream that is parsed. */
+    private static final class UnicodeReaderStream implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) {
+            Object stream = call.self();
+            if (ParsedStream.wanted() && stream != null) {
+                ParsedStream.parses(stream);
+            }
+            return null;
+        }
     }
 
     private static final class SnakeYamlSource implements Interceptor {

@@ -4,31 +4,49 @@ import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Interceptor;
+import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.runtime.Agent;
+import io.keyweave.agent.runtime.Refusals;
+import io.keyweave.agent.trust.WeakIdentityMap;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code --db.password=$<kv:..>}. An argument is trusted when the operator wrote it: when it stands in the command this JVM was started
- * with. What the application passes to {@code SpringApplication.run} by itself is its own text.
+ * {@code --db.password=$<kv:..>}. Trusted are the arguments of the command this JVM was started with, whole and in their place, and only in the
+ * property source that {@code SpringApplication.run} makes of them. What the application passes to {@code run} by itself is its own text, also when it is
+ * equal to an argument or to a part of one.
  */
 final class CommandLine {
 
-    private CommandLine() {}
+    /** As {@code SpringApplication} and Spring's {@code CommandLinePropertySource} call it. */
+    private static final String SOURCE = "commandLineArgs";
 
-    private static boolean writtenByOperator(String text) {
-        String command = Agent.running().properties().get("sun.java.command");
-        return command != null && command.contains(text);
-    }
+    private static final String INNER_SOURCE = "springApplicationCommandLineArgs";
+    private static final String UNTRUSTED = "\0";
+    private static final List<String> LIBRARIES = List.of("org.springframework.");
+
+    /** Property sources of operators' arguments: the texts by name. */
+    private static final WeakIdentityMap<Map<String, String>> TRUSTED = new WeakIdentityMap<>();
+
+    private CommandLine() {}
 
     /** {@code CommandLinePropertySource.getProperty}. */
     static final class CommandLineRead implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object value = call.proceed();
-            if (!(value instanceof String text) || !SpringTexts.mayHold(text) || !writtenByOperator(text)) {
+            if (!(value instanceof String text) || !SpringTexts.mayHold(text)) {
                 return new Object[] {value};
             }
+            Object self = call.self();
+            Map<String, String> trusted = self == null ? null : TRUSTED.get(self);
             String name = String.valueOf(call.arguments()[0]);
+            if (trusted == null || !text.equals(trusted.get(name))) {
+                return new Object[] {value};
+            }
             String marker = SpringMarkers.OF_JVM.mark(Agent.running().resolver(), text, origin(name), name);
             if (SpringMarkers.OF_JVM.absent(marker)) {
                 return new Object[] {null};
@@ -37,38 +55,113 @@ final class CommandLine {
         }
     }
 
-    /** Before Spring Boot reads any argument: all of them, so that one that cannot be had stops the start. */
+    /** Where Spring Boot makes property sources of the arguments, before it reads any: one that cannot be had stops the start. */
     static final class ArgumentCheck implements Interceptor {
         @Override
-        public Object @Nullable [] enter(Call call) {
+        public Object @Nullable [] enter(Call call) throws Throwable {
             Object[] arguments = call.arguments();
-            if (arguments.length < 2 || !(arguments[1] instanceof String[] options)) {
+            if (arguments.length < 2
+                    || !(arguments[1] instanceof String[] options)
+                    || arguments[0] == null
+                    || !mayHold(options)) {
                 return null;
             }
-            SpringTexts texts = null;
+            Map<String, String> texts = operators(options, CommandArguments.ofJvm());
+            call.proceed();
+            try {
+                if (!texts.isEmpty()) {
+                    trust(arguments[0], texts);
+                }
+                require(texts);
+                tellOthers(options, texts);
+            } catch (SecretException refused) {
+                throw call.raise(StartFailures.of(refused));
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError accident) {
+                throw call.raise(new IllegalStateException(Refusals.broken(accident, "the command line")));
+            }
+            return new Object[] {null};
+        }
+
+        private static boolean mayHold(String[] options) {
             for (String option : options) {
-                int equals = option.indexOf('=');
-                if (option.startsWith("--") && equals > 0 && SpringTexts.mayHold(option)) {
-                    String name = option.substring(2, equals);
-                    String text = option.substring(equals + 1);
-                    if (writtenByOperator(text)) {
-                        texts = texts == null ? new SpringTexts() : texts;
-                        texts.mark(text, origin(name), name);
+                if (option.startsWith("--") && SpringTexts.mayHold(option)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static void require(Map<String, String> trusted) {
+            SpringTexts texts = new SpringTexts();
+            trusted.forEach((name, text) -> texts.mark(text, origin(name), name));
+            texts.require();
+        }
+
+        /** One line for each that stays text. */
+        private static void tellOthers(String[] options, Map<String, String> trusted) {
+            for (String option : options) {
+                if (option.startsWith("--") && SpringTexts.mayHold(option)) {
+                    int equals = option.indexOf('=');
+                    String name = option.substring(2, equals < 0 ? option.length() : equals);
+                    if (!trusted.containsKey(name)) {
+                        Agent.running().trust().judgeText(place(name), LIBRARIES);
                     }
                 }
             }
-            try {
-                if (texts != null) {
-                    texts.require();
-                }
-            } catch (SecretException refused) {
-                throw call.raise(StartFailures.of(refused));
+        }
+
+        private static void trust(Object environment, Map<String, String> texts) throws ReflectiveOperationException {
+            Object sources = Reflected.get(environment, "getPropertySources");
+            Object source = sources == null
+                    ? null
+                    : Reflected.method(sources, "get", String.class).invoke(sources, SOURCE);
+            if (source == null) {
+                return;
             }
-            return null;
+            TRUSTED.put(source, texts);
+            // Where there was a source of that name, both are in one.
+            if (source.getClass().getSimpleName().equals("CompositePropertySource")
+                    && Reflected.get(source, "getPropertySources") instanceof Collection<?> inner) {
+                for (Object one : inner) {
+                    if (INNER_SOURCE.equals(Reflected.get(one, "getName"))) {
+                        TRUSTED.put(one, texts);
+                    }
+                }
+            }
         }
     }
 
+    /**
+     * Options with a placeholder as the operator wrote them.
+     *
+     * @param arguments as the application passed them to Spring Boot
+     * @param command what the JVM was started with
+     */
+    static Map<String, String> operators(String[] arguments, CommandArguments command) {
+        Map<String, String> texts = new HashMap<>();
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            boolean written = command.next(argument);
+            int equals = argument.indexOf('=');
+            if (argument.startsWith("--") && equals > 0) {
+                String name = argument.substring(2, equals);
+                String text = argument.substring(equals + 1);
+                // Spring joins the values of a repeated option.
+                String before = texts.get(name);
+                texts.put(
+                        name,
+                        !written || UNTRUSTED.equals(before) ? UNTRUSTED : before == null ? text : before + "," + text);
+            }
+        }
+        texts.values().removeIf(text -> text.equals(UNTRUSTED) || !SpringTexts.mayHold(text));
+        return texts;
+    }
+
     private static Origin origin(String name) {
-        return Origin.of("command line argument --" + name);
+        return Origin.of(place(name));
+    }
+
+    private static String place(String name) {
+        return "command line argument --" + name;
     }
 }

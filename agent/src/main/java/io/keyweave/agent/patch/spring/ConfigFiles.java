@@ -2,18 +2,20 @@ package io.keyweave.agent.patch.spring;
 
 import io.keyweave.Origin;
 import io.keyweave.SecretException;
+import io.keyweave.agent.document.ParsedStream;
 import io.keyweave.agent.instrument.Call;
-import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.patch.jdk.PropertiesPatch;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.Refusals;
 import io.keyweave.agent.trust.StreamOrigin;
+import io.keyweave.agent.trust.Trust;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
+import io.keyweave.placeholder.NearMiss;
 import java.io.File;
-import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,26 +33,49 @@ final class ConfigFiles {
     private ConfigFiles() {}
 
     /**
-     * Exchanges values in what a loader returned.
+     * Lets a loader load and exchanges values in what it returns: a list of maps, of which a value may be an {@code OriginTrackedValue}.
      *
-     * @param documents a list of maps; a value may be an {@code OriginTrackedValue}
      * @param resource Spring's resource they come from
+     * @param parsing runs the loader
      */
-    static void mark(Call call, List<Object> documents, Object resource) throws Throwable {
-        boolean found = false;
-        for (int i = 0; i < documents.size(); i++) {
-            if (documents.get(i) instanceof Properties properties) {
-                documents.set(i, plain(properties));
-            } else if (documents.get(i) instanceof Map<?, ?> map) {
-                found |= mayHold(map);
+    static @Nullable List<Object> load(Call call, Object resource, ParsedStream.Parsing parsing) throws Throwable {
+        List<Object> documents = documents(parsing.run());
+        if (documents != null && (mayHold(documents) || imports(documents) || nearMisses(documents))) {
+            List<@Nullable List<Object>> again = new ArrayList<>(1);
+            ParsedStream parsed = ParsedStream.during(() -> again.add(documents(parsing.run())));
+            documents = again.get(0);
+            if (documents != null) {
+                mark(call, documents, resource, parsed);
             }
         }
-        boolean imports = imports(documents);
-        if (!found && !imports) {
-            return;
+        for (int i = 0; documents != null && i < documents.size(); i++) {
+            if (documents.get(i) instanceof Properties properties) {
+                documents.set(i, plain(properties));
+            }
         }
+        return documents;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static @Nullable List<Object> documents(@Nullable Object loaded) {
+        return (List<Object>) loaded;
+    }
+
+    private static boolean mayHold(List<Object> documents) throws ReflectiveOperationException {
+        for (Object document : documents) {
+            if (!(document instanceof Properties) && document instanceof Map<?, ?> map && mayHold(map)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void mark(Call call, List<Object> documents, Object resource, ParsedStream parsed)
+            throws Throwable {
+        boolean imports = imports(documents);
+        boolean found = mayHold(documents);
         try {
-            if (!(found ? trusted(resource) : quietlyTrusted(resource))) {
+            if (!(found ? trusted(resource, parsed) : quietlyTrusted(parsed))) {
                 return;
             }
             if (imports) {
@@ -58,7 +83,7 @@ final class ConfigFiles {
             }
             SpringTexts texts = new SpringTexts();
             for (Object document : documents) {
-                if (document instanceof Map<?, ?> map) {
+                if (!(document instanceof Properties) && document instanceof Map<?, ?> map) {
                     exchange(map, resource.toString(), texts);
                 }
             }
@@ -68,6 +93,28 @@ final class ConfigFiles {
         } catch (ReflectiveOperationException | RuntimeException | LinkageError accident) {
             throw call.raise(new IllegalStateException(Refusals.broken(accident, resource.toString())));
         }
+    }
+
+    /** Judged by the stream that was parsed: opened again, a resource may give another one. */
+    private static boolean trusted(Object resource, ParsedStream parsed) {
+        Object stream = parsed.stream();
+        Trust trust = Agent.running().trust();
+        return stream == null
+                ? trust.judgeText(resource.toString(), LIBRARIES).trusted()
+                : trust.judge(stream, parsed.origin(), LIBRARIES).trusted();
+    }
+
+    private static boolean nearMisses(List<Object> documents) throws ReflectiveOperationException {
+        for (Object document : documents) {
+            if (!(document instanceof Properties) && document instanceof Map<?, ?> map) {
+                for (Object value : map.values()) {
+                    if (unwrapped(value) instanceof CharSequence text && NearMiss.inAnyScheme(text.toString())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean imports(List<Object> documents) {
@@ -122,12 +169,9 @@ final class ConfigFiles {
     }
 
     /** As {@link #trusted}, for a file in which nothing would be resolved. */
-    private static boolean quietlyTrusted(Object resource) throws ReflectiveOperationException {
-        if (plain(resource).getClass().getName().equals("org.springframework.core.io.ClassPathResource")) {
-            return true;
-        }
-        return fileOf(resource) instanceof File file
-                && Agent.running().trust().trusts(StreamOrigin.file(file.getPath()));
+    private static boolean quietlyTrusted(ParsedStream parsed) {
+        StreamOrigin origin = parsed.origin();
+        return origin != null && Agent.running().trust().trusts(origin);
     }
 
     private static boolean mayHold(Map<?, ?> map) throws ReflectiveOperationException {
@@ -164,15 +208,21 @@ final class ConfigFiles {
         for (Map.Entry<Object, Object> entry : ((Map<Object, Object>) map).entrySet()) {
             Object value = entry.getValue();
             Object text = unwrapped(value);
-            if (SpringTexts.mayHold(text)) {
+            boolean mayHold = SpringTexts.mayHold(text);
+            if (mayHold || text instanceof CharSequence other && NearMiss.inAnyScheme(other.toString())) {
                 String key = String.valueOf(entry.getKey());
                 Object where = text == value
                         ? null
                         : type(value).getMethod("getOrigin").invoke(value);
                 Origin origin = Origin.of((where == null ? place : where) + " (" + key + ")");
                 String written = String.valueOf(text);
-                String marked =
-                        conditional ? texts.markConditionally(written, origin, key) : texts.mark(written, origin, key);
+                if (!mayHold) {
+                    Agent.running().nearMisses().look(written, origin);
+                    continue;
+                }
+                String marked = conditional
+                        ? texts.markConditionally(written, origin, key)
+                        : texts.mark(written, origin, key);
                 entry.setValue(text == value ? marked : wrapped(value, marked, where));
             }
         }
@@ -206,28 +256,5 @@ final class ConfigFiles {
             }
         }
         throw new NoSuchMethodException("OriginTrackedValue.of");
-    }
-
-    /**
-     * The class path is trusted, whatever class its streams are of in a nested jar or a web application; anything else is judged by its
-     * stream.
-     */
-    private static boolean trusted(Object resource) {
-        try {
-            Object plain = resource;
-            while (plain.getClass().getName().startsWith("org.springframework.boot.origin.OriginTrackedResource")) {
-                plain = Objects.requireNonNull(Reflected.get(plain, "getResource"));
-            }
-            if (plain.getClass().getName().equals("org.springframework.core.io.ClassPathResource")) {
-                return true;
-            }
-            Object opened = Objects.requireNonNull(Reflected.get(plain, "getInputStream"));
-            try (InputStream stream = (InputStream) opened) {
-                return Agent.running().trust().judge(stream, LIBRARIES).trusted();
-            }
-        } catch (Exception accident) {
-            InternalErrors.add("judging " + resource.getClass().getName(), accident);
-            return false;
-        }
     }
 }

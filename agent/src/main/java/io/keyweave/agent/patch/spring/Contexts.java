@@ -37,8 +37,11 @@ final class Contexts implements Interceptor {
 
     @Override
     public Object @Nullable [] enter(Call call) throws Throwable {
-        Object result = call.proceed();
         Object context = call.self();
+        if (context != null && SpringMarkers.OF_JVM.any()) {
+            Starts.settle(context);
+        }
+        Object result = call.proceed();
         if (context != null && SpringMarkers.OF_JVM.any()) {
             ClassLoader loader =
                     (ClassLoader) context.getClass().getMethod("getClassLoader").invoke(context);

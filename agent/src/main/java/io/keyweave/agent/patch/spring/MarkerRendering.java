@@ -28,11 +28,17 @@ final class MarkerRendering {
 
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
-            if (inside()) {
+            if (inside() || replayed(call)) {
                 return null;
             }
             Object result = resolved(call);
             return new Object[] {result instanceof String text ? rendered(call, text) : result};
+        }
+
+        /** Whether somebody sends in a marker that he has seen, as if it were a text of his own: it stays what it is. */
+        static boolean replayed(Call call) {
+            Object[] arguments = call.arguments();
+            return arguments.length > 0 && arguments[0] != null && !SpringMarkers.OF_JVM.genuine(arguments[0]);
         }
 
         /** With markers, whatever is read on the way. */
@@ -72,7 +78,27 @@ final class MarkerRendering {
     static final class Binding extends Outermost {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
-            return inside() ? null : new Object[] {resolved(call)};
+            if (inside() || replayed(call)) {
+                return null;
+            }
+            Object result = resolved(call);
+            return new Object[] {result instanceof String text ? SpringMarkers.OF_JVM.own(text) : result};
+        }
+    }
+
+    /** What a property has that a <code>${..}</code> quotes: a marker in a copy is made one that stands for nothing. */
+    static final class Quoted implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return !SpringMarkers.OF_JVM.any();
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object value = call.proceed();
+            return new Object[] {
+                value instanceof String text && !SpringMarkers.OF_JVM.genuine(text) ? SpringMarkers.OF_JVM.disarmed(text) : value
+            };
         }
     }
 
@@ -96,7 +122,10 @@ final class MarkerRendering {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object argument = call.arguments()[0];
-            return argument instanceof String text && SpringMarkers.OF_JVM.alone(text) && !inside()
+            return argument instanceof String text
+                            && SpringMarkers.OF_JVM.alone(text)
+                            && !inside()
+                            && SpringMarkers.OF_JVM.genuine(text)
                     ? new Object[] {rendered(call, text)}
                     : super.enter(call);
         }
@@ -171,7 +200,9 @@ final class MarkerRendering {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             @Nullable Object[] arguments = call.arguments();
-            if (!(arguments[0] instanceof CharSequence text) || !SpringMarkers.OF_JVM.in(text)) {
+            if (!(arguments[0] instanceof CharSequence text)
+                    || !SpringMarkers.OF_JVM.in(text)
+                    || !SpringMarkers.OF_JVM.genuine(text)) {
                 return null;
             }
             arguments[0] = secrets(call, text.toString());

@@ -101,7 +101,7 @@ final class PropertySources {
             Object value = source(self) instanceof Map<?, ?> map ? map.get(key) : null;
             // Spring Boot's wrapper of a value with its origin prints as the value.
             String text = value == null ? "" : String.valueOf(value);
-            if (!SpringMarkers.OF_JVM.in(text)) {
+            if (!SpringMarkers.OF_JVM.in(text) || !SpringMarkers.OF_JVM.genuine(text)) {
                 return null;
             }
             if (SpringMarkers.OF_JVM.absent(text)) {

@@ -4,6 +4,7 @@ import io.keyweave.LiveValue;
 import io.keyweave.Origin;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.DeferredStartup;
+import io.keyweave.agent.trust.WeakIdentityMap;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Rejected: returning a {@code CharSequence} of our own (Spring turns it into a {@code String} before it looks for <code>${</code>, and
  * our class is none the application may see); escaping (not before Spring 6.2, and not in {@code #{}}).
  *
+ * <p>A marker may be seen by whoever reads a property source's map, and be sent in again as a user's text. So the very texts that were handed to Spring are
+ * remembered: a marker in any other string stands for nothing once the application takes requests. While a first application starts nobody can have seen
+ * one, and post-processors make texts of ours into others; those become ours. A later application of the same JVM says so itself ({@link Starts}).
+ *
  * <p>Thread-safe. Markers stay for the life of the JVM, one for each placeholder and place.
  */
 final class SpringMarkers {
@@ -40,7 +45,7 @@ final class SpringMarkers {
     static final SpringMarkers OF_JVM = new SpringMarkers();
 
     private static final char BEGIN = '\uE0F2';
-    private static final char END = '\uE0F3';
+    static final char END = '\uE0F3';
     private static final int RADIX = 10;
 
     private record SpringMarker(String text, LiveValue value, Set<String> keys) {}
@@ -49,12 +54,20 @@ final class SpringMarkers {
     private final Map<String, String> marked = new ConcurrentHashMap<>();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
     private volatile List<SpringMarker> markers = List.of();
+
+    /** The very texts that were handed to Spring. */
+    private final WeakIdentityMap<Boolean> texts = new WeakIdentityMap<>();
+
+    /** Whether a first application has started. */
+    private volatile boolean started;
+
     private volatile @Nullable CachingResolver resolver;
 
     /** Made with the first marker: a JVM without placeholders does not pay for random numbers. */
     private volatile String prefix = "";
 
-    private static String newPrefix() {
+    /** What nobody can have written. */
+    static String newPrefix() {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         return BEGIN + HexFormat.of().formatHex(random) + '.';
@@ -95,7 +108,37 @@ final class SpringMarkers {
             needed.add(markers.get(number).value);
             result.append(prefix).append(number).append(END).append(literals.get(i + 1));
         }
-        return result.toString();
+        return own(result.toString());
+    }
+
+    /** Remembers a text of ours, or one that Spring made of such. */
+    String own(String text) {
+        if (in(text)) {
+            texts.put(text, Boolean.TRUE);
+        }
+        return text;
+    }
+
+    /** Whether markers in the text may be exchanged for secrets: it has none, or is one of ours and no copy. */
+    boolean genuine(Object text) {
+        if (!(text instanceof String string) || !in(string) || texts.contains(string)) {
+            return true;
+        }
+        if (started && !Starts.here()) {
+            return false;
+        }
+        own(string);
+        return true;
+    }
+
+    /** From now on users send texts. */
+    void started() {
+        started = true;
+    }
+
+    /** The text with what looks like markers changed into what does not. */
+    String disarmed(String text) {
+        return text.replace(prefix, prefix.substring(1));
     }
 
     /** The same for a text whose secrets are there already; the result is remembered. */

@@ -1,12 +1,13 @@
 package io.keyweave.agent.patch.spring;
 
+import io.keyweave.agent.document.ParsedStream;
 import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
+import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.runtime.Agent;
-import java.lang.reflect.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ public final class SpringPatches {
                         BOOT + "env.PropertiesPropertySourceLoader",
                         name -> patch(name, new Hook("loadProperties", null, propertiesLoader())))
                 .addFirst(
+                        BOOT + "env.OriginTrackedPropertiesLoader$CharacterReader",
+                        name -> patch(name, new Hook("close", "()V", propertiesReader())))
+                .addFirst(
                         BOOT + "env.OriginTrackedYamlLoader",
                         name -> patch(name, new Hook("load", "()" + LOADED, yamlLoader())))
                 .addFirst(
@@ -67,7 +71,8 @@ public final class SpringPatches {
                                 new Hook(
                                         "getProperty",
                                         "(Ljava/lang/String;Ljava/lang/Class;Z)Ljava/lang/Object;",
-                                        new SpringReads.Announced())))
+                                        new SpringReads.Announced()),
+                                quoted()))
                 .add(
                         "org.springframework.util.CollectionUtils",
                         name -> patch(name, new Hook("mergePropertiesIntoMap", null, new Configurers.Merge())))
@@ -104,6 +109,10 @@ public final class SpringPatches {
                         BOOT + "SpringApplication",
                         name -> patch(
                                 name,
+                                new Hook(
+                                        "run",
+                                        "([Ljava/lang/String;)Lorg/springframework/context/ConfigurableApplicationContext;",
+                                        new Starts()),
                                 new Hook("configurePropertySources", null, new CommandLine.ArgumentCheck()),
                                 new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()),
                                 new Hook("handleExitCode", null, new StartFailures.HandleExitCode())))
@@ -122,7 +131,19 @@ public final class SpringPatches {
                         name -> patch(name, new Hook("evaluate", null, new MarkerRendering.NoExpression())))
                 .addFirst(
                         PROPERTIES + "bind.PropertySourcesPlaceholdersResolver",
-                        name -> patch(name, new Hook("resolvePlaceholders", null, new MarkerRendering.Binding())))
+                        name -> patch(
+                                name,
+                                new Hook("resolvePlaceholders", null, new MarkerRendering.Binding()),
+                                new Hook("resolvePlaceholder", null, new MarkerRendering.Quoted())))
+                .addFirst(
+                        PROPERTIES + "source.ConfigurationPropertySourcesPropertyResolver",
+                        name -> patch(name, quoted()))
+                .addFirst(
+                        BOOT + "env.SpringApplicationJsonEnvironmentPostProcessor",
+                        name -> patch(name, new Hook("addJsonPropertySource", null, new Starts.JsonSource())))
+                .addFirst(
+                        BOOT + "support.SpringApplicationJsonEnvironmentPostProcessor",
+                        name -> patch(name, new Hook("addJsonPropertySource", null, new Starts.JsonSource())))
                 .addFirst(
                         PROPERTIES + "bind.BindConverter",
                         name -> patch(name, new Hook("convert", null, new MarkerRendering.BinderConversion())))
@@ -158,6 +179,10 @@ public final class SpringPatches {
                         name -> patch(name, new Hook("finishRefresh", null, Contexts.OF_JVM)));
     }
 
+    private static Hook quoted() {
+        return new Hook("getPropertyAsRawString", null, new MarkerRendering.Quoted());
+    }
+
     private static Patch sources(String name) {
         // One of the two classes has it, and none in Spring Boot 2.
         Hook announced = new Hook("getPropertySourceProperty", null, new SpringReads.Announced()).optional();
@@ -188,29 +213,34 @@ public final class SpringPatches {
         };
     }
 
-    @SuppressWarnings("unchecked")
     private static Interceptor propertiesLoader() {
         return call -> {
-            List<Object> documents = (List<Object>) call.proceed();
             Object resource = call.arguments()[0];
-            if (documents != null && resource != null) {
-                ConfigFiles.mark(call, documents, resource);
-            }
-            return new Object[] {documents};
+            return resource == null ? null : new Object[] {ConfigFiles.load(call, resource, call::proceed)};
         };
     }
 
-    @SuppressWarnings("unchecked")
     private static Interceptor yamlLoader() {
         return call -> {
-            List<Object> documents = (List<Object>) ReadScope.untouched(call::proceed);
             Object self = call.self();
-            if (documents != null && self != null) {
-                Field resource = self.getClass().getDeclaredField("resource");
-                resource.setAccessible(true);
-                ConfigFiles.mark(call, documents, resource.get(self));
+            Object resource = self == null ? null : Reflected.field(self, "resource").get(self);
+            return resource == null
+                    ? null
+                    : new Object[] {ConfigFiles.load(call, resource, () -> ReadScope.untouched(call::proceed))};
+        };
+    }
+
+    /** {@code OriginTrackedPropertiesLoader.CharacterReader.close}. */
+    private static Interceptor propertiesReader() {
+        return call -> {
+            Object self = call.self();
+            Object reader = self == null || !ParsedStream.wanted()
+                    ? null
+                    : Reflected.field(self, "reader").get(self);
+            if (reader != null) {
+                ParsedStream.parses(reader);
             }
-            return new Object[] {documents};
+            return null;
         };
     }
 }

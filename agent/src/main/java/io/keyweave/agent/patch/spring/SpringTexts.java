@@ -39,7 +39,9 @@ final class SpringTexts {
 
     private String mark(String text, Origin origin, String key, Collection<LiveValue> values) {
         try {
-            return SpringMarkers.OF_JVM.mark(resolver, text, origin, key, values);
+            String marked = SpringMarkers.OF_JVM.mark(resolver, text, origin, key, values);
+            resolver.lookForNearMiss(text, origin);
+            return marked;
         } catch (SecretException malformed) {
             report.add(malformed);
             return text;
@@ -60,7 +62,8 @@ final class SpringTexts {
         require(Agent.running().resolver(), values, new ProblemReport());
     }
 
-    private static void require(CachingResolver resolver, List<LiveValue> needed, ProblemReport report) {
+    /** The same with what is wrong already. */
+    static void require(CachingResolver resolver, List<LiveValue> needed, ProblemReport report) {
         DeferredStartup overlap = Agent.running().overlap();
         if (overlap != null && report.isEmpty() && overlap.fetch(resolver, needed)) {
             return;

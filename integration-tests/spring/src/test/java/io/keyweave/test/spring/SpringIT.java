@@ -5,6 +5,7 @@ import static io.keyweave.test.spring.SpringVault.ODD;
 import static io.keyweave.test.spring.SpringVault.TWO;
 import static io.keyweave.test.spring.SpringVault.classPath;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.test.EveryJdk;
@@ -16,6 +17,9 @@ import io.keyweave.test.spring.app.Quoting;
 import io.keyweave.test.spring.app.SpringApplicationUnderTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,17 +44,32 @@ class SpringIT {
                 .main(
                         SpringApplicationUnderTest.class.getName(),
                         "--spring.profiles.active=prod",
-                        "--cli.secret=$<kv:contoso/odd>")
+                        "--cli.secret=$<kv:contoso/odd>",
+                        "--cli.escaped=$$<kv:contoso/untouched>")
                 .startReady()) {
             Asked app = Asked.byLine(jvm);
             Expected.sources(app);
             assertEquals(ODD, app.ask("get cli.secret"));
             Expected.beans(app);
+            attacks(app);
             Expected.actuator(app, "cli.secret");
             usersText(app);
             rotation(app);
             jvm.finish().expect(0).expectHarmless();
         }
+    }
+
+    /** What a user may send in through an application, equal to what the operator wrote. */
+    private static void attacks(Asked app) throws Exception {
+        String user = "$<kv:contoso/untouched>";
+        assertEquals(
+                "$<kv:contoso/odd>|" + user + "|" + user + "|" + user, app.ask("arguments"));
+        String replayed = app.ask("replay app.password " + directory.resolve("replayed.yaml"));
+        assertEquals(11, replayed.split("\\|", -1).length, replayed);
+        assertFalse(replayed.contains("#{1+1}") || replayed.contains("$<") || replayed.contains("null"), replayed);
+        Path trusted = Files.writeString(directory.resolve("application-trusted.properties"), "other=plain\n");
+        String faces = app.ask("two-faced " + trusted);
+        assertEquals(List.of(), Arrays.stream(faces.split("\\|", -1)).filter(text -> !text.equals("null") && !text.equals(user)).toList(), faces);
     }
 
     /** A file of a user and a string of a user, also where a trusted text quotes them. */
@@ -189,6 +208,8 @@ class SpringIT {
             Expected.sources(app);
             assertEquals(ODD, app.ask("get cli.secret"));
             Expected.beans(app);
+            String read = app.ask("class-path");
+            assertEquals(String.join("|", Collections.nCopies(11, SpringVault.ONE)), read);
             jvm.finish().expect(0);
         }
     }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,7 +57,10 @@ public class SpringApplicationUnderTest {
     }
 
     public static void main(String[] arguments) throws Exception {
-        ConfigurableApplicationContext context = SpringApplication.run(SpringApplicationUnderTest.class, arguments);
+        // As an application that adds an argument of its own, made of what a user typed.
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--cli.appended=$<kv:contoso/untouched>";
+        ConfigurableApplicationContext context = SpringApplication.run(SpringApplicationUnderTest.class, all);
         System.out.println("ready");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -80,6 +84,10 @@ public class SpringApplicationUnderTest {
                         .addFirst(new MapPropertySource("user", java.util.Map.of(words[1], words[2])));
                 yield "done";
             }
+            case "replay" -> Attacks.replayedMarker(environment, words[1], words[2]);
+            case "arguments" -> Attacks.userArguments(environment);
+            case "two-faced" -> Attacks.twoFacedResource(words[1]);
+            case "class-path" -> ClassPathReader.read();
             case "events" -> {
                 List<String> keys = new ArrayList<>();
                 self.events.forEach(keys::addAll);
