@@ -71,13 +71,22 @@ record BearerChallenge(
 
     /**
      * Whether a token for the resource may be sent to {@code host}: the resource is that host, or a domain with a dot that the host
-     * lies in, as {@code contoso.vault.azure.net} in {@code vault.azure.net}.
+     * lies in, as {@code contoso.vault.azure.net} in {@code vault.azure.net}. A resource with a path, a query or a user is another resource of whoever
+     * serves that host.
      */
     boolean fits(String host) {
         URI uri = https(resource);
-        String domain = uri == null ? null : uri.getHost().toLowerCase(Locale.ROOT);
+        String domain = uri == null || !isBare(uri) ? null : uri.getHost().toLowerCase(Locale.ROOT);
         String lower = host.toLowerCase(Locale.ROOT);
         return domain != null && (lower.equals(domain) || (domain.indexOf('.') > 0 && lower.endsWith("." + domain)));
+    }
+
+    private static boolean isBare(URI uri) {
+        String path = uri.getRawPath();
+        return (path == null || path.isEmpty())
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && uri.getRawUserInfo() == null;
     }
 
     private static @Nullable String tenant(@Nullable String path) {

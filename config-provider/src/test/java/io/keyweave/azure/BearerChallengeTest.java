@@ -71,7 +71,12 @@ class BearerChallengeTest {
         "evilvault.azure.net, https://vault.azure.net, false",
         "contoso.vault.azure.net, https://net, false",
         "evil.example, https://vault.azure.net, false",
-        "vault.azure.net.evil.example, https://vault.azure.net, false"
+        "vault.azure.net.evil.example, https://vault.azure.net, false",
+        "contoso.vault.azure.net, https://vault.azure.net/other, false",
+        "contoso.vault.azure.net, https://vault.azure.net//, false",
+        "contoso.vault.azure.net, https://vault.azure.net?a=b, false",
+        "contoso.vault.azure.net, https://vault.azure.net#a, false",
+        "contoso.vault.azure.net, https://user@vault.azure.net, false"
     })
     void choosesATokenOnlyWithinTheHostAsked(String host, String resource, boolean fits) {
         assertEquals(fits, of("Bearer resource=\"" + resource + "\"").fits(host));

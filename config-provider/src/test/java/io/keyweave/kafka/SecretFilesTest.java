@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,42 @@ class SecretFilesTest {
         assertEquals(file, new SecretFiles(directory).write(bytes("hunter2"), ""));
 
         assertArrayEquals(bytes("hunter2"), Files.readAllBytes(file));
+    }
+
+    @Test
+    void aDirectoryThatOthersMayWriteIsRefused() throws Exception {
+        for (String permissions : List.of("rwxrwx---", "rwx----w-", "rwxrwxrwx")) {
+            Path shared = Files.createDirectories(directory.resolve("shared"));
+            Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString(permissions));
+
+            IOException refused =
+                    assertThrows(IOException.class, () -> new SecretFiles(shared).write(bytes("hunter2"), ""));
+
+            assertTrue(refused.getMessage().startsWith("other users may write there"), refused.getMessage());
+            try (Stream<Path> left = Files.list(shared)) {
+                assertEquals(0, left.count());
+            }
+        }
+    }
+
+    /** Only the superuser can give a file away. */
+    @Test
+    void whatBelongsToSomebodyElseIsRefused() throws Exception {
+        UserPrincipal nobody = directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        assumeTrue("root".equals(System.getProperty("user.name")));
+        Path file = new SecretFiles(directory).write(bytes("hunter2"), "");
+        Files.setOwner(file, nobody);
+
+        assertThrows(IOException.class, () -> new SecretFiles(directory).write(bytes("hunter2"), ""));
+
+        Files.delete(file);
+        Files.createSymbolicLink(file, Files.createTempFile(directory, "elsewhere", ""));
+        assertTrue(Files.isRegularFile(new SecretFiles(directory).write(bytes("hunter2"), ""), LinkOption.NOFOLLOW_LINKS));
+        Files.setOwner(directory, nobody);
+        assertThrows(IOException.class, () -> new SecretFiles(directory).write(bytes("hunter3"), ""));
+        try (Stream<Path> left = Files.list(directory)) {
+            assertTrue(left.noneMatch(path -> path.toString().endsWith(".tmp")));
+        }
     }
 
     @Test

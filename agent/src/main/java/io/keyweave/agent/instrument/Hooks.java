@@ -48,7 +48,21 @@ public final class Hooks {
      * @return the changed class file, or null when the class has none of the methods
      */
     public synchronized byte @Nullable [] weave(byte[] classFile, Patch patch, @Nullable ClassLoader loader) {
+        boolean first = !has(patch.className(), loader);
         Woven known = known(patch.className(), loader);
+        try {
+            byte[] result = weave(classFile, patch, known);
+            first = false;
+            return result;
+        } finally {
+            if (first) {
+                // An error, such as the end of the stack: it is not woven, and may be another time.
+                woven.remove(known);
+            }
+        }
+    }
+
+    private byte @Nullable [] weave(byte[] classFile, Patch patch, Woven known) {
         List<Hook> hooks = known.patch == null ? patch.hooks() : known.patch.hooks();
         known.patch = known.patch == null ? patch : known.patch;
         byte[] result = Weaver.weave(classFile, bridge.name(), new Weaver.Choice() {

@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PatchTransformer implements ClassFileTransformer {
 
+    /** How long a thread that loads a class waits for patches that it may need, in milliseconds. */
+    private static final int LONGEST_WAIT = 2_000;
+
     private static volatile @Nullable PatchTransformer running;
 
     private final Hooks hooks;
     private final PatchCatalog patches;
     private volatile boolean templates;
+    private volatile boolean loadedArePatched;
+    private volatile boolean stackEnded;
     private volatile @Nullable PatchListener listener;
 
     public PatchTransformer(Hooks.BridgeTable bridge, PatchCatalog patches) {
@@ -37,11 +42,18 @@ public final class PatchTransformer implements ClassFileTransformer {
      */
     public static void templateAppears(PatchListener listener) {
         PatchTransformer transformer = running;
-        if (transformer != null && !transformer.templates) {
+        if (transformer != null && !transformer.loadedArePatched) {
             transformer.listener = listener;
             transformer.templates = true;
             transformer.patchLoaded();
+            transformer.loadedArePatched = true;
         }
+    }
+
+    /** Whether {@link #templateAppears} is still to be called, or was left by an error such as the end of the stack. */
+    public static boolean templateUnknown() {
+        PatchTransformer transformer = running;
+        return transformer != null && !transformer.loadedArePatched;
     }
 
     /** Patches classes of every loader that were loaded before their patch was needed. */
@@ -135,6 +147,9 @@ public final class PatchTransformer implements ClassFileTransformer {
         if (className == null) {
             return null;
         }
+        if (stackEnded) {
+            patchAgain();
+        }
         try {
             if (loader != null && domain != null && classBeingRedefined == null) {
                 patches.defines(loader);
@@ -155,8 +170,29 @@ public final class PatchTransformer implements ClassFileTransformer {
             }
             return woven;
         } catch (Throwable accident) {
+            // First of all: what comes next needs stack, too.
+            stackEnded |= accident instanceof VirtualMachineError;
             InternalErrors.add("patching ".concat(className), accident);
             return null;
+        }
+    }
+
+    /**
+     * A class that was loaded at the end of a thread's stack is not patched, and nobody loads it again. The JVM asks no transformer about what a
+     * transformer transforms, so another thread does it. Whoever loads the next class waits, for it may use that one; not for ever, because it holds the
+     * lock of its class loader.
+     */
+    private void patchAgain() {
+        Thread again = new Thread(null, this::patchLoaded, "keyweave-patches", 0, false);
+        again.setDaemon(true);
+        stackEnded = false;
+        try {
+            again.start();
+            again.join(LONGEST_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (VirtualMachineError end) {
+            stackEnded = true;
         }
     }
 }

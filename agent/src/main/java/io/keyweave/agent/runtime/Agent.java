@@ -36,6 +36,7 @@ public final class Agent {
     private final Map<String, String> environment;
     private final @Nullable DeferredStartup overlap;
     private volatile @Nullable CachingResolver resolver;
+    private boolean used;
     private @Nullable Trust trust;
     private @Nullable NearMissLog nearMisses;
 
@@ -120,7 +121,12 @@ public final class Agent {
         if (open == null) {
             open = new ResolverBuilder(settings).log(log).open();
             resolver = open;
+        }
+        if (!used) {
             ActiveLogins.use(open, log);
+            used = true;
+        }
+        if (PatchTransformer.templateUnknown()) {
             PatchTransformer.templateAppears(new UnmatchedPatches(log));
         }
         return open;

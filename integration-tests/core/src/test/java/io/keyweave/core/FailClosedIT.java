@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.hocon.LoadsClassesDeeply;
 import com.example.views.LoadsDeeply;
 import com.example.views.LoadsFiles;
+import com.typesafe.config.ConfigFactory;
 import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +112,21 @@ class FailClosedIT {
                 .expect(0);
 
         assertEquals(List.of("placeholders=0", "empty=0", "without stack=true"), outcome.out(), outcome.toString());
+    }
+
+    /** A library's class that was loaded there is patched later: nobody loads it a second time. */
+    @EveryJdk
+    void aClassLoadedNearTheEndOfTheStackIsPatchedAllTheSame(Jdk jdk) throws IOException {
+        Path file = Files.writeString(work.resolve("deep.conf"), "db.password = \"$<kv:contoso/here>\"\n");
+        Outcome outcome = contoso.jvm(jdk, "trust=" + work + "/*")
+                .main(
+                        LoadsClassesDeeply.class,
+                        Project.placeOf(ConfigFactory.class).toString(),
+                        file.toString())
+                .run()
+                .expect(0);
+
+        assertEquals(List.of("secrets=true", "literals=0", "failed=true"), outcome.out(), outcome.toString());
     }
 
     @Test

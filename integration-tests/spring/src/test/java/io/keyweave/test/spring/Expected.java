@@ -69,6 +69,26 @@ final class Expected {
         assertEquals(ODD, app.ask("bean logback"));
     }
 
+    /** Every form in which a secret may have been asked for, in what the actuator and the JVM's own bean show. */
+    static void encodings(Asked app) throws Exception {
+        String env = app.ask("http /actuator/env");
+        String properties = app.ask("http /actuator/configprops");
+        String bean = app.ask("runtime-bean");
+        for (String encoding : new String[] {"plain", "base64", "url", "json", "jaas", "xml", "yaml", "sqlserver"}) {
+            String value = app.ask("get app.map.as-" + encoding);
+            assertTrue(value.length() > 40 && !value.startsWith("$<"), value);
+            String inJson = value.replace("\\", "\\\\").replace("\"", "\\\"");
+            for (String shown : new String[] {env, properties, bean}) {
+                assertFalse(shown.contains(value) || shown.contains(inJson), encoding + " " + shown);
+                hidden(shown);
+            }
+            assertTrue(bean.contains("-Dencoded." + encoding + "=$<kv:contoso/odd?as=" + encoding + ">"), bean);
+            assertTrue(bean.contains("{encoded." + encoding + "=$<kv:contoso/odd"), bean);
+            assertTrue(bean.contains("{copied." + encoding + "=$<kv:contoso/odd"), bean);
+        }
+        assertTrue(env.contains("$<kv:contoso/odd?as=base64>"), env);
+    }
+
     /** @param more a further property that is {@code odd} */
     static void actuator(Asked app, String more) throws Exception {
         String env = app.ask("http /actuator/env");

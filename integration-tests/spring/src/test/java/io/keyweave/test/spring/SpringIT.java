@@ -53,6 +53,7 @@ class SpringIT {
             Expected.beans(app);
             attacks(app);
             Expected.actuator(app, "cli.secret");
+            Expected.encodings(app);
             usersText(app);
             rotation(app);
             jvm.finish().expect(0).expectHarmless();

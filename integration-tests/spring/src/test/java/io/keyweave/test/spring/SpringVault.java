@@ -32,7 +32,11 @@ final class SpringVault implements AutoCloseable {
 
     /** With a placeholder in every source that lies outside the application. Settings of the agent as in {@code ttl=5m}. */
     ForkedJvm everySource(Jdk jdk, String... settings) {
-        return contoso.jvm(jdk, settings)
+        ForkedJvm jvm = contoso.jvm(jdk, settings);
+        for (String encoding : new String[] {"plain", "base64", "url", "json", "jaas", "xml", "yaml", "sqlserver"}) {
+            jvm.property("encoded." + encoding, "$<kv:contoso/odd?as=" + encoding + ">");
+        }
+        return jvm
                 .property("sys.secret", "$<kv:contoso/odd>")
                 .property("logging.config", "classpath:logback-secret.xml")
                 .property("early", "true")

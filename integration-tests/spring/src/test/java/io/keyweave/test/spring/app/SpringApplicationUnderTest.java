@@ -3,6 +3,8 @@ package io.keyweave.test.spring.app;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,6 +86,7 @@ public class SpringApplicationUnderTest {
                         .addFirst(new MapPropertySource("user", java.util.Map.of(words[1], words[2])));
                 yield "done";
             }
+            case "runtime-bean" -> runtimeBean();
             case "replay" -> Attacks.replayedMarker(environment, words[1], words[2]);
             case "arguments" -> Attacks.userArguments(environment);
             case "two-faced" -> Attacks.twoFacedResource(words[1]);
@@ -120,6 +123,19 @@ public class SpringApplicationUnderTest {
                 };
             default -> throw new IllegalArgumentException(words[0]);
         };
+    }
+
+    /** What a monitoring agent copies, after the application has set properties of its own to secrets. */
+    private static String runtimeBean() {
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.startsWith("encoded.")) {
+                System.setProperty("copied." + name.substring("encoded.".length()), System.getProperty(name));
+            }
+        }
+        RuntimeMXBean bean = ManagementFactory.getRuntimeMXBean();
+        StringBuilder shown = new StringBuilder(String.join(" ", bean.getInputArguments()));
+        bean.getSystemProperties().forEach((name, value) -> shown.append(" {").append(name).append('=').append(value));
+        return shown.toString();
     }
 
     /** What an application does with a file of a user. */
