@@ -21,8 +21,13 @@ public final class ReadsResources {
 
     private ReadsResources() {}
 
-    /** @param args whether the loaders are to load a class before; then URLs of class paths */
+    /** @param args whether the loaders are to load a class before, then URLs of class paths; nothing for its own loader */
     public static void main(String[] args) throws Exception {
+        if (args.length == 0) {
+            ClassLoader own = ReadsResources.class.getClassLoader();
+            read(own.getClass().getName(), own, false);
+            return;
+        }
         boolean code = Boolean.parseBoolean(args[0]);
         for (int i = 1; i < args.length; i++) {
             try (URLClassLoader loader = new URLClassLoader(new URL[] {new URL(args[i])}, null)) {

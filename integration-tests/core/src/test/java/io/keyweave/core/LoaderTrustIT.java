@@ -15,11 +15,13 @@ import io.keyweave.test.Project;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
+import org.jboss.modules.Module;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,41 @@ class LoaderTrustIT {
             assertTrue(line.endsWith("=the-secret"), line + "\n" + outcome);
         }
         assertEquals(List.of(), outcome.err());
+    }
+
+    /** An application as WildFly starts its deployments: of a module repository, on no class path. */
+    @EveryJdk
+    void aModuleOfJBossModules(Jdk jdk) throws IOException {
+        Path module = Files.createDirectories(work.resolve("modules/com/example/main"));
+        Path type = Files.createDirectories(module.resolve("classes/com/example/trust"));
+        Files.copy(Project.placeOf(ReadsResources.class).resolve("com/example/trust/ReadsResources.class"), type.resolve("ReadsResources.class"));
+        Files.copy(Project.placeOf(Config.class), module.resolve("config.jar"));
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(module.resolve("files.jar")))) {
+            out.putNextEntry(new ZipEntry("a.properties"));
+            out.write("a=$<kv:contoso/granted>\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Files.writeString(
+                module.resolve("module.xml"),
+                """
+                <module xmlns="urn:jboss:module:1.9" name="com.example">
+                  <main-class name="com.example.trust.ReadsResources"/>
+                  <resources>
+                    <resource-root path="classes"/>
+                    <resource-root path="config.jar"/>
+                    <resource-root path="files.jar"/>
+                  </resources>
+                </module>
+                """);
+        Outcome outcome = contoso.jvm(jdk)
+                .jar(Project.placeOf(Module.class), "-mp", work.resolve("modules").toString(), "com.example")
+                .run()
+                .expect(0)
+                .expectHarmless();
+
+        assertEquals(9, outcome.out().size(), outcome.toString());
+        for (String line : outcome.out()) {
+            assertTrue(line.startsWith("org.jboss.modules.") && line.endsWith("=the-secret"), outcome.toString());
+        }
     }
 
     @EveryJdk

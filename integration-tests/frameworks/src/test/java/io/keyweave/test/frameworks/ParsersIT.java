@@ -154,6 +154,34 @@ class ParsersIT {
         assertEquals(6, Files.list(other).count());
     }
 
+    /** In a JVM without a placeholder: what was most likely meant as one is told once for its line, however often the file is read. */
+    @EveryJdk
+    void nearMisses(Jdk jdk, @TempDir Path other) {
+        write(other, "config.yaml", "# $<KV:contoso/gone0>", "plain: $<KV:contoso/pin>", "pin: ${kv:contoso:pin}");
+        write(other, "config.json", "{\"password\": \"$\\u003cKV:contoso/pin>\",", "\"url\": \"$&lt;kv:contoso/pin>\"}");
+        write(other, "config.xml", "<root password=\"$&lt;KV:contoso/pin>\">", "<!-- $&lt;KV:contoso/gone1> --></root>");
+        write(other, "commons.properties", "password = @Microsoft.keyvault(VaultName=contoso;SecretName=pin)");
+        write(other, ".env", "PASSWORD=$<kv/contoso/pin>");
+        Outcome outcome = workplace
+                .jvm(jdk, files.resolve("resources"), files, "trust=" + other + "/*")
+                .main(Parsers.class, other.toString())
+                .run()
+                .expect(0)
+                .expectHarmless();
+        new Told(outcome).expect("$<KV:contoso/pin>", "snakeyaml-plain", "jackson2-password", "dom-attribute");
+        for (String place : new String[] {
+            "config.yaml: 2", "config.yaml: 3", "config.json: 1", "config.json: 2", "config.xml: 1", "commons.properties: 1", ".env: 1"
+        }) {
+            assertEquals(
+                    1,
+                    outcome.err().stream()
+                            .filter(line -> line.contains(place + ": this looks like a placeholder and is none"))
+                            .count(),
+                    place + "\n" + outcome);
+        }
+        assertEquals(7, outcome.err().stream().filter(line -> line.contains("is none")).count(), outcome.toString());
+    }
+
     private static Outcome run(Jdk jdk, String... settings) {
         return workplace
                 .jvm(jdk, files.resolve("resources"), files, settings)

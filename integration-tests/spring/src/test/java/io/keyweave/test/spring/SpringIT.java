@@ -102,6 +102,7 @@ class SpringIT {
                 directory.resolve("documents.yaml"),
                 """
                 document.any: $<kv:contoso/two>
+                document.near: $<KV:contoso/two>
                 ---
                 spring.config.activate.on-profile: prod
                 document.prod: $<kv:contoso/odd>
@@ -121,7 +122,11 @@ class SpringIT {
             assertEquals(TWO, app.ask("get document.any"));
             assertEquals(ODD, app.ask("get document.prod"));
             assertEquals("null", app.ask("get document.other"));
-            jvm.finish().expect(0);
+            assertEquals("$<KV:contoso/two>", app.ask("get document.near"));
+            Outcome end = jvm.finish().expect(0);
+            assertTrue(
+                    end.errText().contains("(document.near): this looks like a placeholder and is none"),
+                    end.toString());
         }
         assertTrue(
                 VAULT.server.requests().stream()
