@@ -196,6 +196,28 @@ class AgentPresenceIT {
         assertTrue(check.outText().contains("allow=contoso/*: no other secret is asked for"), check.toString());
     }
 
+    /** What a warning must not advise and nobody may set: it would resolve whatever placeholder a user types. */
+    @EveryJdk
+    void aClassThatReadsWhatAnybodyHandsItIsRefused(Jdk jdk) {
+        for (String reader : List.of(
+                "java.util.Properties",
+                "org.postgresql.Driver",
+                "com.zaxxer.hikari.HikariConfig",
+                "org.springframework.core.env.Environment")) {
+            Outcome outcome = jvm(jdk, "trust=class:" + reader)
+                    .main(ShowsSources.class)
+                    .run()
+                    .expect(78);
+            assertTrue(
+                    outcome.errText().contains(reader)
+                            && (outcome.errText().contains("a class of the JDK, which reads what anybody hands it")
+                                    || outcome.errText().contains("a class of a library, which reads what users send")),
+                    outcome.toString());
+            assertEquals(List.of(), outcome.out());
+        }
+        assertEquals(List.of(), contoso.vault().requests());
+    }
+
     /** Of variables, properties and files, also in a JVM without any placeholder; the text stays as it is. */
     @EveryJdk
     void nearMissesAreTold(Jdk jdk) throws IOException {
