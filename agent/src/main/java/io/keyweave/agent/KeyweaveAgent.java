@@ -140,7 +140,13 @@ public final class KeyweaveAgent {
         ResolvedModule found =
                 ModuleLayer.boot().configuration().findModule(module).orElse(null);
         URI place = found == null ? null : found.reference().location().orElse(null);
-        return place != null && "jrt".equals(place.getScheme());
+        // An image made by jlink holds modules of an application, too, with versions of their own.
+        return place != null
+                && "jrt".equals(place.getScheme())
+                && found.reference()
+                        .descriptor()
+                        .rawVersion()
+                        .equals(Object.class.getModule().getDescriptor().rawVersion());
     }
 
     private static boolean holdsPlaceholder(Map<?, ?> texts) {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.jboss.modules.Module;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +107,12 @@ class LoaderTrustIT {
     void aModuleOfJBossModules(Jdk jdk) throws IOException {
         Path module = Files.createDirectories(work.resolve("modules/com/example/main"));
         Path type = Files.createDirectories(module.resolve("classes/com/example/trust"));
-        Files.copy(Project.placeOf(ReadsResources.class).resolve("com/example/trust/ReadsResources.class"), type.resolve("ReadsResources.class"));
+        try (Stream<Path> classes =
+                Files.list(Project.placeOf(ReadsResources.class).resolve("com/example/trust"))) {
+            for (Path one : classes.toList()) {
+                Files.copy(one, type.resolve(one.getFileName()));
+            }
+        }
         Files.copy(Project.placeOf(Config.class), module.resolve("config.jar"));
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(module.resolve("files.jar")))) {
             out.putNextEntry(new ZipEntry("a.properties"));

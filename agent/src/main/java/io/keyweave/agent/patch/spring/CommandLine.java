@@ -8,6 +8,7 @@ import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.Refusals;
 import io.keyweave.agent.trust.WeakIdentityMap;
+import io.keyweave.settings.SourceList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code --db.password=$<kv:..>}. Trusted are the arguments of the command this JVM was started with, whole and in their place, and only in the
  * property source that {@code SpringApplication.run} makes of them. What the application passes to {@code run} by itself is its own text, also when it is
- * equal to an argument or to a part of one.
+ * equal to an argument or to a part of one. For the setting {@code sources} an argument is the property that it sets.
  */
 final class CommandLine {
 
@@ -66,14 +67,16 @@ final class CommandLine {
                     || !mayHold(options)) {
                 return null;
             }
+            SourceList sources = new SourceList(Agent.running().settings());
             Map<String, String> texts = operators(options, CommandArguments.ofJvm());
+            texts.keySet().removeIf(name -> !sources.hasProperty(name));
             call.proceed();
             try {
                 if (!texts.isEmpty()) {
                     trust(arguments[0], texts);
                 }
                 require(texts);
-                tellOthers(options, texts);
+                tellOthers(options, texts, sources);
             } catch (SecretException refused) {
                 throw call.raise(StartFailures.of(refused));
             } catch (ReflectiveOperationException | RuntimeException | LinkageError accident) {
@@ -98,12 +101,12 @@ final class CommandLine {
         }
 
         /** One line for each that stays text. */
-        private static void tellOthers(String[] options, Map<String, String> trusted) {
+        private static void tellOthers(String[] options, Map<String, String> trusted, SourceList sources) {
             for (String option : options) {
                 if (option.startsWith("--") && SpringTexts.mayHold(option)) {
                     int equals = option.indexOf('=');
                     String name = option.substring(2, equals < 0 ? option.length() : equals);
-                    if (!trusted.containsKey(name)) {
+                    if (!trusted.containsKey(name) && sources.hasProperty(name)) {
                         Agent.running().trust().judgeText(place(name), LIBRARIES);
                     }
                 }

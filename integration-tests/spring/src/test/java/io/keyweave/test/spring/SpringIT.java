@@ -187,6 +187,22 @@ class SpringIT {
         assertTrue(end.out().contains("quoting=<" + ODD + ">"), end.toString());
     }
 
+    /** A job launcher hands on what somebody typed: an argument outside {@code sources} is text. */
+    @EveryJdk
+    void argumentsAreSources(Jdk jdk) {
+        for (String sources : new String[] {"property:other.*", "property:quoting"}) {
+            Outcome end = VAULT.contoso
+                    .jvm(jdk, "sources=" + sources)
+                    .classPath(classPath())
+                    .property("spring.config.name", "none")
+                    .main(Quoting.class.getName(), "--quoting=$<kv:contoso/odd>")
+                    .run()
+                    .expect(0);
+            String expected = sources.endsWith("quoting") ? ODD : "$<kv:contoso/odd>";
+            assertTrue(end.out().contains("quoting=" + expected), end.toString());
+        }
+    }
+
     @Test
     void nestedInAJar() throws Exception {
         fromArchive("shop.jar", new Layouts.Jar(), "");
