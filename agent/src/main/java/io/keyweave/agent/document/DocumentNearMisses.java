@@ -30,6 +30,7 @@ public final class DocumentNearMisses {
     private final DocumentFormat format;
     private final LatestPlaces places;
     private int lineStart;
+    private int lineEnd;
     private int line = 1;
     private boolean comment;
 
@@ -37,6 +38,7 @@ public final class DocumentNearMisses {
         this.text = text;
         this.format = format;
         this.places = new LatestPlaces(text);
+        this.lineEnd = lineEnd(0);
         this.comment = beginsComment(0);
     }
 
@@ -129,11 +131,17 @@ public final class DocumentNearMisses {
 
     /** To the line of a place further on. */
     private void advance(int at) {
-        for (int end = text.indexOf('\n', lineStart); end >= 0 && end < at; end = text.indexOf('\n', lineStart)) {
-            lineStart = end + 1;
+        while (lineEnd < at) {
+            lineStart = lineEnd + 1;
+            lineEnd = lineEnd(lineStart);
             line++;
+            comment = beginsComment(lineStart);
         }
-        comment = beginsComment(lineStart);
+    }
+
+    private int lineEnd(int from) {
+        int end = text.indexOf('\n', from);
+        return end < 0 ? text.length() : end;
     }
 
     private boolean beginsComment(int from) {
