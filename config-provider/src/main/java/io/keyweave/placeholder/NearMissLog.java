@@ -20,6 +20,11 @@ public final class NearMissLog {
         this.log = log;
     }
 
+    /** Tells nothing again that another one has told. */
+    public void continueAfter(NearMissLog earlier) {
+        told.addAll(earlier.told);
+    }
+
     /** A text without a placeholder. */
     public void look(String text, Origin origin) {
         if (!NearMiss.mayBe(text)) {

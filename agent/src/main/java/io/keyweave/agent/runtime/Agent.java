@@ -120,6 +120,9 @@ public final class Agent {
         CachingResolver open = resolver;
         if (open == null) {
             open = new ResolverBuilder(settings).log(log).open();
+            if (nearMisses != null) {
+                open.nearMisses().continueAfter(nearMisses);
+            }
             resolver = open;
         }
         if (!used) {

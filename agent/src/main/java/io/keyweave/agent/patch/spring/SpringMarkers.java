@@ -131,6 +131,11 @@ final class SpringMarkers {
         return true;
     }
 
+    /** Whether a first application with secrets has started. */
+    boolean hasStarted() {
+        return started;
+    }
+
     /** From now on users send texts. */
     void started() {
         started = true;

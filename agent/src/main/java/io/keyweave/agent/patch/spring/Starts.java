@@ -22,6 +22,12 @@ final class Starts implements Interceptor {
         return HERE.get() != null;
     }
 
+    /** While the first application starts everything is ours, and where there are no secrets it stays so. */
+    @Override
+    public boolean isInactive(@Nullable Object argument) {
+        return !SpringMarkers.OF_JVM.hasStarted();
+    }
+
     @Override
     public Object @Nullable [] enter(Call call) throws Throwable {
         if (here()) {
