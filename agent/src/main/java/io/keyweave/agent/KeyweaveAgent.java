@@ -152,10 +152,8 @@ public final class KeyweaveAgent {
     private static boolean holdsPlaceholder(Map<?, ?> texts) {
         for (Object value : texts.values()) {
             // Also what was probably meant as one, which is told by who knows more.
-            if (value instanceof String text && (text.contains("$<")
-                            || text.contains("$&lt;")
-                            || text.contains("${kv:")
-                            || appService(text))) {
+            if (value instanceof String text
+                    && (text.contains("$<") || text.contains("$&lt;") || text.contains("${kv:") || appService(text))) {
                 return true;
             }
         }

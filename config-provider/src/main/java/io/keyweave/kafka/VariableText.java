@@ -80,7 +80,8 @@ record VariableText(
         String name = question < 0 ? key : key.substring(0, question);
         Origin origin = Origin.of("Kafka variable " + (path.isEmpty() ? "" : path + ":") + name);
         if (path.contains("$<") || key.contains("$<")) {
-            throw malformed(origin, "$<..> is how the agent's placeholders are written, which Kafka's clients do not know.");
+            throw malformed(
+                    origin, "$<..> is how the agent's placeholders are written, which Kafka's clients do not know.");
         }
         if (contains(path, "/?#<>") || contains(key, "<>")) {
             throw malformed(origin, "it holds a character that belongs to no vault and no secret.");

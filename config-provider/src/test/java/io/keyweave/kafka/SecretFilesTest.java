@@ -78,7 +78,8 @@ class SecretFilesTest {
     /** Only the superuser can give a file away. */
     @Test
     void whatBelongsToSomebodyElseIsRefused() throws Exception {
-        UserPrincipal nobody = directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        UserPrincipal nobody =
+                directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
         assumeTrue("root".equals(System.getProperty("user.name")));
         Path file = new SecretFiles(directory).write(bytes("hunter2"), "");
         Files.setOwner(file, nobody);
@@ -87,7 +88,8 @@ class SecretFilesTest {
 
         Files.delete(file);
         Files.createSymbolicLink(file, Files.createTempFile(directory, "elsewhere", ""));
-        assertTrue(Files.isRegularFile(new SecretFiles(directory).write(bytes("hunter2"), ""), LinkOption.NOFOLLOW_LINKS));
+        assertTrue(
+                Files.isRegularFile(new SecretFiles(directory).write(bytes("hunter2"), ""), LinkOption.NOFOLLOW_LINKS));
         Files.setOwner(directory, nobody);
         assertThrows(IOException.class, () -> new SecretFiles(directory).write(bytes("hunter3"), ""));
         try (Stream<Path> left = Files.list(directory)) {

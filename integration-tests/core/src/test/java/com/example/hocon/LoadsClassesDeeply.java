@@ -45,8 +45,7 @@ public final class LoadsClassesDeeply {
     }
 
     private static URLClassLoader loader(String jar) throws MalformedURLException {
-        return new URLClassLoader(
-                new URL[] {Path.of(jar).toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+        return new URLClassLoader(new URL[] {Path.of(jar).toUri().toURL()}, ClassLoader.getPlatformClassLoader());
     }
 
     private static Object read(ClassLoader loader, String file) throws Exception {

@@ -72,7 +72,8 @@ class HostileNamesIT {
                 .expect(0);
         clean(load, load.out(), "a.properties");
         Path near = Files.writeString(work.resolve("near.properties"), key + "=$<KV:contoso/nowhere>\n");
-        Path hocon = Files.writeString(work.resolve("near.conf"), "near = \"$<KV:" + HOSTILE.replaceAll("\\R", "") + ">\"\n");
+        Path hocon = Files.writeString(
+                work.resolve("near.conf"), "near = \"$<KV:" + HOSTILE.replaceAll("\\R", "") + ">\"\n");
         Outcome warnings = contoso.jvm(jdk, "trust=" + work + "/*")
                 .classPathOf(Config.class)
                 .environment(HOSTILE, "$<KV:" + HOSTILE)

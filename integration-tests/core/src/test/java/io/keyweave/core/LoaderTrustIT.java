@@ -131,7 +131,11 @@ class LoaderTrustIT {
                 </module>
                 """);
         Outcome outcome = contoso.jvm(jdk)
-                .jar(Project.placeOf(Module.class), "-mp", work.resolve("modules").toString(), "com.example")
+                .jar(
+                        Project.placeOf(Module.class),
+                        "-mp",
+                        work.resolve("modules").toString(),
+                        "com.example")
                 .run()
                 .expect(0)
                 .expectHarmless();

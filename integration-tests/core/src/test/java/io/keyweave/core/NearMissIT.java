@@ -37,7 +37,8 @@ class NearMissIT {
         MISSES.put("${kv:contoso:granted}", "is resolved by the configuration provider of Kafka's clients");
         MISSES.put(" @Microsoft.KeyVault(VaultName=contoso;SecretName=granted)", "a blank stands before");
         MISSES.put(
-                "@Microsoft.keyvault(VaultName=contoso;SecretName=granted)", "begins with exactly @Microsoft.KeyVault(");
+                "@Microsoft.keyvault(VaultName=contoso;SecretName=granted)",
+                "begins with exactly @Microsoft.KeyVault(");
         // Nobody's: may be anything.
         MISSES.put("$<name:contoso/granted>", "");
     }
@@ -96,15 +97,13 @@ class NearMissIT {
     @EveryJdk
     void alone(Jdk jdk) {
         for (String text : List.of("$<KV:contoso/granted>", "${kv:contoso:granted}", "$&lt;kv:contoso/granted>")) {
-            Outcome outcome = jvm(jdk)
-                    .environment("near", text)
+            Outcome outcome = jvm(jdk).environment("near", text)
                     .main(ReadsNearMisses.class)
                     .run()
                     .expect(0);
             expect(outcome, Map.of("near", text), "env near: ");
         }
-        Outcome worker = jvm(jdk)
-                .environment("CONNECT_CONFIG_PROVIDERS", "kv")
+        Outcome worker = jvm(jdk).environment("CONNECT_CONFIG_PROVIDERS", "kv")
                 .environment("near", "${kv:contoso:granted}")
                 .main(ReadsNearMisses.class)
                 .run()
@@ -118,7 +117,11 @@ class NearMissIT {
         StringBuilder properties = new StringBuilder();
         StringBuilder hocon = new StringBuilder("# not here: $<KV:contoso/granted>\n");
         texts.forEach((name, text) -> {
-            properties.append(name).append('=').append(text.replace(" @", "\\ @")).append('\n');
+            properties
+                    .append(name)
+                    .append('=')
+                    .append(text.replace(" @", "\\ @"))
+                    .append('\n');
             hocon.append(name).append(" = \"").append(text).append("\"\n");
         });
         Path file = Files.writeString(work.resolve("near.properties"), properties);

@@ -37,7 +37,8 @@ final class CommandArguments {
             at = Integer.MAX_VALUE;
             return false;
         }
-        if (separate != null && (index >= separate.size() || !separate.get(index).equals(argument))) {
+        if (separate != null
+                && (index >= separate.size() || !separate.get(index).equals(argument))) {
             at = Integer.MAX_VALUE;
             return false;
         }

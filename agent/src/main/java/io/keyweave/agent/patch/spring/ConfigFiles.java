@@ -70,8 +70,7 @@ final class ConfigFiles {
         return false;
     }
 
-    private static void mark(Call call, List<Object> documents, Object resource, ParsedStream parsed)
-            throws Throwable {
+    private static void mark(Call call, List<Object> documents, Object resource, ParsedStream parsed) throws Throwable {
         boolean imports = imports(documents);
         boolean found = mayHold(documents);
         try {
@@ -220,9 +219,8 @@ final class ConfigFiles {
                     Agent.running().nearMisses().look(written, origin);
                     continue;
                 }
-                String marked = conditional
-                        ? texts.markConditionally(written, origin, key)
-                        : texts.mark(written, origin, key);
+                String marked =
+                        conditional ? texts.markConditionally(written, origin, key) : texts.mark(written, origin, key);
                 entry.setValue(text == value ? marked : wrapped(value, marked, where));
             }
         }

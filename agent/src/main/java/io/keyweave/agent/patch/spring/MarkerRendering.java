@@ -97,7 +97,9 @@ final class MarkerRendering {
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object value = call.proceed();
             return new Object[] {
-                value instanceof String text && !SpringMarkers.OF_JVM.genuine(text) ? SpringMarkers.OF_JVM.disarmed(text) : value
+                value instanceof String text && !SpringMarkers.OF_JVM.genuine(text)
+                        ? SpringMarkers.OF_JVM.disarmed(text)
+                        : value
             };
         }
     }

@@ -223,7 +223,8 @@ public final class SpringPatches {
     private static Interceptor yamlLoader() {
         return call -> {
             Object self = call.self();
-            Object resource = self == null ? null : Reflected.field(self, "resource").get(self);
+            Object resource =
+                    self == null ? null : Reflected.field(self, "resource").get(self);
             return resource == null
                     ? null
                     : new Object[] {ConfigFiles.load(call, resource, () -> ReadScope.untouched(call::proceed))};

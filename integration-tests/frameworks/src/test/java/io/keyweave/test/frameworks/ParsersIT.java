@@ -158,8 +158,16 @@ class ParsersIT {
     @EveryJdk
     void nearMisses(Jdk jdk, @TempDir Path other) {
         write(other, "config.yaml", "# $<KV:contoso/gone0>", "plain: $<KV:contoso/pin>", "pin: ${kv:contoso:pin}");
-        write(other, "config.json", "{\"password\": \"$\\u003cKV:contoso/pin>\",", "\"url\": \"$&lt;kv:contoso/pin>\"}");
-        write(other, "config.xml", "<root password=\"$&lt;KV:contoso/pin>\">", "<!-- $&lt;KV:contoso/gone1> --></root>");
+        write(
+                other,
+                "config.json",
+                "{\"password\": \"$\\u003cKV:contoso/pin>\",",
+                "\"url\": \"$&lt;kv:contoso/pin>\"}");
+        write(
+                other,
+                "config.xml",
+                "<root password=\"$&lt;KV:contoso/pin>\">",
+                "<!-- $&lt;KV:contoso/gone1> --></root>");
         write(other, "commons.properties", "password = @Microsoft.keyvault(VaultName=contoso;SecretName=pin)");
         write(other, ".env", "PASSWORD=$<kv/contoso/pin>");
         Outcome outcome = workplace
@@ -170,7 +178,13 @@ class ParsersIT {
                 .expectHarmless();
         new Told(outcome).expect("$<KV:contoso/pin>", "snakeyaml-plain", "jackson2-password", "dom-attribute");
         for (String place : new String[] {
-            "config.yaml: 2", "config.yaml: 3", "config.json: 1", "config.json: 2", "config.xml: 1", "commons.properties: 1", ".env: 1"
+            "config.yaml: 2",
+            "config.yaml: 3",
+            "config.json: 1",
+            "config.json: 2",
+            "config.xml: 1",
+            "commons.properties: 1",
+            ".env: 1"
         }) {
             assertEquals(
                     1,
@@ -179,7 +193,10 @@ class ParsersIT {
                             .count(),
                     place + "\n" + outcome);
         }
-        assertEquals(7, outcome.err().stream().filter(line -> line.contains("is none")).count(), outcome.toString());
+        assertEquals(
+                7,
+                outcome.err().stream().filter(line -> line.contains("is none")).count(),
+                outcome.toString());
     }
 
     private static Outcome run(Jdk jdk, String... settings) {

@@ -114,7 +114,8 @@ final class Expected {
     }
 
     private static void hidden(String shown) {
-        for (String secret : new String[] {"a${app.host}#", "one & only", "one%20%26%20only", "two-first", "pw,1", "\uE0F2"}) {
+        for (String secret :
+                new String[] {"a${app.host}#", "one & only", "one%20%26%20only", "two-first", "pw,1", "\uE0F2"}) {
             assertFalse(shown.contains(secret), secret + " in " + shown);
         }
     }

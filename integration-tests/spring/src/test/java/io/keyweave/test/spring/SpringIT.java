@@ -63,14 +63,18 @@ class SpringIT {
     /** What a user may send in through an application, equal to what the operator wrote. */
     private static void attacks(Asked app) throws Exception {
         String user = "$<kv:contoso/untouched>";
-        assertEquals(
-                "$<kv:contoso/odd>|" + user + "|" + user + "|" + user, app.ask("arguments"));
+        assertEquals("$<kv:contoso/odd>|" + user + "|" + user + "|" + user, app.ask("arguments"));
         String replayed = app.ask("replay app.password " + directory.resolve("replayed.yaml"));
         assertEquals(11, replayed.split("\\|", -1).length, replayed);
         assertFalse(replayed.contains("#{1+1}") || replayed.contains("$<") || replayed.contains("null"), replayed);
         Path trusted = Files.writeString(directory.resolve("application-trusted.properties"), "other=plain\n");
         String faces = app.ask("two-faced " + trusted);
-        assertEquals(List.of(), Arrays.stream(faces.split("\\|", -1)).filter(text -> !text.equals("null") && !text.equals(user)).toList(), faces);
+        assertEquals(
+                List.of(),
+                Arrays.stream(faces.split("\\|", -1))
+                        .filter(text -> !text.equals("null") && !text.equals(user))
+                        .toList(),
+                faces);
     }
 
     /** A file of a user and a string of a user, also where a trusted text quotes them. */

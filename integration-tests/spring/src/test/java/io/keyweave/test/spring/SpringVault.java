@@ -36,8 +36,7 @@ final class SpringVault implements AutoCloseable {
         for (String encoding : new String[] {"plain", "base64", "url", "json", "jaas", "xml", "yaml", "sqlserver"}) {
             jvm.property("encoded." + encoding, "$<kv:contoso/odd?as=" + encoding + ">");
         }
-        return jvm
-                .property("sys.secret", "$<kv:contoso/odd>")
+        return jvm.property("sys.secret", "$<kv:contoso/odd>")
                 .property("logging.config", "classpath:logback-secret.xml")
                 .property("early", "true")
                 .environment("ENV_SECRET", "$<kv:contoso/odd>")

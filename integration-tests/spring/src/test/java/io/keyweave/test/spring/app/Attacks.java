@@ -70,8 +70,7 @@ final class Attacks {
     /** An argument that the operator wrote, and parts of one, in a property source that the application makes of a user's text. */
     static String userArguments(ConfigurableEnvironment environment) {
         PropertySource<?> users = new SimpleCommandLinePropertySource(
-                "users",
-                new String[] {"--cli.secret=$<kv:contoso/odd>", "--cli.escaped=$<kv:contoso/untouched>"});
+                "users", new String[] {"--cli.secret=$<kv:contoso/odd>", "--cli.escaped=$<kv:contoso/untouched>"});
         return users.getProperty("cli.secret") + "|" + users.getProperty("cli.escaped") + "|"
                 + environment.getProperty("cli.escaped") + "|" + environment.getProperty("cli.appended");
     }
@@ -103,8 +102,7 @@ final class Attacks {
         @Override
         public InputStream getInputStream() throws IOException {
             return count++ % 2 == 0
-                    ? new ByteArrayInputStream(
-                            "upload: $<kv:contoso/untouched>\n".getBytes(StandardCharsets.UTF_8))
+                    ? new ByteArrayInputStream("upload: $<kv:contoso/untouched>\n".getBytes(StandardCharsets.UTF_8))
                     : new FileInputStream(trustedFile);
         }
 

@@ -134,7 +134,9 @@ public class SpringApplicationUnderTest {
         }
         RuntimeMXBean bean = ManagementFactory.getRuntimeMXBean();
         StringBuilder shown = new StringBuilder(String.join(" ", bean.getInputArguments()));
-        bean.getSystemProperties().forEach((name, value) -> shown.append(" {").append(name).append('=').append(value));
+        bean.getSystemProperties()
+                .forEach((name, value) ->
+                        shown.append(" {").append(name).append('=').append(value));
         return shown.toString();
     }
 
