@@ -79,6 +79,17 @@ class BoundaryTest {
     }
 
     @Test
+    void textKnowsOnlyTheJdk() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave.text")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.keyweave.text", "java..", "org.jspecify..")
+                .check(classes);
+    }
+
+    @Test
     void timeKnowsOnlyTheJdk() {
         noClasses()
                 .that()
@@ -101,13 +112,13 @@ class BoundaryTest {
     }
 
     @Test
-    void settingsKnowOnlyTheJdk() {
+    void settingsKnowOnlyTheJdkAndTexts() {
         noClasses()
                 .that()
                 .resideInAPackage("io.keyweave.settings")
                 .should()
                 .dependOnClassesThat()
-                .resideOutsideOfPackages("io.keyweave.settings", "java..", "org.jspecify..")
+                .resideOutsideOfPackages("io.keyweave.settings", "io.keyweave.text", "java..", "org.jspecify..")
                 .check(classes);
     }
 
@@ -119,7 +130,12 @@ class BoundaryTest {
                 .should()
                 .dependOnClassesThat()
                 .resideOutsideOfPackages(
-                        "io.keyweave", "io.keyweave.placeholder", "io.keyweave.settings", "java..", "org.jspecify..")
+                        "io.keyweave",
+                        "io.keyweave.placeholder",
+                        "io.keyweave.settings",
+                        "io.keyweave.text",
+                        "java..",
+                        "org.jspecify..")
                 .check(classes);
     }
 
@@ -147,7 +163,12 @@ class BoundaryTest {
                 .resideInAPackage("io.keyweave.http")
                 .should()
                 .dependOnClassesThat(resideOutsideOfPackages(
-                                "io.keyweave.http", "io.keyweave.timeline", "java..", "javax.net..", "org.jspecify..")
+                                "io.keyweave.http",
+                                "io.keyweave.text",
+                                "io.keyweave.timeline",
+                                "java..",
+                                "javax.net..",
+                                "org.jspecify..")
                         .and(not(type(KeyweaveThreads.class))))
                 .check(classes);
     }

@@ -1,5 +1,6 @@
 package io.keyweave.agent;
 
+import io.keyweave.placeholder.AppServiceReference;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -160,8 +161,9 @@ public final class KeyweaveAgent {
         return false;
     }
 
+    /** The text it begins with is copied here by the compiler: no class of the library is loaded. */
     private static boolean appService(String text) {
         int at = text.indexOf('@');
-        return at >= 0 && text.regionMatches(true, at, "@Microsoft.KeyVault(", 0, 20);
+        return at >= 0 && text.regionMatches(true, at, AppServiceReference.START, 0, AppServiceReference.START.length());
     }
 }

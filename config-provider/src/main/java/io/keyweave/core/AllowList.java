@@ -1,7 +1,7 @@
 package io.keyweave.core;
 
 import io.keyweave.SecretRef;
-import io.keyweave.settings.NameGlob;
+import io.keyweave.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ final class AllowList {
     boolean allows(SecretRef ref) {
         String path = ref.path().toLowerCase(Locale.ROOT);
         for (String glob : globs) {
-            if (NameGlob.matches(glob, path, '/')) {
+            if (Glob.matches(glob, path, '/')) {
                 return true;
             }
         }

@@ -1,9 +1,8 @@
 package io.keyweave.http;
 
+import io.keyweave.text.PercentEncoding;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,12 +93,8 @@ public final class ProxyRules {
         return new HttpProxy(
                 uri.getHost(),
                 port < 0 ? 80 : port,
-                user == null ? null : decode(colon < 0 ? user : user.substring(0, colon)),
-                user == null || colon < 0 ? null : decode(user.substring(colon + 1)));
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+                user == null ? null : PercentEncoding.decode(colon < 0 ? user : user.substring(0, colon)),
+                user == null || colon < 0 ? null : PercentEncoding.decode(user.substring(colon + 1)));
     }
 
     /** The proxy is needed to fetch secrets: its own password cannot be one of them. */

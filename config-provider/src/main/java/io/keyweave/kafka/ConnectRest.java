@@ -8,6 +8,7 @@ import io.keyweave.http.ProxyRules;
 import io.keyweave.http.TrustedCertificates;
 import io.keyweave.json.JsonException;
 import io.keyweave.json.JsonObject;
+import io.keyweave.text.PercentEncoding;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 class ConnectRest implements AutoCloseable {
 
     static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private final URI base;
     private final HttpTransport http;
@@ -91,7 +91,7 @@ class ConnectRest implements AutoCloseable {
      */
     Map<String, String> fieldTypes(String plugin) throws IOException {
         ClientResponse response = http.send(
-                ClientRequest.get(base.resolve("/connector-plugins/" + encoded(plugin) + "/config")),
+                ClientRequest.get(base.resolve("/connector-plugins/" + PercentEncoding.encode(plugin) + "/config")),
                 Deadline.after(TIMEOUT));
         Map<String, String> types = new HashMap<>();
         if (response.status() == 200) {
@@ -119,7 +119,7 @@ class ConnectRest implements AutoCloseable {
         send(
                 new ClientRequest(
                         "POST",
-                        base.resolve("/connectors/" + encoded(connector) + "/restart?includeTasks=true&onlyFailed="
+                        base.resolve("/connectors/" + PercentEncoding.encode(connector) + "/restart?includeTasks=true&onlyFailed="
                                 + onlyFailed),
                         Map.of("Content-Type", "application/json"),
                         new byte[0]),
@@ -155,19 +155,6 @@ class ConnectRest implements AutoCloseable {
         } catch (JsonException e) {
             throw new IOException("that is no Connect worker: " + e.getMessage());
         }
-    }
-
-    private static String encoded(String name) {
-        StringBuilder path = new StringBuilder();
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            if (c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0) {
-                path.append(c);
-            } else {
-                path.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
-            }
-        }
-        return path.toString();
     }
 
     @Override

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Of a {@code SecretUri} only the vault's name is taken, and only when the host is a vault of the configured cloud: a text must
  * never choose the host that is called.
  */
-final class AppServiceReference {
+public final class AppServiceReference {
 
-    private static final String START = "@Microsoft.KeyVault(";
+    /** How such a text begins. */
+    public static final String START = "@Microsoft.KeyVault(";
     private static final String GRAMMAR =
-            "Write @Microsoft.KeyVault(SecretUri=https://NAME.vault.azure.net/secrets/SECRET) or"
-                    + " @Microsoft.KeyVault(VaultName=NAME;SecretName=SECRET)";
+            "Write " + START + "SecretUri=https://NAME.vault.azure.net/secrets/SECRET) or " + START
+                    + "VaultName=NAME;SecretName=SECRET)";
 
     private final Cursor cursor;
     private final String vaultSuffix;

@@ -23,8 +23,6 @@ final class BodyParser {
     private static final int MAX_VAULT = 24;
     private static final int MAX_NAME = 127;
     private static final int VERSION = 32;
-    private static final Duration MIN_TTL = Duration.ofSeconds(1);
-    private static final Duration MAX_TTL = Duration.ofDays(30);
 
     private final Cursor cursor;
     private final String scheme;
@@ -222,7 +220,7 @@ final class BodyParser {
 
     private Duration ttl(String text, int start) {
         Duration duration = DurationText.parse(text);
-        if (duration == null || duration.compareTo(MIN_TTL) < 0 || duration.compareTo(MAX_TTL) > 0) {
+        if (duration == null || duration.compareTo(DurationText.LEAST_TTL) < 0 || duration.compareTo(DurationText.MOST_TTL) > 0) {
             throw cursor.malformed("ttl= is not a duration of 1s to 30d", "Write it like 60s, 5m or 1h", start + 1);
         }
         return duration;

@@ -1,5 +1,7 @@
 package io.keyweave.placeholder;
 
+import io.keyweave.text.JsonText;
+import io.keyweave.text.PercentEncoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +28,6 @@ public enum Encoding {
     YAML("yaml"),
     /** In braces, so that it may stand as a value in a URL of Microsoft's JDBC driver. */
     SQLSERVER("sqlserver");
-
-    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private final String key;
 
@@ -60,8 +60,8 @@ public enum Encoding {
             case PLAIN -> text;
             case BASE64 -> Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
             case BASE64_DECODE -> decode(text);
-            case URL -> url(text);
-            case JSON, YAML -> json(text);
+            case URL -> PercentEncoding.encode(text);
+            case JSON, YAML -> JsonText.escaped(text);
             case XML -> xml(text);
             case SQLSERVER -> '{' + text.replace("}", "}}") + '}';
             case JAAS -> jaas(text);
@@ -92,19 +92,6 @@ public enum Encoding {
         return text;
     }
 
-    private static String url(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            if (c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0) {
-                out.append(c);
-            } else {
-                out.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
-            }
-        }
-        return out.toString();
-    }
-
     private static String xml(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
@@ -114,28 +101,6 @@ public enum Encoding {
                 out.append((char) c);
             }
         });
-        return out.toString();
-    }
-
-    private static String json(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < ' ') {
-                        out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 15]);
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
         return out.toString();
     }
 

@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NearMiss {
 
-    private static final String APP_SERVICE = "@Microsoft.KeyVault(";
     private static final String ESCAPED_XML = "$&lt;";
 
     private NearMiss() {}
 
     /** Whether a closer look is worth it: false for nearly every text, and then certain. */
     public static boolean mayBe(String text) {
-        return text.indexOf('$') >= 0 || text.length() > APP_SERVICE.length() && text.indexOf('@') >= 0;
+        return text.indexOf('$') >= 0 || text.length() > AppServiceReference.START.length() && text.indexOf('@') >= 0;
     }
 
     /** Whether {@link #in} may find something, of whatever schemes: no letter of a scheme is compared. */
@@ -72,13 +71,13 @@ public final class NearMiss {
 
     private static @Nullable String appService(String text) {
         String stripped = text.strip();
-        boolean begins = stripped.regionMatches(true, 0, APP_SERVICE, 0, APP_SERVICE.length());
-        if (!begins || text.startsWith(APP_SERVICE)) {
+        boolean begins = stripped.regionMatches(true, 0, AppServiceReference.START, 0, AppServiceReference.START.length());
+        if (!begins || text.startsWith(AppServiceReference.START)) {
             return null;
         }
-        return stripped.startsWith(APP_SERVICE)
-                ? "a blank stands before " + APP_SERVICE + "..), which has to be the whole value: remove it"
-                : "a reference of App Service begins with exactly " + APP_SERVICE;
+        return stripped.startsWith(AppServiceReference.START)
+                ? "a blank stands before " + AppServiceReference.START + "..), which has to be the whole value: remove it"
+                : "a reference of App Service begins with exactly " + AppServiceReference.START;
     }
 
     private static @Nullable String scheme(String text, int from, Set<String> schemes) {

@@ -11,6 +11,11 @@ public final class DurationText {
 
     private static final int MAX_DIGITS = 9;
 
+    /** Bounds of every ttl, in a setting as in a placeholder. */
+    public static final Duration LEAST_TTL = Duration.ofSeconds(1);
+
+    public static final Duration MOST_TTL = Duration.ofDays(30);
+
     private DurationText() {}
 
     /** The duration, or {@code null} when the text is not one. Never negative. */

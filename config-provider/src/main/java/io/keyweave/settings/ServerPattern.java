@@ -1,5 +1,6 @@
 package io.keyweave.settings;
 
+import io.keyweave.text.Glob;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public record ServerPattern(String host, int port) {
 
     /** Whether it means that server. */
     public boolean matches(String server, int atPort) {
-        return (port == ANY_PORT || port == atPort) && matches(host, server.toLowerCase(Locale.ROOT));
+        return (port == ANY_PORT || port == atPort) && Glob.matches(host, server.toLowerCase(Locale.ROOT), '.');
     }
 
     /** Why the list is not one of servers, as the end of a sentence, or null when it is. */
@@ -59,7 +60,7 @@ public record ServerPattern(String host, int port) {
         boolean named = false;
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            if (c <= ' ' || c == '/' || c == '@' || c == ',') {
+            if (c <= ' ' || c == '/' || c == '@' || c == ',' || c == '?') {
                 return null;
             }
             named |= c != '*' && c != '.';
@@ -81,32 +82,5 @@ public record ServerPattern(String host, int port) {
             port = port * 10 + (c - '0');
         }
         return port > MAX_PORT ? 0 : port;
-    }
-
-    /** Greedy with one place to come back to: at most glob times text steps, no recursion. */
-    private static boolean matches(String glob, String text) {
-        int g = 0;
-        int t = 0;
-        int star = -1;
-        int mark = 0;
-        while (t < text.length()) {
-            char c = g < glob.length() ? glob.charAt(g) : '\0';
-            if (c == '*') {
-                star = g++;
-                mark = t;
-            } else if (c == text.charAt(t)) {
-                g++;
-                t++;
-            } else if (star >= 0 && text.charAt(mark) != '.') {
-                g = star + 1;
-                t = ++mark;
-            } else {
-                return false;
-            }
-        }
-        while (g < glob.length() && glob.charAt(g) == '*') {
-            g++;
-        }
-        return g == glob.length();
     }
 }

@@ -63,8 +63,8 @@ public enum Setting {
     TTL(
             "ttl",
             "5m",
-            Duration.ofSeconds(1),
-            Duration.ofDays(30),
+            DurationText.LEAST_TTL,
+            DurationText.MOST_TTL,
             "Age at which a value is refreshed, with up to 10 % jitter. Below 30 s it warns."),
     MAX_STALE(
             "max-stale",

@@ -1,5 +1,6 @@
 package io.keyweave.settings;
 
+import io.keyweave.text.Glob;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class SourceList {
 
     private boolean has(String kind, String name) {
         for (String item : items) {
-            if (item.startsWith(kind) && NameGlob.matches(item.substring(kind.length()), name)) {
+            if (item.startsWith(kind) && Glob.matches(item.substring(kind.length()), name)) {
                 return true;
             }
         }

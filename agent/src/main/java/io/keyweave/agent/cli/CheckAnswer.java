@@ -2,6 +2,7 @@ package io.keyweave.agent.cli;
 
 import io.keyweave.Failure;
 import io.keyweave.observability.TextTable;
+import io.keyweave.text.JsonText;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -136,25 +137,8 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
 
     private static void member(StringBuilder out, String name, @Nullable String value, String separator) {
         if (value != null) {
-            out.append(separator).append('"').append(name).append("\":");
-            quote(out, value);
+            out.append(separator).append('"').append(name).append("\":\"");
+            out.append(JsonText.ascii(value)).append('"');
         }
-    }
-
-    private static void quote(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c)) {
-                out.append("\\u").append(Character.forDigit(c >> 12, 16));
-                out.append(Character.forDigit(c >> 8 & 15, 16)).append(Character.forDigit(c >> 4 & 15, 16));
-                out.append(Character.forDigit(c & 15, 16));
-            } else {
-                out.append(c);
-            }
-        }
-        out.append('"');
     }
 }

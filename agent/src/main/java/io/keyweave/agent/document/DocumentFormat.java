@@ -1,5 +1,8 @@
 package io.keyweave.agent.document;
 
+import io.keyweave.placeholder.Encoding;
+import io.keyweave.text.JsonText;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +70,8 @@ public enum DocumentFormat {
     /** The secret as the document writes it at that place. */
     String encoded(String secret, String text, int at) {
         return switch (this) {
-            case JSON -> escaped(secret, "\"\\");
-            case PROPERTIES -> escaped(secret, "\\");
+            case JSON -> JsonText.ascii(secret);
+            case PROPERTIES -> property(secret);
             case XML -> inCdata(text, at) ? CDATA_END + withReferences(secret) + CDATA : withReferences(secret);
             case MARKED -> secret;
         };
@@ -93,18 +96,15 @@ public enum DocumentFormat {
         return text.lastIndexOf(CDATA, at) > text.lastIndexOf(CDATA_END, at);
     }
 
-    private String escaped(String secret, String special) {
+    private static String property(String secret) {
         StringBuilder out = new StringBuilder(secret.length() + 8);
         for (int i = 0; i < secret.length(); i++) {
             char c = secret.charAt(i);
             boolean edge = i == 0 || i == secret.length() - 1;
-            if (special.indexOf(c) >= 0) {
-                out.append('\\').append(c);
-            } else if (c < ' ' || c > '~' || this == PROPERTIES && c == ' ' && edge) {
-                out.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.append(Character.forDigit(c >> shift & 15, 16));
-                }
+            if (c == '\\') {
+                out.append("\\\\");
+            } else if (c < ' ' || c > '~' || c == ' ' && edge) {
+                JsonText.appendNumber(out, c);
             } else {
                 out.append(c);
             }
@@ -130,15 +130,7 @@ public enum DocumentFormat {
     }
 
     private static String withReferences(String secret) {
-        StringBuilder out = new StringBuilder(secret.length() + 8);
-        secret.codePoints().forEach(c -> {
-            if (c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'') {
-                out.append("&#").append(c).append(';');
-            } else {
-                out.append((char) c);
-            }
-        });
-        return out.toString();
+        return Objects.requireNonNull(Encoding.XML.apply(secret));
     }
 
     private static String withoutReferences(String raw) {

@@ -1,6 +1,7 @@
 package io.keyweave.agent.document;
 
 import io.keyweave.agent.trust.PlaceholderLike;
+import io.keyweave.placeholder.AppServiceReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PieceScan {
 
-    private static final String APP_SERVICE = "@Microsoft.KeyVault(";
 
     /** Longer ones are none: vault, name, version, field and options with room to spare. */
     private static final int LONGEST = 2_000;
@@ -35,11 +35,11 @@ final class PieceScan {
     List<Piece> all() {
         List<Piece> pieces = new ArrayList<>(0);
         int dollar = text.indexOf('$');
-        int whole = text.indexOf(APP_SERVICE);
+        int whole = text.indexOf(AppServiceReference.START);
         while (dollar >= 0 || whole >= 0) {
             Piece next;
             if (whole >= 0 && (dollar < 0 || whole < dollar)) {
-                at = whole + APP_SERVICE.length();
+                at = whole + AppServiceReference.START.length();
                 next = appService(whole);
             } else {
                 next = placeholder(dollar);
@@ -49,7 +49,7 @@ final class PieceScan {
                 at = next.to();
             }
             dollar = dollar >= 0 && dollar < at ? text.indexOf('$', at) : dollar;
-            whole = whole >= 0 && whole < at ? text.indexOf(APP_SERVICE, at) : whole;
+            whole = whole >= 0 && whole < at ? text.indexOf(AppServiceReference.START, at) : whole;
         }
         return pieces;
     }

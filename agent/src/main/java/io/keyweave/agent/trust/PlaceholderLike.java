@@ -1,21 +1,22 @@
 package io.keyweave.agent.trust;
 
+import io.keyweave.placeholder.AppServiceReference;
+
 /** Whether text looks like one of ours, without loading anything: what decides whether an origin is judged and a user is warned. */
 public final class PlaceholderLike {
 
-    private static final String APP_SERVICE = "@Microsoft.KeyVault(";
     private static final int LONGEST_SCHEME = 16;
 
     private PlaceholderLike() {}
 
     /** Certain when false. */
     public static boolean mayBeIn(String text) {
-        return text.contains("$<") || text.contains(APP_SERVICE);
+        return text.contains("$<") || text.contains(AppServiceReference.START);
     }
 
     /** {@code $<scheme:} of any scheme somewhere, or an App Service reference as the whole. */
     public static boolean in(String text) {
-        if (text.startsWith(APP_SERVICE)) {
+        if (text.startsWith(AppServiceReference.START)) {
             return true;
         }
         for (int at = text.indexOf("$<"); at >= 0; at = text.indexOf("$<", at + 2)) {

@@ -4,8 +4,7 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.login.ErrorCode;
 import io.keyweave.agent.login.LoginTarget;
 import io.keyweave.agent.patch.CallLogin;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.keyweave.text.PercentEncoding;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.util.ArrayList;
@@ -93,8 +92,7 @@ abstract class JdbcLogin extends CallLogin {
             return null;
         }
         try {
-            // A plus sign is itself: what as=url makes has none, and a raw one was meant.
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return PercentEncoding.decode(text);
         } catch (IllegalArgumentException notEncoded) {
             return null;
         }

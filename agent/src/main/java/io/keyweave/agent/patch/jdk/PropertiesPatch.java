@@ -7,6 +7,7 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.trust.PlaceholderLike;
 import io.keyweave.agent.views.LiveProperties;
+import io.keyweave.placeholder.AppServiceReference;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ public final class PropertiesPatch implements Patch {
     /** Most texts are told by their first look, before {@link PlaceholderLike} is even loaded. */
     static boolean mayHoldPlaceholder(@Nullable Object value) {
         return value instanceof String text
-                && (text.contains("$<") || text.startsWith("@Microsoft.KeyVault("))
+                && (text.contains("$<") || text.startsWith(AppServiceReference.START))
                 && PlaceholderLike.in(text);
     }
 

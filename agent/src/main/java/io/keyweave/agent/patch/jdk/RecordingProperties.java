@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch.jdk;
 
+import io.keyweave.placeholder.AppServiceReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -38,7 +39,7 @@ final class RecordingProperties extends Properties {
                             || text.contains("${kv:")
                             || text.contains("$&lt;")
                             || text.regionMatches(
-                                    true, Math.max(0, text.indexOf('@')), "@Microsoft.KeyVault(", 0, 20))) {
+                                    true, Math.max(0, text.indexOf('@')), AppServiceReference.START, 0, AppServiceReference.START.length()))) {
                 return true;
             }
         }
