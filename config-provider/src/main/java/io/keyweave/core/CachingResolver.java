@@ -12,6 +12,7 @@ import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.SecretStatus;
 import io.keyweave.Subscription;
+import io.keyweave.observability.AddedBean;
 import io.keyweave.observability.ManagementBeans;
 import io.keyweave.placeholder.NearMissLog;
 import io.keyweave.placeholder.PlaceholderParser;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,8 @@ public final class CachingResolver implements SecretResolver {
             RandomGenerator random,
             Log log,
             StoreWatch watch,
-            boolean managed) {
+            boolean managed,
+            @Nullable Supplier<AddedBean> added) {
         this.settings = settings;
         this.time = time;
         this.providers = new Providers(settings, time, given, log, watch);
@@ -69,7 +72,7 @@ public final class CachingResolver implements SecretResolver {
         this.store = new SecretStore(providers, Rules.of(settings), time, random, log, watch);
         this.served = new ServedValues(store);
         this.bindings = new Bindings(settings, store, served, log);
-        this.beans = managed ? new ManagementBeans(this, time) : null;
+        this.beans = managed ? new ManagementBeans(this, time, added) : null;
         this.startCheck = new StartCheck(settings, store, time, log, random);
     }
 

@@ -6,6 +6,7 @@ import io.keyweave.Log;
 import io.keyweave.ResolverFactory;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
+import io.keyweave.observability.AddedBean;
 import io.keyweave.observability.FlightRecorderWatch;
 import io.keyweave.observability.ManagementBeans;
 import io.keyweave.settings.Settings;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
     private ThreadFactory threads = new KeyweaveThreads("keyweave-");
     private @Nullable StoreWatch watch;
     private RandomGenerator random = new SplittableRandom();
+    private @Nullable Supplier<AddedBean> added;
 
     public ResolverBuilder(Settings settings) {
         this.settings = settings;
@@ -78,6 +81,12 @@ public final class ResolverBuilder implements SecretResolver.Builder {
         return this;
     }
 
+    /** Shows one bean more in JMX, which is made when somebody looks. */
+    public ResolverBuilder bean(Supplier<AddedBean> bean) {
+        this.added = bean;
+        return this;
+    }
+
     @Override
     public CachingResolver open() {
         refuseProblems(settings);
@@ -88,7 +97,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
                 ? watch
                 : observed && FlightRecorderWatch.available() ? new FlightRecorderWatch() : StoreWatch.NONE;
         return new CachingResolver(
-                settings, providers, clock, random, lines, events, observed && ManagementBeans.available());
+                settings, providers, clock, random, lines, events, observed && ManagementBeans.available(), added);
     }
 
     /** @throws SecretException with all that is wrong in the settings, if anything is */

@@ -24,14 +24,17 @@ final class BeanRegistry {
 
     private final SecretResolver resolver;
     private final StatusSnapshot snapshot;
+    private final @Nullable AddedBean added;
     private final Map<SecretRef, ObjectName> secrets = new HashMap<>();
     private @Nullable MBeanServer server;
     private @Nullable ObjectName totals;
+    private @Nullable ObjectName addedName;
     /** Set apart from other stores of this JVM, such as Kafka's: {@code ",store=2"}. */
     private String store = "";
 
-    BeanRegistry(SecretResolver resolver, TimeSource time) {
+    BeanRegistry(SecretResolver resolver, TimeSource time, @Nullable AddedBean added) {
         this.resolver = resolver;
+        this.added = added;
         this.snapshot = new StatusSnapshot(resolver, time);
     }
 
@@ -63,6 +66,11 @@ final class BeanRegistry {
     private void register(MBeanServer platform) throws JMException {
         if (totals == null) {
             totals = registerTotals(platform);
+        }
+        if (added != null && addedName == null) {
+            ObjectName name = new ObjectName("io.keyweave:type=" + added.type() + store);
+            platform.registerMBean(new StandardMBean(added.bean(), type(added.view()), true), name);
+            addedName = name;
         }
         Set<SecretRef> gone = new HashSet<>(secrets.keySet());
         for (SecretStatus status : snapshot.taken().all()) {
@@ -106,6 +114,12 @@ final class BeanRegistry {
         return new StandardMBean(bean, type, true);
     }
 
+    /** The constructor wants the types of bean and interface to fit, which an {@link AddedBean} holds apart. */
+    @SuppressWarnings("unchecked")
+    private static Class<Object> type(Class<?> view) {
+        return (Class<Object>) view;
+    }
+
     void clear() {
         MBeanServer platform = server;
         if (platform == null) {
@@ -118,6 +132,9 @@ final class BeanRegistry {
         }
         if (totals != null) {
             unregister(platform, totals);
+        }
+        if (addedName != null) {
+            unregister(platform, addedName);
         }
     }
 

@@ -3,6 +3,7 @@ package io.keyweave.observability;
 import io.keyweave.SecretResolver;
 import io.keyweave.time.TimeSource;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,17 @@ public final class ManagementBeans implements AutoCloseable {
 
     private final SecretResolver resolver;
     private final TimeSource time;
+    private final @Nullable Supplier<AddedBean> added;
     private @Nullable BeanRegistry registry;
     private TimeSource.@Nullable Scheduled next;
     private boolean started;
     private boolean closed;
 
-    public ManagementBeans(SecretResolver resolver, TimeSource time) {
+    /** @param added one bean more; asked when there is a bean server */
+    public ManagementBeans(SecretResolver resolver, TimeSource time, @Nullable Supplier<AddedBean> added) {
         this.resolver = resolver;
         this.time = time;
+        this.added = added;
     }
 
     /** Whether this runtime has JMX at all; one made by jlink may not. */
@@ -51,7 +55,7 @@ public final class ManagementBeans implements AutoCloseable {
             return;
         }
         if (registry == null) {
-            registry = new BeanRegistry(resolver, time);
+            registry = new BeanRegistry(resolver, time, added == null ? null : added.get());
         }
         registry.update();
         schedule();

@@ -3,7 +3,7 @@ package io.keyweave.text;
 /** Text between the quotes of a JSON string. */
 public final class JsonText {
 
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private JsonText() {}
 

@@ -118,7 +118,7 @@ class WatchTest {
     void beansAppearWhenSomebodyElseHasMadeTheServerAndLeaveWithTheStore() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         vault.put("vault/a", "hunter2", V1).put("vault/b", "hunter3", V1);
-        ManagementBeans beans = new ManagementBeans(resolver, time);
+        ManagementBeans beans = new ManagementBeans(resolver, time, null);
         beans.start();
         LiveValue a = live("$<kv:vault/a>");
         LiveValue b = live("$<kv:vault/b>");
@@ -159,7 +159,7 @@ class WatchTest {
             }
         }
         resolver.require(values);
-        try (ManagementBeans beans = new ManagementBeans(resolver, time)) {
+        try (ManagementBeans beans = new ManagementBeans(resolver, time, null)) {
             beans.start();
             time.advance(Duration.ofSeconds(11));
             Set<ObjectName> names = server.queryNames(new ObjectName("io.keyweave:type=Secret,*"), null);
@@ -198,7 +198,7 @@ class WatchTest {
         LiveValue a = live("$<kv:vault/a>");
         Path file = folder.resolve("thrown.jfr");
         try (Recording recording = new Recording();
-                ManagementBeans beans = new ManagementBeans(resolver, time)) {
+                ManagementBeans beans = new ManagementBeans(resolver, time, null)) {
             recording.enable("jdk.JavaExceptionThrow").withoutThreshold();
             recording.start();
             beans.start();

@@ -23,7 +23,7 @@ class TextTest {
     void jsonTextIsEscaped() {
         String text = "\"\\\n\t\u0001ü\uD83D\uDD11";
         assertEquals("\\\"\\\\\\n\\t\\u0001ü\uD83D\uDD11", JsonText.escaped(text));
-        assertEquals("\\\"\\\\\\n\\t\\u0001\\u00fc\\ud83d\\udd11", JsonText.ascii(text));
+        assertEquals("\\\"\\\\\\n\\t\\u0001\\u00FC\\uD83D\\uDD11", JsonText.ascii(text));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.keyweave.agent.instrument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,13 @@ public final class InternalErrors {
         DISTINCT.forEach((error, count) -> lines.add(code(error) + "  " + count + " x  " + error));
         lines.sort(null);
         return lines;
+    }
+
+    /** How often each distinct error happened, by its code and where and what it is. */
+    public static Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        DISTINCT.forEach((error, count) -> counts.put(code(error) + " " + error, count.get()));
+        return counts;
     }
 
     /** Remembers an error. Never throws. */

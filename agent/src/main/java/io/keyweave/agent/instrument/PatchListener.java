@@ -14,6 +14,7 @@ public interface PatchListener {
      * @param className as {@code Class.getName} writes it
      * @param methods names and descriptors
      * @param location where the class came from, if that is known
+     * @param of its package, which may know a version; null for a class of the JDK
      */
-    void notMatched(PatchList list, String className, List<String> methods, @Nullable URL location);
+    void notMatched(PatchList list, String className, List<String> methods, @Nullable URL location, @Nullable Package of);
 }

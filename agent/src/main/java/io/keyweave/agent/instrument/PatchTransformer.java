@@ -119,7 +119,13 @@ public final class PatchTransformer implements ClassFileTransformer {
         PatchList list = missing.isEmpty() ? null : patches.listOf(className.replace('.', '/'));
         if (told != null && list != null) {
             CodeSource source = domain == null ? null : domain.getCodeSource();
-            told.notMatched(list, className, missing, source == null ? null : source.getLocation());
+            int dot = className.lastIndexOf('.');
+            told.notMatched(
+                    list,
+                    className,
+                    missing,
+                    source == null ? null : source.getLocation(),
+                    loader == null || dot < 0 ? null : loader.getDefinedPackage(className.substring(0, dot)));
         }
     }
 

@@ -10,6 +10,7 @@ import io.keyweave.agent.trust.Trust;
 import io.keyweave.agent.views.Marker;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
+import io.keyweave.observability.AddedBean;
 import io.keyweave.placeholder.NearMissLog;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Setting;
@@ -119,7 +120,10 @@ public final class Agent {
     public synchronized CachingResolver resolver() {
         CachingResolver open = resolver;
         if (open == null) {
-            open = new ResolverBuilder(settings).log(log).open();
+            open = new ResolverBuilder(settings)
+                    .log(log)
+                    .bean(() -> new AddedBean("Patches", PatchesMXBean.class, new PatchesBean()))
+                    .open();
             if (nearMisses != null) {
                 open.nearMisses().continueAfter(nearMisses);
             }

@@ -13,20 +13,30 @@ public final class PatchTable {
 
     /** One line a patch: state, library, class, and the methods that were not found. */
     public static List<String> lines() {
-        List<PatchState> states = PatchTransformer.states();
+        List<PatchState> states = states();
         int width = 0;
         for (PatchState patch : states) {
             width = Math.max(width, patch.library().length());
         }
         List<String> lines = new ArrayList<>();
+        for (PatchState patch : states) {
+            lines.add(line(patch, width));
+        }
+        return lines;
+    }
+
+    /** Those first that do not fit, those last that nobody needs. */
+    static List<PatchState> states() {
+        List<PatchState> states = PatchTransformer.states();
+        List<PatchState> sorted = new ArrayList<>();
         for (String state : List.of(PatchState.NOT_MATCHED, PatchState.ACTIVE, PatchState.WAITING)) {
             for (PatchState patch : states) {
                 if (patch.state().equals(state)) {
-                    lines.add(line(patch, width));
+                    sorted.add(patch);
                 }
             }
         }
-        return lines;
+        return sorted;
     }
 
     private static String line(PatchState patch, int width) {

@@ -31,26 +31,36 @@ final class UnmatchedPatches implements PatchListener {
     }
 
     @Override
-    public void notMatched(PatchList list, String className, List<String> methods, @Nullable URL location) {
+    public void notMatched(PatchList list, String className, List<String> methods, @Nullable URL location, @Nullable Package of) {
         if (told.add(className)) {
             log.log(
                     Log.Level.WARN,
-                    "Unknown version of " + list.library() + place(location) + ": " + className + " has no "
+                    "Unknown version of " + list.library() + place(location, of) + ": " + className + " has no "
                             + String.join(", ", methods) + ". What does not work without it: " + list.purpose()
-                            + ". Use the version before, and please report this line.");
+                            + ". Use the version before, and please report this line as an issue of the project that this agent came from.");
         }
     }
 
-    private static String place(@Nullable URL location) {
+    private static String place(@Nullable URL location, @Nullable Package of) {
         if (location == null) {
-            return "";
+            // The JDK's, or made by somebody at run time.
+            return of == null ? " (JDK " + Runtime.version() + ")" : ofPackage(of) == null ? "" : " (version " + ofPackage(of) + ")";
         }
         String path = location.getPath();
         while (path.endsWith("/") || path.endsWith("!")) {
             path = path.substring(0, path.length() - 1);
         }
         String version = version(location);
+        if (version == null && of != null) {
+            version = ofPackage(of);
+        }
         return " (" + path.substring(path.lastIndexOf('/') + 1) + (version == null ? "" : ", version " + version) + ")";
+    }
+
+    /** What the class loader has read in the manifest, also in that of a jar within a jar. */
+    private static @Nullable String ofPackage(Package of) {
+        String implementation = of.getImplementationVersion();
+        return implementation == null ? of.getSpecificationVersion() : implementation;
     }
 
     private static @Nullable String version(URL location) {

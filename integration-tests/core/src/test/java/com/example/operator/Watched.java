@@ -11,6 +11,8 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 
 /** An application that answers on standard input what its own JMX and logging look like. */
 public final class Watched {
@@ -26,6 +28,10 @@ public final class Watched {
                 System.out.println("read " + (System.getProperty("db.password") != null));
             } else if (line.equals("beans")) {
                 System.out.println("beans " + beans());
+            } else if (line.equals("driver")) {
+                System.out.println("driver " + driver());
+            } else if (line.equals("patches")) {
+                System.out.println("patches " + patches());
             }
         }
     }
@@ -34,12 +40,41 @@ public final class Watched {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         TreeSet<String> found = new TreeSet<>();
         for (ObjectName name : server.queryNames(new ObjectName("io.keyweave:*"), null)) {
-            String detail = name.getKeyProperty("type").equals("Secret")
-                    ? server.getAttribute(name, "LastOutcome") + " "
-                            + Arrays.toString((Object[]) server.getAttribute(name, "ReadBy"))
-                    : server.getAttribute(name, "Secrets") + " secrets";
+            String detail =
+                    switch (name.getKeyProperty("type")) {
+                        case "Secret" ->
+                            server.getAttribute(name, "LastOutcome") + " "
+                                    + Arrays.toString((Object[]) server.getAttribute(name, "ReadBy"));
+                        case "Totals" -> server.getAttribute(name, "Secrets") + " secrets";
+                        default -> server.getAttribute(name, "InternalErrors") + " internal errors";
+                    };
             found.add(name.getKeyPropertyListString() + ": " + detail);
         }
         return found;
+    }
+
+    private static String driver() {
+        try {
+            return Class.forName("org.postgresql.Driver").getName();
+        } catch (ClassNotFoundException e) {
+            return e.toString();
+        }
+    }
+
+    /** Rows that are not waiting, the number of those that are, and errors. */
+    private static String patches() throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName("io.keyweave:type=Patches");
+        TreeSet<String> rows = new TreeSet<>();
+        for (CompositeData patch : (CompositeData[]) server.getAttribute(name, "Patches")) {
+            String state = (String) patch.get("state");
+            if (!state.equals("waiting")) {
+                rows.add(state + " " + patch.get("library") + " " + patch.get("className") + " "
+                        + Arrays.toString((Object[]) patch.get("missingMethods")));
+            }
+        }
+        return server.getAttribute(name, "Waiting") + " waiting, " + server.getAttribute(name, "NotMatched")
+                + " not matched, errors " + ((TabularData) server.getAttribute(name, "InternalErrorCounts")).values()
+                + " " + rows;
     }
 }

@@ -14,9 +14,14 @@ import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of a running JVM: the log's line, {@code status}, JMX; and {@code simulate}. */
 class OperatorIT {
@@ -28,15 +33,19 @@ class OperatorIT {
 
     private final VaultServer vault = contoso.vault();
 
+    @TempDir
+    Path work;
+
     @BeforeEach
     void fill() {
         vault.put("db-password", VALUE);
     }
 
     @EveryJdk
-    void aRunningJvmShowsVersionsAndNeverValues(Jdk jdk) {
+    void aRunningJvmShowsVersionsAndNeverValues(Jdk jdk) throws IOException {
         ForkedJvm application = contoso.jvm(jdk, "ttl=1s")
                 .property("db.password", "$<kv:contoso/db-password>")
+                .classPath(driverOfNextYear())
                 .main(Watched.class);
         try (RunningJvm running = application.start()) {
             running.awaitOut(line -> line.equals("servers at start 0"), "that premain made no bean server");
@@ -62,7 +71,17 @@ class OperatorIT {
                     shown -> shown.contains("type=Secret"));
             assertTrue(beans.contains("type=Totals: 1 secrets"), beans);
             assertTrue(beans.contains("name=db-password: OK [system property db.password]"), beans);
-            assertFalse((status + beans + running.out() + running.err()).contains("hunter2"));
+
+            assertTrue(beans.contains("type=Patches: 0 internal errors"), beans);
+            assertEquals("org.postgresql.Driver", running.ask("driver", "driver "));
+            String patches = running.ask("patches", "patches ");
+            assertTrue(patches.contains(" waiting, 1 not matched, errors []"), patches);
+            assertFalse(patches.startsWith("0 "), patches);
+            assertTrue(patches.contains("active the JDK java.util.Properties []"), patches);
+            assertTrue(
+                    patches.contains("not matched the PostgreSQL driver org.postgresql.Driver [makeConnection("), patches);
+
+            assertFalse((status + beans + patches + running.out() + running.err()).contains("hunter2"));
         }
     }
 
@@ -86,6 +105,16 @@ class OperatorIT {
         assertTrue(fleet.outText().contains("With startup-spread="), fleet.toString());
         command(jdk, "simulate", "--jvms", "none").expect(64);
         command(jdk, "no-such-command").expect(64);
+    }
+
+    /** A driver without the method that is patched. */
+    private Path driverOfNextYear() throws IOException {
+        Path source = Files.createDirectories(work.resolve("org/postgresql")).resolve("Driver.java");
+        Files.writeString(source, "package org.postgresql; public class Driver {}");
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "--release", "17", "-d", work.toString(), source.toString());
+        assertEquals(0, result);
+        return work;
     }
 
     private static Outcome command(Jdk jdk, String... arguments) {

@@ -51,6 +51,7 @@ class UnknownVersionIT {
         assertTrue(warning.contains("(postgresql-renamed.jar, version 4"), warning);
         assertTrue(warning.contains("org.postgresql.Driver has no makeConnection("), warning);
         assertTrue(warning.contains("a rotated password for new connections"), warning);
+        assertTrue(warning.contains("report this line as an issue"), warning);
         assertEquals(List.of("loaded twice, secret=the-secret-value"), outcome.out());
     }
 
