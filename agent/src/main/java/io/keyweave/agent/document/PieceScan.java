@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PieceScan {
 
-
     /** Longer ones are none: vault, name, version, field and options with room to spare. */
     private static final int LONGEST = 2_000;
 

@@ -33,7 +33,7 @@ final class IdleClasses {
             "io/keyweave/agent/patch/jdk/PropertiesPatch$PropertiesLoad",
             "io/keyweave/agent/patch/jdk/PropertiesPatch$RawView",
             "io/keyweave/agent/instrument/Hook",
-            "io/keyweave/agent/patch/jdk/PropertiesPatch$Text",
+            "io/keyweave/agent/patch/jdk/PropertiesPatch$PropertiesText",
             "io/keyweave/agent/instrument/Interceptor$Direct",
             "io/keyweave/agent/patch/jdk/PropertiesPatch$Clone",
             "io/keyweave/agent/instrument/Hooks$1",

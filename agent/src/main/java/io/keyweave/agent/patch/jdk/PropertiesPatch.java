@@ -51,7 +51,7 @@ public final class PropertiesPatch implements Patch {
         return List.of(
                 new Hook("load", null, load),
                 new Hook("loadFromXML", null, load),
-                new Hook("setProperty", null, new Text()),
+                new Hook("setProperty", null, new PropertiesText()),
                 new Hook("clone", null, new Clone()),
                 new Hook("store", null, raw),
                 new Hook("storeToXML", "(Ljava/io/OutputStream;Ljava/lang/String;Ljava/nio/charset/Charset;)V", raw),
@@ -70,7 +70,7 @@ public final class PropertiesPatch implements Patch {
     }
 
     /** Text that a program sets is never a placeholder; who tries is warned. */
-    private static final class Text implements Interceptor {
+    private static final class PropertiesText implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             return mayHoldPlaceholder(call.arguments()[1]) && !(call.self() instanceof RecordingProperties)
