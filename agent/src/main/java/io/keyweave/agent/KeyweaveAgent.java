@@ -164,6 +164,7 @@ public final class KeyweaveAgent {
     /** The text it begins with is copied here by the compiler: no class of the library is loaded. */
     private static boolean appService(String text) {
         int at = text.indexOf('@');
-        return at >= 0 && text.regionMatches(true, at, AppServiceReference.START, 0, AppServiceReference.START.length());
+        return at >= 0
+                && text.regionMatches(true, at, AppServiceReference.START, 0, AppServiceReference.START.length());
     }
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,8 +118,8 @@ class ConnectRest implements AutoCloseable {
         send(
                 new ClientRequest(
                         "POST",
-                        base.resolve("/connectors/" + PercentEncoding.encode(connector) + "/restart?includeTasks=true&onlyFailed="
-                                + onlyFailed),
+                        base.resolve("/connectors/" + PercentEncoding.encode(connector)
+                                + "/restart?includeTasks=true&onlyFailed=" + onlyFailed),
                         Map.of("Content-Type", "application/json"),
                         new byte[0]),
                 TIMEOUT);

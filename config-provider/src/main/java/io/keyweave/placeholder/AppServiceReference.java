@@ -18,6 +18,7 @@ public final class AppServiceReference {
 
     /** How such a text begins. */
     public static final String START = "@Microsoft.KeyVault(";
+
     private static final String GRAMMAR =
             "Write " + START + "SecretUri=https://NAME.vault.azure.net/secrets/SECRET) or " + START
                     + "VaultName=NAME;SecretName=SECRET)";

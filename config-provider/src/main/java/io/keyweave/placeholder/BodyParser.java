@@ -220,7 +220,9 @@ final class BodyParser {
 
     private Duration ttl(String text, int start) {
         Duration duration = DurationText.parse(text);
-        if (duration == null || duration.compareTo(DurationText.LEAST_TTL) < 0 || duration.compareTo(DurationText.MOST_TTL) > 0) {
+        if (duration == null
+                || duration.compareTo(DurationText.LEAST_TTL) < 0
+                || duration.compareTo(DurationText.MOST_TTL) > 0) {
             throw cursor.malformed("ttl= is not a duration of 1s to 30d", "Write it like 60s, 5m or 1h", start + 1);
         }
         return duration;

@@ -71,12 +71,14 @@ public final class NearMiss {
 
     private static @Nullable String appService(String text) {
         String stripped = text.strip();
-        boolean begins = stripped.regionMatches(true, 0, AppServiceReference.START, 0, AppServiceReference.START.length());
+        boolean begins =
+                stripped.regionMatches(true, 0, AppServiceReference.START, 0, AppServiceReference.START.length());
         if (!begins || text.startsWith(AppServiceReference.START)) {
             return null;
         }
         return stripped.startsWith(AppServiceReference.START)
-                ? "a blank stands before " + AppServiceReference.START + "..), which has to be the whole value: remove it"
+                ? "a blank stands before " + AppServiceReference.START
+                        + "..), which has to be the whole value: remove it"
                 : "a reference of App Service begins with exactly " + AppServiceReference.START;
     }
 

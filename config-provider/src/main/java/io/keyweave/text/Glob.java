@@ -55,7 +55,8 @@ public final class Glob {
                     continue;
                 }
             }
-            // A mismatch: let the last star take one character more, the last double star when that star met a separator.
+            // A mismatch: let the last star take one character more, the last double star when that star met a
+            // separator.
             if (star >= 0 && name.charAt(starAt) != separator) {
                 at = ++starAt;
                 g = star;

@@ -41,6 +41,10 @@ public final class JsonText {
 
     /** As four hexadecimal digits behind a backslash and a u, which files of properties write as well. */
     public static void appendNumber(StringBuilder out, char c) {
-        out.append("\\u").append(HEX[c >> 12]).append(HEX[c >> 8 & 15]).append(HEX[c >> 4 & 15]).append(HEX[c & 15]);
+        out.append("\\u")
+                .append(HEX[c >> 12])
+                .append(HEX[c >> 8 & 15])
+                .append(HEX[c >> 4 & 15])
+                .append(HEX[c & 15]);
     }
 }

@@ -16,5 +16,6 @@ public interface PatchListener {
      * @param location where the class came from, if that is known
      * @param of its package, which may know a version; null for a class of the JDK
      */
-    void notMatched(PatchList list, String className, List<String> methods, @Nullable URL location, @Nullable Package of);
+    void notMatched(
+            PatchList list, String className, List<String> methods, @Nullable URL location, @Nullable Package of);
 }

@@ -31,7 +31,8 @@ final class UnmatchedPatches implements PatchListener {
     }
 
     @Override
-    public void notMatched(PatchList list, String className, List<String> methods, @Nullable URL location, @Nullable Package of) {
+    public void notMatched(
+            PatchList list, String className, List<String> methods, @Nullable URL location, @Nullable Package of) {
         if (told.add(className)) {
             log.log(
                     Log.Level.WARN,
@@ -44,7 +45,9 @@ final class UnmatchedPatches implements PatchListener {
     private static String place(@Nullable URL location, @Nullable Package of) {
         if (location == null) {
             // The JDK's, or made by somebody at run time.
-            return of == null ? " (JDK " + Runtime.version() + ")" : ofPackage(of) == null ? "" : " (version " + ofPackage(of) + ")";
+            return of == null
+                    ? " (JDK " + Runtime.version() + ")"
+                    : ofPackage(of) == null ? "" : " (version " + ofPackage(of) + ")";
         }
         String path = location.getPath();
         while (path.endsWith("/") || path.endsWith("!")) {

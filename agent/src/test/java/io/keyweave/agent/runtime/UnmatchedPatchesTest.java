@@ -55,7 +55,8 @@ class UnmatchedPatchesTest {
         URL nested = new URI("file:/app.jar!/BOOT-INF/lib/junit.jar!/").toURL();
         String version = Test.class.getPackage().getImplementationVersion();
 
-        assertTrue(of(nested, Test.class.getPackage()).contains("(junit.jar, version " + version + ")"), lines::toString);
+        assertTrue(
+                of(nested, Test.class.getPackage()).contains("(junit.jar, version " + version + ")"), lines::toString);
         assertTrue(of(null, Test.class.getPackage()).contains("(version " + version + ")"), lines::toString);
     }
 

@@ -79,7 +79,8 @@ class OperatorIT {
             assertFalse(patches.startsWith("0 "), patches);
             assertTrue(patches.contains("active the JDK java.util.Properties []"), patches);
             assertTrue(
-                    patches.contains("not matched the PostgreSQL driver org.postgresql.Driver [makeConnection("), patches);
+                    patches.contains("not matched the PostgreSQL driver org.postgresql.Driver [makeConnection("),
+                    patches);
 
             assertFalse((status + beans + patches + running.out() + running.err()).contains("hunter2"));
         }

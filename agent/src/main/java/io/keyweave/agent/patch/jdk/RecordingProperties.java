@@ -39,7 +39,11 @@ final class RecordingProperties extends Properties {
                             || text.contains("${kv:")
                             || text.contains("$&lt;")
                             || text.regionMatches(
-                                    true, Math.max(0, text.indexOf('@')), AppServiceReference.START, 0, AppServiceReference.START.length()))) {
+                                    true,
+                                    Math.max(0, text.indexOf('@')),
+                                    AppServiceReference.START,
+                                    0,
+                                    AppServiceReference.START.length()))) {
                 return true;
             }
         }
