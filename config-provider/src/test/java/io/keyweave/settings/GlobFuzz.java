@@ -3,6 +3,7 @@ package io.keyweave.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.text.Glob;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class GlobFuzz {
         String glob = parts[0];
         String name = parts.length > 1 ? parts[1] : "";
         for (char separator : new char[] {'\uFFFF', '/', '.'}) {
-            assertEquals(slow(glob, name, separator, true), NameGlob.matches(glob, name, separator));
+            assertEquals(slow(glob, name, separator, true), Glob.matches(glob, name, separator));
         }
         servers(glob, name);
         sources(glob, name);

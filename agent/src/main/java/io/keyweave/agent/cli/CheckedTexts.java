@@ -9,7 +9,7 @@ import io.keyweave.placeholder.NearMiss;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
-import io.keyweave.settings.NameGlob;
+import io.keyweave.text.Glob;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.settings.SourceList;
@@ -190,7 +190,7 @@ final class CheckedTexts {
         }
         String normal = path.toAbsolutePath().normalize().toString().replace('\\', '/');
         for (String pattern : PACKED) {
-            if (NameGlob.matches(pattern, normal)) {
+            if (Glob.matches(pattern, normal)) {
                 return true;
             }
         }

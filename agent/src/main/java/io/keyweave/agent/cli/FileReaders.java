@@ -2,7 +2,7 @@ package io.keyweave.agent.cli;
 
 import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.startup.Patches;
-import io.keyweave.settings.NameGlob;
+import io.keyweave.text.Glob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +69,7 @@ final class FileReaders {
     private static int match(PatchList list, String name) {
         int best = 0;
         for (String glob : list.files()) {
-            if (NameGlob.matches(glob, name)) {
+            if (Glob.matches(glob, name)) {
                 best = Math.max(best, glob.startsWith("*.") ? 1 : 2);
             }
         }
