@@ -24,7 +24,7 @@ public final class NearMiss {
         return text.contains("$<")
                 || text.contains(ESCAPED_XML)
                 || text.contains("${" + PlaceholderParser.KEY_VAULT + ":")
-                || text.regionMatches(true, Math.max(0, text.indexOf('@')), APP_SERVICE, 0, APP_SERVICE.length());
+                || text.regionMatches(true, Math.max(0, text.indexOf('@')), AppServiceReference.START, 0, AppServiceReference.START.length());
     }
 
     /**
