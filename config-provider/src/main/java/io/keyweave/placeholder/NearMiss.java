@@ -24,7 +24,12 @@ public final class NearMiss {
         return text.contains("$<")
                 || text.contains(ESCAPED_XML)
                 || text.contains("${" + PlaceholderParser.KEY_VAULT + ":")
-                || text.regionMatches(true, Math.max(0, text.indexOf('@')), AppServiceReference.START, 0, AppServiceReference.START.length());
+                || text.regionMatches(
+                        true,
+                        Math.max(0, text.indexOf('@')),
+                        AppServiceReference.START,
+                        0,
+                        AppServiceReference.START.length());
     }
 
     /**
