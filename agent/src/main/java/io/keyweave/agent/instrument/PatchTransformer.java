@@ -176,9 +176,11 @@ public final class PatchTransformer implements ClassFileTransformer {
             }
             return woven;
         } catch (Throwable accident) {
-            // First of all: what comes next needs stack, too.
-            stackEnded |= accident instanceof VirtualMachineError;
-            InternalErrors.add("patching ".concat(className), accident);
+            if (accident instanceof StackOverflowError) {
+                stackEnded = true;
+            } else {
+                InternalErrors.add("patching ".concat(className), accident);
+            }
             return null;
         }
     }

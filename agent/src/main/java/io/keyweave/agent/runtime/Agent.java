@@ -4,6 +4,7 @@ import io.keyweave.Log;
 import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.instrument.Jvm;
 import io.keyweave.agent.instrument.PatchTransformer;
+import io.keyweave.agent.instrument.StackRoom;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.agent.trust.StreamOrigins;
 import io.keyweave.agent.trust.Trust;
@@ -69,6 +70,7 @@ public final class Agent {
     private static synchronized Agent make() {
         Agent known = running;
         if (known == null) {
+            StackRoom.require();
             Map<String, String> properties = strings(Jvm.propertiesAtStart());
             Map<String, String> environment = System.getenv();
             Settings settings = Settings.read(Jvm.arguments(), properties, environment);
@@ -120,6 +122,7 @@ public final class Agent {
     public synchronized CachingResolver resolver() {
         CachingResolver open = resolver;
         if (open == null) {
+            StackRoom.require();
             open = new ResolverBuilder(settings)
                     .log(log)
                     .bean(() -> new AddedBean("Patches", PatchesMXBean.class, new PatchesBean()))

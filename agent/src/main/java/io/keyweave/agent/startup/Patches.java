@@ -3,6 +3,7 @@ package io.keyweave.agent.startup;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchCatalog;
 import io.keyweave.agent.instrument.PatchList;
+import io.keyweave.agent.instrument.StackRoom;
 import io.keyweave.agent.patch.commonsconfiguration.CommonsConfigurationPatches;
 import io.keyweave.agent.patch.copies.SourceCopies;
 import io.keyweave.agent.patch.dotenv.DotenvPatches;
@@ -91,6 +92,7 @@ public final class Patches implements PatchCatalog {
     private final List<Patch> added = new ArrayList<>(2);
     private volatile @Nullable PatchList jdk;
     private volatile boolean started;
+    private volatile boolean otherLoaders;
 
     /** From now on a class that is transformed again was so by somebody else, who may have undone the patch. */
     void applicationStarts() {
@@ -143,6 +145,10 @@ public final class Patches implements PatchCatalog {
     @Override
     public void defines(ClassLoader loader) {
         if (loader != application && loader != platform && loader != own) {
+            if (!otherLoaders) {
+                StackRoom.require();
+                otherLoaders = true;
+            }
             LoaderResources.OF_JVM.defines(loader);
         }
     }
@@ -166,6 +172,7 @@ public final class Patches implements PatchCatalog {
             if (name.startsWith(prefixes[i])) {
                 PatchList known = lists[i];
                 if (known == null) {
+                    StackRoom.require();
                     // Made twice at worst.
                     known = make(prefixes[i]);
                     lists[i] = known;

@@ -1,10 +1,12 @@
 package com.example.hocon;
 
 import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /**
  * Has the class of HOCON that reads documents loaded with less and less of the stack left, each time in another class loader, and reads a file with it
@@ -13,7 +15,9 @@ import java.nio.file.Path;
 public final class LoadsClassesDeeply {
 
     private static final int STACK = 256 * 1024;
-    private static final int MOST_LEFT = 700;
+
+    /** Steps after which there has been enough of the stack for a while. */
+    private static final int ENOUGH = 15;
 
     private int depth;
     private boolean loaded;
@@ -22,18 +26,20 @@ public final class LoadsClassesDeeply {
 
     /** @param args a jar of HOCON and a file with {@code db.password} */
     public static void main(String[] args) throws Exception {
+        Map<String, byte[]> classes = classes(args[0]);
         int secrets = 0;
         int literals = 0;
         boolean failed = false;
-        for (int left = 10; left < MOST_LEFT; left += 15) {
+        for (int left = 1; secrets + literals < ENOUGH; left += 3) {
             LoadsClassesDeeply deep = new LoadsClassesDeeply();
-            URLClassLoader loader = loader(args[0]);
+            ClassLoader loader = new InMemory(classes);
             int frames = left;
             Thread thread = new Thread(null, () -> deep.loadWith(frames, loader), "deep", STACK);
             thread.start();
             thread.join();
-            failed |= !deep.loaded;
-            if (String.valueOf(read(loader, args[1])).startsWith("$<")) {
+            if (!deep.loaded) {
+                failed = true;
+            } else if (String.valueOf(read(loader, args[1])).startsWith("$<")) {
                 literals++;
             } else {
                 secrets++;
@@ -44,8 +50,38 @@ public final class LoadsClassesDeeply {
         System.out.println("failed=" + failed);
     }
 
-    private static URLClassLoader loader(String jar) throws MalformedURLException {
-        return new URLClassLoader(new URL[] {Path.of(jar).toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+    private static Map<String, byte[]> classes(String jar) throws IOException {
+        Map<String, byte[]> classes = new HashMap<>();
+        try (JarFile file = new JarFile(jar)) {
+            for (JarEntry entry : Collections.list(file.entries())) {
+                if (entry.getName().endsWith(".class")) {
+                    String name = entry.getName().substring(0, entry.getName().length() - 6);
+                    classes.put(name.replace('/', '.'), file.getInputStream(entry).readAllBytes());
+                }
+            }
+        }
+        return classes;
+    }
+
+    /** Defines a class with next to no stack of its own. */
+    private static final class InMemory extends ClassLoader {
+
+        private final Map<String, byte[]> classes;
+
+        InMemory(Map<String, byte[]> classes) {
+            super(ClassLoader.getPlatformClassLoader());
+            this.classes = classes;
+        }
+
+        @Override
+        protected synchronized Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name);
+            if (bytes == null) {
+                return super.loadClass(name, resolve);
+            }
+            Class<?> known = findLoadedClass(name);
+            return known != null ? known : defineClass(name, bytes, 0, bytes.length);
+        }
     }
 
     private static Object read(ClassLoader loader, String file) throws Exception {

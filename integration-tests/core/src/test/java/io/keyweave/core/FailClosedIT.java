@@ -119,6 +119,7 @@ class FailClosedIT {
     void aClassLoadedNearTheEndOfTheStackIsPatchedAllTheSame(Jdk jdk) throws IOException {
         Path file = Files.writeString(work.resolve("deep.conf"), "db.password = \"$<kv:contoso/here>\"\n");
         Outcome outcome = contoso.jvm(jdk, "trust=" + work + "/*")
+                .option("-Xint")
                 .main(
                         LoadsClassesDeeply.class,
                         Project.placeOf(ConfigFactory.class).toString(),

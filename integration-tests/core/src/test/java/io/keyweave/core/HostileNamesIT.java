@@ -72,12 +72,10 @@ class HostileNamesIT {
                 .expect(0);
         clean(load, load.out(), "a.properties");
         Path near = Files.writeString(work.resolve("near.properties"), key + "=$<KV:contoso/nowhere>\n");
-        Path hocon = Files.writeString(
-                work.resolve("near.conf"), "near = \"$<KV:" + HOSTILE.replaceAll("\\R", "") + ">\"\n");
         Outcome warnings = contoso.jvm(jdk, "trust=" + work + "/*")
                 .classPathOf(Config.class)
                 .environment(HOSTILE, "$<KV:" + HOSTILE)
-                .main(ReadsNearMisses.class, near.toString(), hocon.toString())
+                .main(ReadsNearMisses.class, near.toString())
                 .run()
                 .expect(0);
         clean(warnings, warnings.err(), "env a");
