@@ -1,6 +1,5 @@
 package io.keyweave.core;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,14 +91,8 @@ class HostileNamesIT {
                 .jar(Project.agentJar(), "check", "--settings", contoso.settings())
                 .run()
                 .expect(78);
-        clean(check, check.out().stream().toList(), "env a");
-        assertTrue(check.outText().contains("#nothing") || check.outText().contains("nothing"), check.toString());
+        clean(check, check.out(), "env a");
+        assertTrue(check.outText().contains("nothing"), check.toString());
         assertFalse(check.outText().contains("the-secret"), check.toString());
-        assertEquals(
-                1,
-                contoso.vault().requests().stream()
-                        .filter(request -> request.path().contains("fields"))
-                        .count(),
-                "one request for both");
     }
 }
