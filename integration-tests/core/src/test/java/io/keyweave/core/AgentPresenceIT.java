@@ -3,6 +3,7 @@ package io.keyweave.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.example.harmless.UndoingAgent;
 import com.example.trust.LoadsOne;
@@ -194,6 +195,31 @@ class AgentPresenceIT {
                 .expect(0);
         assertTrue(check.outText().contains("sources=env:DB_* leaves out, as text: env HTTP_QUERY"), check.toString());
         assertTrue(check.outText().contains("allow=contoso/*: no other secret is asked for"), check.toString());
+    }
+
+    /** In an image that jlink made, modules of an application lie where the JDK's do. */
+    @EveryJdk
+    void aModuleOfAnImageIsNoToolForItsName(Jdk jdk) throws Exception {
+        assumeTrue(Files.isDirectory(jdk.home().resolve("jmods")) || jdk.feature() >= 24, "a JDK that jlink can use");
+        Path home = work.resolve("image");
+        Process jlink = new ProcessBuilder(
+                        jdk.tool("jlink").toString(),
+                        "--module-path",
+                        module(jdk, "jdk.app").toString(),
+                        "--add-modules",
+                        "jdk.app,java.instrument,java.xml" + (jdk.feature() < 22 ? ",jdk.crypto.ec" : ""),
+                        "--output",
+                        home.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(jlink.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(jlink.waitFor(120, TimeUnit.SECONDS), output);
+        assertEquals(0, jlink.exitValue(), output);
+        Outcome outcome = jvm(new Jdk(jdk.feature(), home))
+                .main("-m", "jdk.app/app.Main")
+                .run()
+                .expect(0);
+        assertEquals("the-secret", outcome.outText(), outcome.toString());
     }
 
     /** What a warning must not advise and nobody may set: it would resolve whatever placeholder a user types. */
