@@ -26,6 +26,11 @@ public final class KeyweaveAgent {
     /** {@code EX_CONFIG}, as for everything that an operator has to change. */
     private static final int WRONG_JVM = 78;
 
+    private static final int PLACEHOLDER = 2;
+
+    /** What was probably meant as one, which is told by who knows more. */
+    private static final int NEAR_MISS = 1;
+
     private static boolean started;
 
     private KeyweaveAgent() {}
@@ -36,7 +41,8 @@ public final class KeyweaveAgent {
         boolean needed = true;
         try {
             // First of all: what fails after it must not stop a JVM that has none.
-            needed = holdsPlaceholder(System.getProperties()) || holdsPlaceholder(System.getenv());
+            int found = Math.max(look(System.getProperties()), look(System.getenv()));
+            needed = found == PLACEHOLDER;
             File jar = jar();
             String tool = tool(jar);
             if (tool != null) {
@@ -53,7 +59,7 @@ public final class KeyweaveAgent {
                 return;
             }
             started = true;
-            new IsolatedLoader(jar, begun).start(arguments, instrumentation, needed);
+            new IsolatedLoader(jar, begun).start(arguments, instrumentation, found > 0);
         } catch (Throwable thrown) {
             Throwable failure = thrown.getCause() == null ? thrown : thrown.getCause();
             System.err.println("keyweave: the agent could not start: " + failure
@@ -150,18 +156,22 @@ public final class KeyweaveAgent {
                         .equals(Object.class.getModule().getDescriptor().rawVersion());
     }
 
-    private static boolean holdsPlaceholder(Map<?, ?> texts) {
+    /** {@link #PLACEHOLDER}, {@link #NEAR_MISS}, or 0. */
+    private static int look(Map<?, ?> texts) {
+        int found = 0;
         for (Object value : texts.values()) {
-            // Also what was probably meant as one, which is told by who knows more.
-            if (value instanceof String text
-                    && (text.contains("$<") || text.contains("$&lt;") || text.contains("${kv:") || appService(text))) {
-                return true;
+            if (value instanceof String text) {
+                if (text.contains("$<") || text.startsWith("@Microsoft.KeyVault(")) {
+                    return PLACEHOLDER;
+                }
+                if (text.contains("$&lt;") || text.contains("${kv:") || appService(text)) {
+                    found = NEAR_MISS;
+                }
             }
         }
-        return false;
+        return found;
     }
 
-    /** The text it begins with is copied here by the compiler: no class of the library is loaded. */
     private static boolean appService(String text) {
         int at = text.indexOf('@');
         return at >= 0

@@ -60,14 +60,32 @@ final class Startup {
         }
         List<Settings.Problem> problems = settings.problems();
         if (!problems.isEmpty() && !placeholders) {
-            agent.log().log(
-                    Log.Level.ERROR,
-                    problems.get(0)
-                            + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "")
-                            + " No placeholder is present, so the application starts; what loads one fails.");
+            tell(problems);
         }
         if (agent.log().enabled(Log.Level.DEBUG)) {
             StartTimes.begin(begun);
+        }
+        return true;
+    }
+
+    private static void tell(List<Settings.Problem> problems) {
+        Agent.running()
+                .log()
+                .log(
+                        Log.Level.ERROR,
+                        problems.get(0)
+                                + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "")
+                                + " No placeholder is present, so the application starts; what loads one fails.");
+    }
+
+    /** Whether what looks like a placeholder is none for certain, so that broken settings stop nothing. */
+    private static boolean nearMissesOnly(Agent agent) {
+        for (Map<String, String> texts : List.of(agent.properties(), agent.environment())) {
+            for (String text : texts.values()) {
+                if (PlaceholderParser.mayHold(text)) {
+                    return false;
+                }
+            }
         }
         return true;
     }
@@ -87,6 +105,10 @@ final class Startup {
     /** Fetches and installs, or ends the JVM. */
     static void run(Patches patches, PatchTransformer transformer) throws ReflectiveOperationException {
         Agent agent = Agent.running();
+        if (!agent.settings().problems().isEmpty() && nearMissesOnly(agent)) {
+            tell(agent.settings().problems());
+            return;
+        }
         try {
             long begun = Timeline.now();
             SecretResolver resolver = agent.resolver();
