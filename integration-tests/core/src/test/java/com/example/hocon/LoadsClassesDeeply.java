@@ -56,7 +56,8 @@ public final class LoadsClassesDeeply {
             for (JarEntry entry : Collections.list(file.entries())) {
                 if (entry.getName().endsWith(".class")) {
                     String name = entry.getName().substring(0, entry.getName().length() - 6);
-                    classes.put(name.replace('/', '.'), file.getInputStream(entry).readAllBytes());
+                    classes.put(
+                            name.replace('/', '.'), file.getInputStream(entry).readAllBytes());
                 }
             }
         }
