@@ -3,11 +3,10 @@ package io.keyweave.agent.document;
 import io.keyweave.LiveValue;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.DeferredStartup;
+import io.keyweave.agent.runtime.GrowingList;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ public final class ValueMarkers {
     }
 
     private final Map<String, Integer> numbers = new HashMap<>();
-    private volatile List<Marked> all = List.of();
+    private final GrowingList<Marked> all = new GrowingList<>();
     private volatile String prefix = "";
 
     private ValueMarkers() {}
@@ -47,10 +46,7 @@ public final class ValueMarkers {
                 new SecureRandom().nextBytes(random);
                 prefix = "kw" + HexFormat.of().formatHex(random) + 'n';
             }
-            List<Marked> more = new ArrayList<>(all);
-            known = more.size();
-            more.add(new Marked(value, document));
-            all = List.copyOf(more);
+            known = all.add(new Marked(value, document));
             numbers.put(id, known);
         }
         return prefix + known + END;
@@ -58,7 +54,7 @@ public final class ValueMarkers {
 
     /** Whether there is any: as long as there is none every patch lets its method run. */
     public boolean any() {
-        return !all.isEmpty();
+        return all.size() > 0;
     }
 
     public boolean in(@Nullable Object text) {
@@ -113,8 +109,7 @@ public final class ValueMarkers {
 
     private @Nullable Marked marked(String text, int from, int to) {
         try {
-            int number = Integer.parseInt(text, from, to, 10);
-            return number >= 0 && number < all.size() ? all.get(number) : null;
+            return all.get(Integer.parseInt(text, from, to, 10));
         } catch (NumberFormatException e) {
             return null;
         }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record MeasuredProcess(double wall, double cpu, double peakMiB, List<String> output) {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 240;
 
-    /** @throws IllegalStateException with all its output when it fails or does not end within a minute */
+    /** @throws IllegalStateException with all its output when it fails or does not end within four minutes */
     static MeasuredProcess run(List<String> command, Map<String, String> environment) {
         List<String> timed = new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='TIME %R %U %S'; time \"$@\"", "timed"));
         timed.addAll(command);

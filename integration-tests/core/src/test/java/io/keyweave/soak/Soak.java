@@ -39,7 +39,6 @@ public final class Soak {
     private int rotations;
     private int faults;
     private int revocations;
-    private int counted;
     private int linesRead;
 
     private Soak(long seed, boolean calm) {
@@ -219,9 +218,7 @@ public final class Soak {
     }
 
     private void count(RunningJvm readers, long now) {
-        List<RecordedRequest> seen = vault.requests();
-        while (counted < seen.size()) {
-            RecordedRequest request = seen.get(counted++);
+        for (RecordedRequest request : vault.takeRequests()) {
             if (request.authenticated()) {
                 limit.seen(request.at().toEpochMilli());
             }

@@ -22,6 +22,12 @@ final class Journal {
         return List.copyOf(requests);
     }
 
+    synchronized List<RecordedRequest> take() {
+        List<RecordedRequest> all = List.copyOf(requests);
+        requests.clear();
+        return all;
+    }
+
     synchronized void clear() {
         requests.clear();
     }

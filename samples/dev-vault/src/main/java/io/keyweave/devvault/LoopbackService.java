@@ -35,6 +35,11 @@ public abstract sealed class LoopbackService permits VaultServer, EntraServer, M
         return server.connections();
     }
 
+    /** The same, and forgets them: each request is in one answer, for those who look again and again. */
+    public final List<RecordedRequest> takeRequests() {
+        return server.journal().take();
+    }
+
     /** Empties the record of requests. */
     public final void forget() {
         server.journal().clear();

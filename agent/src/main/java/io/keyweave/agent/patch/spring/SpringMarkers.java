@@ -4,6 +4,7 @@ import io.keyweave.LiveValue;
 import io.keyweave.Origin;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.DeferredStartup;
+import io.keyweave.agent.runtime.GrowingList;
 import io.keyweave.agent.trust.WeakIdentityMap;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.placeholder.Reference;
@@ -53,7 +54,7 @@ final class SpringMarkers {
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<String, String> marked = new ConcurrentHashMap<>();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
-    private volatile List<SpringMarker> markers = List.of();
+    private final GrowingList<SpringMarker> markers = new GrowingList<>();
 
     /** The very texts that were handed to Spring. */
     private final WeakIdentityMap<Boolean> texts = new WeakIdentityMap<>();
@@ -75,7 +76,7 @@ final class SpringMarkers {
 
     /** Whether there is any: as long as there is none every patch lets its method run. */
     boolean any() {
-        return !markers.isEmpty();
+        return markers.size() > 0;
     }
 
     boolean in(CharSequence text) {
@@ -105,7 +106,7 @@ final class SpringMarkers {
             int begin = references.get(i).column() - 1;
             String placeholder = whole ? text : text.substring(begin, text.indexOf('>', begin) + 1);
             int number = number(from, placeholder, origin, key);
-            needed.add(markers.get(number).value);
+            needed.add(Objects.requireNonNull(markers.get(number)).value);
             result.append(prefix).append(number).append(END).append(literals.get(i + 1));
         }
         return own(result.toString());
@@ -162,13 +163,10 @@ final class SpringMarkers {
             if (prefix.isEmpty()) {
                 prefix = newPrefix();
             }
-            List<SpringMarker> more = new ArrayList<>(markers);
-            more.add(new SpringMarker(placeholder, value, ConcurrentHashMap.newKeySet()));
-            known = more.size() - 1;
-            markers = List.copyOf(more);
+            known = markers.add(new SpringMarker(placeholder, value, ConcurrentHashMap.newKeySet()));
             numbers.put(id, known);
         }
-        markers.get(known).keys.add(key);
+        Objects.requireNonNull(markers.get(known)).keys.add(key);
         names.add(key);
         return known;
     }
@@ -263,7 +261,8 @@ final class SpringMarkers {
     /** The properties in which a secret stands. */
     Set<String> keysOf(io.keyweave.SecretRef ref) {
         Set<String> keys = new TreeSet<>();
-        for (SpringMarker marker : markers) {
+        for (int i = 0; i < markers.size(); i++) {
+            SpringMarker marker = Objects.requireNonNull(markers.get(i));
             if (marker.value.references().contains(ref)) {
                 keys.addAll(marker.keys);
             }
@@ -298,8 +297,7 @@ final class SpringMarkers {
 
     private @Nullable SpringMarker marker(String text, int from, int to) {
         try {
-            int number = Integer.parseInt(text, from, to, RADIX);
-            return number >= 0 && number < markers.size() ? markers.get(number) : null;
+            return markers.get(Integer.parseInt(text, from, to, RADIX));
         } catch (NumberFormatException e) {
             return null;
         }

@@ -1,0 +1,230 @@
+package io.keyweave.benchmarks;
+
+import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What N secrets and N placeholders cost, in processor time and memory, in {@link ScaleApplication}: each N in turn, in every round. Figures are medians
+ * over the rounds.
+ */
+public final class ScaleBenchmark {
+
+    private static final int[] SECRETS = {1, 20, 1_000, 2_000, 5_000};
+    private static final int[] VARIABLES = {1, 20, 1_000, 2_000, 5_000};
+    private static final int[] LINES = {1, 20, 1_000, 10_000, 50_000, 100_000};
+
+    private final Jdk jdk;
+    private final Path work;
+    private final VaultServer vault;
+    private final String agent;
+    private final Map<String, String> identity;
+    private final Map<String, TreeMap<Integer, List<Double>>> seen = new TreeMap<>();
+
+    private ScaleBenchmark(Jdk jdk, Path work, DevVault dev, VaultServer vault) {
+        this.jdk = jdk;
+        this.work = work;
+        this.vault = vault;
+        this.agent = "-javaagent:" + Project.agentJar() + "=log=error,startup-timeout=2m,auth=managed-identity,ca="
+                + dev.certificateFile() + ",trust=" + work + "/*,vault.scale=" + vault.url();
+        this.identity = dev.managedIdentityEnvironment();
+    }
+
+    /**
+     * @param args rounds (default 3)
+     */
+    public static void main(String[] args) throws IOException {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
+        Path work = Files.createTempDirectory("keyweave-scale");
+        StringBuilder page = new StringBuilder();
+        ScaleBenchmark last = null;
+        try (DevVault dev = DevVault.start()) {
+            VaultServer vault = dev.vault("scale");
+            for (int i = 0; i < SECRETS[SECRETS.length - 1]; i++) {
+                vault.put("secret-" + i, "value-" + i);
+            }
+            for (Jdk jdk : Jdk.all()) {
+                last = new ScaleBenchmark(jdk, work, dev, vault);
+                last.run(rounds);
+                page.append("### ").append(jdk).append("\n\n").append(last.tables());
+            }
+        }
+        if (last != null) {
+            ScalePicture.draw(last.lines());
+        }
+        PerformancePage.replace("scale", page.toString());
+        System.out.println(page);
+    }
+
+    private void run(int rounds) throws IOException {
+        for (int round = 0; round < rounds; round++) {
+            for (int count : SECRETS) {
+                keep(count, "", java(propertiesOf(count), "secrets", "" + count), identity);
+                vault.forget();
+            }
+            for (int count : VARIABLES) {
+                keep(count, "env-", java(null, "start"), variables(count, "$<kv:scale/secret-0>"));
+                keep(count, "env-plain-", java(null, "start"), variables(count, "value-000000000000"));
+            }
+            for (int count : LINES) {
+                Path plain = lines("plain", count, "value-000000000000");
+                Path templates = lines("templates", count, "$<kv:scale/secret-0>");
+                keep(count, "", java(null, "files", plain.toString(), templates.toString()), identity);
+            }
+            System.err.println("scale, " + jdk + ": round " + (round + 1) + " of " + rounds);
+        }
+    }
+
+    private List<String> java(Path options, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(jdk.tool("java").toString(), agent, "-Xmx1g"));
+        command.add("-Dany=$<kv:scale/secret-0>");
+        if (options != null) {
+            command.add("@" + options);
+        }
+        command.addAll(List.of("-cp", Project.placeOf(ScaleApplication.class).toString(), ScaleApplication.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Path propertiesOf(int count) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append("\"-Dsecret.").append(i).append("=$<kv:scale/secret-").append(i).append(">\"\n");
+        }
+        return Files.writeString(work.resolve("properties-" + count), text);
+    }
+
+    private Path lines(String name, int count, String value) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append("key.").append(i).append('=').append(value).append('\n');
+        }
+        return Files.writeString(work.resolve(name + "-" + count + ".properties"), text);
+    }
+
+    private Map<String, String> variables(int count, String value) {
+        Map<String, String> variables = new TreeMap<>(identity);
+        for (int i = 0; i < count; i++) {
+            variables.put("VARIABLE_" + i, value);
+        }
+        return variables;
+    }
+
+    private void keep(int count, String prefix, List<String> command, Map<String, String> environment) {
+        for (String line : MeasuredProcess.run(command, environment).output()) {
+            String[] words = line.split(" ", -1);
+            if (words.length == 2 && words[0].matches("[a-z-]+-(ms|us|mb)")) {
+                String name = command.contains("files") && words[0].equals("start-ms") ? "unused" : prefix + words[0];
+                seen.computeIfAbsent(name, n -> new TreeMap<>())
+                        .computeIfAbsent(count, n -> new ArrayList<>())
+                        .add(Double.parseDouble(words[1]));
+            }
+        }
+    }
+
+    /** The medians of one figure, by N. */
+    private TreeMap<Integer, Double> row(String name) {
+        TreeMap<Integer, Double> row = new TreeMap<>();
+        seen.getOrDefault(name, new TreeMap<>())
+                .forEach((count, figures) -> row.put(count, PairedRuns.median(figures.size(), figures::get)));
+        return row;
+    }
+
+    /** The same without what the first N costs, which is the process itself. */
+    private TreeMap<Integer, Double> added(String name) {
+        TreeMap<Integer, Double> row = row(name);
+        double first = row.firstEntry().getValue();
+        row.replaceAll((count, figure) -> figure - first);
+        row.pollFirstEntry();
+        return row;
+    }
+
+    private TreeMap<Integer, Double> environment() {
+        TreeMap<Integer, Double> row = row("env-start-ms");
+        row("env-plain-start-ms").forEach((count, figure) -> row.computeIfPresent(count, (c, with) -> with - figure));
+        row.pollFirstEntry();
+        return row;
+    }
+
+    /** What is drawn, in milliseconds of processor time. */
+    private Map<String, TreeMap<Integer, Double>> lines() {
+        Map<String, TreeMap<Integer, Double>> lines = new java.util.LinkedHashMap<>();
+        lines.put("start with N secrets", added("start-ms"));
+        lines.put("start with N variables, one secret", environment());
+        lines.put("a scrape of JMX, N secrets", row("scrape-ms"));
+        TreeMap<Integer, Double> login = row("login-us");
+        login.replaceAll((count, micros) -> micros / 1e3);
+        lines.put("a login, N secrets", login);
+        lines.put("a file of N placeholders", row("file-ms"));
+        lines.put("the same without placeholders", row("plain-ms"));
+        return lines;
+    }
+
+    private String tables() {
+        TreeMap<Integer, Double> file = row("file-ms");
+        TreeMap<Integer, Double> plain = row("plain-ms");
+        TreeMap<Integer, Double> times = new TreeMap<>();
+        file.forEach((count, figure) -> times.put(count, figure / plain.getOrDefault(count, Double.NaN)));
+        return head("N secrets", SECRETS)
+                + line("start, CPU ms, what N add to one", added("start-ms"), SECRETS, true)
+                + line("heap after it, MB, what N add to one", added("heap-mb"), SECRETS, true)
+                + line("a login with one of them, CPU us", row("login-us"), SECRETS, true)
+                + line("a login with another password, CPU us", row("other-login-us"), SECRETS, true)
+                + line("a scrape of all attributes by JMX, CPU ms", row("scrape-ms"), SECRETS, true)
+                + line("the same, MB allocated", row("scrape-mb"), SECRETS, true)
+                + line(
+                        "start with N variables of one secret, CPU ms, what they add to N others",
+                        environment(),
+                        VARIABLES,
+                        true)
+                + "\n"
+                + head("N placeholders in one file", LINES)
+                + line("`Properties.load`, CPU ms", file, LINES, true)
+                + line("the same without placeholders, CPU ms", plain, LINES, true)
+                + line("with / without", times, LINES, false)
+                + line("`size()` of it, CPU us", row("size-us"), LINES, true)
+                + "\n";
+    }
+
+    private static String head(String what, int[] counts) {
+        StringBuilder head = new StringBuilder("| ").append(what).append(" |");
+        StringBuilder rule = new StringBuilder("|---|");
+        for (int count : counts) {
+            head.append(String.format(Locale.ROOT, " %,d |", count));
+            rule.append("---|");
+        }
+        return head + " twice N costs at most |\n" + rule + "---|\n";
+    }
+
+    private static String line(String what, TreeMap<Integer, Double> figures, int[] counts, boolean growth) {
+        StringBuilder line = new StringBuilder("| ").append(what).append(" |");
+        for (int count : counts) {
+            Double figure = figures.get(count);
+            line.append(figure == null ? " |" : String.format(Locale.ROOT, figure < 10 ? " %.2f |" : " %.0f |", figure));
+        }
+        return line + (growth ? String.format(Locale.ROOT, " x%.2f |%n", perDoubling(figures)) : " |\n");
+    }
+
+    /** From a thousand on, the most between one N and the next. */
+    private static double perDoubling(TreeMap<Integer, Double> figures) {
+        double most = 0;
+        Map.Entry<Integer, Double> before = figures.ceilingEntry(1_000);
+        for (Map.Entry<Integer, Double> now : figures.tailMap(1_001).entrySet()) {
+            if (before != null) {
+                double doublings = Math.log((double) now.getKey() / before.getKey()) / Math.log(2);
+                most = Math.max(most, Math.pow(now.getValue() / before.getValue(), 1 / doublings));
+            }
+            before = now;
+        }
+        return most;
+    }
+}
