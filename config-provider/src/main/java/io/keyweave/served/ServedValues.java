@@ -3,7 +3,6 @@ package io.keyweave.served;
 import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
-import io.keyweave.SecretStatus;
 import io.keyweave.placeholder.Encoding;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
@@ -16,7 +15,6 @@ import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +46,7 @@ public final class ServedValues implements FormerValues {
     private final SecretStore store;
     private final TextDigests digests = new TextDigests();
     private final RenderedTexts rendered = new RenderedTexts();
-    private final Map<SecretRef, Served> secrets = new ConcurrentHashMap<>();
+    private final Map<SecretRef, ServedSecret> secrets = new ConcurrentHashMap<>();
 
     /** Secrets that nobody names any more, of whose texts somebody may still hold one. */
     private final Set<SecretRef> unnamed = ConcurrentHashMap.newKeySet();
@@ -61,7 +58,7 @@ public final class ServedValues implements FormerValues {
     private final Map<Digest, Set<PartTexts>> index = new ConcurrentHashMap<>();
 
     /** Secrets whose current texts may not be in the index. They are put there at the first login after the change, not by every JVM. */
-    private final Queue<Served> changed = new ConcurrentLinkedQueue<>();
+    private final Queue<ServedSecret> changed = new ConcurrentLinkedQueue<>();
 
     private final PartTexts.Index indexing = new PartTexts.Index() {
         @Override
@@ -82,62 +79,6 @@ public final class ServedValues implements FormerValues {
         }
     };
 
-    /** One secret, and the parts of it that somebody reads. */
-    private static final class Served {
-        private static final int MAX_TEMPLATES = 64;
-
-        private final Map<SecretPart, PartTexts> parts = new ConcurrentHashMap<>();
-
-        /** Texts of the operator's in which the secret stands beside a server's name. */
-        private final Set<String> templates = ConcurrentHashMap.newKeySet();
-
-        private final AtomicBoolean waits = new AtomicBoolean();
-
-        /** Null while nobody names it. */
-        private volatile @Nullable StoredSecret stored;
-
-        private volatile @Nullable Secret last;
-
-        /** The value; while a forgotten entry is fetched anew, the last one known; null after a revocation, and when nobody names it. */
-        @Nullable
-        Secret value() {
-            StoredSecret now = stored;
-            if (now == null) {
-                return null;
-            }
-            View view = now.view();
-            if (view.state() == SecretStatus.State.PENDING) {
-                return last;
-            }
-            return view.secret();
-        }
-
-        /** Nobody names it: nothing of the value stays. */
-        synchronized void unname(PartTexts.Index indexing) {
-            stored = null;
-            last = null;
-            for (PartTexts known : parts.values()) {
-                known.clear(indexing);
-            }
-        }
-
-        /** Whether somebody else holds a text of it. */
-        boolean textHeld() {
-            for (PartTexts known : parts.values()) {
-                if (known.textHeld()) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        void forget(PartTexts.Index indexing) {
-            for (PartTexts known : parts.values()) {
-                known.forget(indexing);
-            }
-        }
-    }
-
     /**
      * A part that has, or had, a certain text.
      *
@@ -153,7 +94,7 @@ public final class ServedValues implements FormerValues {
 
     /** A placeholder names this. Cheap when it is known. */
     public void named(Reference reference, StoredSecret stored) {
-        Served served = follow(stored);
+        ServedSecret served = follow(stored);
         SecretPart part = part(reference, stored.ref());
         if (!served.parts.containsKey(part)) {
             forgetCollected();
@@ -168,7 +109,7 @@ public final class ServedValues implements FormerValues {
 
     /** Nobody reads that secret any more, and no login will come with it. */
     public void forget(SecretRef ref) {
-        Served served = secrets.remove(ref);
+        ServedSecret served = secrets.remove(ref);
         if (served != null) {
             served.unname(indexing);
             served.forget(indexing);
@@ -179,13 +120,13 @@ public final class ServedValues implements FormerValues {
      * What is known of a secret, tied to the store's entry of it. The entry has a reader, so it is not dropped meanwhile; what is known of the one before
      * may be forgotten any time, hence the look at the map.
      */
-    private Served follow(StoredSecret stored) {
-        Served known = secrets.get(stored.ref());
+    private ServedSecret follow(StoredSecret stored) {
+        ServedSecret known = secrets.get(stored.ref());
         if (known != null && known.stored == stored) {
             return known;
         }
         return Objects.requireNonNull(secrets.compute(stored.ref(), (ref, served) -> {
-            Served followed = served == null ? new Served() : served;
+            ServedSecret followed = served == null ? new ServedSecret() : served;
             StoredSecret before = followed.stored;
             Secret held =
                     before == null || before == stored ? null : before.view().secret();
@@ -202,7 +143,7 @@ public final class ServedValues implements FormerValues {
     @Override
     public void dropped(StoredSecret secret) {
         forgetCollected();
-        Served served = secrets.get(secret.ref());
+        ServedSecret served = secrets.get(secret.ref());
         if (served != null && served.stored == secret) {
             served.unname(indexing);
             unnamed.add(secret.ref());
@@ -247,7 +188,7 @@ public final class ServedValues implements FormerValues {
         return index.size();
     }
 
-    private void changed(Served served) {
+    private void changed(ServedSecret served) {
         if (served.waits.compareAndSet(false, true)) {
             changed.add(served);
         }
@@ -255,7 +196,7 @@ public final class ServedValues implements FormerValues {
 
     @Override
     public void replaced(SecretRef ref, @Nullable Secret old) {
-        Served served = secrets.get(ref);
+        ServedSecret served = secrets.get(ref);
         if (served != null) {
             if (old != null) {
                 SecretTexts texts = new SecretTexts(old);
@@ -284,7 +225,7 @@ public final class ServedValues implements FormerValues {
                 && template.literals().get(0).isEmpty()
                 && template.literals().get(1).isEmpty()
                 && (first.encoding() == Encoding.PLAIN || first.encoding() == Encoding.BASE64_DECODE)) {
-            Served served = secrets.get(refs.get(0));
+            ServedSecret served = secrets.get(refs.get(0));
             PartTexts texts = served == null ? null : served.parts.get(part(first, refs.get(0)));
             Secret secret = views.get(0).secret();
             return texts == null || secret == null ? text : texts.only(secret.version(), text, indexing);
@@ -300,8 +241,8 @@ public final class ServedValues implements FormerValues {
             return;
         }
         for (SecretRef ref : refs) {
-            Served served = secrets.get(ref);
-            if (served != null && served.templates.size() < Served.MAX_TEMPLATES) {
+            ServedSecret served = secrets.get(ref);
+            if (served != null && served.templates.size() < ServedSecret.MAX_TEMPLATES) {
                 served.templates.add(template);
             }
         }
@@ -309,7 +250,7 @@ public final class ServedValues implements FormerValues {
 
     /** The texts as the operator wrote them in which the part's secret stands beside something else. */
     public Set<String> templates(SecretPart part) {
-        Served served = secrets.get(part.secret());
+        ServedSecret served = secrets.get(part.secret());
         return served == null ? Set.of() : Collections.unmodifiableSet(served.templates);
     }
 
@@ -319,7 +260,7 @@ public final class ServedValues implements FormerValues {
      * @param passed a text
      */
     public boolean isHandedOut(SecretPart part, String passed) {
-        Served served = secrets.get(part.secret());
+        ServedSecret served = secrets.get(part.secret());
         PartTexts texts = served == null ? null : served.parts.get(part);
         return texts != null && texts.isOne(passed) || rendered.hold(passed, part.secret());
     }
@@ -352,7 +293,7 @@ public final class ServedValues implements FormerValues {
         }
         synchronized (changed) {
             // Out of the queue only when it is done: whoever finds the queue empty relies on the index.
-            for (Served served = changed.peek(); served != null; served = changed.peek()) {
+            for (ServedSecret served = changed.peek(); served != null; served = changed.peek()) {
                 served.waits.set(false);
                 index(served);
                 changed.remove();
@@ -360,7 +301,7 @@ public final class ServedValues implements FormerValues {
         }
     }
 
-    private void index(Served served) {
+    private void index(ServedSecret served) {
         // Nobody stops naming it in between, which would leave a value behind.
         synchronized (served) {
             Secret value = served.value();
@@ -392,35 +333,9 @@ public final class ServedValues implements FormerValues {
     private String masked(String text, int shortestWhole, int shortestPart) {
         List<ServedPart> whole = text.length() < shortestWhole ? List.of() : find(text);
         if (!whole.isEmpty()) {
-            return placeholder(whole.get(0).part());
+            return Masks.placeholder(whole.get(0).part());
         }
-        Map<String, SecretPart> inside = new HashMap<>();
-        for (Served served : secrets.values()) {
-            Secret value = served.value();
-            SecretTexts texts = value == null ? null : new SecretTexts(value);
-            for (SecretPart part : served.parts.keySet()) {
-                String secret = texts == null ? null : texts.text(part);
-                if (secret != null && secret.length() >= shortestPart && secret.length() <= text.length()) {
-                    for (String form : MaskedForms.of(secret)) {
-                        if (text.contains(form)) {
-                            inside.putIfAbsent(form, part);
-                        }
-                    }
-                }
-            }
-        }
-        List<Map.Entry<String, SecretPart>> longestFirst = new ArrayList<>(inside.entrySet());
-        // Of a secret that holds another one the rest would stay.
-        longestFirst.sort(Comparator.comparingInt(entry -> -entry.getKey().length()));
-        String masked = text;
-        for (Map.Entry<String, SecretPart> entry : longestFirst) {
-            masked = masked.replace(entry.getKey(), placeholder(entry.getValue()));
-        }
-        return masked;
-    }
-
-    private static String placeholder(SecretPart part) {
-        return "$<" + part.secret().scheme() + ":" + part + ">";
+        return Masks.masked(text, secrets.values(), shortestPart);
     }
 
     /**
@@ -442,7 +357,7 @@ public final class ServedValues implements FormerValues {
         Map<SecretRef, Secret> versions = new HashMap<>();
         List<VersionedText> readings = new ArrayList<>(parts.size());
         for (SecretPart part : parts) {
-            Served served = secrets.get(part.secret());
+            ServedSecret served = secrets.get(part.secret());
             Secret value = served == null ? null : versions.computeIfAbsent(part.secret(), ref -> served.value());
             String text = served == null || value == null ? null : text(served, part, value);
             if (value == null || text == null) {
@@ -454,7 +369,7 @@ public final class ServedValues implements FormerValues {
     }
 
     /** Usually known since it was handed out or looked for: a field is not read from its JSON at every login. */
-    private static @Nullable String text(Served served, SecretPart part, Secret value) {
+    private static @Nullable String text(ServedSecret served, SecretPart part, Secret value) {
         PartTexts texts = served.parts.get(part);
         String known = texts == null ? null : texts.textOf(value.version());
         return known != null ? known : new SecretTexts(value).text(part);
@@ -466,13 +381,13 @@ public final class ServedValues implements FormerValues {
      * @return whether its version changed
      */
     public boolean refresh(SecretRef ref, Duration timeout) {
-        Served served = secrets.get(ref);
+        ServedSecret served = secrets.get(ref);
         if (served == null) {
             return false;
         }
         Object anchor = new Object();
         StoredSecret stored = store.track(ref, null, LOGIN, anchor);
-        Served followed = follow(stored);
+        ServedSecret followed = follow(stored);
         Secret before = followed.value();
         store.refresh(stored, timeout);
         Secret after = followed.value();
@@ -482,7 +397,7 @@ public final class ServedValues implements FormerValues {
 
     /** Keeps a secret fresh for as long as {@code holder} can be reached. */
     public void keep(SecretRef ref, Object holder) {
-        Served served = secrets.get(ref);
+        ServedSecret served = secrets.get(ref);
         if (served != null
                 && holders.computeIfAbsent(holder, h -> ConcurrentHashMap.newKeySet())
                         .add(ref)) {
