@@ -90,7 +90,8 @@ public final class ScaleBenchmark {
         if (options != null) {
             command.add("@" + options);
         }
-        command.addAll(List.of("-cp", Project.placeOf(ScaleApplication.class).toString(), ScaleApplication.class.getName()));
+        command.addAll(
+                List.of("-cp", Project.placeOf(ScaleApplication.class).toString(), ScaleApplication.class.getName()));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -98,7 +99,11 @@ public final class ScaleBenchmark {
     private Path propertiesOf(int count) throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            text.append("\"-Dsecret.").append(i).append("=$<kv:scale/secret-").append(i).append(">\"\n");
+            text.append("\"-Dsecret.")
+                    .append(i)
+                    .append("=$<kv:scale/secret-")
+                    .append(i)
+                    .append(">\"\n");
         }
         return Files.writeString(work.resolve("properties-" + count), text);
     }
@@ -209,7 +214,8 @@ public final class ScaleBenchmark {
         StringBuilder line = new StringBuilder("| ").append(what).append(" |");
         for (int count : counts) {
             Double figure = figures.get(count);
-            line.append(figure == null ? " |" : String.format(Locale.ROOT, figure < 10 ? " %.2f |" : " %.0f |", figure));
+            line.append(
+                    figure == null ? " |" : String.format(Locale.ROOT, figure < 10 ? " %.2f |" : " %.0f |", figure));
         }
         return line + (growth ? String.format(Locale.ROOT, " x%.2f |%n", perDoubling(figures)) : " |\n");
     }

@@ -67,12 +67,19 @@ final class ScalePicture {
         for (int decade = 0; decade <= DECADES; decade++) {
             double at = x(Math.pow(10, decade));
             stroke(at, TOP, at, TOP + HEIGHT, "#e5e5e5");
-            text(at - 4.0 * decade, TOP + HEIGHT + 18, "#333", String.format(Locale.ROOT, "%,d", (int) Math.pow(10, decade)));
+            text(at - 4.0 * decade, TOP + HEIGHT + 18, "#333", String.format(Locale.ROOT, "%,d", (int)
+                    Math.pow(10, decade)));
         }
         for (int decade = LOWEST; decade <= HIGHEST; decade++) {
             double at = y(Math.pow(10, decade));
             stroke(LEFT, at, LEFT + WIDTH, at, "#e5e5e5");
-            text(8, at + 4, "#333", decade < 0 ? (int) Math.pow(10, decade + 3) + " \u00b5s" : decade < 3 ? (int) Math.pow(10, decade) + " ms" : (int) Math.pow(10, decade - 3) + " s");
+            text(
+                    8,
+                    at + 4,
+                    "#333",
+                    decade < 0
+                            ? (int) Math.pow(10, decade + 3) + " \u00b5s"
+                            : decade < 3 ? (int) Math.pow(10, decade) + " ms" : (int) Math.pow(10, decade - 3) + " s");
         }
         for (int decade = LOWEST - DECADES; decade < HIGHEST; decade++) {
             double from = Math.max(0, LOWEST - decade);
