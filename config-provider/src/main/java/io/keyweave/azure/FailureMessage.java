@@ -9,22 +9,21 @@ interface FailureMessage {
     /** In capitals: how tests and pages name the row. */
     String name();
 
-    /** What it is about. */
-    FailurePattern pattern();
+    MessageRow row();
 
-    Kind kind();
+    default FailurePattern pattern() {
+        return row().pattern();
+    }
 
-    /** What happened, to be filled. */
-    String cause();
-
-    /** What to do, to be filled. */
-    String remedy();
+    default Kind kind() {
+        return row().kind();
+    }
 
     default String cause(Map<String, String> facts) {
-        return MessageTemplate.fill(cause(), facts);
+        return MessageTemplate.fill(row().cause(), facts);
     }
 
     default String remedy(Map<String, String> facts) {
-        return MessageTemplate.fill(remedy(), facts);
+        return MessageTemplate.fill(row().remedy(), facts);
     }
 }

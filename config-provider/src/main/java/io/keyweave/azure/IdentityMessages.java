@@ -274,35 +274,14 @@ enum IdentityMessages implements FailureMessage {
             "The identity« for {vault}» is not usable: {detail}.",
             "Correct it; docs/identities.md shows each identity in two minutes.");
 
-    private final FailurePattern pattern;
-    private final Kind kind;
-    private final String cause;
-    private final String remedy;
+    private final MessageRow row;
 
     IdentityMessages(FailurePattern pattern, Kind kind, String cause, String remedy) {
-        this.pattern = pattern;
-        this.kind = kind;
-        this.cause = cause;
-        this.remedy = remedy;
+        this.row = new MessageRow(pattern, kind, cause, remedy);
     }
 
     @Override
-    public FailurePattern pattern() {
-        return pattern;
-    }
-
-    @Override
-    public Kind kind() {
-        return kind;
-    }
-
-    @Override
-    public String cause() {
-        return cause;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public MessageRow row() {
+        return row;
     }
 }

@@ -308,35 +308,14 @@ enum VaultMessages implements FailureMessage {
             "{host} answered {status}« {code}», which Key Vault does not do.",
             "Check the URL of the alias and whether a proxy answers in the vault's place.");
 
-    private final FailurePattern pattern;
-    private final Kind kind;
-    private final String cause;
-    private final String remedy;
+    private final MessageRow row;
 
     VaultMessages(FailurePattern pattern, Kind kind, String cause, String remedy) {
-        this.pattern = pattern;
-        this.kind = kind;
-        this.cause = cause;
-        this.remedy = remedy;
+        this.row = new MessageRow(pattern, kind, cause, remedy);
     }
 
     @Override
-    public FailurePattern pattern() {
-        return pattern;
-    }
-
-    @Override
-    public Kind kind() {
-        return kind;
-    }
-
-    @Override
-    public String cause() {
-        return cause;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public MessageRow row() {
+        return row;
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Connections implements AutoCloseable {
 
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
-    private static final int MOST_IDLE = 32;
+    private static final int MOST_IDLE = 64;
 
     private final TrustedCertificates trust;
     private final ReentrantLock lock = new ReentrantLock();

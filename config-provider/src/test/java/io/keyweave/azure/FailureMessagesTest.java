@@ -74,7 +74,7 @@ class FailureMessagesTest {
     @MethodSource("rows")
     void textsAreSentencesWithOneThingToDo(FailureMessage row) {
         Map<String, String> facts = new HashMap<>();
-        for (String text : List.of(row.cause(), row.remedy())) {
+        for (String text : List.of(row.row().cause(), row.row().remedy())) {
             Matcher matcher = FACT.matcher(text);
             while (matcher.find()) {
                 facts.put(matcher.group(1), "FACT");

@@ -22,7 +22,6 @@ final class IdleClasses {
             "io/keyweave/agent/instrument/BridgeDefinition$CloneVisitor",
             "io/keyweave/agent/instrument/BridgeDefinition$Define",
             "io/keyweave/agent/instrument/PatchTransformer",
-            "io/keyweave/agent/patch/jdk/LoaderClassFile",
             "io/keyweave/agent/instrument/Hooks",
             "io/keyweave/agent/instrument/Weaver$Choice",
             "io/keyweave/agent/patch/jdk/JdkPatches",

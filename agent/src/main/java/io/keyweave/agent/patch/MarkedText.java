@@ -4,6 +4,7 @@ import io.keyweave.SecretException;
 import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.document.ValueMarkers;
 import io.keyweave.agent.instrument.Call;
+import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.runtime.Refusals;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +39,25 @@ public final class MarkedText {
     public static String present(Call call, String text) throws Throwable {
         String value = value(call, text);
         return value == null ? "" : value;
+    }
+
+    /**
+     * For the argument of a constructor that takes a value: exchanged when it holds a marker.
+     *
+     * @param nullable whether an absent one may be null; otherwise it is empty
+     */
+    public record ValueExchange(boolean nullable) implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return none();
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            if (!(call.self() instanceof String text) || !in(text)) {
+                return null;
+            }
+            return new Object[] {nullable ? value(call, text) : present(call, text)};
+        }
     }
 }

@@ -57,7 +57,7 @@ final class PatchWatch {
     private static void tell(String what) {
         if (TOLD.compareAndSet(false, true)) {
             System.err.println("keyweave: another agent has undone the patch of " + what
-                    + ". List Keyweave last, and restart this JVM.");
+                    + ". List Keyweave first or leave the other agent out, and restart this JVM.");
         }
     }
 }

@@ -83,12 +83,17 @@ public final class Patches implements PatchCatalog {
         "io/helidon/config/",
     };
 
+    private static final String[][] GROUPS = {READING, LOGGING_IN, OTHERS};
+
+    /** The groups before the last are looked at without a template, too. */
+    private static final int WITHOUT_TEMPLATES = 2;
+
     private final ClassLoader own = Patches.class.getClassLoader();
     private final ClassLoader application = ClassLoader.getSystemClassLoader();
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
-    private final @Nullable PatchList[] reading = new PatchList[READING.length];
-    private final @Nullable PatchList[] loggingIn = new PatchList[LOGGING_IN.length];
-    private final @Nullable PatchList[] others = new PatchList[OTHERS.length];
+    private final @Nullable PatchList[][] lists = {
+        new PatchList[READING.length], new PatchList[LOGGING_IN.length], new PatchList[OTHERS.length]
+    };
     private final List<Patch> added = new ArrayList<>(2);
     private volatile @Nullable PatchList jdk;
     private volatile boolean started;
@@ -127,13 +132,7 @@ public final class Patches implements PatchCatalog {
                 return patch;
             }
         }
-        PatchList list = list(name, READING, reading);
-        if (list == null) {
-            list = list(name, LOGGING_IN, loggingIn);
-        }
-        if (list == null && templates) {
-            list = list(name, OTHERS, others);
-        }
+        PatchList list = list(name, templates ? GROUPS.length : WITHOUT_TEMPLATES);
         return list == null ? null : list.find(name.replace('/', '.'), templates);
     }
 
@@ -167,27 +166,32 @@ public final class Patches implements PatchCatalog {
         return known.find(className, true);
     }
 
-    private static @Nullable PatchList list(String name, String[] prefixes, @Nullable PatchList[] lists) {
-        for (int i = 0; i < prefixes.length; i++) {
-            if (name.startsWith(prefixes[i])) {
-                PatchList known = lists[i];
-                if (known == null) {
-                    StackRoom.require();
-                    // Made twice at worst.
-                    known = make(prefixes[i]);
-                    lists[i] = known;
+    private @Nullable PatchList list(String name, int groups) {
+        for (int group = 0; group < groups; group++) {
+            String[] prefixes = GROUPS[group];
+            for (int i = 0; i < prefixes.length; i++) {
+                if (name.startsWith(prefixes[i])) {
+                    return list(group, i);
                 }
-                return known;
             }
         }
         return null;
     }
 
+    private PatchList list(int group, int index) {
+        PatchList known = lists[group][index];
+        if (known == null) {
+            StackRoom.require();
+            // Made twice at worst.
+            known = make(GROUPS[group][index]);
+            lists[group][index] = known;
+        }
+        return known;
+    }
+
     @Override
     public @Nullable PatchList listOf(String name) {
-        PatchList list = list(name, READING, reading);
-        list = list == null ? list(name, LOGGING_IN, loggingIn) : list;
-        list = list == null ? list(name, OTHERS, others) : list;
+        PatchList list = list(name, GROUPS.length);
         PatchList known = list == null ? jdk : list;
         return known != null && known.classNames().contains(name.replace('/', '.')) ? known : null;
     }
@@ -197,9 +201,9 @@ public final class Patches implements PatchCatalog {
         Map<String, PatchList> all = new LinkedHashMap<>();
         PatchList first = JdkPatches.list();
         all.put(first.library(), first);
-        for (String[] prefixes : new String[][] {READING, LOGGING_IN, OTHERS}) {
-            for (String prefix : prefixes) {
-                PatchList list = make(prefix);
+        for (int group = 0; group < GROUPS.length; group++) {
+            for (int i = 0; i < GROUPS[group].length; i++) {
+                PatchList list = list(group, i);
                 all.put(list.library(), list);
             }
         }

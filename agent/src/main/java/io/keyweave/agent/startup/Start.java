@@ -53,7 +53,7 @@ public final class Start {
         if (!works(instrumentation, transformer)) {
             System.err.println(
                     "keyweave: java.util.Properties could not be patched, so properties files are not resolved."
-                            + " Another agent may have replaced it: list Keyweave last.");
+                            + " Another agent may have replaced it: list Keyweave first, or leave the other agent out.");
         }
         if (configured) {
             Startup.patched(patching);

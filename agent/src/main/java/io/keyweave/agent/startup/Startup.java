@@ -235,7 +235,7 @@ final class Startup {
             Exit.with(
                     Exit.BROKEN,
                     "Its secrets are there, but system properties or environment still show placeholders:"
-                            + " another agent may have undone the patch. List Keyweave last.");
+                            + " another agent may have undone the patch. List Keyweave first, or leave the other agent out.");
         }
     }
 

@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Log;
 import io.keyweave.SecretRef;
-import io.keyweave.served.SecretPart;
-import io.keyweave.served.ServedValues.ServedPart;
-import io.keyweave.served.VersionedText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -234,15 +231,14 @@ class AsyncLoginTest {
     }
 
     /** A vault that answers when it is told to. */
-    private record SlowVault(FakeVault vault, CountDownLatch asked, CountDownLatch answer) implements ServedSecrets {
-        @Override
-        public List<ServedPart> find(String text) {
-            return vault.find(text);
-        }
+    private static final class SlowVault extends PassedOnSecrets {
+        private final CountDownLatch asked;
+        private final CountDownLatch answer;
 
-        @Override
-        public List<VersionedText> read(List<SecretPart> parts) {
-            return vault.read(parts);
+        SlowVault(FakeVault vault, CountDownLatch asked, CountDownLatch answer) {
+            super(vault);
+            this.asked = asked;
+            this.answer = answer;
         }
 
         @Override
@@ -253,22 +249,7 @@ class AsyncLoginTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            vault.refresh(secrets);
-        }
-
-        @Override
-        public boolean isHandedOut(SecretPart part, String passed) {
-            return vault.isHandedOut(part, passed);
-        }
-
-        @Override
-        public Set<String> templates(SecretPart part) {
-            return vault.templates(part);
-        }
-
-        @Override
-        public void keep(Set<SecretRef> secrets, Object holder) {
-            vault.keep(secrets, holder);
+            super.refresh(secrets);
         }
     }
 }

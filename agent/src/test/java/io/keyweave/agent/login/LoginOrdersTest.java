@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Log;
-import io.keyweave.SecretRef;
 import io.keyweave.served.SecretPart;
 import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.served.VersionedText;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,13 +67,12 @@ class LoginOrdersTest {
     }
 
     /** Lets something happen after the so-and-so-many-th answer was made and before it is given. */
-    private static final class Interrupted implements ServedSecrets {
-        private final ServedSecrets secrets;
+    private static final class Interrupted extends PassedOnSecrets {
         private int left;
         private Runnable happens = () -> {};
 
         Interrupted(ServedSecrets secrets) {
-            this.secrets = secrets;
+            super(secrets);
         }
 
         void at(int count, Runnable action) {
@@ -96,32 +93,12 @@ class LoginOrdersTest {
 
         @Override
         public List<ServedPart> find(String text) {
-            return answered(secrets.find(text));
+            return answered(super.find(text));
         }
 
         @Override
         public List<VersionedText> read(List<SecretPart> parts) {
-            return answered(secrets.read(parts));
-        }
-
-        @Override
-        public void refresh(Set<SecretRef> refs) {
-            secrets.refresh(refs);
-        }
-
-        @Override
-        public boolean isHandedOut(SecretPart part, String passed) {
-            return secrets.isHandedOut(part, passed);
-        }
-
-        @Override
-        public Set<String> templates(SecretPart part) {
-            return secrets.templates(part);
-        }
-
-        @Override
-        public void keep(Set<SecretRef> refs, Object holder) {
-            secrets.keep(refs, holder);
+            return answered(super.read(parts));
         }
     }
 

@@ -37,7 +37,7 @@ public final class DotenvPatches {
                 ReaderPatch.of(name, new Hook("read", "()Ljava/util/List;", new Lines()));
             case "io.github.cdimascio.dotenv.DotenvEntry" ->
                 ReaderPatch.of(
-                        name, new Hook("<init>", "(Ljava/lang/String;Ljava/lang/String;)V", new DotenvValue(), 1));
+                        name, new Hook("<init>", "(Ljava/lang/String;Ljava/lang/String;)V", new MarkedText.ValueExchange(true), 1));
             default -> null;
         };
     }
@@ -71,20 +71,6 @@ public final class DotenvPatches {
             File file =
                     new File(directory.startsWith("file:") ? directory.substring("file:".length()) : directory, name);
             return StreamOrigin.file(file.getPath());
-        }
-    }
-
-    private static final class DotenvValue implements Interceptor {
-        @Override
-        public boolean isInactive(@Nullable Object argument) {
-            return MarkedText.none();
-        }
-
-        @Override
-        public Object @Nullable [] enter(Call call) throws Throwable {
-            return call.self() instanceof String text && MarkedText.in(text)
-                    ? new Object[] {MarkedText.value(call, text)}
-                    : null;
         }
     }
 }

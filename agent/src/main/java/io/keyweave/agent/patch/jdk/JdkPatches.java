@@ -1,11 +1,17 @@
 package io.keyweave.agent.patch.jdk;
 
+import io.keyweave.agent.instrument.ClassFiles;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
 import org.jspecify.annotations.Nullable;
 
 /** The patched classes of {@code java.base} and its neighbours in the boot loader. */
 public final class JdkPatches {
+
+    /** The methods by which a class loader finds resources. */
+    private static final String[] FINDING = {
+        "getResource", "getResources", "findResource", "findResources", "getResourceAsStream"
+    };
 
     /** Made with the first class loader that is not the JVM's. */
     private static volatile @Nullable ResourcePatches resources;
@@ -42,13 +48,14 @@ public final class JdkPatches {
     }
 
     /**
-     * A class loader that finds resources by itself.
+     * A class that may be a class loader which finds resources by itself. Wrong only on the careful side: what does not declare such a method is
+     * left as it is, and a patched method looks whether it is a class loader's.
      *
      * @param name internal name, with slashes
      * @return null when the class cannot be one
      */
     public static @Nullable Patch loader(String name, byte[] classFile) {
-        return LoaderClassFile.mayBe(classFile) ? loader(name) : null;
+        return ClassFiles.extendsAndNames(classFile, FINDING) ? loader(name) : null;
     }
 
     private static Patch loader(String name) {

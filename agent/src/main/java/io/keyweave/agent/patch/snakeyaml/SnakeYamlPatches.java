@@ -80,7 +80,7 @@ public final class SnakeYamlPatches {
     }
 
     private static Hook scalar(String constructor) {
-        return exchanging(constructor, 2, new SnakeYamlScalar());
+        return exchanging(constructor, 2, new MarkedText.ValueExchange(false));
     }
 
     /** Made of the stream that is parsed. */
@@ -122,20 +122,6 @@ public final class SnakeYamlPatches {
                 }
                 default -> reader;
             };
-        }
-    }
-
-    private static final class SnakeYamlScalar implements Interceptor {
-        @Override
-        public boolean isInactive(@Nullable Object argument) {
-            return MarkedText.none();
-        }
-
-        @Override
-        public Object @Nullable [] enter(Call call) throws Throwable {
-            return call.self() instanceof String text && MarkedText.in(text)
-                    ? new Object[] {MarkedText.present(call, text)}
-                    : null;
         }
     }
 }
