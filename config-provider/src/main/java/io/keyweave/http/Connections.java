@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Connections implements AutoCloseable {
 
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
+    /** As many as the store has requests under way at most. */
     private static final int MOST_IDLE = 64;
 
     private final TrustedCertificates trust;
