@@ -37,7 +37,12 @@ public final class DotenvPatches {
                 ReaderPatch.of(name, new Hook("read", "()Ljava/util/List;", new Lines()));
             case "io.github.cdimascio.dotenv.DotenvEntry" ->
                 ReaderPatch.of(
-                        name, new Hook("<init>", "(Ljava/lang/String;Ljava/lang/String;)V", new MarkedText.ValueExchange(true), 1));
+                        name,
+                        new Hook(
+                                "<init>",
+                                "(Ljava/lang/String;Ljava/lang/String;)V",
+                                new MarkedText.ValueExchange(true),
+                                1));
             default -> null;
         };
     }
