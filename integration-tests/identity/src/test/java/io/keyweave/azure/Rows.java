@@ -28,9 +28,9 @@ public final class Rows {
     public static Optional<String> of(Failure failure) {
         return FailureMessages.all().stream()
                 .filter(row -> row.kind() == failure.kind()
-                        && failure.cause().matches(pattern(row.cause()))
-                        && failure.remedy().matches(pattern(row.remedy())))
-                .max(Comparator.comparingInt(row -> row.cause().length()))
+                        && failure.row().cause().matches(pattern(row.cause()))
+                        && failure.row().remedy().matches(pattern(row.remedy())))
+                .max(Comparator.comparingInt(row -> row.row().cause().length()))
                 .map(FailureMessage::name);
     }
 
