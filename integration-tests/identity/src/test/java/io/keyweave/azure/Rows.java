@@ -28,8 +28,8 @@ public final class Rows {
     public static Optional<String> of(Failure failure) {
         return FailureMessages.all().stream()
                 .filter(row -> row.kind() == failure.kind()
-                        && failure.row().cause().matches(pattern(row.cause()))
-                        && failure.row().remedy().matches(pattern(row.remedy())))
+                        && failure.cause().matches(pattern(row.row().cause()))
+                        && failure.remedy().matches(pattern(row.row().remedy())))
                 .max(Comparator.comparingInt(row -> row.row().cause().length()))
                 .map(FailureMessage::name);
     }
