@@ -146,7 +146,10 @@ public final class KeyweaveAgent {
     private static boolean isOfJdk(String module) {
         ResolvedModule found =
                 ModuleLayer.boot().configuration().findModule(module).orElse(null);
-        URI place = found == null ? null : found.reference().location().orElse(null);
+        if (found == null) {
+            return false;
+        }
+        URI place = found.reference().location().orElse(null);
         // An image made by jlink holds modules of an application, too, with versions of their own.
         return place != null
                 && "jrt".equals(place.getScheme())
