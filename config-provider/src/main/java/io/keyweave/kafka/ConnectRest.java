@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,16 @@ class ConnectRest implements AutoCloseable {
 
     private final URI base;
     private final HttpTransport http;
+    private final Supplier<@Nullable String> authorization;
 
     /**
      * @param base the worker's listener, {@code http://host:port}
      * @param trust whom to trust when it is https
+     * @param authorization the header of that name, {@code null} for none
      */
-    ConnectRest(URI base, TrustedCertificates trust) {
+    ConnectRest(URI base, TrustedCertificates trust, Supplier<@Nullable String> authorization) {
         this.base = base;
+        this.authorization = authorization;
         // The worker itself: never by way of a proxy.
         this.http = new HttpTransport(trust, ProxyRules.NONE);
     }
@@ -89,9 +93,9 @@ class ConnectRest implements AutoCloseable {
      * 3.2.
      */
     Map<String, String> fieldTypes(String plugin) throws IOException {
-        ClientResponse response = http.send(
+        ClientResponse response = exchange(
                 ClientRequest.get(base.resolve("/connector-plugins/" + PercentEncoding.encode(plugin) + "/config")),
-                Deadline.after(TIMEOUT));
+                TIMEOUT);
         Map<String, String> types = new HashMap<>();
         if (response.status() == 200) {
             // The reader takes objects only; the answer is an array.
@@ -141,11 +145,21 @@ class ConnectRest implements AutoCloseable {
     }
 
     private String send(ClientRequest request, Duration timeout) throws IOException {
-        ClientResponse response = http.send(request, Deadline.after(timeout));
-        if (response.status() / 100 != 2) {
-            throw new IOException(request + " answered " + response.status());
+        ClientResponse response = exchange(request, timeout);
+        int status = response.status();
+        if (status / 100 != 2) {
+            throw new IOException(request + " answered " + status
+                    + (status == 401 || status == 403
+                            ? ": give connect-rest-user and connect-rest-password, or correct them"
+                            : ""));
         }
         return response.text();
+    }
+
+    private ClientResponse exchange(ClientRequest request, Duration timeout) throws IOException {
+        String header = authorization.get();
+        return http.send(
+                header == null ? request : request.with("Authorization", header), Deadline.after(timeout));
     }
 
     private static JsonObject parse(@Nullable String text) throws IOException {
@@ -154,6 +168,11 @@ class ConnectRest implements AutoCloseable {
         } catch (JsonException e) {
             throw new IOException("that is no Connect worker: " + e.getMessage());
         }
+    }
+
+    @Override
+    public String toString() {
+        return base.toString();
     }
 
     @Override

@@ -41,7 +41,7 @@ final class ConnectorRestarts implements AutoCloseable {
     static final Duration SETTLE = Duration.ofSeconds(3);
     static final Duration SPREAD = Duration.ofSeconds(2);
     static final Duration PER_CONNECTOR = Duration.ofMinutes(1);
-    static final Duration BETWEEN = Duration.ofMillis(100);
+    static final Duration BETWEEN = Duration.ofMillis(50);
     static final Duration RETRY = Duration.ofSeconds(5);
     static final Duration PAUSED = Duration.ofMinutes(1);
     static final Duration GIVE_UP = Duration.ofMinutes(10);
@@ -358,13 +358,16 @@ final class ConnectorRestarts implements AutoCloseable {
         if (connector == null || reason == null || leftAlone(connector)) {
             return;
         }
+        synchronized (this) {
+            // Connect answers when it has done it: where that takes longer, the next follows at once.
+            last = time.nanos();
+        }
         rest.restart(connector, reason.onlyFailed());
         synchronized (this) {
             waiting.remove(connector);
             notBefore.remove(connector);
-            last = time.nanos();
             if (!reason.onlyFailed()) {
-                restarted.put(connector, last);
+                restarted.put(connector, time.nanos());
             }
         }
         log.log(Log.Level.INFO, "restarted connector " + connector + ": " + reason.text);

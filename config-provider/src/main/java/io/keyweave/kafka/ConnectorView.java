@@ -27,6 +27,12 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
 
     private static final Duration LATER = Duration.ofMinutes(10);
 
+    /** However many connectors are validated. */
+    private static final Duration APART = Duration.ofMinutes(1);
+
+    /** As often the worker is asked again soon when it does not answer, as it does not while it starts. */
+    private static final int QUICK_ATTEMPTS = 5;
+
     private final ConnectRest rest;
     private final KafkaSecrets secrets;
     private final KeptVariables kept;
@@ -36,14 +42,17 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
     private final @Nullable ConnectorRestarts restarts;
     private final Set<String> names = ConcurrentHashMap.newKeySet();
     private final Map<SecretRef, String> revoked = new ConcurrentHashMap<>();
+    private final boolean asked;
     private boolean looking;
     private boolean closed;
     private TimeSource.@Nullable Scheduled later;
+    private long lookedAt;
+    private int failures;
 
-    /** @param restart whether connectors are restarted, too */
+    /** @param parameters whether connectors are restarted, too, and whether an operator asked for any of it */
     ConnectorView(
             ConnectRest rest,
-            boolean restart,
+            KafkaParameters parameters,
             KafkaSecrets secrets,
             KeptVariables kept,
             TimeSource time,
@@ -54,8 +63,10 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
         this.kept = kept;
         this.time = time;
         this.log = log;
+        this.asked = parameters.connectRest() != null;
+        this.lookedAt = time.nanos() - APART.toNanos();
         this.warnings = new FieldWarnings(rest, this::secretOf, log);
-        this.restarts = restart ? new ConnectorRestarts(rest, this, time, random, log) : null;
+        this.restarts = parameters.connectRestart() != null ? new ConnectorRestarts(rest, this, time, random, log) : null;
     }
 
     void calledAs(String name) {
@@ -119,6 +130,12 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
         lookIn(SOON);
     }
 
+    /** Perhaps a connector has another configuration. */
+    synchronized void lookWithinAMinute() {
+        Duration pause = Duration.ofNanos(lookedAt + APART.toNanos() - time.nanos());
+        lookIn(pause.compareTo(SOON) < 0 ? SOON : pause);
+    }
+
     private void lookIn(Duration pause) {
         if (looking || closed) {
             return;
@@ -138,15 +155,21 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
                 return;
             }
         }
+        boolean answered = false;
         try {
             List<DeployedConnector> connectors = rest.connectors(ConnectRest.TIMEOUT);
             retain(connectors);
             warnings.check(runningHere(connectors));
+            answered = true;
         } catch (IOException | RuntimeException e) {
-            log.log(Log.Level.DEBUG, "the connectors cannot be looked at now: " + e.getMessage());
+            told(e);
         }
         synchronized (this) {
-            if (later == null && !looking && !closed && !kept.ofConnectors().isEmpty()) {
+            lookedAt = time.nanos();
+            failures = answered ? 0 : failures + 1;
+            if (!answered && failures < QUICK_ATTEMPTS) {
+                lookIn(SOON.multipliedBy(failures));
+            } else if (later == null && !looking && !closed && !kept.ofConnectors().isEmpty()) {
                 later = time.after(LATER, () -> {
                     synchronized (this) {
                         later = null;
@@ -155,6 +178,14 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
                 });
             }
         }
+    }
+
+    private synchronized void told(Exception e) {
+        boolean once = failures == QUICK_ATTEMPTS - 1;
+        log.log(
+                once ? asked ? Log.Level.WARN : Log.Level.INFO : Log.Level.DEBUG,
+                "the connectors cannot be looked at, for secrets in fields that are logged and for what is used no"
+                        + " more: " + e.getMessage() + ". Correct connect-rest, or set it to off.");
     }
 
     private void retain(List<DeployedConnector> connectors) {

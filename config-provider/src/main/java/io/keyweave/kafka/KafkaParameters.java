@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param minTtl the shortest ttl that a variable may ask for by {@code ?ttl=}
  * @param connectRestart the worker's own REST interface, by which connectors are restarted, or {@code null}
  * @param connectRest the worker's own REST interface, by which connectors are looked at, or {@code null}
+ * @param connectLogin with what it is asked, or {@code null}
+ * @param connectRestOff whether connectors are not to be looked at
  */
 record KafkaParameters(
         Settings settings,
@@ -35,7 +37,9 @@ record KafkaParameters(
         @Nullable Duration connectTtl,
         Duration minTtl,
         @Nullable URI connectRestart,
-        @Nullable URI connectRest) {
+        @Nullable URI connectRest,
+        @Nullable RestLogin connectLogin,
+        boolean connectRestOff) {
 
     /** {@code get} runs on the herder's thread, which has a session with the group to keep. */
     static final Duration LONGEST_GET = Duration.ofSeconds(10);
@@ -50,6 +54,9 @@ record KafkaParameters(
     private static final String CONNECT_TTL = "connect-ttl";
     private static final String CONNECT_RESTART = "connect-restart";
     private static final String CONNECT_REST = "connect-rest";
+    private static final String CONNECT_REST_USER = "connect-rest-user";
+    private static final String CONNECT_REST_PASSWORD = "connect-rest-password";
+    private static final String OFF = "off";
     private static final String MIN_TTL = "min-ttl";
     private static final String AUTH_METHOD = "azure.auth.method";
 
@@ -79,6 +86,9 @@ record KafkaParameters(
         private @Nullable Duration minTtl;
         private @Nullable URI connectRestart;
         private @Nullable URI connectRest;
+        private boolean connectRestOff;
+        private @Nullable String user;
+        private @Nullable String password;
 
         KafkaParameters read(Map<String, ?> parameters) {
             parameters.forEach((name, value) -> {
@@ -87,6 +97,15 @@ record KafkaParameters(
                 }
             });
             capStartup();
+            if ((user == null) != (password == null)) {
+                problem(
+                        user == null ? CONNECT_REST_USER : CONNECT_REST_PASSWORD,
+                        "is missing",
+                        "Give " + CONNECT_REST_USER + " and " + CONNECT_REST_PASSWORD + ", or neither");
+            }
+            if (connectRestOff && connectRestart != null) {
+                problem(CONNECT_REST, "is off, and " + CONNECT_RESTART + " needs it", "Leave one of them out");
+            }
             Settings settings = Settings.of(ours);
             boolean unknown = false;
             for (Settings.Problem problem : settings.problems()) {
@@ -95,7 +114,8 @@ record KafkaParameters(
             }
             if (unknown) {
                 problems.add("Further parameters are " + DEFAULT_VAULT + ", " + FILE_DIR + ", " + CONNECT_TTL + ", "
-                        + CONNECT_RESTART + ", " + CONNECT_REST + " and " + MIN_TTL + ".");
+                        + CONNECT_RESTART + ", " + CONNECT_REST + ", " + CONNECT_REST_USER + ", "
+                        + CONNECT_REST_PASSWORD + " and " + MIN_TTL + ".");
             }
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("\n", problems));
@@ -108,7 +128,9 @@ record KafkaParameters(
                     connectTtl,
                     minTtl != null ? minTtl : usual,
                     connectRestart,
-                    connectRest != null ? connectRest : connectRestart);
+                    connectRest != null ? connectRest : connectRestart,
+                    user == null || password == null ? null : new RestLogin(user, password),
+                    connectRestOff);
         }
 
         private void take(String name, String value) {
@@ -126,7 +148,12 @@ record KafkaParameters(
                             value,
                             "Write a number and s, m or h, such as 1m; leave it out for the worker's own ttl");
                 case CONNECT_RESTART -> connectRestart = listener(CONNECT_RESTART, value);
-                case CONNECT_REST -> connectRest = listener(CONNECT_REST, value);
+                case CONNECT_REST -> {
+                    connectRestOff = value.equals(OFF);
+                    connectRest = connectRestOff ? null : listener(CONNECT_REST, value);
+                }
+                case CONNECT_REST_USER -> user = value;
+                case CONNECT_REST_PASSWORD -> password = value;
                 case AUTH_METHOD -> authMethod(value);
                 default -> {
                     Setting lenses = LENSES.get(name);

@@ -3,6 +3,7 @@ package io.keyweave.kafka;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
+import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -16,15 +17,18 @@ import io.keyweave.settings.Setting;
 import io.keyweave.time.TimeSource;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.config.ConfigData;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +50,14 @@ final class KafkaSecrets implements AutoCloseable {
     private final Log log;
     private final VariableText.VariableRules rules;
     private final @Nullable SecretFiles files;
-    private final @Nullable ConnectorView connectors;
+    private final RandomGenerator random;
     private final JaasFields jaas;
     private final ValidationBudget validations;
     private final KeptVariables kept;
     private final UnavailableSecrets unavailable;
     private final @Nullable Ticks ticks;
     private final StartAdvice advice;
+    private volatile @Nullable ConnectorView connectors;
 
     /**
      * @param ticksRestartTasks whether this Connect restarts tasks at a tick
@@ -73,38 +78,65 @@ final class KafkaSecrets implements AutoCloseable {
                 parameters.settings().cloud().vaultSuffix(),
                 parameters.connectTtl(),
                 parameters.minTtl());
-        URI worker = parameters.connectRest();
-        ConnectRest rest = worker == null ? null : rest(worker);
         this.resolver = builder.time(time).log(log).open();
         Path fileDir = parameters.fileDir();
         this.files = fileDir == null ? null : new SecretFiles(fileDir);
-        this.jaas = new JaasFields(rest);
+        this.random = random;
+        this.jaas = new JaasFields(time);
         this.validations = new ValidationBudget(time);
-        this.kept = new KeptVariables(parameters.connectTtl(), rest != null, time, this::released);
-        this.connectors = rest == null
-                ? null
-                : new ConnectorView(rest, parameters.connectRestart() != null, this, kept, time, random, log);
+        this.kept = new KeptVariables(parameters.connectTtl(), time, this::released);
         this.unavailable = new UnavailableSecrets(time, this::fetch, (variable, failure) -> {
-            if (connectors != null) {
-                connectors.answersAgain(variable.secret());
+            ConnectorView view = connectors;
+            if (view != null) {
+                view.answersAgain(variable.secret());
             }
         });
         Duration period = parameters.connectTtl();
         this.ticks = period == null ? null : new Ticks(period, resolver, unavailable, time);
         this.advice = new StartAdvice(restarts(), parameters.connectTtl() != null && ticksRestartTasks);
-        if (connectors != null) {
-            resolver.subscribe(connectors::changed);
+        URI worker = parameters.connectRest();
+        if (worker != null) {
+            lookAt(worker);
         }
     }
 
-    private ConnectRest rest(URI worker) {
+    /** Begins to look at the connectors of the worker that listens there. */
+    private void lookAt(URI worker) {
+        ConnectRest rest = rest(worker, parameters.connectLogin());
+        ConnectorView view = new ConnectorView(rest, parameters, this, kept, time, random, log);
+        connectors = view;
+        jaas.askAt(rest);
+        resolver.subscribe(view::changed);
+    }
+
+    private ConnectRest rest(URI worker, @Nullable RestLogin login) {
         String ca = parameters.settings().text(Setting.CA);
         try {
             return new ConnectRest(
-                    worker, ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca)));
+                    worker,
+                    ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca)),
+                    login == null ? () -> null : authorization(login));
         } catch (IOException e) {
             throw new IllegalArgumentException("parameter ca: " + e.getMessage() + ". Correct the path", e);
         }
+    }
+
+    /** The header for Basic authentication, with the password that is current. */
+    private Supplier<@Nullable String> authorization(RestLogin login) {
+        LiveValue live = resolver.bind(login.password(), Origin.of("parameter connect-rest-password"));
+        return () -> {
+            String password = live == null ? login.password() : live.current();
+            if (live != null && password == null) {
+                resolver.check(List.of(live));
+                password = live.current();
+            }
+            return password == null
+                    ? null
+                    : "Basic "
+                            + Base64.getEncoder()
+                                    .encodeToString(
+                                            (login.user() + ":" + password).getBytes(StandardCharsets.UTF_8));
+        };
     }
 
     /** Whether connectors are restarted by the REST interface. */
@@ -112,10 +144,22 @@ final class KafkaSecrets implements AutoCloseable {
         return parameters.connectRestart() != null;
     }
 
-    /** A Connect worker's file calls the provider so; {@code null} where Kafka does not tell. */
-    void calledAs(@Nullable String name) {
-        if (connectors != null && name != null) {
-            connectors.calledAs(name);
+    /** Takes in what is known of the worker, or client, whose provider this is. */
+    void calledBy(WorkerProperties worker) {
+        URI listener = worker.listener();
+        ConnectorView view;
+        synchronized (this) {
+            if (connectors == null && listener != null && !parameters.connectRestOff()) {
+                lookAt(listener);
+            }
+            view = connectors;
+        }
+        String name = worker.provider();
+        if (view != null && name != null) {
+            view.calledAs(name);
+        }
+        if (worker.standalone()) {
+            jaas.standalone();
         }
     }
 
@@ -131,6 +175,7 @@ final class KafkaSecrets implements AutoCloseable {
     ConfigData get(String path, Set<String> keys, HerderCall call) {
         Map<KeptVariables.Name, Variable> asked = new HashMap<>();
         List<Variable> passing = new ArrayList<>();
+        ConnectorView view = connectors;
         try {
             for (String key : keys) {
                 KeptVariables.Name name = new KeptVariables.Name(path, key);
@@ -140,9 +185,12 @@ final class KafkaSecrets implements AutoCloseable {
                     variable = call == HerderCall.VALIDATE ? made : kept.keep(name, made);
                     if (variable != made || call == HerderCall.VALIDATE) {
                         passing.add(made);
-                    } else if (connectors != null && call.ofConnector()) {
-                        connectors.lookSoon();
+                    } else if (view != null && call.ofConnector()) {
+                        view.lookSoon();
                     }
+                } else if (view != null && call == HerderCall.VALIDATE) {
+                    // A connector that is made or changed is validated first: perhaps with a known variable in another field.
+                    view.lookWithinAMinute();
                 }
                 asked.put(name, variable);
                 if (call != HerderCall.VALIDATE) {
@@ -403,8 +451,9 @@ final class KafkaSecrets implements AutoCloseable {
     @Override
     public void close() {
         unavailable.close();
-        if (connectors != null) {
-            connectors.close();
+        ConnectorView view = connectors;
+        if (view != null) {
+            view.close();
         }
         resolver.close();
     }

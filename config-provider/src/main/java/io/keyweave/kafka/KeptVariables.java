@@ -21,6 +21,9 @@ final class KeptVariables {
 
     static final Duration LOOK = Duration.ofMinutes(1);
 
+    /** For how long a look at the connectors counts. */
+    private static final Duration SEEN = Duration.ofMinutes(30);
+
     /** A variable as Kafka asks for it. */
     record Name(String path, String key) {}
 
@@ -35,20 +38,19 @@ final class KeptVariables {
     }
 
     private final @Nullable Duration period;
-    private final boolean seen;
     private final TimeSource time;
     private final BiConsumer<Name, Variable> released;
     private final Map<Name, Kept> kept = new ConcurrentHashMap<>();
     private boolean looking;
+    private volatile boolean seen;
+    private volatile long seenAt;
 
     /**
      * @param period the time between two ticks of Connect, or {@code null}
-     * @param seen whether {@link #retain} is called, which then decides about connectors
      * @param released takes what nobody uses
      */
-    KeptVariables(@Nullable Duration period, boolean seen, TimeSource time, BiConsumer<Name, Variable> released) {
+    KeptVariables(@Nullable Duration period, TimeSource time, BiConsumer<Name, Variable> released) {
         this.period = period;
-        this.seen = seen;
         this.time = time;
         this.released = released;
     }
@@ -87,6 +89,8 @@ final class KeptVariables {
 
     /** Lets go of the connectors' variables that are not among these and were not asked for lately, as a connector is that is being made. */
     void retain(Collection<Name> used) {
+        seen = true;
+        seenAt = time.nanos();
         for (Map.Entry<Name, Kept> entry : new ArrayList<>(kept.entrySet())) {
             Kept one = entry.getValue();
             if (one.ofConnector && !used.contains(entry.getKey()) && !within(one.asked, SharedSecrets.LINGER)) {
@@ -114,7 +118,7 @@ final class KeptVariables {
             return !within(one.asked, SharedSecrets.LINGER);
         }
         Reload reload = one.variable.reload();
-        if (seen || period == null || reload == null) {
+        if (seen && within(seenAt, SEEN) || period == null || reload == null) {
             return false;
         }
         long last = Math.max(one.asked, reload.promisedUntil());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Variables are <code>${kv:vault:secret}</code>, <code>${kv:vault/secret[/version]}</code> and, with the parameter
  * {@code default.vault}, <code>${kv:secret}</code>, each with {@code #field} and {@code ?options} behind the secret as in a
  * placeholder. Parameters are the names of Keyweave's settings and {@code default.vault}, {@code file.dir}, {@code connect-ttl},
- * {@code connect-restart}, {@code connect-rest}, {@code min-ttl}.
+ * {@code connect-restart}, {@code connect-rest}, {@code connect-rest-user}, {@code connect-rest-password}, {@code min-ttl}.
  *
  * <p>Thread-safe. All providers of a process with equal parameters share one store, which outlives {@link #close()} by two
  * minutes: a hundred clients cost one request per secret. The constructor does nothing, since plug-in scanners construct every
@@ -44,7 +44,7 @@ public class KeyVaultConfigProvider implements ConfigProvider {
         close();
         try {
             share = SharedSecrets.PROCESS.take(KafkaParameters.read(configs));
-            share.secrets().calledAs(ProviderName.of(configs));
+            share.secrets().calledBy(WorkerProperties.of(configs));
         } catch (IllegalArgumentException | SecretException e) {
             throw refused("keyweave: the configuration provider cannot be used.\n" + e.getMessage());
         }

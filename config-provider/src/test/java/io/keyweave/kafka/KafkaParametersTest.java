@@ -92,6 +92,38 @@ class KafkaParametersTest {
     }
 
     @Test
+    void aLoginForTheRestInterfaceIsNotShownAndComesWhole() {
+        KafkaParameters parameters = KafkaParameters.read(
+                Map.of("connect-rest-user", "admin", "connect-rest-password", "hunter2", "connect-rest", "off"));
+        assertFalse(parameters.toString().contains("hunter2"), parameters.toString());
+        assertTrue(parameters.connectRestOff());
+
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> KafkaParameters.read(Map.of(
+                                "connect-rest-user", "admin",
+                                "connect-rest", "off",
+                                "connect-restart", "http://localhost:8083")))
+                .getMessage();
+        assertTrue(message.contains("parameter connect-rest-password: it is missing"), message);
+        assertTrue(message.contains("parameter connect-rest: it is off"), message);
+    }
+
+    @Test
+    void aWorkersOwnListenerIsFound() {
+        assertEquals("http://localhost:8083", String.valueOf(WorkerProperties.listener("http://:8083")));
+        assertEquals(
+                "http://localhost:8080",
+                String.valueOf(WorkerProperties.listener("https://0.0.0.0:8443, HTTP://0.0.0.0:8080")));
+        assertEquals("https://connect-1:8443", String.valueOf(WorkerProperties.listener("https://connect-1:8443")));
+        assertEquals("http://[fe80::1]:1", String.valueOf(WorkerProperties.listener("http://[fe80::1]:1")));
+        assertNull(WorkerProperties.listener("http://:0"));
+        assertNull(WorkerProperties.listener(""));
+        assertEquals(
+                new WorkerProperties(null, null, false), WorkerProperties.of(Map.of("vault.a", "b")), "of a client");
+    }
+
+    @Test
     void equalParametersAreEqual() {
         assertEquals(KafkaParameters.read(Map.of("ttl", "1m")), KafkaParameters.read(Map.of("ttl", "1m")));
         assertFalse(KafkaParameters.read(Map.of("ttl", "1m")).equals(KafkaParameters.read(Map.of("ttl", "2m"))));

@@ -14,6 +14,7 @@ import io.keyweave.LogLines;
 import io.keyweave.SecretException;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.time.VirtualTime;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -370,10 +371,116 @@ class KafkaSecretsTest {
         String message = assertThrows(SecretException.class, () -> ask("db", HerderCall.OTHER))
                 .getMessage();
         assertTrue(message.contains("?as=jaas"), message);
-        assertFalse(message.contains("ter"), message);
+        assertFalse(message.contains("hun"), message);
         assertEquals("hun\\\"ter\\\\2", value("db?as=jaas", HerderCall.OTHER));
         assertEquals("hun\"ter\\2", value("db?as=plain", HerderCall.OTHER));
-        assertEquals("hun\"ter\\2", value("db", HerderCall.TASK));
+        // Nobody can say in which of a connector's fields it stands.
+        String why = assertThrows(SecretException.class, () -> ask("db", HerderCall.TASK))
+                .getMessage();
+        assertTrue(why.contains("${kv:contoso:db?as=jaas}") && why.contains("${kv:contoso:db?as=plain}"), why);
+        assertFalse(why.contains("hun"), why);
+        assertEquals("hun\"ter\\2", value("db", HerderCall.VALIDATE));
+    }
+
+    @Test
+    void inAConnectorTheFieldIsLookedUpAndNothingHasToBeWritten() throws Exception {
+        vault.put("contoso/db", "hun\"ter\\2", "1");
+        vault.put("contoso/kafka", "hun\"ter\\3", "1");
+        try (FakeWorker worker = new FakeWorker()) {
+            worker.connector("one", Map.of("password", "${kv:contoso:db}"));
+            worker.connector(
+                    "two",
+                    Map.of("admin.override.sasl.jaas.config", "x required password=\"${kv:contoso:kafka}\";"));
+            open("connect-rest", worker.url());
+            assertEquals("hun\"ter\\2", value("db", HerderCall.TASK));
+            assertEquals("hun\\\"ter\\\\3", value("kafka", HerderCall.TASK));
+            assertEquals("hun\\\"ter\\\\3", value("kafka", HerderCall.CONNECTOR));
+            assertEquals(2, worker.requests(), "once for each");
+        }
+    }
+
+    @Test
+    void aVariableThatStandsInBothKindsOfFieldsIsRefused() throws Exception {
+        vault.put("contoso/db", "hun\"ter\\2", "1");
+        try (FakeWorker worker = new FakeWorker()) {
+            worker.connector("one", Map.of("password", "${kv:contoso:db}"));
+            worker.connector("two", Map.of("sasl.jaas.config", "x required password=\"${kv:contoso:db}\";"));
+            open("connect-rest", worker.url());
+            String why = assertThrows(SecretException.class, () -> ask("db", HerderCall.TASK))
+                    .getMessage();
+            assertTrue(why.contains("in a sasl.jaas.config and in another field"), why);
+            assertFalse(why.contains("hun"), why);
+        }
+    }
+
+    @Test
+    void theWorkersListenerIsFoundByItsOwnPropertiesAndAskedWithALogin() throws Exception {
+        vault.put("contoso/db", "hun\"ter\\2", "1");
+        vault.put("contoso/rest", "opensesame", "1");
+        try (FakeWorker worker = new FakeWorker()) {
+            worker.connector("one", Map.of("password", "${kv:contoso:db}"));
+            worker.wantsLogin("admin", "opensesame");
+            open("connect-rest-user", "admin", "connect-rest-password", "$<kv:contoso/rest>");
+            secrets.calledBy(new WorkerProperties("kv", URI.create(worker.url()), false));
+            assertEquals("hun\"ter\\2", value("db", HerderCall.TASK));
+        }
+    }
+
+    @Test
+    void aWorkerThatDoesNotAnswerHoldsUpTheHerderOnceAndNobodyGetsAGuess() {
+        vault.put("contoso/db", "hun\"ter\\2", "1");
+        open("connect-rest", "http://localhost:1");
+        for (int i = 0; i < 50; i++) {
+            String why = assertThrows(SecretException.class, () -> ask("db", HerderCall.CONNECTOR))
+                    .getMessage();
+            assertTrue(why.contains("http://localhost:1"), why);
+        }
+        assertTrue(time.nanos() <= 15_000_000_000L, time.nanos() + " ns");
+    }
+
+    @Test
+    void aSecretInAFieldThatIsLoggedIsWarnedOfWhenItsConnectorIsMade() throws Exception {
+        try (FakeWorker worker = new FakeWorker()) {
+            worker.connector("one", Map.of("connector.class", "Sink", "connection.url", "jdbc:x?p=${kv:contoso:db}"));
+            worker.field("Sink", "connection.url", "STRING");
+            worker.field("Sink", "connection.password", "PASSWORD");
+            open();
+            secrets.calledBy(new WorkerProperties("kv", URI.create(worker.url()), false));
+            ask("db", HerderCall.CONNECTOR);
+            time.advance(Duration.ofSeconds(6));
+            assertEquals(
+                    1,
+                    log.containing("connector one: the field connection.url holds the secret contoso/db inside a longer")
+                            .size(),
+                    log.all().toString());
+
+            // Its author moves it, and another uses the same variable.
+            worker.connector("one", Map.of("connector.class", "Sink", "connection.password", "${kv:contoso:db}"));
+            worker.connector("two", Map.of("connector.class", "Sink", "topic", "${kv:contoso:db}"));
+            worker.field("Sink", "topic", "STRING");
+            ask("db", HerderCall.VALIDATE);
+            time.advance(Duration.ofMinutes(2));
+            assertEquals(2, log.containing("holds the secret").size(), log.all().toString());
+            assertEquals(1, log.containing("connector two: the field topic").size());
+        }
+    }
+
+    @Test
+    void aWorkerThatCannotBeAskedIsSaidOnce() {
+        open();
+        secrets.calledBy(new WorkerProperties("kv", URI.create("http://localhost:1"), false));
+        ask("db", HerderCall.CONNECTOR);
+        time.advance(Duration.ofHours(1));
+        assertEquals(1, log.containing("INFO the connectors cannot be looked at").size(), log.all().toString());
+
+        close();
+        open("connect-rest", "off");
+        secrets.calledBy(new WorkerProperties("kv", URI.create("http://localhost:1"), false));
+        ask("db", HerderCall.CONNECTOR);
+        time.advance(Duration.ofHours(1));
+        assertEquals(1, log.containing("the connectors cannot be looked at").stream()
+                .filter(line -> line.startsWith("INFO"))
+                .count());
     }
 
     @Test

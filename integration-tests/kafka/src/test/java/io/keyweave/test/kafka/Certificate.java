@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate in the form in which Key Vault hands one out: base64 of PKCS#12 without a password. */
 final class Certificate {
@@ -61,6 +63,18 @@ final class Certificate {
                         .encodeToString(
                                 made(host, directory).getCertificate("1").getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
+    }
+
+    /** Trusts one that was made before, and nobody else. */
+    static SSLContext trusting(String host, Path directory) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("1", made(host, directory).getCertificate("1"));
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
     }
 
     /** Writes one that was made before into a key store with two passwords. */

@@ -19,12 +19,19 @@ final class ConnectRest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient http;
     private final URI base;
+    private final Map<String, String> headers;
 
     ConnectRest(URI base) {
+        this(base, HttpClient.newBuilder(), Map.of());
+    }
+
+    /** Of a worker that wants TLS or a login. */
+    ConnectRest(URI base, HttpClient.Builder http, Map<String, String> headers) {
         this.base = base;
+        this.http = http.connectTimeout(Duration.ofSeconds(10)).build();
+        this.headers = headers;
     }
 
     URI base() {
@@ -85,7 +92,9 @@ final class ConnectRest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+        headers.forEach(request::header);
+        return request;
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

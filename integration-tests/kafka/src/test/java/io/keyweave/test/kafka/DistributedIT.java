@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keyweave.devvault.Fault;
 import io.keyweave.test.Eventually;
+import io.keyweave.test.ForkedJvm;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +49,13 @@ class DistributedIT {
     }
 
     private Worker worker(int port, String... parameters) {
+        return worker(KafkaJvm.kafka(vault.environment()), port, parameters);
+    }
+
+    private Worker worker(ForkedJvm jvm, int port, String... parameters) {
         Map<String, String> properties = vault.provider(parameters);
         properties.put("plugin.path", plugins.toString());
-        return Worker.distributed(KafkaJvm.kafka(vault.environment()), broker, directory, port, properties);
+        return Worker.distributed(jvm, broker, directory, port, properties);
     }
 
     @Test
@@ -161,6 +166,7 @@ class DistributedIT {
         }
     }
 
+    /** One worker on the oldest JDK, one on the newest, as while a cluster is upgraded. */
     @Test
     void everyTaskOfAClusterIsRestartedOnceAndMovesWhenItsWorkerDies() throws Exception {
         vault.server().put("db-password", "hunter2");
@@ -168,7 +174,13 @@ class DistributedIT {
         int first = Ports.free();
         int second = Ports.free();
         try (Worker a = worker(first, "ttl", "1s", "connect-restart", "http://localhost:" + first);
-                Worker b = worker(second, "ttl", "1s", "connect-restart", "http://localhost:" + second)) {
+                Worker b = worker(
+                        KafkaJvm.kafka(KafkaJvm.newest(), vault.environment()),
+                        second,
+                        "ttl",
+                        "1s",
+                        "connect-restart",
+                        "http://localhost:" + second)) {
             a.awaitReady();
             b.awaitReady();
             Map<String, String> config = RecordingConnector.config("one", "${kv:contoso:db-password}");

@@ -21,7 +21,27 @@ final class KafkaJvm {
 
     /** A JVM without Keyweave on the class path; its log goes to stderr. */
     static ForkedJvm kafka(Map<String, String> environment) {
-        return withKafka(ForkedJvm.on(Jdk.oldest()).environment(environment).option("-Xmx512m"))
+        return kafka(jdk(), environment);
+    }
+
+    /** The oldest JDK, or the release that {@code -Dkeyweave.kafka.jdk} names: {@code worker-versions/run} repeats tests so. */
+    private static Jdk jdk() {
+        Integer wanted = Integer.getInteger("keyweave.kafka.jdk");
+        for (Jdk jdk : Jdk.all()) {
+            if (wanted != null && jdk.feature() == wanted) {
+                return jdk;
+            }
+        }
+        return Jdk.oldest();
+    }
+
+    static Jdk newest() {
+        return Jdk.all().get(Jdk.all().size() - 1);
+    }
+
+    /** The same on that JDK. */
+    static ForkedJvm kafka(Jdk jdk, Map<String, String> environment) {
+        return withKafka(ForkedJvm.on(jdk).environment(environment).option("-Xmx512m"))
                 .property("org.slf4j.simpleLogger.defaultLogLevel", "info");
     }
 
@@ -35,7 +55,12 @@ final class KafkaJvm {
 
     /** The same with {@code keyweave-kafka.jar} on the class path, as clients and brokers have it. */
     static ForkedJvm withKeyweave(Map<String, String> environment) {
-        return kafka(environment).classPath(Project.built("config-provider/target/keyweave-kafka.jar"));
+        return withKeyweave(jdk(), environment);
+    }
+
+    /** The same on that JDK. */
+    static ForkedJvm withKeyweave(Jdk jdk, Map<String, String> environment) {
+        return kafka(jdk, environment).classPath(Project.built("config-provider/target/keyweave-kafka.jar"));
     }
 
     /** Unpacks the plug-in; returns what {@code plugin.path} is set to. */

@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keyweave.devvault.Fault;
 import io.keyweave.test.Eventually;
+import io.keyweave.test.ForkedJvm;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +64,18 @@ class OperatedConnectIT {
     }
 
     private Worker worker(int port, boolean restart, String... parameters) {
+        return worker(KafkaJvm.kafka(vault.environment()), port, restart, parameters);
+    }
+
+    private Worker worker(ForkedJvm jvm, int port, boolean restart, String... parameters) {
+        return Worker.distributed(jvm, broker, directory, port, properties(port, restart, parameters));
+    }
+
+    private ForkedJvm newest() {
+        return KafkaJvm.kafka(KafkaJvm.newest(), vault.environment());
+    }
+
+    private Map<String, String> properties(int port, boolean restart, String... parameters) {
         Map<String, String> properties = vault.provider(parameters);
         if (restart) {
             properties.put("config.providers.kv.param.connect-restart", "http://localhost:" + port);
@@ -67,7 +84,7 @@ class OperatedConnectIT {
         properties.put("exactly.once.source.support", "enabled");
         properties.merge("config.providers", "dir", (own, more) -> own + "," + more);
         properties.put("config.providers.dir.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
-        return Worker.distributed(KafkaJvm.kafka(vault.environment()), broker, directory, port, properties);
+        return properties;
     }
 
     private static void awaitAllRunning(Worker worker) {
@@ -84,7 +101,8 @@ class OperatedConnectIT {
     @Test
     void ticksStartWhatAnOutageKeptFromStarting() throws Exception {
         vault.server().fault(Fault.status(503));
-        try (Worker worker = worker(Ports.free(), false, "connect-ttl", "5m").awaitReady()) {
+        try (Worker worker =
+                worker(newest(), Ports.free(), false, "connect-ttl", "5m").awaitReady()) {
             String trace = Eventually.sees("a task has failed", () -> trace(worker), text -> !text.isEmpty());
             assertTrue(trace.contains("It starts again by itself"), trace);
 
@@ -102,7 +120,7 @@ class OperatedConnectIT {
     @Test
     void restartsStartWhatAnOutageKeptFromStarting() throws Exception {
         vault.server().fault(Fault.status(503));
-        try (Worker worker = worker(Ports.free(), true).awaitReady()) {
+        try (Worker worker = worker(newest(), Ports.free(), true).awaitReady()) {
             String trace = Eventually.sees("a task has failed", () -> trace(worker), text -> !text.isEmpty());
             assertTrue(trace.contains("What failed is restarted by itself"), trace);
 
@@ -128,9 +146,103 @@ class OperatedConnectIT {
                     trace.contains("POST /connectors/NAME/restart?includeTasks=true&onlyFailed=true")
                             && !trace.contains("Nothing to do"),
                     trace);
+
+            vault.server().clearFaults();
+            for (int i = 0; i < CONNECTORS; i++) {
+                worker.rest().post("/connectors/c" + i + "/restart?includeTasks=true&onlyFailed=true");
+            }
+            awaitAllRunning(worker);
+            for (int i = 0; i < CONNECTORS; i++) {
+                assertEquals(List.of("hunter2"), worker.taskStarts("c" + i));
+            }
         } finally {
             vault.server().clearFaults();
         }
+    }
+
+    /** The worker has no parameter about its REST interface: it is found by the worker's own properties. */
+    @Test
+    void aPasswordWithQuotesIsRightInEitherKindOfFieldAndLoggedFieldsAreWarnedOf() throws Exception {
+        String hard = "hunter\"4\\";
+        vault.server().put("hard", hard);
+        vault.server().put("kafka", hard);
+        try (Worker worker = worker(Ports.free(), false).awaitReady()) {
+            awaitAllRunning(worker);
+            Map<String, String> config = RecordingConnector.config("hard", "${kv:contoso:hard}");
+            config.put(
+                    "sasl.jaas.config",
+                    "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"app\""
+                            + " password=\"${kv:contoso:kafka}\";");
+            config.put("user", "jdbc:db://h?password=${kv:contoso:db-user}");
+            worker.rest().create("hard", config);
+            assertEquals(List.of(hard), worker.taskStarts("hard"));
+            assertTrue(worker.prints("client of hard logs in with " + hard), worker.log());
+            Eventually.holds("a warning of the field", () -> worker.log()
+                    .contains("connector hard: the field user holds the secret contoso/db-user inside a longer text"
+                            + " and is of type STRING, not PASSWORD"));
+
+            // The connectors run as they do with exactly-once delivery: by that kind of task.
+            assertTrue(worker.log().contains("ExactlyOnceWorkerSourceTask"), worker.log());
+            assertFalse(worker.log().contains("hunter\"4"), "a secret is in Connect's log");
+            worker.rest().delete("/connectors/hard");
+        }
+    }
+
+    @Test
+    void aWorkerThatWantsTlsAndALoginIsAskedToRestart() throws Exception {
+        int port = Ports.free();
+        Certificate.pkcs12("localhost", directory);
+        vault.server().put("rest", "hunter5");
+        Path users = Files.writeString(directory.resolve("rest-users"), "operator=hunter5\n");
+        Path jaas = Files.writeString(
+                directory.resolve("rest-jaas.conf"),
+                "KafkaConnect { org.apache.kafka.connect.rest.basic.auth.extension.PropertyFileLoginModule required"
+                        + " file=\"" + users + "\"; };\n");
+        String ca = "config.providers.kv.param.ca";
+        Map<String, String> properties = properties(
+                port, false, "ttl", "2s", "connect-rest-user", "operator", "connect-rest-password", "$<kv:contoso/rest>");
+        properties.put("config.providers.kv.param.connect-restart", "https://localhost:" + port);
+        properties.put(
+                ca,
+                Files.writeString(
+                                directory.resolve("rest-ca.pem"),
+                                Files.readString(Path.of(properties.get(ca))) + Certificate.pem("localhost", directory))
+                        .toString());
+        properties.put("listeners", "https://localhost:" + port);
+        properties.put("rest.advertised.listener", "https");
+        properties.put("rest.extension.classes", "org.apache.kafka.connect.rest.basic.auth.extension.BasicAuthSecurityRestExtension");
+        properties.put("listeners.https.ssl.keystore.type", "PKCS12");
+        properties.put("listeners.https.ssl.keystore.location", directory.resolve("localhost.p12").toString());
+        properties.put("listeners.https.ssl.keystore.password", Certificate.PASSWORD);
+        ForkedJvm jvm = KafkaJvm.kafka(vault.environment()).property("java.security.auth.login.config", jaas.toString());
+        URI base = URI.create("https://localhost:" + port);
+        ConnectRest stranger = new ConnectRest(base, tls(), Map.of());
+        ConnectRest operator = new ConnectRest(
+                base,
+                tls(),
+                Map.of(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("operator:hunter5".getBytes(StandardCharsets.UTF_8))));
+        try (Worker worker = Worker.distributed(jvm, broker, directory, port, properties)
+                .by(operator)
+                .awaitReady()) {
+            assertEquals(401, stranger.get("/connectors").statusCode());
+            awaitAllRunning(worker);
+
+            vault.server().put("db-password", "hunter3");
+            for (int i = 0; i < CONNECTORS; i++) {
+                String name = "c" + i;
+                Eventually.holds(name + " has the new password", () -> worker.taskStarts(name)
+                        .contains("hunter3"));
+            }
+            assertFalse(worker.log().contains("hunter"), "a secret is in Connect's log");
+        } finally {
+            vault.server().put("db-password", "hunter2");
+        }
+    }
+
+    private static HttpClient.Builder tls() throws Exception {
+        return HttpClient.newBuilder().sslContext(Certificate.trusting("localhost", directory));
     }
 
     /** One worker for all of it, since starting one takes longest. */

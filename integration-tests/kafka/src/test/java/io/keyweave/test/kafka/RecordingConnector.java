@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -68,7 +70,20 @@ public final class RecordingConnector extends SourceConnector {
 
         @Override
         public void start(Map<String, String> props) {
+            if (props.containsKey("sasl.jaas.config")) {
+                System.out.println("client of " + props.get("name") + " logs in with " + jaasPassword(props));
+            }
             System.out.println("task of " + props.get("name") + " started with " + props.get("password"));
+        }
+
+        /** What Kafka's own parser makes of the line. */
+        private static Object jaasPassword(Map<String, String> props) {
+            return JaasContext.loadClientContext(
+                            Map.of("sasl.jaas.config", new Password(props.get("sasl.jaas.config"))))
+                    .configurationEntries()
+                    .get(0)
+                    .getOptions()
+                    .get("password");
         }
 
         @Override

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.keyweave.devvault.Fault;
 import io.keyweave.test.Eventually;
+import io.keyweave.test.Jdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A standalone Connect worker with {@code keyweave-kafka.jar} on its class path. */
 class StandaloneIT {
@@ -18,12 +20,17 @@ class StandaloneIT {
     @TempDir
     Path directory;
 
-    @Test
-    void followsTheSecretThroughRotationOutageAndRevocation() throws Exception {
+    static List<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void followsTheSecretThroughRotationOutageAndRevocation(Jdk jdk) throws Exception {
         try (Vault vault = new Vault();
                 Broker broker = Broker.start(Files.createDirectory(directory.resolve("broker")));
                 Worker worker = Worker.standalone(
-                        KafkaJvm.withKeyweave(vault.environment()),
+                        KafkaJvm.withKeyweave(jdk, vault.environment()),
                         broker,
                         directory,
                         Ports.free(),

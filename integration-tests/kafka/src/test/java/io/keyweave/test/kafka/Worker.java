@@ -18,9 +18,14 @@ final class Worker implements AutoCloseable {
     private final RunningJvm jvm;
     private final ConnectRest rest;
 
-    private Worker(RunningJvm jvm, int port) {
+    private Worker(RunningJvm jvm, ConnectRest rest) {
         this.jvm = jvm;
-        this.rest = new ConnectRest(URI.create("http://localhost:" + port));
+        this.rest = rest;
+    }
+
+    /** The same worker, asked another way. */
+    Worker by(ConnectRest other) {
+        return new Worker(jvm, other);
     }
 
     /** Starts a worker of a cluster; returns before it answers, so that several start at once. */
@@ -62,7 +67,9 @@ final class Worker implements AutoCloseable {
     private static Worker start(
             ForkedJvm with, Class<?> command, Path directory, int port, Map<String, String> properties) {
         Path file = KafkaJvm.file(directory.resolve("worker-" + port + ".properties"), properties);
-        return new Worker(with.main(command.getName(), file.toString()).start(), port);
+        return new Worker(
+                with.main(command.getName(), file.toString()).start(),
+                new ConnectRest(URI.create("http://localhost:" + port)));
     }
 
     /** Waits until the worker answers. */
