@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyweave.test.BillOfMaterials;
 import io.keyweave.test.Project;
 import java.io.IOException;
@@ -104,15 +106,31 @@ class PackagesIT {
     void theZipIsOneFolder() throws Exception {
         assertEquals(
                 Set.of(
-                        "keyweave-kafka/LICENSE",
-                        "keyweave-kafka/keyweave-kafka-connect.jar",
-                        "keyweave-kafka/keyweave-kafka.jar"),
+                        "keyweave-kafka/doc/LICENSE",
+                        "keyweave-kafka/lib/keyweave-kafka-connect.jar",
+                        "keyweave-kafka/lib/keyweave-kafka.jar",
+                        "keyweave-kafka/manifest.json"),
                 new TreeSet<>(files(Project.built("config-provider/target/keyweave-kafka-plugin.zip"))));
+    }
+
+    /** What Confluent's installer reads: a name, a version and an owner, by which the component is filed. */
+    @Test
+    void theManifestOfConfluentHubNamesThisVersion() throws Exception {
+        JsonNode manifest = new ObjectMapper()
+                .readTree(text(
+                        Project.built("config-provider/target/keyweave-kafka-plugin.zip"),
+                        "keyweave-kafka/manifest.json"));
+        assertEquals("keyweave-kafka", manifest.path("name").asText());
+        assertTrue(manifest.path("version").asText().matches("\\d.*"), manifest.toString());
+        assertEquals("keyweave", manifest.path("owner").path("username").asText());
+        for (String field : List.of("title", "description", "component_types", "features", "license")) {
+            assertTrue(manifest.has(field), field);
+        }
     }
 
     @Test
     void connectSeesTheVersion() throws Exception {
-        Path folder = KafkaJvm.pluginPath(directory).resolve("keyweave-kafka");
+        Path folder = KafkaJvm.pluginPath(directory).resolve("keyweave-kafka").resolve("lib");
         URL[] jars = {
             folder.resolve("keyweave-kafka.jar").toUri().toURL(),
             folder.resolve("keyweave-kafka-connect.jar").toUri().toURL()
