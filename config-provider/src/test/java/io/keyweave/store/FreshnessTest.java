@@ -107,6 +107,28 @@ class FreshnessTest extends StoreFixture {
         assertEquals(1, log.containing("below 30 s").size());
     }
 
+    /** What does not exist has no share of the request budget. */
+    @Test
+    void threeHundredSecretsThatDoNotExistSlowNobody() {
+        open("ttl", "10s");
+        vault.put("vault/a", "0", V1);
+        LiveValue real = live("$<kv:vault/a>");
+        List<LiveValue> missing = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            missing.add(resolver.bind("$<kv:vault/missing" + i + "?optional&ttl=1s>", ORIGIN));
+        }
+        resolver.require(missing);
+        for (int i = 1; i <= 20; i++) {
+            vault.put("vault/a", Integer.toString(i), i % 2 == 0 ? V1 : V2);
+            // The ttl, a tenth, and five seconds: the promise for a secret that is alone.
+            time.advance(Duration.ofSeconds(16));
+            assertEquals(Integer.toString(i), real.current());
+        }
+        assertEquals(List.of(), log.containing("the effective ttl"));
+        assertAtMostFiveASecondFrom(301);
+        assertEquals(300, missing.size());
+    }
+
     @Test
     void aSleepingMachineRefreshesOnWakingAndWithoutAStorm() {
         List<LiveValue> values = new ArrayList<>();

@@ -17,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 /** Every YAML file of this folder is read, as a Kubernetes object where it is one. */
 class ManifestsTest {
 
-    /** Kinds that no Kubernetes API has: Kustomize's own, the component's local values, and Kyverno's. */
-    private static final List<String> NOT_KUBERNETES =
-            List.of("Component", "Kustomization", "KeyweaveInjection", "MutatingPolicy");
+    /** Kinds that no Kubernetes API has: Kustomize's own, the component's local values, Kyverno's, and Strimzi's. */
+    private static final List<String> NOT_KUBERNETES = List.of(
+            "Component", "Kustomization", "KeyweaveInjection", "MutatingPolicy", "KafkaConnect", "KafkaConnector");
 
     @Test
     void eachManifestHoldsOnlyWhatKubernetesKnows() throws Exception {
