@@ -119,7 +119,10 @@ class StrimziTest {
         if (field.equals("spec") && path.indexOf('.') < 0) {
             return specOf(object);
         }
-        String name = field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1);
+        // Every object has a getClass of its own.
+        String name = field.equals("class")
+                ? "ClassName"
+                : field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1);
         Type found = null;
         for (Method method : object.getMethods()) {
             if (method.getParameterCount() == 0
