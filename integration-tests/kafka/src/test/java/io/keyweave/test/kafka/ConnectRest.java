@@ -58,7 +58,11 @@ final class ConnectRest {
 
     /** Creates a connector and waits until it and its tasks run. */
     void create(String name, Map<String, String> config) throws IOException, InterruptedException {
-        HttpResponse<String> answer = put("/connectors/" + name + "/config", config);
+        HttpResponse<String> answer = Eventually.sees(
+                "the vault answers",
+                () -> put("/connectors/" + name + "/config", config),
+                // A cold login on a busy machine can take longer than a validation waits.
+                seen -> !seen.body().contains("No answer from the vault"));
         if (answer.statusCode() / 100 != 2) {
             throw new AssertionError("connector " + name + " was refused: " + answer.body());
         }
@@ -66,12 +70,12 @@ final class ConnectRest {
     }
 
     void awaitRunning(String name, int tasks) {
-        Eventually.holds(name + " runs with " + tasks + " tasks", () -> {
-            JsonNode status = status(name);
-            return state(status.path("connector")).equals("RUNNING")
-                    && status.path("tasks").size() == tasks
-                    && allRunning(status.path("tasks"));
-        });
+        Eventually.sees(
+                name + " runs with " + tasks + " tasks",
+                () -> status(name),
+                status -> state(status.path("connector")).equals("RUNNING")
+                        && status.path("tasks").size() == tasks
+                        && allRunning(status.path("tasks")));
     }
 
     JsonNode status(String name) throws IOException, InterruptedException {
