@@ -160,34 +160,6 @@ class OperatedConnectIT {
         }
     }
 
-    /** The worker has no parameter about its REST interface: it is found by the worker's own properties. */
-    @Test
-    void aPasswordWithQuotesIsRightInEitherKindOfFieldAndLoggedFieldsAreWarnedOf() throws Exception {
-        String hard = "hunter\"4\\";
-        vault.server().put("hard", hard);
-        vault.server().put("kafka", hard);
-        try (Worker worker = worker(Ports.free(), false).awaitReady()) {
-            awaitAllRunning(worker);
-            Map<String, String> config = RecordingConnector.config("hard", "${kv:contoso:hard}");
-            config.put(
-                    "sasl.jaas.config",
-                    "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"app\""
-                            + " password=\"${kv:contoso:kafka}\";");
-            config.put("user", "jdbc:db://h?password=${kv:contoso:db-user}");
-            worker.rest().create("hard", config);
-            assertEquals(List.of(hard), worker.taskStarts("hard"));
-            assertTrue(worker.prints("client of hard logs in with " + hard), worker.log());
-            Eventually.holds("a warning of the field", () -> worker.log()
-                    .contains("connector hard: the field user holds the secret contoso/db-user inside a longer text"
-                            + " and is of type STRING, not PASSWORD"));
-
-            // The connectors run as they do with exactly-once delivery: by that kind of task.
-            assertTrue(worker.log().contains("ExactlyOnceWorkerSourceTask"), worker.log());
-            assertFalse(worker.log().contains("hunter\"4"), "a secret is in Connect's log");
-            worker.rest().delete("/connectors/hard");
-        }
-    }
-
     @Test
     void aWorkerThatWantsTlsAndALoginIsAskedToRestart() throws Exception {
         int port = Ports.free();
