@@ -158,8 +158,7 @@ class ConnectRest implements AutoCloseable {
 
     private ClientResponse exchange(ClientRequest request, Duration timeout) throws IOException {
         String header = authorization.get();
-        return http.send(
-                header == null ? request : request.with("Authorization", header), Deadline.after(timeout));
+        return http.send(header == null ? request : request.with("Authorization", header), Deadline.after(timeout));
     }
 
     private static JsonObject parse(@Nullable String text) throws IOException {

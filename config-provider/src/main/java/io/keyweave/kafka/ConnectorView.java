@@ -66,7 +66,8 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
         this.asked = parameters.connectRest() != null;
         this.lookedAt = time.nanos() - APART.toNanos();
         this.warnings = new FieldWarnings(rest, this::secretOf, log);
-        this.restarts = parameters.connectRestart() != null ? new ConnectorRestarts(rest, this, time, random, log) : null;
+        this.restarts =
+                parameters.connectRestart() != null ? new ConnectorRestarts(rest, this, time, random, log) : null;
     }
 
     void calledAs(String name) {
@@ -169,7 +170,10 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
             failures = answered ? 0 : failures + 1;
             if (!answered && failures < QUICK_ATTEMPTS) {
                 lookIn(SOON.multipliedBy(failures));
-            } else if (later == null && !looking && !closed && !kept.ofConnectors().isEmpty()) {
+            } else if (later == null
+                    && !looking
+                    && !closed
+                    && !kept.ofConnectors().isEmpty()) {
                 later = time.after(LATER, () -> {
                     synchronized (this) {
                         later = null;

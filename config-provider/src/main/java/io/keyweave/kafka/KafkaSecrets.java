@@ -134,8 +134,7 @@ final class KafkaSecrets implements AutoCloseable {
                     ? null
                     : "Basic "
                             + Base64.getEncoder()
-                                    .encodeToString(
-                                            (login.user() + ":" + password).getBytes(StandardCharsets.UTF_8));
+                                    .encodeToString((login.user() + ":" + password).getBytes(StandardCharsets.UTF_8));
         };
     }
 
@@ -189,7 +188,8 @@ final class KafkaSecrets implements AutoCloseable {
                         view.lookSoon();
                     }
                 } else if (view != null && call == HerderCall.VALIDATE) {
-                    // A connector that is made or changed is validated first: perhaps with a known variable in another field.
+                    // A connector that is made or changed is validated first: perhaps with a known variable in another
+                    // field.
                     view.lookWithinAMinute();
                 }
                 asked.put(name, variable);

@@ -39,8 +39,7 @@ final class FakeWorker implements AutoCloseable {
     }
 
     synchronized void wantsLogin(String user, String password) {
-        login = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        login = "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     synchronized int requests() {

@@ -389,8 +389,7 @@ class KafkaSecretsTest {
         try (FakeWorker worker = new FakeWorker()) {
             worker.connector("one", Map.of("password", "${kv:contoso:db}"));
             worker.connector(
-                    "two",
-                    Map.of("admin.override.sasl.jaas.config", "x required password=\"${kv:contoso:kafka}\";"));
+                    "two", Map.of("admin.override.sasl.jaas.config", "x required password=\"${kv:contoso:kafka}\";"));
             open("connect-rest", worker.url());
             assertEquals("hun\"ter\\2", value("db", HerderCall.TASK));
             assertEquals("hun\\\"ter\\\\3", value("kafka", HerderCall.TASK));
@@ -450,7 +449,8 @@ class KafkaSecretsTest {
             time.advance(Duration.ofSeconds(6));
             assertEquals(
                     1,
-                    log.containing("connector one: the field connection.url holds the secret contoso/db inside a longer")
+                    log.containing(
+                                    "connector one: the field connection.url holds the secret contoso/db inside a longer")
                             .size(),
                     log.all().toString());
 
@@ -471,16 +471,21 @@ class KafkaSecretsTest {
         secrets.calledBy(new WorkerProperties("kv", URI.create("http://localhost:1"), false));
         ask("db", HerderCall.CONNECTOR);
         time.advance(Duration.ofHours(1));
-        assertEquals(1, log.containing("INFO the connectors cannot be looked at").size(), log.all().toString());
+        assertEquals(
+                1,
+                log.containing("INFO the connectors cannot be looked at").size(),
+                log.all().toString());
 
         close();
         open("connect-rest", "off");
         secrets.calledBy(new WorkerProperties("kv", URI.create("http://localhost:1"), false));
         ask("db", HerderCall.CONNECTOR);
         time.advance(Duration.ofHours(1));
-        assertEquals(1, log.containing("the connectors cannot be looked at").stream()
-                .filter(line -> line.startsWith("INFO"))
-                .count());
+        assertEquals(
+                1,
+                log.containing("the connectors cannot be looked at").stream()
+                        .filter(line -> line.startsWith("INFO"))
+                        .count());
     }
 
     @Test

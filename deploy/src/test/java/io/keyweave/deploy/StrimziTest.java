@@ -56,11 +56,8 @@ class StrimziTest {
                 connect.at("/metadata/name").asString(),
                 connector.at("/metadata/labels").get("strimzi.io/cluster").asString());
         String provider = connect.at("/spec/config").get("config.providers").asString();
-        assertTrue(connector
-                .at("/spec/config")
-                .get("database.password")
-                .asString()
-                .startsWith("${" + provider + ":"));
+        assertTrue(
+                connector.at("/spec/config").get("database.password").asString().startsWith("${" + provider + ":"));
     }
 
     @Test
@@ -127,7 +124,8 @@ class StrimziTest {
         for (Method method : object.getMethods()) {
             if (method.getParameterCount() == 0
                     && !method.isBridge()
-                    && (method.getName().equals("get" + name) || method.getName().equals("is" + name))) {
+                    && (method.getName().equals("get" + name)
+                            || method.getName().equals("is" + name))) {
                 found = method.getGenericReturnType();
             }
         }

@@ -97,7 +97,8 @@ class DebeziumCheck {
     private void awaitCopied(int id) {
         Eventually.holds("row " + id + " is copied", () -> {
             try {
-                return query("select count(*) from orders_copy where id = " + id).equals("1");
+                return query("select count(*) from orders_copy where id = " + id)
+                        .equals("1");
             } catch (SQLException notYet) {
                 return false;
             }

@@ -192,7 +192,12 @@ public final class KafkaConnectComparison {
         }
         Duration patience = way == Way.FILES ? PATIENCE_WITH_FILES : PATIENCE;
         boolean all = worker.sees(from, missing, patience.toNanos());
-        say(what, all ? seconds(begun) : missing.size() + " of " + CONNECTORS + " tasks did not have it after " + patience.toSeconds() + " s");
+        say(
+                what,
+                all
+                        ? seconds(begun)
+                        : missing.size() + " of " + CONNECTORS + " tasks did not have it after " + patience.toSeconds()
+                                + " s");
     }
 
     private void validation() throws IOException, InterruptedException {
