@@ -1,5 +1,6 @@
 package io.keyweave.agent.patch.spring;
 
+import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import io.keyweave.agent.instrument.Call;
@@ -8,11 +9,13 @@ import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.Refusals;
 import io.keyweave.agent.trust.WeakIdentityMap;
+import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.SourceList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,8 @@ final class CommandLine {
 
     private static final String INNER_SOURCE = "springApplicationCommandLineArgs";
     private static final String UNTRUSTED = "\0";
-    private static final List<String> LIBRARIES = List.of("org.springframework.");
+    private static final int MOST_TOLD = 50;
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     /** Property sources of operators' arguments: the texts by name. */
     private static final WeakIdentityMap<Map<String, String>> TRUSTED = new WeakIdentityMap<>();
@@ -107,9 +111,23 @@ final class CommandLine {
                     int equals = option.indexOf('=');
                     String name = option.substring(2, equals < 0 ? option.length() : equals);
                     if (!trusted.containsKey(name) && sources.hasProperty(name)) {
-                        Agent.running().trust().judgeText(place(name), LIBRARIES);
+                        ResolverBuilder.refuseProblems(Agent.running().settings());
+                        tell(origin(name).toString());
                     }
                 }
+            }
+        }
+
+        /** No class can be trusted with it: it may well be the application's {@code main} that read a request. */
+        private static void tell(String argument) {
+            if (TOLD.size() < MOST_TOLD && TOLD.add(argument)) {
+                Agent.running()
+                        .log()
+                        .log(
+                                Log.Level.WARN,
+                                argument + ": a placeholder in it was not resolved, because this JVM was not started with"
+                                        + " that argument in that place. Put the placeholder into an environment variable or a"
+                                        + " file that is trusted, and refer to it from there (docs/spring.md).");
             }
         }
 

@@ -56,7 +56,10 @@ class SpringIT {
             Expected.encodings(app);
             usersText(app);
             rotation(app);
-            jvm.finish().expect(0).expectHarmless();
+            Outcome end = jvm.finish().expect(0).expectHarmless();
+            assertTrue(
+                    end.errText().contains("command line argument --cli.appended: a placeholder in it was not resolved"),
+                    end.toString());
         }
     }
 
