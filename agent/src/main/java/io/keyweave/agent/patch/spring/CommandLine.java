@@ -125,7 +125,8 @@ final class CommandLine {
                         .log()
                         .log(
                                 Log.Level.WARN,
-                                argument + ": a placeholder in it was not resolved, because this JVM was not started with"
+                                argument
+                                        + ": a placeholder in it was not resolved, because this JVM was not started with"
                                         + " that argument in that place. Put the placeholder into an environment variable or a"
                                         + " file that is trusted, and refer to it from there (docs/spring.md).");
             }

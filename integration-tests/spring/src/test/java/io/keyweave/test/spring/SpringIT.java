@@ -58,7 +58,8 @@ class SpringIT {
             rotation(app);
             Outcome end = jvm.finish().expect(0).expectHarmless();
             assertTrue(
-                    end.errText().contains("command line argument --cli.appended: a placeholder in it was not resolved"),
+                    end.errText()
+                            .contains("command line argument --cli.appended: a placeholder in it was not resolved"),
                     end.toString());
         }
     }
