@@ -89,6 +89,7 @@ final class DocumentText {
                 from = piece.to();
                 continue;
             }
+            ValueMarkers.OF_JVM.keep(each.value);
             String secret = each.value.current();
             String nothing = secret == null ? format.absent() : null;
             boolean quotes = nothing != null && piece.quoted(text);

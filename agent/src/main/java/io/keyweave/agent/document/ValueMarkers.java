@@ -32,10 +32,19 @@ public final class ValueMarkers {
     }
 
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, LiveValue> kept = new HashMap<>();
     private final GrowingList<Marked> all = new GrowingList<>();
     private volatile String prefix = "";
 
     private ValueMarkers() {}
+
+    /**
+     * Keeps a value that was written into a document, for as long as the application may hold what it copied from there: its rotation is told, and
+     * a login follows it. A value that nobody refers to is forgotten.
+     */
+    synchronized void keep(LiveValue value) {
+        kept.putIfAbsent(value.origin() + "\n" + value.text(), value);
+    }
 
     synchronized String add(LiveValue value, DocumentSecrets document) {
         String id = value.origin() + "\n" + value.text();

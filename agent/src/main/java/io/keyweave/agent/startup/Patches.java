@@ -7,6 +7,7 @@ import io.keyweave.agent.instrument.StackRoom;
 import io.keyweave.agent.patch.commonsconfiguration.CommonsConfigurationPatches;
 import io.keyweave.agent.patch.copies.SourceCopies;
 import io.keyweave.agent.patch.dotenv.DotenvPatches;
+import io.keyweave.agent.patch.flyway.FlywayPatches;
 import io.keyweave.agent.patch.hocon.HoconPatches;
 import io.keyweave.agent.patch.http.HttpPatches;
 import io.keyweave.agent.patch.jaas.JaasPatches;
@@ -23,6 +24,7 @@ import io.keyweave.agent.patch.smallrye.SmallRyePatches;
 import io.keyweave.agent.patch.snakeyaml.SnakeYamlPatches;
 import io.keyweave.agent.patch.spring.SpringPatches;
 import io.keyweave.agent.patch.vertx.VertxPatches;
+import io.keyweave.agent.patch.wildfly.WildFlyPatches;
 import io.keyweave.agent.patch.xml.XmlPatches;
 import io.keyweave.agent.trust.LoaderResources;
 import java.util.ArrayList;
@@ -53,6 +55,8 @@ public final class Patches implements PatchCatalog {
         "io/github/cdimascio/dotenv/",
         "io/vertx/config/impl/",
         "sun/security/provider/ConfigFile",
+        "org/jboss/as/controller/",
+        "org/flywaydb/core/internal/",
     };
 
     /** Those that log in: also where nothing is resolved no placeholder may leave the JVM as a password. */
@@ -237,6 +241,8 @@ public final class Patches implements PatchCatalog {
             case "io/github/cdimascio/dotenv/" -> DotenvPatches.list();
             case "io/vertx/config/impl/" -> VertxPatches.list();
             case "sun/security/provider/ConfigFile", "javax/security/auth/login/" -> JaasPatches.list();
+            case "org/jboss/as/controller/" -> WildFlyPatches.list();
+            case "org/flywaydb/core/internal/" -> FlywayPatches.list();
             case "java/net/Authenticator", "sun/net/www/protocol/http/AuthenticationInfo", "jdk/internal/net/http/" ->
                 HttpPatches.list();
             case "io/micronaut/context/env/" -> SourceCopies.micronaut();

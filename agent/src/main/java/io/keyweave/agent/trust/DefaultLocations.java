@@ -34,15 +34,17 @@ final class DefaultLocations {
         for (String file : SPRING_FILES) {
             addInDirectories(patterns, file);
         }
+        List<String> named = new ArrayList<>();
         for (String name : springNames(properties, environment)) {
             for (String ending : SPRING_ENDINGS) {
                 addInDirectories(patterns, name + "*" + ending);
+                named.add(name + "*" + ending);
             }
         }
         FrameworkLocations.add(patterns, properties, environment);
         for (String name : SPRING_SETTINGS) {
-            addSpring(patterns, properties.get(name));
-            addSpring(patterns, environment.get(variable(name)));
+            addSpring(patterns, properties.get(name), named);
+            addSpring(patterns, environment.get(variable(name)), named);
         }
         return patterns;
     }
@@ -90,25 +92,26 @@ final class DefaultLocations {
             String location = item.trim();
             String plain = location.startsWith("optional:") ? location.substring("optional:".length()) : location;
             boolean relative = plain.indexOf(':') < 2 && !plain.startsWith("/") && directory != null;
-            addLocation(patterns, relative ? directory + "/" + plain : location);
+            addLocation(patterns, relative ? directory + "/" + plain : location, List.of());
         }
         return patterns;
     }
 
-    private static void addSpring(List<String> patterns, @Nullable String locations) {
+    private static void addSpring(List<String> patterns, @Nullable String locations, List<String> named) {
         if (locations == null) {
             return;
         }
         int from = 0;
         for (int at = 0; at <= locations.length(); at++) {
             if (at == locations.length() || locations.charAt(at) == ',' || locations.charAt(at) == ';') {
-                addLocation(patterns, locations.substring(from, at).trim());
+                addLocation(patterns, locations.substring(from, at).trim(), named);
                 from = at + 1;
             }
         }
     }
 
-    private static void addLocation(List<String> patterns, String location) {
+    /** @param named files of a directory beside those called {@code application} */
+    private static void addLocation(List<String> patterns, String location, List<String> named) {
         String path = location.startsWith("optional:") ? location.substring("optional:".length()) : location;
         if (path.startsWith("file:")) {
             path = path.substring("file:".length());
@@ -129,6 +132,9 @@ final class DefaultLocations {
         }
         if (path.endsWith("/")) {
             for (String file : SPRING_FILES) {
+                patterns.add(path + file);
+            }
+            for (String file : named) {
                 patterns.add(path + file);
             }
         } else {

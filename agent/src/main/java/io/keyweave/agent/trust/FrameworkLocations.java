@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where other frameworks than Spring look for files of their own, as docs/frameworks.md says it: names in the working directory, places that a
- * property or variable of the start names, and the configuration directories of servers.
+ * property or variable of the start names. {@link ServerLocations} has those of servers.
  */
 final class FrameworkLocations {
 
@@ -44,16 +44,6 @@ final class FrameworkLocations {
         "io.helidon.config.meta-config", "HELIDON_CONFIG_META"
     };
 
-    /** The root of a server, as its start script passes it, and the files below it that hold its configuration. */
-    private static final String[][] SERVERS = {
-        {"catalina.base", "conf/*", "conf/*/*/*.xml"},
-        {"jboss.server.config.dir", "*"},
-        {"jboss.home.dir", "standalone/configuration/*", "domain/configuration/*"},
-        {"jetty.base", "*.ini", "start.d/*", "etc/*", "resources/*", "webapps/*.xml"},
-        {"server.config.dir", "*.xml", "bootstrap.properties", "configDropins/*/*.xml"},
-        {"wlp.user.dir", "servers/*/*.xml", "servers/*/bootstrap.properties", "servers/*/configDropins/*/*.xml"},
-    };
-
     private FrameworkLocations() {}
 
     static void add(List<String> patterns, Map<String, String> properties, Map<String, String> environment) {
@@ -64,14 +54,7 @@ final class FrameworkLocations {
             addFiles(patterns, properties.get(setting));
             addFiles(patterns, environment.get(setting));
         }
-        for (String[] server : SERVERS) {
-            String root = properties.get(server[0]);
-            if (root != null && !root.isEmpty()) {
-                for (int i = 1; i < server.length; i++) {
-                    patterns.add(root + "/" + server[i]);
-                }
-            }
-        }
+        ServerLocations.add(patterns, properties, environment);
     }
 
     private static void addFiles(List<String> patterns, @Nullable String files) {

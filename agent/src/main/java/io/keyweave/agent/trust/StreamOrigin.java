@@ -22,7 +22,12 @@ public record StreamOrigin(String path, boolean archive, @Nullable String entry,
     }
 
     static StreamOrigin resource(String streamClass) {
-        return new StreamOrigin("a class path resource (" + streamClass + ")", false, null, true);
+        return trusted("a class path resource (" + streamClass + ")");
+    }
+
+    /** What is trusted without being a file, as messages call it. */
+    public static StreamOrigin trusted(String place) {
+        return new StreamOrigin(place, false, null, true);
     }
 
     /** For messages: {@code /etc/app/db.properties}, {@code app.properties in /srv/app.jar}. */

@@ -29,6 +29,15 @@ public final class RunningJvm implements AutoCloseable {
         errReader = reader(process.getErrorStream(), err, "stderr");
     }
 
+    /** Starts a process by a script that ends up in a JVM. Close the result: that ends it and its children. */
+    public static RunningJvm start(ProcessBuilder script) {
+        try {
+            return new RunningJvm(script.start(), script.command());
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot start " + script.command(), e);
+        }
+    }
+
     public long pid() {
         return process.pid();
     }

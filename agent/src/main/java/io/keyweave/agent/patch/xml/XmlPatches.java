@@ -10,6 +10,7 @@ import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,10 @@ public final class XmlPatches {
                     return;
                 }
                 Object given = Reflected.get(source, "getByteStream");
+                if (given instanceof ByteArrayInputStream bytes && !Documents.mayHaveOrigin(bytes)) {
+                    exchangeCopy(source, bytes);
+                    return;
+                }
                 InputStream stream = given instanceof InputStream open ? open : opened(source);
                 InputStream instead = Documents.exchange(stream, DocumentFormat.XML, XML);
                 if (instead != null) {
@@ -76,6 +82,27 @@ public final class XmlPatches {
                 }
             } catch (IOException refused) {
                 throw call.raise(refused);
+            }
+        }
+
+        /**
+         * The bytes of a file that somebody has read into memory, such as Tomcat's cache of {@code web.xml}: the system identifier says which, and is
+         * believed when that file holds the same bytes.
+         */
+        private static void exchangeCopy(Object source, ByteArrayInputStream bytes) throws Throwable {
+            try (InputStream file = opened(source)) {
+                if (file == null) {
+                    return;
+                }
+                bytes.mark(0);
+                byte[] copy = bytes.readAllBytes();
+                bytes.reset();
+                if (Arrays.equals(copy, file.readNBytes(copy.length + 1))) {
+                    byte[] instead = Documents.exchange(copy, file, DocumentFormat.XML, XML);
+                    if (instead != copy) {
+                        set(source, "setByteStream", InputStream.class, new ByteArrayInputStream(instead));
+                    }
+                }
             }
         }
 
@@ -96,7 +123,8 @@ public final class XmlPatches {
                     File file = new File(place.getPath());
                     return file.isFile() ? new FileInputStream(file) : null;
                 }
-                return place.getScheme().equals("jar") ? place.toURL().openStream() : null;
+                boolean archive = place.getScheme().equals("jar") || place.getScheme().equals("war");
+                return archive ? place.toURL().openStream() : null;
             } catch (URISyntaxException | IOException | IllegalArgumentException nothingToRead) {
                 // The parser says it better.
                 return null;

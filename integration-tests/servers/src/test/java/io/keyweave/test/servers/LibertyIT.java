@@ -1,0 +1,86 @@
+package io.keyweave.test.servers;
+
+import static io.keyweave.test.servers.Site.ODD;
+
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.Jdk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Open Liberty: {@code server.xml}, {@code bootstrap.properties}, {@code server.env}, its pool. */
+class LibertyIT {
+
+    @AutoClose
+    private static Site site;
+
+    @BeforeAll
+    static void start() {
+        site = new Site();
+    }
+
+    @EveryJdk
+    void everyFile(Jdk jdk, @TempDir Path user) throws IOException {
+        String account = "liberty" + jdk.feature();
+        site.account(account);
+        try (Server server = server(jdk, user, "odd", account).ready()) {
+            server.expect(ODD, WebApplication.QUESTIONS);
+            server.expect(ODD, "jndi=kw/entry", "jndi=kw/variable", "jndi=kw/environment", "property=kw.bootstrap");
+            site.followsRotation(server, "jdbc/kw", account);
+            // Its evaluated configuration, values of ${env.X} included, Liberty keeps in workarea/: docs/frameworks.md says so.
+            Site.expectNothingWritten(server, user.resolve("servers/kw/logs"));
+        }
+    }
+
+    /** A secret that is not there: Liberty says the report and does not start. */
+    @Test
+    void missingSecret(@TempDir Path user) throws IOException {
+        try (Server server = server(Jdk.oldest(), user, "nowhere", "liberty")) {
+            server.jvm().awaitErr(line -> line.contains("contoso/nowhere"), "the report");
+        }
+    }
+
+    private static Server server(Jdk jdk, Path user, String secret, String account) {
+        int port = Server.freePort();
+        Path directory = user.resolve("servers/kw");
+        ServerFiles.copyDriver(user.resolve("shared/resources/postgresql.jar"));
+        ServerFiles.write(directory.resolve("bootstrap.properties"), "kw.bootstrap=$<kv:contoso/odd>");
+        ServerFiles.write(directory.resolve("server.env"), "KW_ENVIRONMENT=$<kv:contoso/odd>");
+        ServerFiles.write(
+                directory.resolve("server.xml"),
+                "<server>",
+                "  <featureManager>",
+                "    <feature>servlet-6.0</feature><feature>jdbc-4.3</feature><feature>jndi-1.0</feature>",
+                "  </featureManager>",
+                "  <httpEndpoint id=\"defaultHttpEndpoint\" host=\"127.0.0.1\" httpPort=\"" + port
+                        + "\" httpsPort=\"-1\"/>",
+                "  <variable name=\"kw.variable\" value=\"$&lt;kv:contoso/odd>\"/>",
+                "  <jndiEntry jndiName=\"kw/entry\" value=\"$&lt;kv:contoso/" + secret + ">\"/>",
+                "  <jndiEntry jndiName=\"kw/variable\" value=\"${kw.variable}\"/>",
+                "  <jndiEntry jndiName=\"kw/environment\" value=\"${env.KW_ENVIRONMENT}\"/>",
+                "  <library id=\"driver\"><file name=\"${shared.resource.dir}/postgresql.jar\"/></library>",
+                "  <dataSource jndiName=\"jdbc/kw\">",
+                "    <jdbcDriver libraryRef=\"driver\"/>",
+                "    <properties.postgresql serverName=\"127.0.0.1\" portNumber=\"" + site.port()
+                        + "\" databaseName=\"postgres\" user=\"" + account + "\" password=\"$&lt;kv:contoso/" + account
+                        + ">\"/>",
+                "  </dataSource>",
+                "  <webApplication location=\"kw.war\" contextRoot=\"/kw\"/>",
+                "</server>");
+        WebApplication.write(directory.resolve("apps/kw.war"), Map.of());
+        return Server.start(
+                jdk,
+                site.contoso(),
+                user,
+                port,
+                Map.of("WLP_USER_DIR", user.toString()),
+                "bash",
+                Server.home("wlp").resolve("bin/server"),
+                "run",
+                "kw");
+    }
+}

@@ -1,0 +1,88 @@
+package io.keyweave.test.servers;
+
+import static io.keyweave.test.servers.Site.ODD;
+
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.Jdk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** WildFly: {@code standalone.xml}, the file of {@code -P}, its pool. */
+class WildFlyIT {
+
+    @AutoClose
+    private static Site site;
+
+    @BeforeAll
+    static void start() {
+        site = new Site();
+    }
+
+    @EveryJdk
+    void everyFile(Jdk jdk, @TempDir Path base) throws IOException {
+        String account = "wildfly" + jdk.feature();
+        site.account(account);
+        try (Server server = server(jdk, base, "odd", account).ready()) {
+            server.expect(ODD, WebApplication.QUESTIONS);
+            server.expect(ODD, WebApplication.OF_DESCRIPTOR);
+            server.expect(ODD, "property=kw.model", "property=kw.file", "jndi=java:global/kw");
+            site.followsRotation(server, "java:/jdbc/kw", account);
+            Site.expectNothingWritten(server, base);
+        }
+    }
+
+    /** A secret that is not there: WildFly says the report, and what needs it does not start. */
+    @Test
+    void missingSecret(@TempDir Path base) throws IOException {
+        try (Server server = server(Jdk.oldest(), base, "nowhere", "wildfly")) {
+            server.jvm().awaitOut(line -> line.contains("contoso/nowhere"), "the report");
+        }
+    }
+
+    private static Server server(Jdk jdk, Path base, String secret, String account) {
+        Path home = Server.home("wildfly");
+        int port = Server.freePort();
+        ServerFiles.copy(home.resolve("standalone"), base);
+        ServerFiles.write(base.resolve("kw.properties"), "kw.file=$<kv:contoso/odd>");
+        ServerFiles.replace(
+                base.resolve("configuration/standalone.xml"),
+                "</extensions>",
+                "</extensions><system-properties><property name=\"kw.model\" value=\"$&lt;kv:contoso/odd>\"/>"
+                        + "</system-properties>",
+                "<remote-naming/>",
+                "<bindings><simple name=\"java:global/kw\" value=\"$&lt;kv:contoso/" + secret
+                        + ">\" type=\"java.lang.String\"/></bindings><remote-naming/>",
+                "<drivers>",
+                "<datasource jndi-name=\"java:/jdbc/kw\" pool-name=\"kw\" enabled=\"true\">"
+                        + "<connection-url>" + site.url() + "</connection-url>"
+                        + "<driver>postgresql.jar</driver>"
+                        + "<security user-name=\"" + account + "\" password=\"$&lt;kv:contoso/" + account + ">\"/>"
+                        + "<validation><check-valid-connection-sql>select 1</check-valid-connection-sql>"
+                        + "<validate-on-match>true</validate-on-match></validation>"
+                        + "</datasource><drivers>");
+        ServerFiles.copyDriver(base.resolve("deployments/postgresql.jar"));
+        WebApplication.write(base.resolve("deployments/kw.war"), Map.of());
+        return Server.start(
+                jdk,
+                site.contoso(),
+                base,
+                port,
+                Map.of("JBOSS_BASE_DIR", base.toString()),
+                "bash",
+                home.resolve("bin/standalone.sh"),
+                "-b",
+                "127.0.0.1",
+                "-bmanagement",
+                "127.0.0.1",
+                "-Djboss.http.port=" + port,
+                "-Djboss.https.port=" + Server.freePort(),
+                "-Djboss.management.http.port=" + Server.freePort(),
+                "-P",
+                base.resolve("kw.properties"));
+    }
+}
