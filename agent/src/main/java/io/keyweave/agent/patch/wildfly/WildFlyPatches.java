@@ -44,12 +44,8 @@ public final class WildFlyPatches {
         return switch (name) {
             case RESOLVER -> ReaderPatch.of(name, new Hook("resolveExpressionsRecursively", null, new Value()));
             case PERSISTER ->
-                ReaderPatch.of(
-                        name,
-                        new Hook(
-                                "load",
-                                "()Ljava/util/List;",
-                                call -> new Object[] {ReadScope.untouched(call::proceed)}));
+                ReaderPatch.of(name, new Hook("load", "()Ljava/util/List;", call ->
+                        new Object[] {ReadScope.untouched(call::proceed)}));
             default -> null;
         };
     }

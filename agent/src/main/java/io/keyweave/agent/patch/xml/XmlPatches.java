@@ -123,7 +123,8 @@ public final class XmlPatches {
                     File file = new File(place.getPath());
                     return file.isFile() ? new FileInputStream(file) : null;
                 }
-                boolean archive = place.getScheme().equals("jar") || place.getScheme().equals("war");
+                boolean archive =
+                        place.getScheme().equals("jar") || place.getScheme().equals("war");
                 return archive ? place.toURL().openStream() : null;
             } catch (URISyntaxException | IOException | IllegalArgumentException nothingToRead) {
                 // The parser says it better.
