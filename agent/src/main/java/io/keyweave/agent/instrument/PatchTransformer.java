@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PatchTransformer implements ClassFileTransformer {
 
-    /** How long a thread that loads a class waits for patches that it may need, in milliseconds. */
-    private static final int LONGEST_WAIT = 2_000;
-
     private static volatile @Nullable PatchTransformer running;
 
     private final Hooks hooks;
@@ -185,21 +182,12 @@ public final class PatchTransformer implements ClassFileTransformer {
         }
     }
 
-    /**
-     * A class that was loaded at the end of a thread's stack is not patched, and nobody loads it again. The JVM asks no transformer about what a
-     * transformer transforms, so another thread does it. Whoever loads the next class waits, for it may use that one; not for ever, because it holds the
-     * lock of its class loader.
-     */
     private void patchAgain() {
-        Thread again = new Thread(null, this::patchLoaded, "keyweave-patches", 0, false);
-        again.setDaemon(true);
         stackEnded = false;
         try {
-            again.start();
-            again.join(LONGEST_WAIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (VirtualMachineError end) {
+            StackRoom.require();
+            LatePatches.apply(this);
+        } catch (Throwable again) {
             stackEnded = true;
         }
     }
