@@ -202,7 +202,7 @@ public final class TokenCache {
         inFlight.completeExceptionally(refusal);
     }
 
-    private static AccessToken join(CompletableFuture<AccessToken> inFlight, Deadline deadline) throws TokenException {
+    private AccessToken join(CompletableFuture<AccessToken> inFlight, Deadline deadline) throws TokenException {
         try {
             return inFlight.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -211,7 +211,7 @@ public final class TokenCache {
             }
             throw TokenException.configuration("the identity failed");
         } catch (TimeoutException e) {
-            throw TokenException.configuration("no token came in time");
+            throw TokenException.late(identity.kind());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw TokenException.configuration("interrupted while waiting for a token");

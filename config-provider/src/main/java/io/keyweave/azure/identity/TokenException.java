@@ -69,6 +69,26 @@ public final class TokenException extends Exception {
         return new TokenException(stage, host, 0, false, null, e.getMessage(), null, null, e.reason());
     }
 
+    /** A login that is under way elsewhere did not end in time: nothing is wrong with the identity, and it is tried again. */
+    static TokenException late(String kind) {
+        Stage stage =
+                switch (kind) {
+                    case "managed-identity" -> Stage.MANAGED_IDENTITY;
+                    case "azure-cli" -> Stage.AZURE_CLI;
+                    default -> Stage.ENTRA_ID;
+                };
+        return new TokenException(
+                stage,
+                stage == Stage.ENTRA_ID ? "its login endpoint" : "the identity endpoint",
+                0,
+                false,
+                stage == Stage.AZURE_CLI ? "no answer" : null,
+                "no token came in time",
+                null,
+                null,
+                TransportException.Reason.ANSWER_TIMEOUT);
+    }
+
     /** @param foreign whether the answer is not of the kind that the service gives */
     static TokenException answered(
             Stage stage,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keyweave.http.Deadline;
+import io.keyweave.http.TransportException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,6 +171,7 @@ class TokenCacheTest {
         assertEquals(3, asked);
     }
 
+    /** What passes it is told as a time-out: as a fault of the identity it would end a start at once. */
     @Test
     void waitingHasADeadline() throws Exception {
         CountDownLatch latch = new CountDownLatch(1);
@@ -180,7 +182,10 @@ class TokenCacheTest {
             while (asked == 0) {
                 Thread.onSpinWait();
             }
-            assertThrows(TokenException.class, () -> cache.get(VAULT, Deadline.after(Duration.ofMillis(50))));
+            TokenException late = assertThrows(
+                    TokenException.class, () -> cache.get(VAULT, Deadline.after(Duration.ofMillis(50))));
+            assertEquals(TransportException.Reason.ANSWER_TIMEOUT, late.noAnswer());
+            assertEquals(TokenException.Stage.ENTRA_ID, late.stage());
             latch.countDown();
             assertNotNull(slow.get(30, TimeUnit.SECONDS));
         } finally {
