@@ -182,8 +182,8 @@ class TokenCacheTest {
             while (asked == 0) {
                 Thread.onSpinWait();
             }
-            TokenException late = assertThrows(
-                    TokenException.class, () -> cache.get(VAULT, Deadline.after(Duration.ofMillis(50))));
+            TokenException late =
+                    assertThrows(TokenException.class, () -> cache.get(VAULT, Deadline.after(Duration.ofMillis(50))));
             assertEquals(TransportException.Reason.ANSWER_TIMEOUT, late.noAnswer());
             assertEquals(TokenException.Stage.ENTRA_ID, late.stage());
             latch.countDown();
