@@ -40,6 +40,16 @@ final class Waiter {
         return until == Until.ANSWERED || failure == null || definite(failure) || next - deadline >= -TOO_LATE;
     }
 
+    /** Whether the start of a JVM, or of one more file, waits: that is not held up by the limit that keeps refreshes frugal. */
+    static boolean anyOfStart(Iterable<Waiter> waiters) {
+        for (Waiter waiter : waiters) {
+            if (waiter.until == Until.SETTLED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether another attempt a few seconds later would say the same. */
     static boolean definite(Failure failure) {
         return failure.kind().exitCode() != 69;
