@@ -99,10 +99,13 @@ final class Bindings {
             return;
         }
         boolean any = !literals.get(0).isEmpty() || !literals.get(1).isEmpty();
-        if (!any) {
-            return;
+        if (any) {
+            warnOfBlanksAt(template.origin().toString());
         }
-        String origin = template.origin().toString();
+    }
+
+    /** The same where somebody else has found them. */
+    void warnOfBlanksAt(String origin) {
         if (warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(origin)) {
             log.log(
                     Log.Level.WARN,

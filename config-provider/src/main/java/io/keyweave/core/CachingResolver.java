@@ -139,6 +139,11 @@ public final class CachingResolver implements SecretResolver {
         }
     }
 
+    /** Warns once that blanks stand around a placeholder, of which the caller has seen only the placeholder. */
+    public void blanksAround(LiveValue value) {
+        bindings.warnOfBlanksAt(value.origin().toString());
+    }
+
     /** Ties a template, parsed by {@link #parser()}, to its secrets. Makes no request. */
     public LiveValue bind(Template template) {
         bindings.warnOfBlanks(template);

@@ -82,8 +82,18 @@ public final class ValueMarkers {
                 overlap.await();
             }
             marked.document.require(marked.value);
+            if (alone(text)) {
+                Agent.running().resolver().blanksAround(marked.value);
+            }
             return marked.value.current();
         });
+    }
+
+    /** Whether nothing but blanks stands around a marker, such as the line break behind the last line of a block. */
+    private static boolean alone(String text) {
+        String marker = text.strip();
+        boolean blanks = marker.length() < text.length();
+        return blanks && marker.indexOf(' ') < 0 && marker.startsWith(OF_JVM.prefix) && marker.indexOf(END) == marker.length() - 1;
     }
 
     /** The text with placeholders as they were written. */

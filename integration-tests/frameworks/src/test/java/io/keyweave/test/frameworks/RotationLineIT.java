@@ -27,9 +27,10 @@ class RotationLineIT {
     void micronautKeepsCopies() {
         try (Workplace workplace = new Workplace()) {
             workplace.vault().vault().put("of-file", "first");
+            workplace.vault().vault().put("of-block", "first");
             workplace.vault().vault().put("of-variable", "first");
             workplace.vault().vault().put("of-property", "first");
-            write(resources, "application.yml", "of:", "  yaml: $<kv:contoso/of-file>");
+            write(resources, "application.yml", "of:", "  yaml: $<kv:contoso/of-file>", "  block: |", "    $<kv:contoso/of-block>");
             try (RunningJvm jvm = workplace
                     .jvm(Jdk.oldest(), resources, directory, "ttl=1s")
                     .environment("FROM_VARIABLE", "$<kv:contoso/of-variable>")
@@ -42,6 +43,8 @@ class RotationLineIT {
                 rotated(jvm, "of-file", "application.yml");
                 rotated(jvm, "of-variable", "env FROM_VARIABLE");
                 rotated(jvm, "of-property", "system property from.property");
+                String blanks = jvm.awaitErr(text -> text.contains("the blanks around the placeholder"), "the warning");
+                assertTrue(blanks.contains("application.yml") && blanks.contains(": 4: "), blanks);
                 assertEquals("first", jvm.ask("", "now "), "a copy stays a copy");
             }
         }

@@ -24,13 +24,19 @@ class RotationLineIT {
             vault.server.put("rotating", "first");
             Files.writeString(
                     directory.resolve("application.yml"),
-                    "spring.main.web-application-type: none\nof:\n  file: $<kv:contoso/rotating>\n");
+                    "spring.main.web-application-type: none\nof:\n  file: $<kv:contoso/rotating>\n  block: |\n    $<kv:contoso/one>\n");
+            Files.writeString(directory.resolve("application.properties"), "of.blank=$<kv:contoso/two> \n");
             try (RunningJvm jvm = vault.contoso
                     .jvm(Jdk.oldest(), "ttl=1s")
                     .directory(directory)
                     .classPath(SpringVault.classPath())
                     .main(WaitingApplication.class)
                     .startReady()) {
+                for (String key : new String[] {"of.block", "of.blank"}) {
+                    jvm.awaitErr(
+                            text -> text.contains(key) && text.contains("the blanks around the placeholder"),
+                            "the warning of " + key);
+                }
                 vault.server.put("rotating", "second");
                 String line = jvm.awaitErr(text -> text.contains("rotated contoso/rotating"), "the rotation");
                 assertTrue(line.contains("read by ") && line.contains("application.yml"), line);
