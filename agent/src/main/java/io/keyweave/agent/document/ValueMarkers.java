@@ -93,7 +93,10 @@ public final class ValueMarkers {
     private static boolean alone(String text) {
         String marker = text.strip();
         boolean blanks = marker.length() < text.length();
-        return blanks && marker.indexOf(' ') < 0 && marker.startsWith(OF_JVM.prefix) && marker.indexOf(END) == marker.length() - 1;
+        return blanks
+                && marker.indexOf(' ') < 0
+                && marker.startsWith(OF_JVM.prefix)
+                && marker.indexOf(END) == marker.length() - 1;
     }
 
     /** The text with placeholders as they were written. */

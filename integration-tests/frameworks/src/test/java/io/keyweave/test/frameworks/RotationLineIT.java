@@ -30,7 +30,13 @@ class RotationLineIT {
             workplace.vault().vault().put("of-block", "first");
             workplace.vault().vault().put("of-variable", "first");
             workplace.vault().vault().put("of-property", "first");
-            write(resources, "application.yml", "of:", "  yaml: $<kv:contoso/of-file>", "  block: |", "    $<kv:contoso/of-block>");
+            write(
+                    resources,
+                    "application.yml",
+                    "of:",
+                    "  yaml: $<kv:contoso/of-file>",
+                    "  block: |",
+                    "    $<kv:contoso/of-block>");
             try (RunningJvm jvm = workplace
                     .jvm(Jdk.oldest(), resources, directory, "ttl=1s")
                     .environment("FROM_VARIABLE", "$<kv:contoso/of-variable>")
