@@ -1,8 +1,13 @@
 package java.util;
 
+import java.lang.invoke.MethodHandles;
+import java.security.CodeSource;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import jdk.internal.loader.BootLoader;
+import jdk.internal.loader.KeyweaveLoader;
 import jdk.internal.reflect.CallerSensitive;
 import jdk.internal.reflect.Reflection;
 
@@ -10,9 +15,10 @@ import jdk.internal.reflect.Reflection;
  * Where every method that Keyweave has patched asks first. The JDK and libraries in modules of any kind call it, so it stands in
  * {@code java.base}, in a package exported to everybody, and names types of the JDK only.
  *
- * <p>Everybody can see this class, and nobody can use it. {@link #open} answers the first caller, which is the agent, before {@code main}: what it
- * returns is the only way to give the bridge its table. The table is private, and {@code java.base} opens this package to nobody. {@link #enter}
- * answers the patched method and nobody else: the caller is asked of the JVM, which cannot be told otherwise by reflection or a method handle.
+ * <p>Everybody can see this class, and nobody can use it. {@link #open}, the only way to give the bridge its table, serves once, and only who has the
+ * {@code Instrumentation} of this JVM, with which anything can be done anyway. The table is private, and {@code java.base} opens this package to nobody.
+ * {@link #enter} answers the patched method and nobody else: the caller is asked of the JVM, which cannot be told otherwise by reflection or a method
+ * handle.
  *
  * <p>The table is only ever replaced by longer copies, so a plain read is enough: whoever runs a patched method sees at least the table that was
  * there when its class was patched.
@@ -24,13 +30,38 @@ public final class KeyweaveBridge implements Consumer<BiFunction<Object, Object,
 
     private KeyweaveBridge() {}
 
-    /** What the agent publishes its table with; null for everybody behind the first caller. */
-    public static synchronized Consumer<BiFunction<Object, Object, Object[]>[]> open() {
-        if (open) {
-            return null;
+    /**
+     * Defines the agent's loader, which starts the agent with the way to give the bridge its table.
+     *
+     * @param jvm the {@code Instrumentation}
+     * @param loader the class file of {@link KeyweaveLoader}
+     * @param first the class to start in it; what it is given is {@code arguments}, {@code weaver} and what takes the table
+     */
+    public static void open(
+            Object jvm,
+            byte[] loader,
+            Function<String, byte[]> files,
+            Function<?, ?> locations,
+            CodeSource source,
+            String first,
+            Function<?, ?> weaver,
+            Object[] arguments)
+            throws ReflectiveOperationException {
+        Class<?> type = jvm.getClass();
+        if (!type.getName().equals("sun.instrument.InstrumentationImpl") || type.getClassLoader() != null) {
+            throw new IllegalAccessException("not the Instrumentation of this JVM");
         }
-        open = true;
-        return new KeyweaveBridge();
+        synchronized (KeyweaveBridge.class) {
+            if (open) {
+                throw new IllegalAccessException("open already");
+            }
+            open = true;
+        }
+        MethodHandles.privateLookupIn(BootLoader.class, MethodHandles.lookup()).defineClass(loader);
+        Object[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = weaver;
+        all[arguments.length + 1] = new KeyweaveBridge();
+        KeyweaveLoader.start(files, locations, source, first, jvm, all);
     }
 
     /** @param table of objects that are also a {@code Predicate<Class<?>>}, of who may call; not changed afterwards */

@@ -17,6 +17,8 @@ import java.security.ProtectionDomain;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipEntry;
@@ -24,8 +26,10 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads everything of the agent but {@link KeyweaveAgent} and itself, from the agent's own jar, where no loader of the
- * application can find it. Its parent is the platform loader, so it sees nothing of the application either.
+ * Reads everything of the agent but the few classes of this package from the agent's own jar, where no loader of the application can find it. It loads the
+ * commands; in a patched JVM it only gives the bytes to the loader that {@code instrument.BridgeDefinition} defines in {@code java.base}: this one is made by a
+ * class of the application's loader, and whoever gets hold of it can reflect on it. Its parent is the platform loader, so it sees nothing of the
+ * application.
  *
  * <p>Few entries, because opening a jar reads its whole directory: 6,000 of them cost an idle Hello World 19 to 22 % more CPU time (JDK 17
  * and 25). What an idle JVM needs is one stored entry {@code inst/idle}, read in one go: name, length and bytes of each class, in the
@@ -39,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * length), then the names in ISO 8859-1, each with a two-byte length. {@code io.keyweave.agent.packaging} writes it all. Thread-safe; classes
  * load in parallel.
  */
-public final class IsolatedLoader extends ClassLoader {
+public final class IsolatedLoader extends ClassLoader implements Function<String, byte @Nullable []>, Supplier<Object[]> {
 
     static {
         registerAsParallelCapable();
@@ -47,21 +51,14 @@ public final class IsolatedLoader extends ClassLoader {
 
     private static final String OWN = "io.keyweave.agent.";
 
-    /** When {@code premain} began and when it had looked for placeholders, for the time line: read by name. */
-    public final long begun;
-
-    public final long scanned;
-
     private final ZipFile jar;
     private final ProtectionDomain domain;
     private final byte[] idle;
     private volatile @Nullable LibraryIndex library;
+    private Object[] handed = {};
 
-    /** @param begun the {@link System#nanoTime} at which {@code premain} began */
-    IsolatedLoader(File jar, long begun) throws IOException {
+    IsolatedLoader(File jar) throws IOException {
         super("keyweave", getPlatformClassLoader());
-        this.begun = begun;
-        this.scanned = System.nanoTime();
         this.jar = new ZipFile(jar);
         this.idle = bytes(this.jar, this.jar.getEntry("inst/idle"));
         // The same place as that of the class the application's loader found, which spares an idle JVM making a URL.
@@ -69,12 +66,35 @@ public final class IsolatedLoader extends ClassLoader {
         this.domain = new ProtectionDomain(place, null, this, null);
     }
 
-    /** Both ways in look like {@code premain} itself, so that reflection finds its invokers made (JDK 25: 15 classes fewer). */
-    void start(@Nullable String arguments, Instrumentation instrumentation, boolean placeholders)
-            throws ReflectiveOperationException {
-        loadClass(OWN.concat("startup.Start"))
-                .getMethod(placeholders ? "withPlaceholders" : "idle", String.class, Instrumentation.class)
-                .invoke(null, arguments, instrumentation);
+    /**
+     * Starts the agent, not from here: from a loader in {@code java.base} that asks this one for the bytes.
+     *
+     * @param arguments of {@code startup.Start}
+     */
+    void start(Instrumentation instrumentation, @Nullable Object... arguments) throws ReflectiveOperationException {
+        handed = new Object[] {this, new Locations(this), domain.getCodeSource(), arguments};
+        loadClass(OWN.concat("instrument.BridgeDefinition"))
+                .getMethod("start", String.class, Instrumentation.class)
+                .invoke(null, OWN.concat("startup.Start"), instrumentation);
+    }
+
+    /** What {@code BridgeDefinition} needs from here. */
+    @Override
+    public Object[] get() {
+        return handed;
+    }
+
+    /** The bytes of a class or resource, or null. */
+    @Override
+    public byte @Nullable [] apply(String name) {
+        return read(name);
+    }
+
+    private record Locations(IsolatedLoader loader) implements Function<String, @Nullable URL> {
+        @Override
+        public @Nullable URL apply(String name) {
+            return loader.findResource(name);
+        }
     }
 
     void command(String[] arguments) throws ReflectiveOperationException {
@@ -84,7 +104,7 @@ public final class IsolatedLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (name.startsWith("java.")) {
+        if (name.startsWith("java.") || name.startsWith("jdk.")) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

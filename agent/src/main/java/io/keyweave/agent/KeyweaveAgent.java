@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.module.ResolvedModule;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.URL;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entry of the agent ({@code -javaagent:}) and of its commands ({@code java -jar keyweave-agent.jar check}).
  *
- * <p>The law of this class: it lives in the application's class loader, so it is small, names no class but the JDK's and
+ * <p>The law of this class: it lives in the application's class loader, so it is small, names no class but the JDK's, {@link Standby} and
  * {@link IsolatedLoader}, keeps no reference to anything, never throws out of {@code premain}, and starts nothing that an
  * application may still want to configure in its {@code main}: no {@code java.util.logging}, no JMX, no default file system, no
  * default TLS context, no lambda. A JVM without a placeholder is never stopped; a JVM with one is never started half protected.
@@ -59,28 +60,36 @@ public final class KeyweaveAgent {
                 return;
             }
             started = true;
-            new IsolatedLoader(jar, begun).start(arguments, instrumentation, found > 0);
+            new Standby(jar, arguments, instrumentation, begun).begin(found > 0);
         } catch (Throwable thrown) {
-            Throwable failure = thrown.getCause() == null ? thrown : thrown.getCause();
-            System.err.println("keyweave: the agent could not start: " + failure
-                    + (failure instanceof SecurityException
-                            ? ". The security manager of this JVM stands in the way: grant java.security.AllPermission to"
-                                    + " the agent's jar in its policy file"
-                            : "")
-                    + (needed
-                            ? ". A placeholder is present, or may be, so this JVM ends."
-                            : ". The application runs without it."));
-            System.err.flush();
-            if (needed) {
-                Runtime.getRuntime().halt(BROKEN);
-            }
+            failed(thrown, needed);
+        }
+    }
+
+    /** @param needed whether a placeholder would reach the application */
+    static void failed(Throwable thrown, boolean needed) {
+        Throwable failure = thrown;
+        while (failure instanceof InvocationTargetException && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
+        System.err.println("keyweave: the agent could not start: " + failure
+                + (failure instanceof SecurityException
+                        ? ". The security manager of this JVM stands in the way: grant java.security.AllPermission to"
+                                + " the agent's jar in its policy file"
+                        : "")
+                + (needed
+                        ? ". A placeholder is present, or may be, so this JVM ends."
+                        : ". The application runs without it."));
+        System.err.flush();
+        if (needed) {
+            Runtime.getRuntime().halt(BROKEN);
         }
     }
 
     /** The commands {@code check}, {@code status} and {@code simulate}. */
     public static void main(String[] arguments) throws Exception {
         endIfTooOld();
-        new IsolatedLoader(jar(), System.nanoTime()).command(arguments);
+        new IsolatedLoader(jar()).command(arguments);
     }
 
     /**

@@ -9,6 +9,9 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ public final class Hooks {
     private static final int MAXIMUM = Short.MAX_VALUE;
 
     private final BridgeTable bridge;
+    private final Function<@Nullable Object[], byte @Nullable []> weaver;
     private final List<Woven> woven = new ArrayList<>();
     private final Deque<Integer> free = new ArrayDeque<>(0);
     private final ReferenceQueue<ClassLoader> unread = new ReferenceQueue<>();
@@ -38,7 +42,9 @@ public final class Hooks {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private BiFunction<Object, @Nullable Object, Object @Nullable []>[] table = new BiFunction[0];
 
-    public Hooks(BridgeTable bridge) {
+    /** @param weaver see {@link WeaverFunction} */
+    public Hooks(BridgeTable bridge, Function<@Nullable Object[], byte @Nullable []> weaver) {
+        this.weaver = weaver;
         this.bridge = bridge;
     }
 
@@ -65,27 +71,8 @@ public final class Hooks {
     private byte @Nullable [] weave(byte[] classFile, Patch patch, Woven known) {
         List<Hook> hooks = known.patch == null ? patch.hooks() : known.patch.hooks();
         known.patch = known.patch == null ? patch : known.patch;
-        byte[] result = Weaver.weave(classFile, bridge.name(), new Weaver.Choice() {
-            @Override
-            public int hook(String method, String descriptor) {
-                for (Hook hook : hooks) {
-                    if (hook.matches(method, descriptor)) {
-                        return known.number(method, descriptor, hook.interceptor());
-                    }
-                }
-                return -1;
-            }
-
-            @Override
-            public int constructorArgument(String descriptor) {
-                for (Hook hook : hooks) {
-                    if (hook.matches("<init>", descriptor)) {
-                        return hook.exchanged();
-                    }
-                }
-                return -1;
-            }
-        });
+        Choice choice = new Choice(known, hooks);
+        byte[] result = weaver.apply(new Object[] {classFile, bridge.name(), choice, choice});
         known.check(hooks);
         bridge.publish(table);
         return result;
@@ -158,6 +145,38 @@ public final class Hooks {
         table = Arrays.copyOf(table, table.length + 1);
         table[table.length - 1] = method;
         return table.length - 1;
+    }
+
+    /** Which methods of a class are woven, and with which number. */
+    private static final class Choice implements ToIntBiFunction<String, String>, ToIntFunction<String> {
+        private final Woven known;
+        private final List<Hook> hooks;
+
+        Choice(Woven known, List<Hook> hooks) {
+            this.known = known;
+            this.hooks = hooks;
+        }
+
+        @Override
+        public int applyAsInt(String method, String descriptor) {
+            for (Hook hook : hooks) {
+                if (hook.matches(method, descriptor)) {
+                    return known.number(method, descriptor, hook.interceptor());
+                }
+            }
+            return -1;
+        }
+
+        /** The argument that is exchanged in a constructor. */
+        @Override
+        public int applyAsInt(String descriptor) {
+            for (Hook hook : hooks) {
+                if (hook.matches("<init>", descriptor)) {
+                    return hook.exchanged();
+                }
+            }
+            return -1;
+        }
     }
 
     /** One class in one loader. */

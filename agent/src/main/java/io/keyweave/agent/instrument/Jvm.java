@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JVM as {@code premain} found it. Opens packages of named modules to the agent, and only to it: to the unnamed module of the isolated loader. The agent's visible
+ * The JVM as {@code premain} found it. Opens packages of named modules to the agent, and only to it: to the module of its loader. The agent's visible
  * classes live in the application's unnamed module; opening to that would let the application reflect where it could not before.
  */
 public final class Jvm {
@@ -25,10 +25,11 @@ public final class Jvm {
      * To be called first of all.
      *
      * @param agentArguments what {@code premain} was given
+     * @param properties system properties as they were then
      */
-    public static void use(Instrumentation jvm, @Nullable String agentArguments) {
+    public static void use(Instrumentation jvm, @Nullable String agentArguments, Properties properties) {
         arguments = agentArguments;
-        propertiesAtStart = (Properties) System.getProperties().clone();
+        propertiesAtStart = properties;
         instrumentation = jvm;
     }
 
@@ -51,6 +52,8 @@ public final class Jvm {
         Module module = type.getModule();
         Module own = Jvm.class.getModule();
         String name = type.getPackageName();
+        // A lookup in its class asks for that, reflection does not.
+        own.addReads(module);
         if (!module.isNamed() || module.isOpen(name, own) || instrumentation == null) {
             return;
         }

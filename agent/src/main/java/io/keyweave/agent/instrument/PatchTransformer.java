@@ -6,6 +6,7 @@ import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,10 @@ public final class PatchTransformer implements ClassFileTransformer {
     private volatile boolean stackEnded;
     private volatile @Nullable PatchListener listener;
 
-    public PatchTransformer(Hooks.BridgeTable bridge, PatchCatalog patches) {
-        this.hooks = new Hooks(bridge);
+    /** @param weaver see {@link WeaverFunction} */
+    public PatchTransformer(
+            Hooks.BridgeTable bridge, Function<@Nullable Object[], byte @Nullable []> weaver, PatchCatalog patches) {
+        this.hooks = new Hooks(bridge, weaver);
         this.patches = patches;
     }
 

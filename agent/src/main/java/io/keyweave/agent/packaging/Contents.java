@@ -42,7 +42,10 @@ final class Contents {
         return true;
     }
 
-    /** {@code System.getLogger} would start {@code java.util.logging} before the application's {@code main}. */
+    /**
+     * {@code System.getLogger} would start {@code java.util.logging} before the application's {@code main}. {@code MethodHandles.publicLookup} finds nothing in
+     * a module that exports nothing, where a class's own lookup finds the same.
+     */
     static byte[] quiet(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, 0);
@@ -59,7 +62,7 @@ final class Contents {
         return writer.toByteArray();
     }
 
-    /** Sends calls of {@code System.getLogger} to a logger that says nothing. */
+    /** Sends calls of {@code System.getLogger} to a logger that says nothing, and those of the public lookup to the caller's own. */
     private static final class Redirection extends ClassVisitor {
         private boolean changed;
 
@@ -78,8 +81,11 @@ final class Contents {
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String method, String type, boolean isInterface) {
                     boolean found = owner.equals("java/lang/System") && method.equals("getLogger");
-                    changed |= found;
-                    super.visitMethodInsn(opcode, found ? QUIET : owner, method, type, isInterface);
+                    boolean lookup =
+                            owner.equals("java/lang/invoke/MethodHandles") && method.equals("publicLookup");
+                    changed |= found || lookup;
+                    super.visitMethodInsn(
+                            opcode, found ? QUIET : owner, lookup ? "lookup" : method, type, isInterface);
                 }
             };
         }

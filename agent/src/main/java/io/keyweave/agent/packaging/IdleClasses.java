@@ -3,12 +3,21 @@ package io.keyweave.agent.packaging;
 import java.util.List;
 
 /**
- * The classes that a JVM without placeholders loads, in the order in which it does: at start, and when it loads its first properties file.
- * Each costs such a JVM about a third of a millisecond, so a test fails when one is loaded that does not stand here.
+ * The classes that a JVM without placeholders loads, in the order in which it does, from the first class that may read one on: to patch
+ * {@code java.util.Properties}, and when a first properties file is read. Each costs such a JVM about a third of a millisecond, so a test fails when one is
+ * loaded that does not stand here.
  */
 final class IdleClasses {
 
     static final List<String> NAMES = List.of(
+            "io/keyweave/agent/instrument/BridgeDefinition",
+            "io/keyweave/agent/instrument/BridgeDefinition$ClassFileSource",
+            "io/keyweave/agent/instrument/BridgeDefinition$CloneVisitor",
+            "io/keyweave/agent/instrument/BridgeDefinition$Define",
+            "io/keyweave/agent/instrument/WeaverFunction",
+            "io/keyweave/agent/instrument/WeaverFunction$Passed",
+            "java/util/KeyweaveBridge",
+            "jdk/internal/loader/KeyweaveLoader",
             "io/keyweave/agent/startup/Start",
             "io/keyweave/agent/instrument/PatchCatalog",
             "io/keyweave/agent/instrument/Hooks$BridgeTable",
@@ -16,12 +25,8 @@ final class IdleClasses {
             "io/keyweave/agent/startup/Patches",
             "io/keyweave/agent/instrument/PatchList",
             "io/keyweave/agent/startup/Bridge",
-            "java/util/KeyweaveBridge",
-            "io/keyweave/agent/instrument/BridgeDefinition",
-            "io/keyweave/agent/instrument/BridgeDefinition$ClassFileSource",
-            "io/keyweave/agent/instrument/BridgeDefinition$CloneVisitor",
-            "io/keyweave/agent/instrument/BridgeDefinition$Define",
             "io/keyweave/agent/instrument/PatchTransformer",
+            "io/keyweave/agent/ReadingClasses",
             "io/keyweave/agent/instrument/Hooks",
             "io/keyweave/agent/instrument/Weaver$Choice",
             "io/keyweave/agent/patch/jdk/JdkPatches",
@@ -35,7 +40,7 @@ final class IdleClasses {
             "io/keyweave/agent/patch/jdk/PropertiesPatch$PropertiesText",
             "io/keyweave/agent/instrument/Interceptor$Direct",
             "io/keyweave/agent/patch/jdk/PropertiesPatch$Clone",
-            "io/keyweave/agent/instrument/Hooks$1",
+            "io/keyweave/agent/instrument/Hooks$Choice",
             "io/keyweave/agent/instrument/Weaver",
             "net/bytebuddy/jar/asm/ClassVisitor",
             "io/keyweave/agent/instrument/Weaver$WeavingVisitor",

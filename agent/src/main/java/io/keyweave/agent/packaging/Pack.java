@@ -24,7 +24,8 @@ public final class Pack {
 
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 11, 21, 0, 0);
 
-    private static final String BRIDGE = "java/util/KeyweaveBridge.class";
+    private static final List<String> IN_JAVA_BASE =
+            List.of("java/util/KeyweaveBridge.class", "jdk/internal/loader/KeyweaveLoader.class");
 
     private final ZipOutputStream out;
 
@@ -45,7 +46,9 @@ public final class Pack {
                 library.add(jar);
             }
         }
-        library.put(BRIDGE, Files.readAllBytes(Path.of(arguments[4], BRIDGE)));
+        for (String name : IN_JAVA_BASE) {
+            library.put(name, Files.readAllBytes(Path.of(arguments[4], name)));
+        }
         library.serve("org.slf4j.spi.SLF4JServiceProvider", QuietSlf4j.class);
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(Path.of(arguments[3])))) {
             new Pack(out).write(classes, library, Path.of(arguments[2]), Path.of(arguments[5]), arguments[6]);
@@ -60,9 +63,14 @@ public final class Pack {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = classes.relativize(file).toString().replace('\\', '/');
                 byte[] bytes = Files.readAllBytes(file);
-                if (name.matches("io/keyweave/agent/(KeyweaveAgent|IsolatedLoader)(\\$.*)?\\.class")) {
+                if (name.matches("io/keyweave/agent/(KeyweaveAgent|Standby|ReadingClasses|IsolatedLoader)(\\$.*)?\\.class")) {
                     entries.put(name, bytes);
-                } else if (!name.startsWith("io/keyweave/agent/packaging/") && !name.endsWith("package-info.class")) {
+                }
+                if (name.equals("io/keyweave/agent/ReadingClasses.class")) {
+                    library.put(name, bytes);
+                } else if (!entries.containsKey(name)
+                        && !name.startsWith("io/keyweave/agent/packaging/")
+                        && !name.endsWith("package-info.class")) {
                     library.put(name, bytes);
                 }
             }
@@ -71,6 +79,7 @@ public final class Pack {
         }
         entries.computeIfPresent("io/keyweave/agent/KeyweaveAgent.class", (name, bytes) -> forOldJvms(bytes));
         library.trim("net/bytebuddy/");
+        library.describeModule("META-INF/keyweave-module");
         entries.put("META-INF/LICENSE", Files.readAllBytes(project.resolve("LICENSE")));
         for (String name : List.of("META-INF/THIRD-PARTY.txt", "META-INF/sbom/bom.cdx.json")) {
             entries.put(name, Files.readAllBytes(contents.resolve(name)));

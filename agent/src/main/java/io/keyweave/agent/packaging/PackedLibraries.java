@@ -84,6 +84,11 @@ final class PackedLibraries {
         items.keySet().removeAll(UsedClasses.unused(items, prefix));
     }
 
+    /** Writes what the named module of the agent's classes holds, as {@code KeyweaveLoader} reads it. */
+    void describeModule(String file) {
+        items.put(file, ModuleDescription.of(items).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     /** Takes classes out and puts them one behind the other: name and bytes, each behind its length. */
     byte[] take(List<String> classes) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();

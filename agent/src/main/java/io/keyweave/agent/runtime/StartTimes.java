@@ -12,26 +12,16 @@ public final class StartTimes {
 
     private StartTimes() {}
 
-    /** @param begun when {@code Start} was entered */
-    public static void begin(long begun) {
-        long premain = read("begun", begun);
-        long scanned = read("scanned", begun);
+    /**
+     * @param premain when {@code premain} began
+     * @param scanned when it had looked for placeholders
+     * @param begun when {@code Start} was entered
+     */
+    public static void begin(long premain, long scanned, long begun) {
         Timeline.start(premain);
         Timeline.span("scan", premain, scanned);
         Timeline.span("jar", scanned, begun);
         Timeline.phase("settings", begun);
-    }
-
-    /** From {@code IsolatedLoader}, whose class is not ours to see. */
-    private static long read(String field, long otherwise) {
-        ClassLoader loader = StartTimes.class.getClassLoader();
-        try {
-            return loader == null
-                    ? otherwise
-                    : loader.getClass().getField(field).getLong(loader);
-        } catch (ReflectiveOperationException notPacked) {
-            return otherwise;
-        }
     }
 
     public static void overlaps() {

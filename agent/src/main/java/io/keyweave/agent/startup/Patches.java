@@ -1,5 +1,6 @@
 package io.keyweave.agent.startup;
 
+import io.keyweave.agent.ReadingClasses;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchCatalog;
 import io.keyweave.agent.instrument.PatchList;
@@ -39,44 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Patches implements PatchCatalog {
 
-    /** Libraries that may read a first template. */
-    private static final String[] READING = {
-        "com/typesafe/config/impl/",
-        "org/springframework/",
-        "org/yaml/snakeyaml/",
-        "org/snakeyaml/engine/",
-        "com/fasterxml/jackson/",
-        "tools/jackson/",
-        "org/apache/xerces/impl/",
-        "com/sun/org/apache/xerces/internal/impl/",
-        "io/smallrye/config/",
-        "org/apache/logging/log4j/core/config/",
-        "org/apache/commons/configuration2/",
-        "io/github/cdimascio/dotenv/",
-        "io/vertx/config/impl/",
-        "sun/security/provider/ConfigFile",
-        "org/jboss/as/controller/",
-        "org/flywaydb/core/internal/",
-    };
-
-    /** Those that log in: also where nothing is resolved no placeholder may leave the JVM as a password. */
-    private static final String[] LOGGING_IN = {
-        "org/postgresql/",
-        "com/mysql/",
-        "org/mariadb/jdbc/",
-        "org/h2/",
-        "com/microsoft/sqlserver/jdbc/",
-        "oracle/jdbc/driver/",
-        "com/ibm/db2/jcc/",
-        "com/rabbitmq/client/",
-        "com/mongodb/",
-        "io/lettuce/core/",
-        "redis/clients/jedis/",
-        "com/sun/mail/",
-        "org/eclipse/angus/mail/",
-        "org/apache/kafka/common/security/authenticator/",
-    };
-
     /** Those that only see what was read. */
     private static final String[] OTHERS = {
         "java/net/Authenticator",
@@ -87,7 +50,7 @@ public final class Patches implements PatchCatalog {
         "io/helidon/config/",
     };
 
-    private static final String[][] GROUPS = {READING, LOGGING_IN, OTHERS};
+    private static final String[][] GROUPS = {ReadingClasses.READING, ReadingClasses.LOGGING_IN, OTHERS};
 
     /** The groups before the last are looked at without a template, too. */
     private static final int WITHOUT_TEMPLATES = 2;
@@ -96,7 +59,7 @@ public final class Patches implements PatchCatalog {
     private final ClassLoader application = ClassLoader.getSystemClassLoader();
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final @Nullable PatchList[][] lists = {
-        new PatchList[READING.length], new PatchList[LOGGING_IN.length], new PatchList[OTHERS.length]
+        new PatchList[ReadingClasses.READING.length], new PatchList[ReadingClasses.LOGGING_IN.length], new PatchList[OTHERS.length]
     };
     private final List<Patch> added = new ArrayList<>(2);
     private volatile @Nullable PatchList jdk;

@@ -41,9 +41,10 @@ final class Startup {
      * Reads the settings.
      *
      * @param begun when {@link Start} was entered
+     * @param premain when {@code premain} began, and when it had looked for placeholders
      * @return whether the agent is to do anything
      */
-    static boolean settled(boolean placeholders, long begun) {
+    static boolean settled(boolean placeholders, long begun, long[] premain) {
         Agent agent = Agent.running();
         Settings settings = agent.settings();
         if (!settings.flag(Setting.ENABLED)) {
@@ -63,7 +64,7 @@ final class Startup {
             tell(problems);
         }
         if (agent.log().enabled(Log.Level.DEBUG)) {
-            StartTimes.begin(begun);
+            StartTimes.begin(premain[0], premain[1], begun);
         }
         return true;
     }

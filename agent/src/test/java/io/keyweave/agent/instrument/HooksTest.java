@@ -33,7 +33,7 @@ class HooksTest {
         public void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] published) {
             table = published;
         }
-    });
+    }, new WeaverFunction());
 
     /** Every other method of the target has no patch. */
     private static final class OfOneMethod implements Patch {

@@ -2,11 +2,13 @@ package com.example.harmless;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -22,7 +24,7 @@ public final class AttacksBridge {
 
     public static void main(String[] args) throws Exception {
         Class<?> bridge = Class.forName("java.util.KeyweaveBridge");
-        System.out.println("open=" + bridge.getMethod("open").invoke(null));
+        System.out.println("open=" + open(bridge));
         attempt(() -> {
             for (Field field : bridge.getDeclaredFields()) {
                 attempt(() -> read(field));
@@ -43,6 +45,29 @@ public final class AttacksBridge {
                     + Arrays.stream(failed.getStackTrace())
                             .anyMatch(frame -> frame.getClassName().equals("java.util.KeyweaveBridge")));
         }
+    }
+
+    /** As somebody who has no Instrumentation, and makes up one. */
+    private static Object open(Class<?> bridge) {
+        Object[] stream = {"x"};
+        Object forged = Proxy.newProxyInstance(
+                AttacksBridge.class.getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> null);
+        Object answer = null;
+        for (Method method : bridge.getDeclaredMethods()) {
+            if (method.getName().equals("open")) {
+                for (Object jvm : new Object[] {forged, "text", new Properties()}) {
+                    try {
+                        method.invoke(null, jvm, new byte[0], null, null, null, "x", null, stream);
+                        answer = method;
+                    } catch (ReflectiveOperationException | RuntimeException refused) {
+                        // As it should be.
+                    }
+                }
+            }
+        }
+        return answer;
     }
 
     private static Object read(Field field) throws ReflectiveOperationException {

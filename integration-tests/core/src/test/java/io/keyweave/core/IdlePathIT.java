@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.idle.EmptyAgent;
+import com.example.idle.LoadsBundle;
+import com.example.idle.LoadsByName;
 import com.example.idle.LoadsProperties;
+import com.example.idle.SaysHello;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -18,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM without placeholders loads what {@code inst/idle} holds and none of the classes that cost it time or freedom. */
@@ -50,8 +54,9 @@ class IdlePathIT {
         for (String name : idle) {
             if (name.equals("java.util.KeyweaveBridge")
                     || name.startsWith("net.bytebuddy.")
+                    || name.equals("jdk.internal.loader.KeyweaveLoader")
                     || name.startsWith("io.keyweave.")
-                            && !name.matches("io\\.keyweave\\.agent\\.(KeyweaveAgent|IsolatedLoader)")) {
+                            && !name.matches("io\\.keyweave\\.agent\\.(KeyweaveAgent|(Standby|IsolatedLoader)(\\$.*)?)")) {
                 ours.add(name);
             }
             for (String banned : BANNED) {
@@ -65,14 +70,52 @@ class IdlePathIT {
         assertTrue(generated <= 0, () -> generated + " generated classes: " + minus(idle, alone));
     }
 
+    @EveryJdk
+    void nothingButTheWatchLoadsBeforeAClassThatMayReadOne(Jdk jdk) throws IOException {
+        Set<String> idle = loaded(jdk, ForkedJvm.on(jdk).agent(""), SaysHello.class);
+
+        assertEquals(
+                Set.of(
+                        "io.keyweave.agent.KeyweaveAgent",
+                        "io.keyweave.agent.Standby",
+                        "io.keyweave.agent.ReadingClasses"),
+                idle.stream()
+                        .filter(name -> name.startsWith("io.keyweave.")
+                                || name.startsWith("net.bytebuddy.")
+                                || name.contains("Keyweave"))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Nothing is configured, and no class of the application names {@code Properties} as a class: a malformed placeholder shows the patch. */
+    @EveryJdk
+    void whoReadsAFileByOtherWaysMeetsThePatch(Jdk jdk) {
+        for (Class<?> application : List.of(LoadsBundle.class, LoadsByName.class)) {
+            String out = String.join(
+                    "\n",
+                    ForkedJvm.on(jdk)
+                            .agent("")
+                            .main(application)
+                            .run()
+                            .expect(0)
+                            .out());
+
+            assertTrue(out.startsWith("refused: "), out);
+            assertTrue(out.contains("messages.properties"), out);
+        }
+    }
+
     private static long generated(Set<String> names) {
         return names.stream().filter(name -> name.contains("/0x")).count();
     }
 
     private Set<String> loaded(Jdk jdk, ForkedJvm jvm) throws IOException {
+        return loaded(jdk, jvm, LoadsProperties.class);
+    }
+
+    private Set<String> loaded(Jdk jdk, ForkedJvm jvm, Class<?> application) throws IOException {
         Path log = Files.createTempFile(work, "classes", ".log");
         jvm.option("-Xlog:class+load:file=" + log)
-                .main(LoadsProperties.class)
+                .main(application)
                 .run()
                 .expect(0);
         Set<String> names = new LinkedHashSet<>();

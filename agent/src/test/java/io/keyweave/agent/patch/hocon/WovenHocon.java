@@ -1,6 +1,7 @@
 package io.keyweave.agent.patch.hocon;
 
 import io.keyweave.agent.instrument.Hooks;
+import io.keyweave.agent.instrument.WeaverFunction;
 import io.keyweave.agent.instrument.Patch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,7 @@ final class WovenHocon extends ClassLoader {
         public void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] published) {
             Bridge.table = published;
         }
-    });
+    }, new WeaverFunction());
 
     private final Templates templates;
 
