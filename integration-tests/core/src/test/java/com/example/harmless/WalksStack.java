@@ -53,7 +53,7 @@ public final class WalksStack {
         System.getProperties().store(new WalkingWriter(), "");
         System.getProperties().computeIfAbsent("no.such.property", name -> walk("function"));
         System.getProperties().forEach((key, value) -> walk("consumer"));
-        System.getProperties().containsKey(new Key());
+        boolean unused = System.getProperties().containsKey(new Key());
         new Loader().getResourceAsStream("no-such-resource");
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             add(thread.getClass());
