@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Which classes may read a first placeholder, or log in: as long as a JVM loads none of them nothing needs to be patched, and the weaver is not
- * even loaded. Told by name where the name is known, else by the names in the constant pool, in one pass in which nothing is made: a class that calls
- * {@code Properties.load}, extends {@code Properties} or looks it up names it there. Wrong only on the careful side.
+ * even loaded. Told by its name where that is known, else by what it names: a class that calls {@code Properties.load}, extends {@code Properties} or
+ * looks it up has that name in its class file. Wrong only on the careful side.
  */
 public final class ReadingClasses {
 
