@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * length), then the names in ISO 8859-1, each with a two-byte length. {@code io.keyweave.agent.packaging} writes it all. Thread-safe; classes
  * load in parallel.
  */
-public final class IsolatedLoader extends ClassLoader implements Function<String, byte @Nullable []>, Supplier<Object[]> {
+public final class IsolatedLoader extends ClassLoader
+        implements Function<String, byte @Nullable []>, Supplier<Object[]> {
 
     static {
         registerAsParallelCapable();

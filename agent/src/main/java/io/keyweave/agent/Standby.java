@@ -149,7 +149,8 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
             Thread.currentThread().interrupt();
         }
         if (!started) {
-            System.err.println("keyweave: java.util.Properties is not patched yet after 30 s: what is read now keeps its placeholders.");
+            System.err.println(
+                    "keyweave: java.util.Properties is not patched yet after 30 s: what is read now keeps its placeholders.");
         }
     }
 

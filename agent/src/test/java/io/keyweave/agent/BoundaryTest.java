@@ -24,7 +24,8 @@ import javax.net.ssl.SSLContext;
 @AnalyzeClasses(packages = "io.keyweave.agent", importOptions = ImportOption.DoNotIncludeTests.class)
 class BoundaryTest {
 
-    private static final String VISIBLE = "io\\.keyweave\\.agent\\.(KeyweaveAgent|Standby(\\$.*)?|ReadingClasses|IsolatedLoader(\\$.*)?)";
+    private static final String VISIBLE =
+            "io\\.keyweave\\.agent\\.(KeyweaveAgent|Standby(\\$.*)?|ReadingClasses|IsolatedLoader(\\$.*)?)";
 
     @ArchTest
     static final ArchRule visibleClassesNameTheJdkAndEachOther = classes()

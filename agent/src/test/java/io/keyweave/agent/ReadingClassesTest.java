@@ -56,10 +56,10 @@ class ReadingClassesTest {
         Set<String> missing = new TreeSet<>();
         for (Module module : ModuleLayer.boot().modules()) {
             if (module.getClassLoader() == null) {
-                Path classes = FileSystems.getFileSystem(URI.create("jrt:/"))
-                        .getPath("modules", module.getName());
+                Path classes = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules", module.getName());
                 try (Stream<Path> files = Files.walk(classes)) {
-                    for (Path file : (Iterable<Path>) files.filter(path -> path.toString().endsWith(".class"))::iterator) {
+                    for (Path file : (Iterable<Path>)
+                            files.filter(path -> path.toString().endsWith(".class"))::iterator) {
                         String name = classes.relativize(file).toString().replace(".class", "");
                         if (loads(Files.readAllBytes(file)) && !ReadingClasses.isReaderOfJdk(name)) {
                             missing.add(name);

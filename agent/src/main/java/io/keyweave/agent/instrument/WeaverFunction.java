@@ -15,7 +15,10 @@ public final class WeaverFunction implements Function<@Nullable Object[], byte @
 
     @Override
     public byte @Nullable [] apply(@Nullable Object[] call) {
-        return Weaver.weave((byte[]) Objects.requireNonNull(call[0]), (String) Objects.requireNonNull(call[1]), new Passed(call[2], call[3]));
+        return Weaver.weave(
+                (byte[]) Objects.requireNonNull(call[0]),
+                (String) Objects.requireNonNull(call[1]),
+                new Passed(call[2], call[3]));
     }
 
     @SuppressWarnings("unchecked")

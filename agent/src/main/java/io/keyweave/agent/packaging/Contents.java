@@ -81,11 +81,9 @@ final class Contents {
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String method, String type, boolean isInterface) {
                     boolean found = owner.equals("java/lang/System") && method.equals("getLogger");
-                    boolean lookup =
-                            owner.equals("java/lang/invoke/MethodHandles") && method.equals("publicLookup");
+                    boolean lookup = owner.equals("java/lang/invoke/MethodHandles") && method.equals("publicLookup");
                     changed |= found || lookup;
-                    super.visitMethodInsn(
-                            opcode, found ? QUIET : owner, lookup ? "lookup" : method, type, isInterface);
+                    super.visitMethodInsn(opcode, found ? QUIET : owner, lookup ? "lookup" : method, type, isInterface);
                 }
             };
         }

@@ -24,7 +24,8 @@ final class ModuleDescription {
                         .filter(line -> items.containsKey(line.replace('.', '/') + ".class"))
                         .forEach(line -> lines.add("provides " + service + " " + line));
             } else if (name.endsWith(".class") && !name.startsWith("java/") && !name.startsWith("jdk/")) {
-                String type = name.substring(0, name.length() - ".class".length()).replace('/', '.');
+                String type =
+                        name.substring(0, name.length() - ".class".length()).replace('/', '.');
                 lines.add("package " + type.substring(0, type.lastIndexOf('.')));
                 if (mayBeService(type)) {
                     lines.add("uses " + type);

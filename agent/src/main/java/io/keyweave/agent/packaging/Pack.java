@@ -63,7 +63,8 @@ public final class Pack {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = classes.relativize(file).toString().replace('\\', '/');
                 byte[] bytes = Files.readAllBytes(file);
-                if (name.matches("io/keyweave/agent/(KeyweaveAgent|Standby|ReadingClasses|IsolatedLoader)(\\$.*)?\\.class")) {
+                if (name.matches(
+                        "io/keyweave/agent/(KeyweaveAgent|Standby|ReadingClasses|IsolatedLoader)(\\$.*)?\\.class")) {
                     entries.put(name, bytes);
                 }
                 if (name.equals("io/keyweave/agent/ReadingClasses.class")) {

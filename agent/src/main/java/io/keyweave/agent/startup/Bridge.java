@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table the one way to give it its table
  */
-record Bridge(Consumer<BiFunction<Object, @Nullable Object, Object @Nullable []>[]> table) implements Hooks.BridgeTable {
+record Bridge(Consumer<BiFunction<Object, @Nullable Object, Object @Nullable []>[]> table)
+        implements Hooks.BridgeTable {
 
     @Override
     public String name() {

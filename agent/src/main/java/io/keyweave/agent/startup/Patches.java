@@ -59,7 +59,9 @@ public final class Patches implements PatchCatalog {
     private final ClassLoader application = ClassLoader.getSystemClassLoader();
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final @Nullable PatchList[][] lists = {
-        new PatchList[ReadingClasses.READING.length], new PatchList[ReadingClasses.LOGGING_IN.length], new PatchList[OTHERS.length]
+        new PatchList[ReadingClasses.READING.length],
+        new PatchList[ReadingClasses.LOGGING_IN.length],
+        new PatchList[OTHERS.length]
     };
     private final List<Patch> added = new ArrayList<>(2);
     private volatile @Nullable PatchList jdk;

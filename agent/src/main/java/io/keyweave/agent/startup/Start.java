@@ -46,7 +46,8 @@ public final class Start {
         Function<@Nullable Object[], byte @Nullable []> weaver =
                 (Function<@Nullable Object[], byte @Nullable []>) Objects.requireNonNull(given[6]);
         Consumer<BiFunction<Object, @Nullable Object, Object @Nullable []>[]> table =
-                (Consumer<BiFunction<Object, @Nullable Object, Object @Nullable []>[]>) Objects.requireNonNull(given[7]);
+                (Consumer<BiFunction<Object, @Nullable Object, Object @Nullable []>[]>)
+                        Objects.requireNonNull(given[7]);
         long begun = System.nanoTime();
         Jvm.use(instrumentation, agentArguments, propertiesAtStart);
         if (!Start.class.getModule().isNamed()) {
@@ -82,8 +83,7 @@ public final class Start {
     }
 
     /** Takes the patch back where it cannot be called at all: a JVM of which nobody knows yet how to tell a caller. */
-    private static boolean works(
-            Instrumentation instrumentation, Consumer<@Nullable ClassFileTransformer> transformers)
+    private static boolean works(Instrumentation instrumentation, Consumer<@Nullable ClassFileTransformer> transformers)
             throws Exception {
         try {
             return PropertiesPatch.works();

@@ -23,17 +23,19 @@ class HooksTest {
     private static final String TARGET = "io.keyweave.agent.instrument.WeaverTarget";
 
     private BiFunction<?, ?, ?>[] table = new BiFunction<?, ?, ?>[0];
-    private final Hooks hooks = new Hooks(new Hooks.BridgeTable() {
-        @Override
-        public String name() {
-            return "io/keyweave/agent/instrument/WeaverBridge";
-        }
+    private final Hooks hooks = new Hooks(
+            new Hooks.BridgeTable() {
+                @Override
+                public String name() {
+                    return "io/keyweave/agent/instrument/WeaverBridge";
+                }
 
-        @Override
-        public void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] published) {
-            table = published;
-        }
-    }, new WeaverFunction());
+                @Override
+                public void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] published) {
+                    table = published;
+                }
+            },
+            new WeaverFunction());
 
     /** Every other method of the target has no patch. */
     private static final class OfOneMethod implements Patch {

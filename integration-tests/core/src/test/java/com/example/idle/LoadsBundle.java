@@ -9,7 +9,8 @@ public final class LoadsBundle {
 
     public static void main(String[] args) {
         try {
-            System.out.println(ResourceBundle.getBundle("com.example.idle.messages").getString("password"));
+            System.out.println(
+                    ResourceBundle.getBundle("com.example.idle.messages").getString("password"));
         } catch (RuntimeException refused) {
             System.out.println("refused: " + (refused.getCause() == null ? refused : refused.getCause()));
         }

@@ -97,8 +97,6 @@ class BridgeIT {
                 """
                         .formatted(Project.agentJar().toUri()));
 
-        return attacked(jdk)
-                .property("java.security.manager", "")
-                .property("java.security.policy", "=" + policy);
+        return attacked(jdk).property("java.security.manager", "").property("java.security.policy", "=" + policy);
     }
 }

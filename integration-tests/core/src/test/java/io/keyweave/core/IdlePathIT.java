@@ -56,7 +56,8 @@ class IdlePathIT {
                     || name.startsWith("net.bytebuddy.")
                     || name.equals("jdk.internal.loader.KeyweaveLoader")
                     || name.startsWith("io.keyweave.")
-                            && !name.matches("io\\.keyweave\\.agent\\.(KeyweaveAgent|(Standby|IsolatedLoader)(\\$.*)?)")) {
+                            && !name.matches(
+                                    "io\\.keyweave\\.agent\\.(KeyweaveAgent|(Standby|IsolatedLoader)(\\$.*)?)")) {
                 ours.add(name);
             }
             for (String banned : BANNED) {
@@ -114,10 +115,7 @@ class IdlePathIT {
 
     private Set<String> loaded(Jdk jdk, ForkedJvm jvm, Class<?> application) throws IOException {
         Path log = Files.createTempFile(work, "classes", ".log");
-        jvm.option("-Xlog:class+load:file=" + log)
-                .main(application)
-                .run()
-                .expect(0);
+        jvm.option("-Xlog:class+load:file=" + log).main(application).run().expect(0);
         Set<String> names = new LinkedHashSet<>();
         for (String line : Files.readAllLines(log)) {
             int source = line.indexOf(" source: ");

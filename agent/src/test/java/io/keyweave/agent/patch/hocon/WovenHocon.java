@@ -1,8 +1,8 @@
 package io.keyweave.agent.patch.hocon;
 
 import io.keyweave.agent.instrument.Hooks;
-import io.keyweave.agent.instrument.WeaverFunction;
 import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.instrument.WeaverFunction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
@@ -21,17 +21,19 @@ final class WovenHocon extends ClassLoader {
         }
     }
 
-    private static final Hooks HOOKS = new Hooks(new Hooks.BridgeTable() {
-        @Override
-        public String name() {
-            return Bridge.class.getName().replace('.', '/');
-        }
+    private static final Hooks HOOKS = new Hooks(
+            new Hooks.BridgeTable() {
+                @Override
+                public String name() {
+                    return Bridge.class.getName().replace('.', '/');
+                }
 
-        @Override
-        public void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] published) {
-            Bridge.table = published;
-        }
-    }, new WeaverFunction());
+                @Override
+                public void publish(BiFunction<Object, @Nullable Object, Object @Nullable []>[] published) {
+                    Bridge.table = published;
+                }
+            },
+            new WeaverFunction());
 
     private final Templates templates;
 
