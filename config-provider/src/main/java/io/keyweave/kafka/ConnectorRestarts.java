@@ -65,6 +65,8 @@ final class ConnectorRestarts implements AutoCloseable {
         /** What failed for want of it, only. */
         THERE_AGAIN("it had failed, and a secret it names has a value again"),
         /** The same. */
+        WORKER_ANSWERS("it had failed, since the worker's REST interface did not answer yet"),
+        /** The same. */
         ANSWERS_AGAIN("it had failed, and the vault answers again"),
         ROTATED("a secret it names was rotated");
 

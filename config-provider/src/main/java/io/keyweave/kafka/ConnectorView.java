@@ -120,6 +120,11 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
         restart(secret, ConnectorRestarts.RestartReason.ANSWERS_AGAIN);
     }
 
+    /** A connector failed because the REST interface could not be asked; restarts wait until it can. */
+    void workerIsSilent(SecretRef secret) {
+        restart(secret, ConnectorRestarts.RestartReason.WORKER_ANSWERS);
+    }
+
     private void restart(SecretRef secret, ConnectorRestarts.RestartReason reason) {
         if (restarts != null) {
             restarts.changed(secret, reason);

@@ -28,7 +28,6 @@ final class JaasFields {
     /** After it did not answer in that time, further connectors do not wait. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final Duration BETWEEN = Duration.ofMillis(200);
 
     private final TimeSource time;
@@ -79,11 +78,15 @@ final class JaasFields {
         ConnectRest worker = standalone ? null : rest;
         if (encoding == null && worker != null) {
             List<DeployedConnector> connectors = connectors(worker);
-            if (connectors == null) {
-                why = "The worker's REST interface " + worker + ", which tells the field, does not answer.";
-            } else {
+            if (connectors != null) {
                 encoding = find(name, variable, connectors);
                 why = "No connector's configuration that the worker tells has the variable.";
+            } else if (quotes) {
+                throw refused(
+                        Failure.Kind.UNREACHABLE,
+                        name,
+                        variable,
+                        "The worker's REST interface " + worker + ", which tells the field, does not answer.");
             }
         }
         if (encoding != null) {
@@ -111,7 +114,8 @@ final class JaasFields {
         boolean silent = start - silentUntil < 0;
         while (true) {
             try {
-                return from.connectors(ANSWER);
+                Duration left = PATIENCE.minusNanos(time.nanos() - start);
+                return from.connectors(silent || left.compareTo(BETWEEN) < 0 ? BETWEEN : left);
             } catch (IOException e) {
                 if (silent || time.nanos() - start >= PATIENCE.toNanos()) {
                     silentUntil = time.nanos() + PAUSE.toNanos();
@@ -145,11 +149,16 @@ final class JaasFields {
     }
 
     private static SecretException ambiguous(KeptVariables.Name name, Variable variable, String why) {
+        return refused(Failure.Kind.MALFORMED, name, variable, why);
+    }
+
+    private static SecretException refused(
+            Failure.Kind kind, KeptVariables.Name name, Variable variable, String why) {
         int options = name.key().indexOf('?');
         String written = (name.path().isEmpty() ? "" : name.path() + ":")
                 + (options < 0 ? name.key() : name.key().substring(0, options));
         return new SecretException(Failure.local(
-                Failure.Kind.MALFORMED,
+                kind,
                 variable.secret(),
                 variable.text().origin() + ": the secret " + variable.secret()
                         + " holds a quote or a backslash, which a sasl.jaas.config needs escaped and no other field. "

@@ -362,15 +362,27 @@ final class KafkaSecrets implements AutoCloseable {
 
     private String text(
             KeptVariables.Name name, Variable variable, HerderCall call, @Nullable SecretException failure) {
+        boolean connector = call == HerderCall.CONNECTOR || call == HerderCall.BASELINE;
         String value = variable.value();
         if (value != null) {
-            return jaas.encoded(name, variable, value, call);
+            try {
+                return jaas.encoded(name, variable, value, call);
+            } catch (SecretException e) {
+                ConnectorView view = connectors;
+                if (view != null && call.ofConnector() && UnavailableSecrets.passes(e.failures().get(0))) {
+                    // The worker does not answer yet: what fails for it is started again when it does.
+                    view.workerIsSilent(variable.secret());
+                    if (connector && ticksUntilThere(e)) {
+                        return "keyweave: the field of " + variable.secret() + " is not known yet";
+                    }
+                }
+                throw e;
+            }
         }
         if (failure == null || !concerns(failure, variable)) {
             // Optional, and not there: Kafka has no way to leave a key unset.
             return "";
         }
-        boolean connector = call == HerderCall.CONNECTOR || call == HerderCall.BASELINE;
         if (connector && (variable.served() || ticksUntilThere(failure))) {
             // See HerderCall on ticks that fail: the connector goes on ticking, its tasks fail with our message.
             return "keyweave: " + variable.secret() + " has no value " + (variable.served() ? "any more" : "yet");

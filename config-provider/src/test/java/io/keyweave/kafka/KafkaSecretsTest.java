@@ -438,6 +438,19 @@ class KafkaSecretsTest {
     }
 
     @Test
+    void withTicksAConnectorWhoseWorkerDoesNotAnswerYetTicksOn() {
+        vault.put("contoso/db", "hun\"ter\\2", "1");
+        open("connect-rest", "http://localhost:1", "connect-ttl", "1m");
+        ConfigData first = ask("db", HerderCall.CONNECTOR);
+        assertTrue(
+                first.data().get("db").contains("is not known yet"), first.data().toString());
+        assertNotNull(first.ttl());
+        String trace = assertThrows(SecretException.class, () -> ask("db", HerderCall.TASK))
+                .getMessage();
+        assertTrue(trace.contains("starts again by itself"), trace);
+    }
+
+    @Test
     void aSecretInAFieldThatIsLoggedIsWarnedOfWhenItsConnectorIsMade() throws Exception {
         try (FakeWorker worker = new FakeWorker()) {
             worker.connector("one", Map.of("connector.class", "Sink", "connection.url", "jdbc:x?p=${kv:contoso:db}"));

@@ -57,7 +57,13 @@ final class ConnectRest {
     }
 
     /** Creates a connector and waits until it and its tasks run. */
-    void create(String name, Map<String, String> config) throws IOException, InterruptedException {
+    void create(String name, Map<String, String> config) {
+        add(name, config);
+        awaitRunning(name, Integer.parseInt(config.getOrDefault("tasks.max", "1")));
+    }
+
+    /** Creates a connector. */
+    void add(String name, Map<String, String> config) {
         HttpResponse<String> answer = Eventually.sees(
                 "the vault answers",
                 () -> put("/connectors/" + name + "/config", config),
@@ -66,7 +72,6 @@ final class ConnectRest {
         if (answer.statusCode() / 100 != 2) {
             throw new AssertionError("connector " + name + " was refused: " + answer.body());
         }
-        awaitRunning(name, Integer.parseInt(config.getOrDefault("tasks.max", "1")));
     }
 
     void awaitRunning(String name, int tasks) {

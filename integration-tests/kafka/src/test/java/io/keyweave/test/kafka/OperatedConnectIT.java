@@ -49,10 +49,7 @@ class OperatedConnectIT {
         vault.server().put("other", "hunter9");
         try (Worker worker = worker(Ports.free(), false).awaitReady()) {
             for (int i = 0; i < CONNECTORS; i++) {
-                worker.rest()
-                        .put(
-                                "/connectors/c" + i + "/config",
-                                RecordingConnector.config("c" + i, "${kv:contoso:db-password}"));
+                worker.rest().add("c" + i, RecordingConnector.config("c" + i, "${kv:contoso:db-password}"));
             }
             awaitAllRunning(worker);
         }
