@@ -152,8 +152,7 @@ final class JaasFields {
         return refused(Failure.Kind.MALFORMED, name, variable, why);
     }
 
-    private static SecretException refused(
-            Failure.Kind kind, KeptVariables.Name name, Variable variable, String why) {
+    private static SecretException refused(Failure.Kind kind, KeptVariables.Name name, Variable variable, String why) {
         int options = name.key().indexOf('?');
         String written = (name.path().isEmpty() ? "" : name.path() + ":")
                 + (options < 0 ? name.key() : name.key().substring(0, options));

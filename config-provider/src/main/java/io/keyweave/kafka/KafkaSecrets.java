@@ -369,7 +369,9 @@ final class KafkaSecrets implements AutoCloseable {
                 return jaas.encoded(name, variable, value, call);
             } catch (SecretException e) {
                 ConnectorView view = connectors;
-                if (view != null && call.ofConnector() && UnavailableSecrets.passes(e.failures().get(0))) {
+                if (view != null
+                        && call.ofConnector()
+                        && UnavailableSecrets.passes(e.failures().get(0))) {
                     // The worker does not answer yet: what fails for it is started again when it does.
                     view.workerIsSilent(variable.secret());
                     if (connector && ticksUntilThere(e)) {

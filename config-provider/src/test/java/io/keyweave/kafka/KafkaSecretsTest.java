@@ -443,7 +443,8 @@ class KafkaSecretsTest {
         open("connect-rest", "http://localhost:1", "connect-ttl", "1m");
         ConfigData first = ask("db", HerderCall.CONNECTOR);
         assertTrue(
-                first.data().get("db").contains("is not known yet"), first.data().toString());
+                first.data().get("db").contains("is not known yet"),
+                first.data().toString());
         assertNotNull(first.ttl());
         String trace = assertThrows(SecretException.class, () -> ask("db", HerderCall.TASK))
                 .getMessage();
