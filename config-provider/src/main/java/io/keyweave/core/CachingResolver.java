@@ -135,6 +135,7 @@ public final class CachingResolver implements SecretResolver {
         if (template == null) {
             nearMisses.look(text, origin);
         } else {
+            bindings.warnOfBlanks(template);
             nearMisses.look(template);
         }
     }
