@@ -120,12 +120,17 @@ class FrameworksIT {
                 "org.quartz.scheduler.instanceName=$<kv:contoso/pin>",
                 "org.quartz.threadPool.threadCount=1");
         write(resources, "application.properties", "of.camel=$<kv:contoso/pin>");
+        write(resources, "application.conf", "of { pekko = \"$<kv:contoso/db-password>\" }");
+        write(directory, "flyway.conf", "flyway.password=$<kv:contoso/db-password>");
+        write(directory, "flyway.toml", "[environments.production]", "password = \"$<kv:contoso/db-password>\"");
+        write(directory, "liquibase.properties", "liquibase.command.password=$<kv:contoso/db-password>");
         Told told = new Told(workplace
                 .jvm(Jdk.oldest(), resources, directory, "trust=vertx.*;log*.xml")
-                .main(Frameworks.class, "dropwizard", "vertx", "log4j2", "logback", "quartz", "camel")
+                .main(Frameworks.class, "dropwizard", "vertx", "log4j2", "logback", "quartz", "camel", "pekko", "flyway", "liquibase")
                 .run()
                 .expect(0));
         told.expect(PASSWORD, "dropwizard", "vertx-json", "vertx-yaml", "vertx-hocon", "vertx-properties", "log4j2");
+        told.expect(PASSWORD, "pekko", "flyway-conf", "flyway-toml", "liquibase");
         told.expect(PIN, "logback", "quartz", "camel");
     }
 

@@ -47,7 +47,11 @@ final class Workplace implements AutoCloseable {
 
     /** A JVM with the class path of this module behind a directory of resources. */
     ForkedJvm jvm(Jdk jdk, Path resources, Path directory, String... settings) {
-        ForkedJvm jvm = vault.jvm(jdk, settings).classPath(resources).directory(directory);
+        ForkedJvm jvm = vault.jvm(jdk, settings)
+                // On a machine that does other things as well a whole framework starts beside the first secret.
+                .environment("KEYWEAVE_STARTUP_TIMEOUT", "2m")
+                .classPath(resources)
+                .directory(directory);
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(Path::of)
                 .forEach(jvm::classPath);

@@ -44,12 +44,13 @@ class JettyIT {
         Path home = Server.home("jetty-home");
         int port = Server.freePort();
         ServerFiles.write(
-                base.resolve("start.d/kw.ini"),
+                base.resolve("start.d/http.ini"),
                 "--module=http",
-                "--module=ee10-deploy",
                 "jetty.http.host=127.0.0.1",
                 "jetty.http.port=" + port,
                 "etc/kw.xml");
+        // A file of its own: what stands behind this line belongs to the environment of that name.
+        ServerFiles.write(base.resolve("start.d/ee10.ini"), "--module=ee10-deploy");
         ServerFiles.write(
                 base.resolve("etc/kw.xml"),
                 "<?xml version=\"1.0\"?>",

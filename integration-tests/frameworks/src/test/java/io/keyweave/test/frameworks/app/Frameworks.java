@@ -12,13 +12,19 @@ import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.File;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import liquibase.configuration.core.DefaultsFileValueProvider;
 import org.apache.camel.main.Main;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.pekko.actor.ActorSystem;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.flywaydb.core.internal.configuration.ConfigUtils;
+import org.flywaydb.core.internal.configuration.TomlUtils;
 import org.quartz.impl.StdSchedulerFactory;
 
 /** Starts one framework in a working directory that holds its files, and tells what it got. */
@@ -38,6 +44,9 @@ public final class Frameworks {
                 case "logback" -> logback();
                 case "quartz" -> quartz();
                 case "camel" -> camel();
+                case "pekko" -> pekko();
+                case "flyway" -> flyway();
+                case "liquibase" -> liquibase();
                 default -> throw new IllegalArgumentException(framework);
             }
         }
@@ -178,5 +187,28 @@ public final class Frameworks {
                 main.stop();
             }
         });
+    }
+
+    /** Play reads its {@code application.conf} the same way. */
+    private static void pekko() {
+        ActorSystem system = ActorSystem.create("test");
+        Told.value("pekko", () -> system.settings().config().getString("of.pekko"));
+        system.terminate();
+    }
+
+    /** By what its command line reads its files with. */
+    private static void flyway() {
+        Told.value("flyway-conf", () -> ConfigUtils.loadConfigurationFile(new File("flyway.conf"), "UTF-8", true)
+                .get("flyway.password"));
+        Told.value("flyway-toml", () -> TomlUtils.loadConfigurationFiles(List.of(new File("flyway.toml")))
+                .getEnvironments()
+                .get("production")
+                .getPassword());
+    }
+
+    private static void liquibase() {
+        Told.value("liquibase", () -> new DefaultsFileValueProvider(new File("liquibase.properties"))
+                .getMap()
+                .get("liquibase.command.password"));
     }
 }
