@@ -126,7 +126,17 @@ class FrameworksIT {
         write(directory, "liquibase.properties", "liquibase.command.password=$<kv:contoso/db-password>");
         Told told = new Told(workplace
                 .jvm(Jdk.oldest(), resources, directory, "trust=vertx.*;log*.xml")
-                .main(Frameworks.class, "dropwizard", "vertx", "log4j2", "logback", "quartz", "camel", "pekko", "flyway", "liquibase")
+                .main(
+                        Frameworks.class,
+                        "dropwizard",
+                        "vertx",
+                        "log4j2",
+                        "logback",
+                        "quartz",
+                        "camel",
+                        "pekko",
+                        "flyway",
+                        "liquibase")
                 .run()
                 .expect(0));
         told.expect(PASSWORD, "dropwizard", "vertx-json", "vertx-yaml", "vertx-hocon", "vertx-properties", "log4j2");

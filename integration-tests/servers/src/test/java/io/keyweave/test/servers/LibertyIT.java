@@ -31,7 +31,8 @@ class LibertyIT {
             server.expect(ODD, WebApplication.QUESTIONS);
             server.expect(ODD, "jndi=kw/entry", "jndi=kw/variable", "jndi=kw/environment", "property=kw.bootstrap");
             site.followsRotation(server, "jdbc/kw", account);
-            // Its evaluated configuration, values of ${env.X} included, Liberty keeps in workarea/: docs/frameworks.md says so.
+            // Its evaluated configuration, values of ${env.X} included, Liberty keeps in workarea/: docs/frameworks.md
+            // says so.
             Site.expectNothingWritten(server, user.resolve("servers/kw/logs"));
         }
     }

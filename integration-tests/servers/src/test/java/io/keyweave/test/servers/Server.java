@@ -104,10 +104,11 @@ final class Server implements AutoCloseable {
     /** The answer of the application to {@code KIND=NAME}. */
     String show(String question) throws IOException {
         int equals = question.indexOf('=') + 1;
-        String query = question.substring(0, equals)
-                + URLEncoder.encode(question.substring(equals), StandardCharsets.UTF_8);
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create("http://127.0.0.1:" + port + "/kw/show?" + query).toURL().openConnection();
+        String query =
+                question.substring(0, equals) + URLEncoder.encode(question.substring(equals), StandardCharsets.UTF_8);
+        HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/kw/show?" + query)
+                .toURL()
+                .openConnection();
         connection.setConnectTimeout(10_000);
         connection.setReadTimeout(60_000);
         try (InputStream body = connection.getInputStream()) {

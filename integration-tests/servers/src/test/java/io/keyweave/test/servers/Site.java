@@ -68,7 +68,9 @@ final class Site implements AutoCloseable {
         List<String> found = new ArrayList<>();
         for (Path directory : directories) {
             try (Stream<Path> files = Files.walk(directory)) {
-                files.filter(Files::isRegularFile).filter(Site::holdsSecret).forEach(file -> found.add(file.toString()));
+                files.filter(Files::isRegularFile)
+                        .filter(Site::holdsSecret)
+                        .forEach(file -> found.add(file.toString()));
             }
         }
         assertEquals(List.of(), found);
