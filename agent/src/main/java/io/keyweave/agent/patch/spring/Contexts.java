@@ -38,11 +38,13 @@ final class Contexts implements Interceptor {
     @Override
     public Object @Nullable [] enter(Call call) throws Throwable {
         Object context = call.self();
-        if (context != null && SpringMarkers.OF_JVM.any()) {
-            Starts.settle(context);
+        if (context == null || !SpringMarkers.OF_JVM.any() && PropertySources.none() && ConfigTree.none()) {
+            SpringMarkers.OF_JVM.started();
+            return null;
         }
+        Starts.settle(context);
         Object result = call.proceed();
-        if (context != null && SpringMarkers.OF_JVM.any()) {
+        if (SpringMarkers.OF_JVM.any()) {
             ClassLoader loader =
                     (ClassLoader) context.getClass().getMethod("getClassLoader").invoke(context);
             if (loader != null && event(loader) != null) {

@@ -174,7 +174,8 @@ public final class SpringPatches {
                                         "(Ljava/lang/String;Ljava/lang/String;Ljava/util/List;)V",
                                         2,
                                         new StartFailures.Unresolved())))
-                .add(
+                // Whoever sees a first secret later has to know that an application has started.
+                .addFirst(
                         "org.springframework.context.support.AbstractApplicationContext",
                         name -> patch(name, new Hook("finishRefresh", null, Contexts.OF_JVM)));
     }
