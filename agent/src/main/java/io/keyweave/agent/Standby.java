@@ -67,8 +67,14 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
         return false;
     }
 
-    /** Another agent is there already, or an AOT cache of linked classes: JDK 25 loads those before any agent is asked. */
+    /**
+     * Another agent is there already, or an AOT cache of linked classes: JDK 25 loads those before any agent is asked. Or the system class loader is the
+     * application's own: it may load one class at a time, and whoever waits in it would hold the lock that loading the agent's classes needs.
+     */
     private boolean applicationHasBegun() {
+        if (application.getClass().getClassLoader() != null) {
+            return true;
+        }
         for (Class<?> type : jvm.getInitiatedClasses(application)) {
             if (type.getClassLoader() == application && !type.getName().startsWith("io.keyweave.agent.")) {
                 return true;

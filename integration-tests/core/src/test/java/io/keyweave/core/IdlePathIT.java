@@ -7,10 +7,12 @@ import com.example.idle.EmptyAgent;
 import com.example.idle.LoadsBundle;
 import com.example.idle.LoadsByName;
 import com.example.idle.LoadsProperties;
+import com.example.idle.LockingLoader;
 import com.example.idle.SaysHello;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -103,6 +105,20 @@ class IdlePathIT {
             assertTrue(out.startsWith("refused: "), out);
             assertTrue(out.contains("messages.properties"), out);
         }
+    }
+
+    /** Whoever loads a class holds the lock of such a loader, and the agent's own classes come of it, too. */
+    @EveryJdk
+    void aSystemClassLoaderThatLoadsOneClassAtATimeIsNotWaitedFor(Jdk jdk) {
+        Outcome result = ForkedJvm.on(jdk)
+                .agent("")
+                .option("-Djava.system.class.loader=" + LockingLoader.class.getName())
+                .main(LoadsBundle.class)
+                .run()
+                .expect(0);
+
+        assertTrue(String.join("\n", result.out()).contains("refused: "), () -> result.out() + "\n" + result.err());
+        assertTrue(!String.join("\n", result.err()).contains("not patched yet"), () -> "" + result.err());
     }
 
     private static long generated(Set<String> names) {
