@@ -71,7 +71,7 @@ public final class Hooks {
     private byte @Nullable [] weave(byte[] classFile, Patch patch, Woven known) {
         List<Hook> hooks = known.patch == null ? patch.hooks() : known.patch.hooks();
         known.patch = known.patch == null ? patch : known.patch;
-        Choice choice = new Choice(known, hooks);
+        HookChoice choice = new HookChoice(known, hooks);
         byte[] result = weaver.apply(new Object[] {classFile, bridge.name(), choice, choice});
         known.check(hooks);
         bridge.publish(table);
@@ -148,11 +148,11 @@ public final class Hooks {
     }
 
     /** Which methods of a class are woven, and with which number. */
-    private static final class Choice implements ToIntBiFunction<String, String>, ToIntFunction<String> {
+    private static final class HookChoice implements ToIntBiFunction<String, String>, ToIntFunction<String> {
         private final Woven known;
         private final List<Hook> hooks;
 
-        Choice(Woven known, List<Hook> hooks) {
+        HookChoice(Woven known, List<Hook> hooks) {
             this.known = known;
             this.hooks = hooks;
         }

@@ -40,7 +40,7 @@ final class IdleClasses {
             "io/keyweave/agent/patch/jdk/PropertiesPatch$PropertiesText",
             "io/keyweave/agent/instrument/Interceptor$Direct",
             "io/keyweave/agent/patch/jdk/PropertiesPatch$Clone",
-            "io/keyweave/agent/instrument/Hooks$Choice",
+            "io/keyweave/agent/instrument/Hooks$HookChoice",
             "io/keyweave/agent/instrument/Weaver",
             "net/bytebuddy/jar/asm/ClassVisitor",
             "io/keyweave/agent/instrument/Weaver$WeavingVisitor",

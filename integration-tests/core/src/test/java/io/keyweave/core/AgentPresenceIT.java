@@ -62,7 +62,7 @@ class AgentPresenceIT {
                     }
                 }
                 """);
-        Path info = Files.writeString(source.resolveSibling("module-info.java"), "module " + name + " {}");
+        Path info = Files.writeString(source.resolveSibling("module-info.java"), "module " + name + " { requires java.xml; }");
         Path modules = work.resolve("modules-" + name);
         Process javac = new ProcessBuilder(
                         jdk.tool("javac").toString(),
