@@ -62,7 +62,8 @@ class AgentPresenceIT {
                     }
                 }
                 """);
-        Path info = Files.writeString(source.resolveSibling("module-info.java"), "module " + name + " { requires java.xml; }");
+        Path info = Files.writeString(
+                source.resolveSibling("module-info.java"), "module " + name + " { requires java.xml; }");
         Path modules = work.resolve("modules-" + name);
         Process javac = new ProcessBuilder(
                         jdk.tool("javac").toString(),
