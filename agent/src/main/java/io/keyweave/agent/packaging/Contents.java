@@ -15,6 +15,8 @@ final class Contents {
     private static final List<String> DROPPED = List.of(
             "META-INF/MANIFEST.MF",
             "META-INF/INDEX.LIST",
+            // The compiler plug-in's options, with the path of this machine.
+            "META-INF/jpms.args",
             "META-INF/maven/",
             "META-INF/proguard/",
             "META-INF/native-image/",

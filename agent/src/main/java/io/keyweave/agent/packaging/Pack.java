@@ -71,7 +71,7 @@ public final class Pack {
                     library.put(name, bytes);
                 } else if (!entries.containsKey(name)
                         && !name.startsWith("io/keyweave/agent/packaging/")
-                        && !name.endsWith("package-info.class")) {
+                        && Contents.kept(name)) {
                     library.put(name, bytes);
                 }
             }

@@ -28,7 +28,7 @@ final class PackedLibraries {
     private static final int JAVA = 17;
     private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/(\\d+)/(.+)");
     private static final Pattern LICENCE =
-            Pattern.compile("(META-INF/)?((license/)?(LICENSE|NOTICE)[^/]*|licenses/.+)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(META-INF/)?((license/)?([^/]*-)?(LICENSE|NOTICE)[^/]*|licenses/.+)", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, byte[]> items = new TreeMap<>();
     private byte[] index = {};

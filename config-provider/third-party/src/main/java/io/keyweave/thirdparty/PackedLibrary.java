@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record PackedLibrary(Path jar, String group, String artifact, String version, @Nullable String holder, String licence) {
 
     private static final Pattern NOTICE = Pattern.compile(
-            "(META-INF/)?((license/)?(LICENSE|NOTICE|COPYING)[^/]*|licenses/.+)", Pattern.CASE_INSENSITIVE);
+            "(META-INF/)?((license/)?([^/]*-)?(LICENSE|NOTICE|COPYING)[^/]*|licenses/.+)", Pattern.CASE_INSENSITIVE);
 
     /** The licences and notices that the jar brings itself, by their names. */
     Map<String, String> notices() throws IOException {

@@ -79,22 +79,38 @@ class AgentJarIT {
         }
     }
 
-    /** The classes of libraries, by the index that {@code IsolatedLoader} reads: an idle JVM needs none of them. */
+    /** Beside classes only what the libraries read; nothing of the build, which may name directories of the machine it ran on. */
+    @Test
+    void packsNoFilesOfTheBuild() throws IOException {
+        List<String> others = packed().stream()
+                .filter(name -> !name.endsWith(".class")
+                        && !name.matches("META-INF/services/.+|META-INF/keyweave-module|OSGI-INF/MANIFEST.MF|azure-[\\w-]+\\.properties|io/keyweave/.+"))
+                .toList();
+        assertEquals(List.of(), others);
+    }
+
+    /** The classes of libraries: an idle JVM needs none of them. */
     private static Set<String> packedClasses() throws IOException {
-        Set<String> classes = new TreeSet<>();
+        Set<String> classes = packed();
+        // One class of ours stands in a package of HOCON, to see its members.
+        classes.removeIf(
+                name -> name.startsWith("io/keyweave/") || name.contains("/Keyweave") || !name.endsWith(".class"));
+        return classes;
+    }
+
+    /** What is packed, by the index that {@code IsolatedLoader} reads. */
+    private static Set<String> packed() throws IOException {
+        Set<String> names = new TreeSet<>();
         try (JarFile jar = new JarFile(Project.agentJar().toFile());
                 DataInputStream index = new DataInputStream(jar.getInputStream(jar.getEntry("inst/index")))) {
             int count = index.readInt();
             index.skipNBytes(count * 5L * Integer.BYTES);
             for (int i = 0; i < count; i++) {
                 byte[] name = index.readNBytes(index.readUnsignedShort());
-                classes.add(new String(name, StandardCharsets.ISO_8859_1));
+                names.add(new String(name, StandardCharsets.ISO_8859_1));
             }
         }
-        // One class of ours stands in a package of HOCON, to see its members.
-        classes.removeIf(
-                name -> name.startsWith("io/keyweave/") || name.contains("/Keyweave") || !name.endsWith(".class"));
-        return classes;
+        return names;
     }
 
     @Test
