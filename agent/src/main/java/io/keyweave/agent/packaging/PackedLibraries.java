@@ -27,8 +27,8 @@ final class PackedLibraries {
 
     private static final int JAVA = 17;
     private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/(\\d+)/(.+)");
-    private static final Pattern LICENCE =
-            Pattern.compile("(META-INF/)?((license/)?([^/]*-)?(LICENSE|NOTICE)[^/]*|licenses/.+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LICENCE = Pattern.compile(
+            "(META-INF/)?((license/)?([^/]*-)?(LICENSE|NOTICE)[^/]*|licenses/.+)", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, byte[]> items = new TreeMap<>();
     private byte[] index = {};

@@ -83,8 +83,10 @@ class AgentJarIT {
     @Test
     void packsNoFilesOfTheBuild() throws IOException {
         List<String> others = packed().stream()
-                .filter(name -> !name.endsWith(".class")
-                        && !name.matches("META-INF/services/.+|META-INF/keyweave-module|OSGI-INF/MANIFEST.MF|azure-[\\w-]+\\.properties|io/keyweave/.+"))
+                .filter(
+                        name -> !name.endsWith(".class")
+                                && !name.matches(
+                                        "META-INF/services/.+|META-INF/keyweave-module|OSGI-INF/MANIFEST.MF|azure-[\\w-]+\\.properties|io/keyweave/.+"))
                 .toList();
         assertEquals(List.of(), others);
     }
