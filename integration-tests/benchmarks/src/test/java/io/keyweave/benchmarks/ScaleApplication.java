@@ -40,7 +40,7 @@ public final class ScaleApplication {
         "ReadBy"
     };
     private static final int LOGINS = 20_000;
-    private static final int SCRAPES = 5;
+    private static final int SCRAPES = 9;
     private static final int LOADS = 15;
 
     private ScaleApplication() {}

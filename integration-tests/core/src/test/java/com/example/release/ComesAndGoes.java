@@ -22,7 +22,7 @@ public final class ComesAndGoes {
             "io.keyweave.served.PartTexts",
             "io.keyweave.core.BoundTemplate",
             "io.keyweave.agent.views.Marker");
-    private static final int FEW = 30;
+    private static final int FEW = 12;
 
     private ComesAndGoes() {}
 
@@ -41,7 +41,7 @@ public final class ComesAndGoes {
         }
         all.clear();
         String left = "";
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 300; i++) {
             left = most(server) + " "
                     + server.queryNames(new ObjectName("io.keyweave:type=Secret,*"), null)
                             .size();

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseIT {
 
     private static final int FILES = 10;
-    private static final int SECRETS = 200;
+    private static final int LINES = 200;
+
+    /** Few: with more than the limit on requests allows, the ttl is longer than asked for, and so is the time until what nobody names goes. */
+    private static final int SECRETS = 4;
 
     @TempDir
     Path work;
@@ -36,9 +39,10 @@ class ReleaseIT {
         for (int file = 0; file < FILES; file++) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < SECRETS; i++) {
-                String name = "s-" + file + "-" + i;
-                contoso.vault().put(name, "value of " + name);
-                text.append(name).append("=$<kv:contoso/").append(name).append(">\n");
+                contoso.vault().put("s-" + file + "-" + i, "value of " + file + "-" + i);
+            }
+            for (int i = 0; i < LINES; i++) {
+                text.append("key-" + file + "-" + i + "=$<kv:contoso/s-" + file + "-" + i % SECRETS + ">\n");
             }
             files.add(
                     Files.writeString(work.resolve(file + ".properties"), text).toString());
@@ -48,9 +52,9 @@ class ReleaseIT {
                 .run()
                 .expect(0)
                 .expectHarmless();
-        assertTrue(number(outcome, "with all: ") > FILES * SECRETS, outcome.toString());
-        assertTrue(number(outcome, "left: ") < 30, outcome.toString());
-        assertTrue(outcome.out().contains("kept: kept-value " + SECRETS), outcome.toString());
+        assertTrue(number(outcome, "with all: ") > FILES * LINES, outcome.toString());
+        assertTrue(number(outcome, "left: ") < 12, outcome.toString());
+        assertTrue(outcome.out().contains("kept: kept-value " + LINES), outcome.toString());
     }
 
     private static int number(Outcome outcome, String prefix) {
