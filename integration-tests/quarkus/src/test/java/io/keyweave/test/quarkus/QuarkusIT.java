@@ -1,23 +1,38 @@
 package io.keyweave.test.quarkus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.test.Contoso;
 import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.PostgresServer;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code application.properties} and {@code .yaml} in the jar and in {@code config/}, resources of the application, and a rotation. */
+/** {@code application.properties} and {@code .yaml} in the jar and in {@code config/}, resources of the application, its pool, and rotations. */
 class QuarkusIT {
 
     private static final String ODD = "s3cr\"e\\t's: , ${b} #{c} \u00fc";
+
+    private static final String FIRST = "first-P4ss\"w<o&rd";
+    private static final String SECOND = "second-P4ss'w>o;rd";
+
+    @AutoClose
+    private static PostgresServer postgres;
+
+    @BeforeAll
+    static void start() {
+        postgres = new PostgresServer();
+    }
 
     @EveryJdk
     void fastJar(Jdk jdk, @TempDir Path directory) throws Exception {
@@ -25,9 +40,12 @@ class QuarkusIT {
         Files.writeString(directory.resolve("config/application.properties"), "of.config=$<kv:contoso/odd>\n");
         try (Contoso vault = new Contoso()) {
             vault.vault().put("odd", ODD);
+            vault.vault().put("quarkus", FIRST);
+            postgres.password("quarkus", FIRST);
             try (RunningJvm jvm = vault.jvm(jdk, "ttl=1s")
                     .directory(directory)
                     .environment("ODD", "$<kv:contoso/odd>")
+                    .environment("DATABASE", postgres.url("postgres"))
                     .jar(Project.built("integration-tests/quarkus/target/quarkus-app/quarkus-run.jar"))
                     .startReady()) {
                 for (String name : new String[] {"injected", "own", "of.properties", "of.yaml", "of.config"}) {
@@ -38,9 +56,24 @@ class QuarkusIT {
                 vault.vault().put("odd", "next");
                 Eventually.holds("the next version to be read", () -> "next".equals(of(jvm, "of.properties")));
                 assertEquals(ODD, of(jvm, "injected"));
-                jvm.finish().expect(0).expectHarmless(ODD);
+                poolFollowsRotation(jvm, vault);
+                jvm.finish().expect(0).expectHarmless(ODD, FIRST, SECOND);
             }
         }
+    }
+
+    /** Agroal, made by Quarkus from its own file. */
+    private static void poolFollowsRotation(RunningJvm jvm, Contoso vault) {
+        String before = of(jvm, "login");
+        assertTrue(before.endsWith(" quarkus"), () -> before + "\n" + jvm);
+        postgres.password("quarkus", SECOND);
+        vault.vault().put("quarkus", SECOND);
+        postgres.query("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'quarkus'");
+        // The first connection borrowed may be one that the server has ended.
+        Eventually.holds("a login with the new password", () -> {
+            String now = of(jvm, "login");
+            return now.endsWith(" quarkus") && !now.equals(before);
+        });
     }
 
     private static String of(RunningJvm jvm, String name) {

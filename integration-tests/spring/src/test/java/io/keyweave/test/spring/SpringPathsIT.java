@@ -38,6 +38,9 @@ class SpringPathsIT {
         "boot-odd",
         "boot-import",
         "boot-hint",
+        "boot-named",
+        "boot-additional",
+        "boot-bootstrap",
         "boot-loop",
         "boot-loop-argument",
         "boot-loop-system",
@@ -98,6 +101,10 @@ class SpringPathsIT {
                 "    import: \"file:./more/extra.yml,file:./.env[.properties]\"");
         write(directory, "more/extra.yml", "boot:", "  imported: $<kv:contoso/odd>");
         write(directory, ".env", "boot.hint=$<kv:contoso/odd>");
+        write(directory, "named.yml", "boot:", "  named: $<kv:contoso/odd>");
+        write(directory, "more/named.yml", "boot:", "  additional: $<kv:contoso/odd>");
+        // Read by the context that Spring Cloud starts before the application's.
+        write(directory, "bootstrap.yml", "boot:", "  bootstrap: $<kv:contoso/odd>");
     }
 
     @EveryJdk
@@ -105,6 +112,9 @@ class SpringPathsIT {
         Outcome outcome = vault.contoso
                 .jvm(jdk)
                 .property("sys.odd", "$<kv:contoso/odd>")
+                .property("spring.config.name", "application,named")
+                .property("spring.config.additional-location", "file:./more/")
+                .property("spring.cloud.bootstrap.enabled", "true")
                 .environment("ENV_ODD", "$<kv:contoso/odd>")
                 .classPath(resources)
                 .classPath(SpringVault.classPath())

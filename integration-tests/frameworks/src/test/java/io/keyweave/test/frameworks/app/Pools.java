@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
@@ -31,7 +32,7 @@ public final class Pools {
         System.out.println("ready");
         BufferedReader names = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String name = names.readLine(); name != null; name = names.readLine()) {
-            System.out.println("=" + login(sources.get(name)));
+            System.out.println("=" + login(Objects.requireNonNull(sources.get(name))));
         }
         System.exit(0);
     }

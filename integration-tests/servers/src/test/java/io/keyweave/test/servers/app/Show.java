@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import javax.naming.InitialContext;
 import javax.sql.DataSource;
@@ -43,14 +44,14 @@ public class Show extends HttpServlet {
             case "attribute" -> getServletContext().getAttribute(name);
             case "resource" -> {
                 Properties properties = new Properties();
-                try (InputStream in = getClass().getResourceAsStream("/own.properties")) {
+                try (InputStream in = resource("/own.properties")) {
                     properties.load(in);
                 }
                 yield properties.getProperty(name);
             }
             case "hocon" -> ConfigFactory.load(getClass().getClassLoader()).getString(name);
             case "yaml" -> {
-                try (InputStream in = getClass().getResourceAsStream("/own.yaml")) {
+                try (InputStream in = resource("/own.yaml")) {
                     yield ((Map<?, ?>) new Yaml().load(in)).get(name);
                 }
             }
@@ -65,5 +66,9 @@ public class Show extends HttpServlet {
             }
             default -> throw new IllegalArgumentException(kind);
         };
+    }
+
+    private InputStream resource(String name) {
+        return Objects.requireNonNull(getClass().getResourceAsStream(name));
     }
 }

@@ -137,6 +137,9 @@ public final class SpringPaths {
             tell("boot-odd", () -> environment.getProperty("boot.odd"));
             tell("boot-import", () -> environment.getProperty("boot.imported"));
             tell("boot-hint", () -> environment.getProperty("boot.hint"));
+            tell("boot-named", () -> environment.getProperty("boot.named"));
+            tell("boot-additional", () -> environment.getProperty("boot.additional"));
+            tell("boot-bootstrap", () -> environment.getProperty("boot.bootstrap"));
             tell("boot-loop", () -> copied(environment, "boot.odd"));
             tell("boot-loop-argument", () -> copied(environment, "arg.odd"));
             tell("boot-loop-system", () -> copied(environment, "sys.odd"));
