@@ -65,6 +65,11 @@ class WildFlyIT {
                         + "<validation><check-valid-connection-sql>select 1</check-valid-connection-sql>"
                         + "<validate-on-match>true</validate-on-match></validation>"
                         + "</datasource><drivers>");
+        // At this level WildFly writes all system properties and the whole environment into its log.
+        ServerFiles.replace(
+                base.resolve("configuration/logging.properties"),
+                "logger.org.jboss.as.config.level=DEBUG",
+                "logger.org.jboss.as.config.level=INFO");
         ServerFiles.copyDriver(base.resolve("deployments/postgresql.jar"));
         WebApplication.write(base.resolve("deployments/kw.war"), Map.of());
         return Server.start(

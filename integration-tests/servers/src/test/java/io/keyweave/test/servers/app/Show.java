@@ -36,6 +36,7 @@ public class Show extends HttpServlet {
         response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    @SuppressWarnings("BanJNDI") // How an application of a server gets what the server has configured.
     private @Nullable Object value(String kind, String name) throws Exception {
         return switch (kind) {
             case "property" -> System.getProperty(name);
