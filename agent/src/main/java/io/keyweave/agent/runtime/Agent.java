@@ -1,5 +1,6 @@
 package io.keyweave.agent.runtime;
 
+import io.keyweave.agent.management.PatchesMXBean;
 import io.keyweave.Log;
 import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.instrument.Jvm;

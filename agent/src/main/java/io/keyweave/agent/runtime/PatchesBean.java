@@ -1,5 +1,7 @@
 package io.keyweave.agent.runtime;
 
+import io.keyweave.agent.management.PatchRow;
+import io.keyweave.agent.management.PatchesMXBean;
 import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.instrument.PatchState;
 import java.util.ArrayList;

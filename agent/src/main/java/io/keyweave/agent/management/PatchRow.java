@@ -1,4 +1,4 @@
-package io.keyweave.agent.runtime;
+package io.keyweave.agent.management;
 
 import io.keyweave.agent.instrument.PatchState;
 import java.util.List;

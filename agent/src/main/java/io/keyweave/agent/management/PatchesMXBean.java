@@ -1,4 +1,4 @@
-package io.keyweave.agent.runtime;
+package io.keyweave.agent.management;
 
 import java.util.List;
 import java.util.Map;
