@@ -1,12 +1,12 @@
 package io.keyweave.agent.runtime;
 
-import io.keyweave.agent.management.PatchesMXBean;
 import io.keyweave.Log;
 import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.instrument.Jvm;
 import io.keyweave.agent.instrument.PatchTransformer;
 import io.keyweave.agent.instrument.StackRoom;
 import io.keyweave.agent.login.ActiveLogins;
+import io.keyweave.agent.management.PatchesMXBean;
 import io.keyweave.agent.trust.StreamOrigins;
 import io.keyweave.agent.trust.Trust;
 import io.keyweave.agent.views.Marker;

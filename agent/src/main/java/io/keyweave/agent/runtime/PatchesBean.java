@@ -1,9 +1,9 @@
 package io.keyweave.agent.runtime;
 
-import io.keyweave.agent.management.PatchRow;
-import io.keyweave.agent.management.PatchesMXBean;
 import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.instrument.PatchState;
+import io.keyweave.agent.management.PatchRow;
+import io.keyweave.agent.management.PatchesMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
