@@ -8,7 +8,7 @@ public final class PatchRow {
 
     private final PatchState patch;
 
-    PatchRow(PatchState patch) {
+    public PatchRow(PatchState patch) {
         this.patch = patch;
     }
 
