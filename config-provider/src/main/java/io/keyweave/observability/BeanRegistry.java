@@ -14,7 +14,6 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
-import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 
 /** The beans of one store in the platform's bean server, if there is one. Used under {@link ManagementBeans}' lock. */
@@ -69,7 +68,7 @@ final class BeanRegistry {
         }
         if (added != null && addedName == null) {
             ObjectName name = new ObjectName("io.keyweave:type=" + added.type() + store);
-            platform.registerMBean(new StandardMBean(added.bean(), type(added.view()), true), name);
+            platform.registerMBean(new OpenBean(added.view(), added.bean()), name);
             addedName = name;
         }
         Set<SecretRef> gone = new HashSet<>(secrets.keySet());
@@ -80,7 +79,7 @@ final class BeanRegistry {
                 ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + ref.vault() + ",name="
                         + ref.name() + (ref.pinned() ? ",version=" + ref.version() : ""));
                 platform.registerMBean(
-                        bean(new SecretBean(() -> snapshot.taken().byRef().get(ref)), SecretMXBean.class), name);
+                        new OpenBean(SecretMXBean.class, new SecretBean(() -> snapshot.taken().byRef().get(ref))), name);
                 secrets.put(ref, name);
             }
         }
@@ -97,27 +96,13 @@ final class BeanRegistry {
             store = number == 1 ? "" : ",store=" + number;
             ObjectName name = new ObjectName("io.keyweave:type=Totals" + store);
             try {
-                platform.registerMBean(bean(new TotalsBean(snapshot, resolver), TotalsMXBean.class), name);
+                platform.registerMBean(new OpenBean(TotalsMXBean.class, new TotalsBean(snapshot, resolver)), name);
                 return name;
             } catch (InstanceAlreadyExistsException taken) {
                 // Another store of this JVM; the next number.
             }
         }
         throw new JMException("more than " + MOST_STORES + " stores");
-    }
-
-    /**
-     * With the interface named. Left to find it, the JDK looks for a standard MBean first and throws, into its own hands, that the class is
-     * none: whoever looks at a JVM's exceptions would take that for a fault.
-     */
-    private static <T> StandardMBean bean(T bean, Class<T> type) {
-        return new StandardMBean(bean, type, true);
-    }
-
-    /** The constructor wants the types of bean and interface to fit, which an {@link AddedBean} holds apart. */
-    @SuppressWarnings("unchecked")
-    private static Class<Object> type(Class<?> view) {
-        return (Class<Object>) view;
     }
 
     void clear() {
