@@ -79,7 +79,10 @@ final class BeanRegistry {
                 ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + ref.vault() + ",name="
                         + ref.name() + (ref.pinned() ? ",version=" + ref.version() : ""));
                 platform.registerMBean(
-                        new OpenBean(SecretMXBean.class, new SecretBean(() -> snapshot.taken().byRef().get(ref))), name);
+                        new OpenBean(
+                                SecretMXBean.class,
+                                new SecretBean(() -> snapshot.taken().byRef().get(ref))),
+                        name);
                 secrets.put(ref, name);
             }
         }

@@ -113,12 +113,15 @@ final class OpenBean implements DynamicMBean {
     private static OpenType<?> type(@Nullable Object value) throws OpenDataException {
         return value instanceof String[]
                 ? new ArrayType<String[]>(1, SimpleType.STRING)
-                : value instanceof Integer ? SimpleType.INTEGER : value instanceof Long ? SimpleType.LONG : SimpleType.STRING;
+                : value instanceof Integer
+                        ? SimpleType.INTEGER
+                        : value instanceof Long ? SimpleType.LONG : SimpleType.STRING;
     }
 
     private static TabularDataSupport table(Map<?, ?> map) throws OpenDataException {
         String[] names = {"key", "value"};
-        OpenType<?> type = map.isEmpty() ? SimpleType.STRING : type(map.values().iterator().next());
+        OpenType<?> type =
+                map.isEmpty() ? SimpleType.STRING : type(map.values().iterator().next());
         CompositeType row = new CompositeType("row", "row", names, names, new OpenType<?>[] {SimpleType.STRING, type});
         TabularDataSupport table = new TabularDataSupport(new TabularType("map", "map", row, new String[] {"key"}));
         for (Map.Entry<?, ?> entry : map.entrySet()) {
