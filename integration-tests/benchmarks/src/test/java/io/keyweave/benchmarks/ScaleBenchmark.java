@@ -208,7 +208,8 @@ public final class ScaleBenchmark {
             line.append(
                     figure == null ? " |" : String.format(Locale.ROOT, figure < 10 ? " %.2f |" : " %.0f |", figure));
         }
-        return line + (growth ? String.format(Locale.ROOT, " x%.2f |%n", perDoubling(figures)) : " |\n");
+        double most = perDoubling(figures);
+        return line + (growth && most > 0 ? String.format(Locale.ROOT, " x%.2f |%n", most) : " |\n");
     }
 
     /** From a thousand on, the most between one N and the next. */
