@@ -12,14 +12,13 @@ import javax.management.ObjectName;
 
 /**
  * Loads the files named, one after another, reads all they say, overwrites a part, and lets them go but for the first. Prints how many objects of the
- * classes that hold a secret or a template there are with all of them, and how many remain.
+ * classes that hold a secret's value or a template there are with all of them, and how many remain.
  */
 public final class ComesAndGoes {
 
     private static final List<String> CLASSES = List.of(
             "io.keyweave.Secret",
             "io.keyweave.store.StoredSecret",
-            "io.keyweave.served.PartTexts",
             "io.keyweave.core.BoundTemplate",
             "io.keyweave.agent.views.Marker");
     private static final int FEW = 12;
