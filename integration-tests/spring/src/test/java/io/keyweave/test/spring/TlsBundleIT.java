@@ -72,7 +72,7 @@ class TlsBundleIT {
                 work.resolve("application.properties"),
                 "server.port=0\n" + TRUSTING + "\n" + String.join("\n", lines) + "\n");
         Outcome outcome = VAULT.contoso
-                .jvm(jdk)
+                .jvm(jdk, "startup-timeout=120s")
                 .directory(work)
                 .classPath(SpringVault.classPath())
                 .main(TlsApplication.class)
