@@ -14,7 +14,10 @@ public final class Traced {
         System.out.println("datadog " + datadog());
         System.out.println("newrelic " + newRelic());
         System.out.println("started");
-        while (System.in.available() == 0) {
+        Thread end = new Thread(Traced::endWithInput);
+        end.setDaemon(true);
+        end.start();
+        while (end.isAlive()) {
             HttpURLConnection request = (HttpURLConnection) new URL(args[0] + "/application").openConnection();
             try {
                 request.getResponseCode();
@@ -22,6 +25,18 @@ public final class Traced {
                 return;
             }
             Thread.sleep(100);
+        }
+        System.exit(0);
+    }
+
+    /** {@code available} tells nothing at the end of the input. */
+    private static void endWithInput() {
+        try {
+            while (System.in.read() >= 0) {
+                // Until the test closes it.
+            }
+        } catch (IOException closed) {
+            return;
         }
     }
 
