@@ -48,9 +48,18 @@ class ConnectRest implements AutoCloseable {
         this.http = new HttpTransport(trust, ProxyRules.NONE);
     }
 
-    /** All connectors of the cluster, with variables unresolved. */
+    /** All connectors of the cluster that have a state, with variables unresolved. */
     List<DeployedConnector> connectors(Duration timeout) throws IOException {
-        JsonObject all = parse(send(ClientRequest.get(base.resolve("/connectors?expand=info&expand=status")), timeout));
+        return connectors("/connectors?expand=info&expand=status", timeout);
+    }
+
+    /** The same without their states: asked for those, Connect leaves out a connector that was never started. */
+    List<DeployedConnector> configurations(Duration timeout) throws IOException {
+        return connectors("/connectors?expand=info", timeout);
+    }
+
+    private List<DeployedConnector> connectors(String resource, Duration timeout) throws IOException {
+        JsonObject all = parse(send(ClientRequest.get(base.resolve(resource)), timeout));
         List<DeployedConnector> connectors = new ArrayList<>();
         for (String name : all.names()) {
             JsonObject one = all.object(name);

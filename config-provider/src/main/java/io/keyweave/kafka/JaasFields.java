@@ -115,7 +115,7 @@ final class JaasFields {
         while (true) {
             try {
                 Duration left = PATIENCE.minusNanos(time.nanos() - start);
-                return from.connectors(silent || left.compareTo(BETWEEN) < 0 ? BETWEEN : left);
+                return from.configurations(silent || left.compareTo(BETWEEN) < 0 ? BETWEEN : left);
             } catch (IOException e) {
                 if (silent || time.nanos() - start >= PATIENCE.toNanos()) {
                     silentUntil = time.nanos() + PAUSE.toNanos();

@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The REST interface of a Connect worker, as far as we read it. */
@@ -17,6 +19,7 @@ final class FakeWorker implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Map<String, String>> connectors = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> fields = new LinkedHashMap<>();
+    private final Set<String> started = new HashSet<>();
     private String login;
     private int requests;
 
@@ -32,6 +35,11 @@ final class FakeWorker implements AutoCloseable {
 
     synchronized void connector(String name, Map<String, String> config) {
         connectors.put(name, config);
+    }
+
+    /** The connector has a status. */
+    synchronized void started(String name) {
+        started.add(name);
     }
 
     synchronized void field(String plugin, String name, String type) {
@@ -55,7 +63,8 @@ final class FakeWorker implements AutoCloseable {
             status = 401;
             body = "User cannot access the resource.";
         } else if (path.equals("/connectors")) {
-            body = connectors();
+            String query = exchange.getRequestURI().getQuery();
+            body = connectors(query.contains("expand=status"));
         } else {
             body = types(path.split("/", -1)[2]);
         }
@@ -65,9 +74,13 @@ final class FakeWorker implements AutoCloseable {
         exchange.close();
     }
 
-    private String connectors() {
+    /** Connect leaves out what has no status yet where it is asked for that. */
+    private String connectors(boolean status) {
         StringBuilder json = new StringBuilder("{");
         connectors.forEach((name, config) -> {
+            if (status && !started.contains(name)) {
+                return;
+            }
             json.append(json.length() > 1 ? "," : "").append(quoted(name)).append(":{\"info\":{\"config\":{");
             String comma = "";
             for (Map.Entry<String, String> field : config.entrySet()) {

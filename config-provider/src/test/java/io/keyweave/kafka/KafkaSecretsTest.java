@@ -460,6 +460,8 @@ class KafkaSecretsTest {
             open();
             secrets.calledBy(new WorkerProperties("kv", URI.create(worker.url()), false));
             ask("db", HerderCall.CONNECTOR);
+            worker.started("one");
+            worker.started("two");
             time.advance(Duration.ofSeconds(6));
             assertEquals(
                     1,

@@ -157,6 +157,34 @@ class OperatedConnectIT {
         }
     }
 
+    /** The worker has no parameter about its REST interface: it is found by the worker's own properties. */
+    @Test
+    void aPasswordWithQuotesIsRightInEitherKindOfFieldAndLoggedFieldsAreWarnedOf() throws Exception {
+        String hard = "hunter\"4\\";
+        vault.server().put("hard", hard);
+        vault.server().put("kafka", hard);
+        try (Worker worker = worker(Ports.free(), false).awaitReady()) {
+            awaitAllRunning(worker);
+            Map<String, String> config = RecordingConnector.config("hard", "${kv:contoso:hard}");
+            config.put(
+                    "sasl.jaas.config",
+                    "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"app\""
+                            + " password=\"${kv:contoso:kafka}\";");
+            config.put("user", "jdbc:db://h?password=${kv:contoso:db-user}");
+            worker.rest().create("hard", config);
+            assertEquals(List.of(hard), worker.taskStarts("hard"));
+            assertTrue(worker.prints("client of hard logs in with " + hard), worker.log());
+            Eventually.holds("a warning of the field", () -> worker.log()
+                    .contains("connector hard: the field user holds the secret contoso/db-user inside a longer text"
+                            + " and is of type STRING, not PASSWORD"));
+
+            // The connectors run as they do with exactly-once delivery: by that kind of task.
+            assertTrue(worker.log().contains("ExactlyOnceWorkerSourceTask"), worker.log());
+            assertFalse(worker.log().contains("hunter\"4"), "a secret is in Connect's log");
+            worker.rest().delete("/connectors/hard");
+        }
+    }
+
     @Test
     void aWorkerThatWantsTlsAndALoginIsAskedToRestart() throws Exception {
         int port = Ports.free();
@@ -169,14 +197,7 @@ class OperatedConnectIT {
                         + " file=\"" + users + "\"; };\n");
         String ca = "config.providers.kv.param.ca";
         Map<String, String> properties = properties(
-                port,
-                false,
-                "ttl",
-                "2s",
-                "connect-rest-user",
-                "operator",
-                "connect-rest-password",
-                "$<kv:contoso/rest>");
+                port, false, "ttl", "2s", "connect-rest-user", "operator", "connect-rest-password", "$<kv:contoso/rest>");
         properties.put("config.providers.kv.param.connect-restart", "https://localhost:" + port);
         properties.put(
                 ca,
@@ -186,16 +207,11 @@ class OperatedConnectIT {
                         .toString());
         properties.put("listeners", "https://localhost:" + port);
         properties.put("rest.advertised.listener", "https");
-        properties.put(
-                "rest.extension.classes",
-                "org.apache.kafka.connect.rest.basic.auth.extension.BasicAuthSecurityRestExtension");
+        properties.put("rest.extension.classes", "org.apache.kafka.connect.rest.basic.auth.extension.BasicAuthSecurityRestExtension");
         properties.put("listeners.https.ssl.keystore.type", "PKCS12");
-        properties.put(
-                "listeners.https.ssl.keystore.location",
-                directory.resolve("localhost.p12").toString());
+        properties.put("listeners.https.ssl.keystore.location", directory.resolve("localhost.p12").toString());
         properties.put("listeners.https.ssl.keystore.password", Certificate.PASSWORD);
-        ForkedJvm jvm =
-                KafkaJvm.kafka(vault.environment()).property("java.security.auth.login.config", jaas.toString());
+        ForkedJvm jvm = KafkaJvm.kafka(vault.environment()).property("java.security.auth.login.config", jaas.toString());
         URI base = URI.create("https://localhost:" + port);
         ConnectRest stranger = new ConnectRest(base, tls(), Map.of());
         ConnectRest operator = new ConnectRest(
@@ -203,9 +219,7 @@ class OperatedConnectIT {
                 tls(),
                 Map.of(
                         "Authorization",
-                        "Basic "
-                                + Base64.getEncoder()
-                                        .encodeToString("operator:hunter5".getBytes(StandardCharsets.UTF_8))));
+                        "Basic " + Base64.getEncoder().encodeToString("operator:hunter5".getBytes(StandardCharsets.UTF_8))));
         try (Worker worker = Worker.distributed(jvm, broker, directory, port, properties)
                 .by(operator)
                 .awaitReady()) {
