@@ -21,7 +21,7 @@ import jdk.internal.access.SharedSecrets;
 import jdk.internal.module.ServicesCatalog;
 
 /**
- * The class loader of Keyweave, and the named module in which all its classes are. The module opens nothing and exports the views of its JMX beans: whoever gets hold of a class of
+ * The class loader of Keyweave, and the named module in which all its classes are. The module exports and opens nothing: whoever gets hold of a class of
  * the agent, by a stack walk in a stream that it reads or from a thread of it, can reflect on nothing of it.
  *
  * <p>That holds as long as nobody defines a class of his own in the module, so this class is in {@code java.base}, in a package that is neither exported
@@ -90,11 +90,7 @@ public final class KeyweaveLoader extends ClassLoader implements Supplier<Object
 
     private void defineModule() {
         JavaLangAccess access = SharedSecrets.getJavaLangAccess();
-        Set<String> exported = new HashSet<>();
-        Module module = access.defineModule(this, descriptor(exported), null);
-        for (String name : exported) {
-            access.addExports(module, name);
-        }
+        Module module = access.defineModule(this, descriptor(), null);
         for (Module other : ModuleLayer.boot().modules()) {
             access.addReads(module, other);
         }
@@ -104,10 +100,8 @@ public final class KeyweaveLoader extends ClassLoader implements Supplier<Object
         ServicesCatalog.putServicesCatalog(this, services);
     }
 
-    /**
-     * From a file of lines, each of them words: packages, {@code exports}, {@code uses}, {@code provides} with one implementation. Not checked again.
-     */
-    private ModuleDescriptor descriptor(Set<String> exported) {
+    /** From a file of lines, each of them words: packages, {@code uses}, {@code provides} with one implementation. Not checked again. */
+    private ModuleDescriptor descriptor() {
         JavaLangModuleAccess access = SharedSecrets.getJavaLangModuleAccess();
         String text = new String(files.apply("META-INF/keyweave-module"), StandardCharsets.ISO_8859_1);
         Set<String> packages = new HashSet<>();
@@ -118,9 +112,7 @@ public final class KeyweaveLoader extends ClassLoader implements Supplier<Object
             int end = text.indexOf('\n', at);
             int first = text.indexOf(' ', at) + 1;
             char kind = text.charAt(at + 1);
-            if (kind == 'x') {
-                exported.add(text.substring(first, end));
-            } else if (kind == 'a') {
+            if (kind == 'a') {
                 packages.add(text.substring(first, end));
             } else if (kind == 's') {
                 uses.add(text.substring(first, end));

@@ -1,4 +1,4 @@
-/** What the agent shows by JMX: interfaces only. The one package of the agent that its module exports, because the JMX server calls them by reflection. */
+/** What the agent shows by JMX. */
 @NullMarked
 package io.keyweave.agent.management;
 

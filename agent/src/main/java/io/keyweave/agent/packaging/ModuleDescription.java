@@ -1,7 +1,6 @@
 package io.keyweave.agent.packaging;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -10,15 +9,11 @@ final class ModuleDescription {
 
     private static final String SERVICES = "META-INF/services/";
 
-    /** Where the views of JMX beans are, which the JMX server calls by reflection from a module of its own. */
-    private static final List<String> EXPORTED = List.of("io.keyweave.observability", "io.keyweave.agent.management");
-
     private ModuleDescription() {}
 
-    /** One line each: {@code package NAME}, {@code exports NAME}, {@code uses SERVICE}, {@code provides SERVICE IMPLEMENTATION}. */
+    /** One line each: {@code package NAME}, {@code uses SERVICE}, {@code provides SERVICE IMPLEMENTATION}. */
     static String of(Map<String, byte[]> items) {
         TreeSet<String> lines = new TreeSet<>();
-        EXPORTED.forEach(name -> lines.add("exports " + name));
         items.forEach((name, bytes) -> {
             if (name.startsWith(SERVICES)) {
                 String service = name.substring(SERVICES.length());
