@@ -197,7 +197,14 @@ class OperatedConnectIT {
                         + " file=\"" + users + "\"; };\n");
         String ca = "config.providers.kv.param.ca";
         Map<String, String> properties = properties(
-                port, false, "ttl", "2s", "connect-rest-user", "operator", "connect-rest-password", "$<kv:contoso/rest>");
+                port,
+                false,
+                "ttl",
+                "2s",
+                "connect-rest-user",
+                "operator",
+                "connect-rest-password",
+                "$<kv:contoso/rest>");
         properties.put("config.providers.kv.param.connect-restart", "https://localhost:" + port);
         properties.put(
                 ca,
@@ -207,11 +214,16 @@ class OperatedConnectIT {
                         .toString());
         properties.put("listeners", "https://localhost:" + port);
         properties.put("rest.advertised.listener", "https");
-        properties.put("rest.extension.classes", "org.apache.kafka.connect.rest.basic.auth.extension.BasicAuthSecurityRestExtension");
+        properties.put(
+                "rest.extension.classes",
+                "org.apache.kafka.connect.rest.basic.auth.extension.BasicAuthSecurityRestExtension");
         properties.put("listeners.https.ssl.keystore.type", "PKCS12");
-        properties.put("listeners.https.ssl.keystore.location", directory.resolve("localhost.p12").toString());
+        properties.put(
+                "listeners.https.ssl.keystore.location",
+                directory.resolve("localhost.p12").toString());
         properties.put("listeners.https.ssl.keystore.password", Certificate.PASSWORD);
-        ForkedJvm jvm = KafkaJvm.kafka(vault.environment()).property("java.security.auth.login.config", jaas.toString());
+        ForkedJvm jvm =
+                KafkaJvm.kafka(vault.environment()).property("java.security.auth.login.config", jaas.toString());
         URI base = URI.create("https://localhost:" + port);
         ConnectRest stranger = new ConnectRest(base, tls(), Map.of());
         ConnectRest operator = new ConnectRest(
@@ -219,7 +231,9 @@ class OperatedConnectIT {
                 tls(),
                 Map.of(
                         "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString("operator:hunter5".getBytes(StandardCharsets.UTF_8))));
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString("operator:hunter5".getBytes(StandardCharsets.UTF_8))));
         try (Worker worker = Worker.distributed(jvm, broker, directory, port, properties)
                 .by(operator)
                 .awaitReady()) {
