@@ -49,7 +49,8 @@ final class SpringMarkers {
     static final char END = '\uE0F3';
     private static final int RADIX = 10;
 
-    private record SpringMarker(String text, LiveValue value, Set<String> keys) {}
+    /** @param alone one element: the text handed to Spring last that is this marker and nothing else */
+    private record SpringMarker(String text, LiveValue value, Set<String> keys, @Nullable String[] alone) {}
 
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<String, String> marked = new ConcurrentHashMap<>();
@@ -116,13 +117,22 @@ final class SpringMarkers {
     String own(String text) {
         if (in(text)) {
             texts.put(text, Boolean.TRUE);
+            SpringMarker only = only(text);
+            if (only != null) {
+                only.alone[0] = text;
+            }
         }
         return text;
     }
 
     /** Whether markers in the text may be exchanged for secrets: it has none, or is one of ours and no copy. */
     boolean genuine(Object text) {
-        if (!(text instanceof String string) || !in(string) || texts.contains(string)) {
+        if (!(text instanceof String string) || !in(string)) {
+            return true;
+        }
+        // Most properties with a secret; a look at all texts makes an object.
+        SpringMarker only = only(string);
+        if (only != null && only.alone[0] == string || texts.contains(string)) {
             return true;
         }
         if (started && !Starts.here()) {
@@ -163,7 +173,8 @@ final class SpringMarkers {
             if (prefix.isEmpty()) {
                 prefix = newPrefix();
             }
-            known = markers.add(new SpringMarker(placeholder, value, ConcurrentHashMap.newKeySet()));
+            known = markers.add(
+                    new SpringMarker(placeholder, value, ConcurrentHashMap.newKeySet(), new @Nullable String[1]));
             numbers.put(id, known);
         }
         Objects.requireNonNull(markers.get(known)).keys.add(key);
@@ -178,7 +189,7 @@ final class SpringMarkers {
 
     /** Whether a secret in the text is known to be absent: optional and not there, or revoked. Then there is no such property. */
     boolean absent(String text) {
-        SpringMarker only = alone(text) ? marker(text, prefix.length(), text.length() - 1) : null;
+        SpringMarker only = only(text);
         if (only != null) {
             return absent(only.value);
         }
@@ -207,6 +218,10 @@ final class SpringMarkers {
         return any() && text.startsWith(prefix) && text.indexOf(END) == text.length() - 1;
     }
 
+    private @Nullable SpringMarker only(String text) {
+        return alone(text) ? marker(text, prefix.length(), text.length() - 1) : null;
+    }
+
     /** The values of the placeholders for which markers stand in the text, one for each marker and in their order. */
     List<LiveValue> valuesIn(String text) {
         List<LiveValue> values = new ArrayList<>();
@@ -231,7 +246,7 @@ final class SpringMarkers {
         if (overlap != null) {
             overlap.await();
         }
-        SpringMarker only = alone(text) ? marker(text, prefix.length(), text.length() - 1) : null;
+        SpringMarker only = only(text);
         if (only != null) {
             return only.value.current();
         }
