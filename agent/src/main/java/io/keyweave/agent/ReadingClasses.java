@@ -131,11 +131,6 @@ public final class ReadingClasses {
         return false;
     }
 
-    /** Whether a class names a method by which a class loader finds resources. */
-    public static boolean mayFindResources(byte[] classFile) {
-        return findsResources(text(classFile));
-    }
-
     private static boolean findsResources(String text) {
         return text.contains("getResource") || text.contains("findResource");
     }

@@ -183,7 +183,6 @@ final class BoundTemplate implements LiveValue, SecretReader {
         return next;
     }
 
-    /** Renders at once, so that a version nobody has read is still the last good one when the next is not. */
     /** The object that readers get for a text: the same one for as long as the text is the same. */
     private @Nullable String handedOut(@Nullable String text, List<View> views, @Nullable RenderedText last) {
         if (text == null) {
@@ -195,6 +194,7 @@ final class BoundTemplate implements LiveValue, SecretReader {
         return served.handedOut(template, distinctRefs(), views, text);
     }
 
+    /** Renders at once, so that a version nobody has read is still the last good one when the next is not. */
     @Override
     public void secretChanged() {
         renew(rendering);

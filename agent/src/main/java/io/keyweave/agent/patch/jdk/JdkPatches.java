@@ -1,6 +1,5 @@
 package io.keyweave.agent.patch.jdk;
 
-import io.keyweave.agent.ReadingClasses;
 import io.keyweave.agent.instrument.ClassFiles;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
@@ -56,9 +55,7 @@ public final class JdkPatches {
      * @return null when the class cannot be one
      */
     public static @Nullable Patch loader(String name, byte[] classFile) {
-        return ReadingClasses.mayFindResources(classFile) && ClassFiles.extendsAndNames(classFile, FINDING)
-                ? loader(name)
-                : null;
+        return ClassFiles.extendsAndNames(classFile, FINDING) ? loader(name) : null;
     }
 
     private static Patch loader(String name) {
