@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The names of Azure's own hosts are in the good one, so that a test may map {@code x.vault.azure.net} to loopback. It is
  * worth nothing elsewhere: the authority's key never leaves the process.
  */
-final class Certificates {
+public final class Certificates {
 
     private static final List<String> HOSTS = Stream.of(
                     Stream.of("localhost", "127.0.0.1", "::1"),

@@ -48,7 +48,7 @@ public final class Fault {
         return new Fault(behaviour, n, segment, authenticated);
     }
 
-    /** Only requests whose path has this part, such as the name of a secret. */
+    /** Only requests whose path has this part, or whose JSON body has it as a whole text, such as the name of a secret. */
     public Fault on(String pathSegment) {
         return new Fault(behaviour, times, pathSegment, authenticated);
     }
@@ -67,7 +67,7 @@ public final class Fault {
     }
 
     boolean meets(ReceivedRequest request) {
-        return (segment == null || request.segments().contains(segment))
+        return (segment == null || request.segments().contains(segment) || request.body().contains("\"" + segment + "\""))
                 && (!authenticated || request.bearerToken() != null);
     }
 

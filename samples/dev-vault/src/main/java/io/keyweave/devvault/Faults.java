@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The faults a service has at the moment. The first one that meets a request wins. Thread-safe. */
-final class Faults {
+public final class Faults {
 
     private record Active(Fault fault, AtomicInteger left) {
 

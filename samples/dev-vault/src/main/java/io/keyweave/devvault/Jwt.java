@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.Map;
 
 /** A signed JSON web token: RS256 and PS256, as MSAL signs its assertions, and ES256. */
-final class Jwt {
+public final class Jwt {
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
@@ -34,7 +34,7 @@ final class Jwt {
      *
      * @throws IllegalArgumentException when it is none
      */
-    static Jwt parse(String text) {
+    public static Jwt parse(String text) {
         int first = text.indexOf('.');
         int last = text.lastIndexOf('.');
         if (first < 0 || first == last) {
@@ -48,7 +48,7 @@ final class Jwt {
     }
 
     /** A token signed with ES256. */
-    static String sign(String keyId, Map<String, Object> claims, PrivateKey key) {
+    public static String sign(String keyId, Map<String, Object> claims, PrivateKey key) {
         String signed = encoded(Json.of("alg", "ES256", "kid", keyId, "typ", "JWT")) + "." + encoded(claims);
         try {
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
@@ -61,7 +61,7 @@ final class Jwt {
     }
 
     /** Whether this key signed it. */
-    boolean signedBy(PublicKey key) {
+    public boolean signedBy(PublicKey key) {
         try {
             Signature verification = algorithm();
             verification.initVerify(key);
@@ -72,16 +72,18 @@ final class Jwt {
         }
     }
 
-    String claim(String name) {
+    /** A text claim, or the empty text. */
+    public String claim(String name) {
         return claims.get(name) instanceof String text ? text : "";
     }
 
     /** A time claim in seconds since 1970, or {@code otherwise}. */
-    long seconds(String name, long otherwise) {
+    public long seconds(String name, long otherwise) {
         return claims.get(name) instanceof Number number ? number.longValue() : otherwise;
     }
 
-    String headerText(String name) {
+    /** A text of the header, or the empty text. */
+    public String headerText(String name) {
         return header.get(name) instanceof String text ? text : "";
     }
 

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A service of the dev vault on a port of its own: what it was asked, how slow it is, and what is wrong with it. Thread-safe. */
-public abstract sealed class LoopbackService permits VaultServer, EntraServer, ManagedIdentityServer {
+public abstract class LoopbackService {
 
     private final LoopbackServer server;
 
     /** @param certificates what to speak TLS with; null speaks plain HTTP */
-    LoopbackService(String name, int port, @Nullable Certificates certificates, Handler handler, Faults faults) {
+    protected LoopbackService(String name, int port, @Nullable Certificates certificates, Handler handler, Faults faults) {
         try {
             this.server = new LoopbackServer(name, port, certificates, handler, faults);
         } catch (IOException e) {

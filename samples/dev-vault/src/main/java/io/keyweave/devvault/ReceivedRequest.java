@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the address the connection came from
  * @param host the {@code Host} header, with its port if it had one
  */
-record ReceivedRequest(
+public record ReceivedRequest(
         String method,
         String path,
         Map<String, String> query,
@@ -25,14 +25,13 @@ record ReceivedRequest(
         String client,
         String host) {
 
-    @Nullable
-    String header(String name) {
+    /** The header of this name, or null. */
+    public @Nullable String header(String name) {
         return headers.get(name);
     }
 
     /** The token of {@code Authorization: Bearer}, or null. */
-    @Nullable
-    String bearerToken() {
+    public @Nullable String bearerToken() {
         String authorization = header("Authorization");
         return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? authorization.substring(7).strip()
@@ -40,13 +39,13 @@ record ReceivedRequest(
     }
 
     /** The host without its port. */
-    String hostName() {
+    public String hostName() {
         int colon = host.lastIndexOf(':');
         return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
     }
 
     /** The path cut at its slashes, empty parts left out. */
-    List<String> segments() {
+    public List<String> segments() {
         List<String> parts = new ArrayList<>();
         StringTokenizer tokens = new StringTokenizer(path, "/");
         while (tokens.hasMoreTokens()) {
@@ -56,7 +55,7 @@ record ReceivedRequest(
     }
 
     /** The body of a form post. */
-    Map<String, String> form() {
+    public Map<String, String> form() {
         return pairs(body);
     }
 

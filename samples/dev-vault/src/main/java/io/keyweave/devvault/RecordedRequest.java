@@ -7,8 +7,9 @@ import java.time.Instant;
  * no secret.
  *
  * @param service who received it, such as {@code vault contoso}, {@code entra} or {@code imds}
+ * @param path the path, or what {@link Handler#subject} says in its place
  * @param status what was answered; 0 when a fault left the request without a complete answer
- * @param authenticated whether it carried a bearer token
+ * @param authenticated whether it carried a bearer token or a signature
  * @param at when it had been read
  */
 public record RecordedRequest(

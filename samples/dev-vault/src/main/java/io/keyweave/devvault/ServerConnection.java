@@ -145,9 +145,9 @@ final class ServerConnection implements Runnable {
                 .add(new RecordedRequest(
                         server.name(),
                         request.method(),
-                        request.path(),
+                        server.handler().subject(request),
                         status,
-                        request.bearerToken() != null,
+                        server.handler().authenticated(request),
                         Instant.now()));
     }
 

@@ -10,25 +10,30 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** One answer. Immutable; {@link #with} makes another one. */
-record ServerResponse(int status, Map<String, String> headers, String body) {
+public record ServerResponse(int status, Map<String, String> headers, String body) {
 
-    ServerResponse {
+    /** Keeps the headers in their order. */
+    public ServerResponse {
         headers = new LinkedHashMap<>(headers);
     }
 
-    static ServerResponse of(int status, String contentType, String body) {
+    /** An answer with a body of this type. */
+    public static ServerResponse of(int status, String contentType, String body) {
         return new ServerResponse(status, Map.of("Content-Type", contentType), body);
     }
 
-    static ServerResponse json(int status, Object value) {
+    /** An answer whose body is this value as JSON. */
+    public static ServerResponse json(int status, Object value) {
         return of(status, "application/json; charset=utf-8", Json.write(value));
     }
 
-    static ServerResponse empty(int status) {
+    /** An answer without a body. */
+    public static ServerResponse empty(int status) {
         return new ServerResponse(status, Map.of(), "");
     }
 
-    ServerResponse with(String name, String value) {
+    /** The same with one more header. */
+    public ServerResponse with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new ServerResponse(status, more, body);
