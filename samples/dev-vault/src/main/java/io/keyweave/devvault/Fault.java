@@ -67,7 +67,9 @@ public final class Fault {
     }
 
     boolean meets(ReceivedRequest request) {
-        return (segment == null || request.segments().contains(segment) || request.body().contains("\"" + segment + "\""))
+        return (segment == null
+                        || request.segments().contains(segment)
+                        || request.body().contains("\"" + segment + "\""))
                 && (!authenticated || request.bearerToken() != null);
     }
 

@@ -12,7 +12,8 @@ public abstract class LoopbackService {
     private final LoopbackServer server;
 
     /** @param certificates what to speak TLS with; null speaks plain HTTP */
-    protected LoopbackService(String name, int port, @Nullable Certificates certificates, Handler handler, Faults faults) {
+    protected LoopbackService(
+            String name, int port, @Nullable Certificates certificates, Handler handler, Faults faults) {
         try {
             this.server = new LoopbackServer(name, port, certificates, handler, faults);
         } catch (IOException e) {
