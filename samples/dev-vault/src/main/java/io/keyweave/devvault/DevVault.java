@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ public final class DevVault implements AutoCloseable {
     private final Map<String, VaultServer> vaults = new ConcurrentHashMap<>();
     private final Map<ManagedIdentityServer.EndpointKind, ManagedIdentityServer> managedIdentities =
             new EnumMap<>(ManagedIdentityServer.EndpointKind.class);
+    private final List<LoopbackService> otherClouds = new CopyOnWriteArrayList<>();
     private @Nullable ProxyServer proxy;
 
     private DevVault(int firstPort, @Nullable Path certificateFile) throws IOException {
@@ -243,6 +245,7 @@ public final class DevVault implements AutoCloseable {
     public void close() {
         vaults.values().forEach(LoopbackService::close);
         tokenServices().forEach(LoopbackService::close);
+        otherClouds.forEach(LoopbackService::close);
         closeProxy();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -289,6 +292,7 @@ public final class DevVault implements AutoCloseable {
     private List<LoopbackService> services() {
         List<LoopbackService> services = new ArrayList<>(tokenServices());
         services.addAll(vaults.values());
+        services.addAll(otherClouds);
         return services;
     }
 
@@ -303,7 +307,15 @@ public final class DevVault implements AutoCloseable {
                 kind, unused -> ManagedIdentityServer.open(kind, nextPort(), tenantId, tokens));
     }
 
-    private synchronized int nextPort() {
+    Certificates certificates() {
+        return certificates;
+    }
+
+    void closeWith(LoopbackService service) {
+        otherClouds.add(service);
+    }
+
+    synchronized int nextPort() {
         return firstPort == 0 ? 0 : firstPort + opened++;
     }
 

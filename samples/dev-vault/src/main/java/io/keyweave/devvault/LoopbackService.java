@@ -11,6 +11,16 @@ public abstract class LoopbackService {
 
     private final LoopbackServer server;
 
+    /**
+     * Opens on the next port of this dev vault, and closes with it.
+     *
+     * @param tls whether to speak TLS, with the dev vault's certificate, or plain HTTP
+     */
+    protected LoopbackService(DevVault dev, String name, boolean tls, Handler handler) {
+        this(name, dev.nextPort(), tls ? dev.certificates() : null, handler, new Faults());
+        dev.closeWith(this);
+    }
+
     /** @param certificates what to speak TLS with; null speaks plain HTTP */
     protected LoopbackService(
             String name, int port, @Nullable Certificates certificates, Handler handler, Faults faults) {
