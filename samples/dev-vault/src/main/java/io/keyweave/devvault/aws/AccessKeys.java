@@ -24,7 +24,12 @@ final class AccessKeys {
     /** Temporary credentials of a role, for as long as {@link #lifetime} says. */
     AccessKey session(String principal, String account) {
         return add(new AccessKey(
-                id("ASIA"), random(30), random(120), principal, account, Instant.now().plus(lifetime)));
+                id("ASIA"),
+                random(30),
+                random(120),
+                principal,
+                account,
+                Instant.now().plus(lifetime)));
     }
 
     /** How long temporary credentials made from now on last. */
@@ -52,11 +57,7 @@ final class AccessKeys {
 
     private static String id(String prefix) {
         return prefix
-                + UUID.randomUUID()
-                        .toString()
-                        .replace("-", "")
-                        .substring(0, 16)
-                        .toUpperCase(java.util.Locale.ROOT);
+                + UUID.randomUUID().toString().replace("-", "").substring(0, 16).toUpperCase(java.util.Locale.ROOT);
     }
 
     private String random(int bytes) {

@@ -15,7 +15,9 @@ public enum AwsError {
                     + " the secretsmanager:%s action"),
     ACCESS_TO_KEY_DENIED(400, "AccessDeniedException", "Access to KMS is not allowed"),
     DECRYPTION_FAILURE(
-            400, "DecryptionFailure", "Secrets Manager can't decrypt the protected secret text using the provided KMS key."),
+            400,
+            "DecryptionFailure",
+            "Secrets Manager can't decrypt the protected secret text using the provided KMS key."),
     EXPIRED_TOKEN(400, "ExpiredTokenException", "The security token included in the request is expired"),
     INVALID_TOKEN(400, "UnrecognizedClientException", "The security token included in the request is invalid."),
     INVALID_SIGNATURE(
@@ -28,7 +30,9 @@ public enum AwsError {
     NO_SIGNATURE(400, "MissingAuthenticationTokenException", "Missing Authentication Token"),
     NOT_FOUND(400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret."),
     NO_SUCH_VERSION(
-            400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret value for VersionId: %s"),
+            400,
+            "ResourceNotFoundException",
+            "Secrets Manager can't find the specified secret value for VersionId: %s"),
     NO_SUCH_STAGE(
             400,
             "ResourceNotFoundException",

@@ -94,7 +94,8 @@ public final class AwsSecrets {
         AwsSecret found = secrets.get(id);
         if (found == null) {
             for (AwsSecret each : secrets.values()) {
-                if (each.arn().equals(id) || each.arn().substring(0, each.arn().length() - 7).equals(id)) {
+                if (each.arn().equals(id)
+                        || each.arn().substring(0, each.arn().length() - 7).equals(id)) {
                     found = each;
                 }
             }
@@ -103,10 +104,12 @@ public final class AwsSecrets {
     }
 
     private AwsSecret create(String name) {
-        return secrets.computeIfAbsent(name, fresh -> new AwsSecret(
-                fresh,
-                "arn:aws:secretsmanager:" + region + ":" + account + ":secret:" + fresh + "-"
-                        + UUID.randomUUID().toString().substring(0, 6)));
+        return secrets.computeIfAbsent(
+                name,
+                fresh -> new AwsSecret(
+                        fresh,
+                        "arn:aws:secretsmanager:" + region + ":" + account + ":secret:" + fresh + "-"
+                                + UUID.randomUUID().toString().substring(0, 6)));
     }
 
     private AwsSecret existing(String name) {

@@ -45,12 +45,7 @@ public final class AwsServer extends LoopbackService {
     private @Nullable ContainerCredentials containerCredentials;
     private @Nullable String containerToken;
 
-    private AwsServer(
-            DevVault dev,
-            AccessKeys keys,
-            AwsAccounts accounts,
-            KeyPair clusterKeys,
-            AwsApi api) {
+    private AwsServer(DevVault dev, AccessKeys keys, AwsAccounts accounts, KeyPair clusterKeys, AwsApi api) {
         super(dev, "aws", true, api);
         this.dev = dev;
         this.directory = dev.certificateFile().resolveSibling("aws");
@@ -66,8 +61,7 @@ public final class AwsServer extends LoopbackService {
         AccessKeys keys = new AccessKeys();
         AwsAccounts accounts = new AwsAccounts();
         KeyPair clusterKeys = CertificateAuthority.ellipticKeys();
-        SecurityTokenApi tokens =
-                new SecurityTokenApi(keys, ACCOUNT, ROLE, ISSUER, SUBJECT, clusterKeys.getPublic());
+        SecurityTokenApi tokens = new SecurityTokenApi(keys, ACCOUNT, ROLE, ISSUER, SUBJECT, clusterKeys.getPublic());
         AwsApi api = new AwsApi(new SecretsManagerApi(accounts, new SignatureV4(keys)), tokens);
         AwsServer server = new AwsServer(dev, keys, accounts, clusterKeys, api);
         try {
@@ -146,11 +140,16 @@ public final class AwsServer extends LoopbackService {
                 Jwt.sign(
                         "dev-vault",
                         Map.of(
-                                "iss", ISSUER,
-                                "sub", SUBJECT,
-                                "aud", SecurityTokenApi.AUDIENCE,
-                                "exp", now.plus(lifetime).getEpochSecond(),
-                                "jti", UUID.randomUUID().toString()),
+                                "iss",
+                                ISSUER,
+                                "sub",
+                                SUBJECT,
+                                "aud",
+                                SecurityTokenApi.AUDIENCE,
+                                "exp",
+                                now.plus(lifetime).getEpochSecond(),
+                                "jti",
+                                UUID.randomUUID().toString()),
                         clusterKeys.getPrivate()));
     }
 
@@ -231,8 +230,7 @@ public final class AwsServer extends LoopbackService {
                 "AWS_ENDPOINT_URL_STS", url(),
                 "AWS_EC2_METADATA_DISABLED", "true",
                 "AWS_CONFIG_FILE", directory.resolve("config").toString(),
-                "AWS_SHARED_CREDENTIALS_FILE",
-                        directory.resolve("credentials").toString()));
+                "AWS_SHARED_CREDENTIALS_FILE", directory.resolve("credentials").toString()));
     }
 
     private static void write(Path file, String text) {

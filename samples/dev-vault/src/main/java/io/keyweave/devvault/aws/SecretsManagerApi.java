@@ -127,8 +127,7 @@ final class SecretsManagerApi {
         }
     }
 
-    private Reading read(
-            AccessKey key, String region, String id, @Nullable String version, @Nullable String stage) {
+    private Reading read(AccessKey key, String region, String id, @Nullable String version, @Nullable String stage) {
         if (!validId(id)) {
             return Reading.failed(AwsError.INVALID_NAME);
         }
@@ -207,8 +206,7 @@ final class SecretsManagerApi {
 
     private static boolean validId(String id) {
         return id.length() <= 2048
-                && id.chars()
-                        .allMatch(c -> (c < 128 && Character.isLetterOrDigit(c)) || "-/_+=.@!:".indexOf(c) >= 0);
+                && id.chars().allMatch(c -> (c < 128 && Character.isLetterOrDigit(c)) || "-/_+=.@!:".indexOf(c) >= 0);
     }
 
     private static @Nullable String text(Map<String, Object> body, String name) {

@@ -78,9 +78,7 @@ final class SecurityTokenApi {
                     "Token expired: current date/time " + now + " must be before the expiration date/time "
                             + token.seconds("exp", 0));
         }
-        if (roleRefused.get()
-                || !token.claim("sub").equals(subject)
-                || !Objects.equals(form.get("RoleArn"), role)) {
+        if (roleRefused.get() || !token.claim("sub").equals(subject) || !Objects.equals(form.get("RoleArn"), role)) {
             return error(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
         }
         return assumed(form.getOrDefault("RoleSessionName", "session"), token);

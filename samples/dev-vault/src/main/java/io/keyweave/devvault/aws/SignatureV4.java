@@ -69,8 +69,7 @@ final class SignatureV4 {
         boolean complete = signed.contains("host")
                 && signed.contains("x-amz-date")
                 && (token == null || signed.contains("x-amz-security-token"));
-        if (!complete
-                || !MessageDigest.isEqual(bytes(wanted), bytes(parts.getOrDefault("Signature", "")))) {
+        if (!complete || !MessageDigest.isEqual(bytes(wanted), bytes(parts.getOrDefault("Signature", "")))) {
             return Verdict.refused(AwsError.INVALID_SIGNATURE);
         }
         Instant now = Instant.now();
@@ -115,7 +114,9 @@ final class SignatureV4 {
         for (String part : text.split(",", -1)) {
             int equals = part.indexOf('=');
             if (equals > 0) {
-                parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+                parts.put(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
             }
         }
         return parts;

@@ -87,9 +87,10 @@ class AwsServerTest {
         secrets.put("db", "ireland");
         aws.secrets("us-east-1").put("db", "virginia");
         aws.secrets("222233334444", "eu-west-1").put("shared", "theirs");
-        try (SecretsManagerClient virginia = SdkClients.secrets(
-                dev, aws.environment(), SdkClients.credentials(aws.environment()), "us-east-1")) {
-            assertEquals("virginia", virginia.getSecretValue(r -> r.secretId("db")).secretString());
+        try (SecretsManagerClient virginia =
+                SdkClients.secrets(dev, aws.environment(), SdkClients.credentials(aws.environment()), "us-east-1")) {
+            assertEquals(
+                    "virginia", virginia.getSecretValue(r -> r.secretId("db")).secretString());
         }
         assertEquals("ireland", get("db").secretString());
         String foreign = aws.secrets("222233334444", "eu-west-1").arn("shared");
@@ -110,7 +111,8 @@ class AwsServerTest {
         secrets.refuse("db");
         AwsServiceException refused = assertThrows(AwsServiceException.class, () -> get("db"));
         assertEquals("AccessDeniedException", refused.awsErrorDetails().errorCode());
-        assertTrue(refused.getMessage().contains("user/application is not authorized to perform"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("user/application is not authorized to perform"), refused.getMessage());
         secrets.refuseKey("db");
         AwsServiceException key = assertThrows(AwsServiceException.class, () -> get("db"));
         assertTrue(key.getMessage().contains("Access to KMS is not allowed"), key.getMessage());
@@ -133,8 +135,7 @@ class AwsServerTest {
         assertEquals("AccessDeniedException", answer.errors().get(0).errorCode());
         assertEquals("s7", answer.errors().get(0).secretId());
         names.add("s20");
-        assertEquals(
-                "InvalidParameterException", code(() -> client.batchGetSecretValue(r -> r.secretIdList(names))));
+        assertEquals("InvalidParameterException", code(() -> client.batchGetSecretValue(r -> r.secretIdList(names))));
         aws.refuseBatches(true);
         assertEquals("AccessDeniedException", code(() -> client.batchGetSecretValue(r -> r.secretIdList("s1"))));
     }
@@ -146,8 +147,7 @@ class AwsServerTest {
         String id = user.get("AWS_ACCESS_KEY_ID");
         assertEquals("InvalidSignatureException", code(() -> getAs(id, "not the secret access key")));
         assertEquals("UnrecognizedClientException", code(() -> getAs("AKIAINVENTED", "x")));
-        SecretsManagerClient session =
-                SdkClients.secrets(dev, user, SdkClients.credentials(aws.sessionEnvironment()));
+        SecretsManagerClient session = SdkClients.secrets(dev, user, SdkClients.credentials(aws.sessionEnvironment()));
         try (session) {
             assertEquals("one", session.getSecretValue(r -> r.secretId("db")).secretString());
             aws.expireCredentials();
@@ -163,7 +163,8 @@ class AwsServerTest {
         assertTrue(throttled.isThrottlingException(), throttled.getMessage());
         assertEquals("one", get("db").secretString());
         aws.fault(Fault.status(503).on("db").times(1));
-        assertEquals(503, assertThrows(AwsServiceException.class, () -> get("db")).statusCode());
+        assertEquals(
+                503, assertThrows(AwsServiceException.class, () -> get("db")).statusCode());
         aws.fault(Fault.resetInBody());
         assertThrows(SdkClientException.class, () -> get("db"));
         aws.clearFaults();
@@ -192,13 +193,16 @@ class AwsServerTest {
     }
 
     private void getAs(String id, String secret) {
-        StaticCredentialsProvider credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
+        StaticCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
         try (SecretsManagerClient other = SdkClients.secrets(dev, aws.environment(), credentials)) {
             other.getSecretValue(r -> r.secretId("db"));
         }
     }
 
     private static String code(Runnable call) {
-        return assertThrows(AwsServiceException.class, call::run).awsErrorDetails().errorCode();
+        return assertThrows(AwsServiceException.class, call::run)
+                .awsErrorDetails()
+                .errorCode();
     }
 }

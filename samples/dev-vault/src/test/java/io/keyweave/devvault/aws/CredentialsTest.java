@@ -69,7 +69,8 @@ class CredentialsTest {
 
     @Test
     void anInstanceHasItsRole() {
-        System.setProperty("aws.ec2MetadataServiceEndpoint", aws.instanceMetadata().url());
+        System.setProperty(
+                "aws.ec2MetadataServiceEndpoint", aws.instanceMetadata().url());
         try (InstanceProfileCredentialsProvider credentials = InstanceProfileCredentialsProvider.create()) {
             assertEquals("one", read(credentials));
         }

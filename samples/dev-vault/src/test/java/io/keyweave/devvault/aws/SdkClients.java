@@ -60,8 +60,9 @@ final class SdkClients {
         String token = environment.get("AWS_SESSION_TOKEN");
         String id = environment.get("AWS_ACCESS_KEY_ID");
         String secret = environment.get("AWS_SECRET_ACCESS_KEY");
-        AwsCredentials credentials =
-                token == null ? AwsBasicCredentials.create(id, secret) : AwsSessionCredentials.create(id, secret, token);
+        AwsCredentials credentials = token == null
+                ? AwsBasicCredentials.create(id, secret)
+                : AwsSessionCredentials.create(id, secret, token);
         return StaticCredentialsProvider.create(credentials);
     }
 
