@@ -54,8 +54,7 @@ public final class GoogleCloud {
         this.application = register("application");
         SecretResources secrets = new SecretResources();
         CallerCheck callers = new CallerCheck(tokens, accounts);
-        this.secretManager =
-                new SecretManagerServer(dev, new SecretManagerApi(secrets, callers), secrets, callers);
+        this.secretManager = new SecretManagerServer(dev, new SecretManagerApi(secrets, callers), secrets, callers);
         this.tokenServer = new TokenServer(dev, tokenApi, tokens);
         tokenApi.federate(new FederatedSubject(federationAudience(), FEDERATION_ISSUER, clusterKeys.getPublic()));
     }
@@ -138,11 +137,16 @@ public final class GoogleCloud {
     public void rotateSubjectToken(Duration lifetime) {
         Instant now = Instant.now();
         Map<String, Object> claims = new HashMap<>(Map.of(
-                "iss", FEDERATION_ISSUER,
-                "sub", FEDERATION_SUBJECT,
-                "aud", "https:" + federationAudience(),
-                "iat", now.minusSeconds(lifetime.isNegative() ? 7200 : 0).getEpochSecond(),
-                "exp", now.plus(lifetime).getEpochSecond()));
+                "iss",
+                FEDERATION_ISSUER,
+                "sub",
+                FEDERATION_SUBJECT,
+                "aud",
+                "https:" + federationAudience(),
+                "iat",
+                now.minusSeconds(lifetime.isNegative() ? 7200 : 0).getEpochSecond(),
+                "exp",
+                now.plus(lifetime).getEpochSecond()));
         write(subjectTokenFile(), Jwt.sign("dev-vault", claims, clusterKeys.getPrivate()));
     }
 

@@ -128,15 +128,21 @@ public record GoogleError(
     static GoogleError of(int code) {
         return switch (code) {
             case 401 -> invalidCredentials(false);
-            case 403 -> new GoogleError(403, "PERMISSION_DENIED", "The caller does not have permission", null, Map.of());
+            case 403 ->
+                new GoogleError(403, "PERMISSION_DENIED", "The caller does not have permission", null, Map.of());
             case 404 -> new GoogleError(404, "NOT_FOUND", "Requested entity was not found.", null, Map.of());
             case 429 -> quotaExceeded("123456789012");
-            case 503 ->
-                new GoogleError(503, "UNAVAILABLE", "The service is currently unavailable.", null, Map.of());
-            case 504 -> new GoogleError(504, "DEADLINE_EXCEEDED", "Deadline expired before operation could complete.", null, Map.of());
+            case 503 -> new GoogleError(503, "UNAVAILABLE", "The service is currently unavailable.", null, Map.of());
+            case 504 ->
+                new GoogleError(
+                        504, "DEADLINE_EXCEEDED", "Deadline expired before operation could complete.", null, Map.of());
             default ->
                 new GoogleError(
-                        code, code < 500 ? "INVALID_ARGUMENT" : "INTERNAL", "Internal error encountered.", null, Map.of());
+                        code,
+                        code < 500 ? "INVALID_ARGUMENT" : "INTERNAL",
+                        "Internal error encountered.",
+                        null,
+                        Map.of());
         };
     }
 

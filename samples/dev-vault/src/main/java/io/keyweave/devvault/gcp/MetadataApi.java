@@ -82,7 +82,10 @@ final class MetadataApi implements Handler {
 
     @Override
     public ServerResponse problem(int status) {
-        return ServerResponse.of(status, "text/html; charset=UTF-8", "<!DOCTYPE html><html><title>Error " + status + "</title></html>")
+        return ServerResponse.of(
+                        status,
+                        "text/html; charset=UTF-8",
+                        "<!DOCTYPE html><html><title>Error " + status + "</title></html>")
                 .with(FLAVOR, "Google");
     }
 

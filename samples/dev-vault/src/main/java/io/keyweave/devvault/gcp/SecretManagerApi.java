@@ -42,7 +42,10 @@ final class SecretManagerApi implements Handler {
     public ServerResponse handle(ReceivedRequest request) {
         Call call = Call.of(request);
         if (call == null) {
-            return ServerResponse.of(404, "text/html; charset=UTF-8", "<!DOCTYPE html><html><title>Error 404 (Not Found)!!1</title></html>");
+            return ServerResponse.of(
+                    404,
+                    "text/html; charset=UTF-8",
+                    "<!DOCTYPE html><html><title>Error 404 (Not Found)!!1</title></html>");
         }
         GoogleError refusal = callers.refuse(request, call.permission(), call.resource());
         if (refusal != null) {
@@ -92,10 +95,12 @@ final class SecretManagerApi implements Handler {
             }
             payload = Base64.getDecoder().decode(data);
         } catch (IllegalArgumentException e) {
-            return GoogleError.invalidArgument("Invalid value at 'payload.data' (TYPE_BYTES).").response();
+            return GoogleError.invalidArgument("Invalid value at 'payload.data' (TYPE_BYTES).")
+                    .response();
         }
         if (payload.length > LARGEST_PAYLOAD) {
-            return GoogleError.invalidArgument("The payload exceeds " + LARGEST_PAYLOAD + " bytes.").response();
+            return GoogleError.invalidArgument("The payload exceeds " + LARGEST_PAYLOAD + " bytes.")
+                    .response();
         }
         return ServerResponse.json(200, metadata(shown(secret), secrets.add(secret, payload)));
     }
@@ -119,7 +124,8 @@ final class SecretManagerApi implements Handler {
         if (next != null) {
             StoredVersion changed = secrets.change(secret, version, next);
             return changed == null
-                    ? GoogleError.inState(shown + "/versions/" + found.number(), found.state()).response()
+                    ? GoogleError.inState(shown + "/versions/" + found.number(), found.state())
+                            .response()
                     : ServerResponse.json(200, metadata(shown, changed));
         }
         return call.verb().equals("get") ? ServerResponse.json(200, metadata(shown, found)) : access(shown, found);
@@ -233,7 +239,8 @@ final class SecretManagerApi implements Handler {
             if (verb == null || verb.equals("access")) {
                 return method.equals("GET") ? new Call(secret, version, verb == null ? "get" : verb) : null;
             }
-            return method.equals("POST") && List.of("enable", "disable", "destroy").contains(verb)
+            return method.equals("POST")
+                            && List.of("enable", "disable", "destroy").contains(verb)
                     ? new Call(secret, version, verb)
                     : null;
         }

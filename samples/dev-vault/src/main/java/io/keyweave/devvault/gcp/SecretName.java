@@ -18,7 +18,9 @@ record SecretName(String project, @Nullable String location, String secret) {
         if (path.get(2).equals("secrets")) {
             return new SecretName(path.get(1), null, path.get(3));
         }
-        return path.size() >= 6 && path.get(2).equals("locations") && path.get(4).equals("secrets")
+        return path.size() >= 6
+                        && path.get(2).equals("locations")
+                        && path.get(4).equals("secrets")
                 ? new SecretName(path.get(1), path.get(3), path.get(5))
                 : null;
     }

@@ -48,8 +48,8 @@ public final class ServiceAccount {
                 "private_key_id",
                 id,
                 "private_key",
-                "-----BEGIN PRIVATE KEY-----\n" + lines.encodeToString(pair.getPrivate().getEncoded())
-                        + "\n-----END PRIVATE KEY-----\n",
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + lines.encodeToString(pair.getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----\n",
                 "client_email",
                 email,
                 "client_id",

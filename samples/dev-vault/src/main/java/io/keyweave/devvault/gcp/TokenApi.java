@@ -74,8 +74,10 @@ final class TokenApi implements Handler {
         }
         String audience = jwt.claim("aud");
         if (!audience.equals(REAL_TOKEN_URI) && !audience.equals("https://" + request.host() + TOKEN_PATH)) {
-            return error(400, "invalid_grant", "Invalid JWT: Failed audience check. The right audience is "
-                    + REAL_TOKEN_URI);
+            return error(
+                    400,
+                    "invalid_grant",
+                    "Invalid JWT: Failed audience check. The right audience is " + REAL_TOKEN_URI);
         }
         Set<String> scopes = scopes(jwt.claim("scope"));
         if (scopes.isEmpty()) {

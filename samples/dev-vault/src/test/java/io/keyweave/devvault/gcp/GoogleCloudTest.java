@@ -112,16 +112,19 @@ class GoogleCloudTest {
         secrets.disable(SECRET, "latest");
         GoogleCredentials credentials = application();
         // The client makes its code of the status, 400; the body says FAILED_PRECONDITION.
-        assertRefused(StatusCode.Code.INVALID_ARGUMENT, "is in DISABLED state", credentials, SECRET + "/versions/latest");
+        assertRefused(
+                StatusCode.Code.INVALID_ARGUMENT, "is in DISABLED state", credentials, SECRET + "/versions/latest");
         secrets.enable(SECRET, "2");
         assertEquals("second", read(credentials, SECRET + "/versions/latest"));
         secrets.destroy(SECRET, "1");
         assertRefused(StatusCode.Code.INVALID_ARGUMENT, "is in DESTROYED state", credentials, SECRET + "/versions/1");
         assertRefused(StatusCode.Code.NOT_FOUND, "Secret Version [", credentials, SECRET + "/versions/9");
         secrets.delete(SECRET);
-        assertRefused(StatusCode.Code.NOT_FOUND, "not found or has no versions", credentials, SECRET + "/versions/latest");
+        assertRefused(
+                StatusCode.Code.NOT_FOUND, "not found or has no versions", credentials, SECRET + "/versions/latest");
         secrets.create(SECRET);
-        assertRefused(StatusCode.Code.NOT_FOUND, "not found or has no versions", credentials, SECRET + "/versions/latest");
+        assertRefused(
+                StatusCode.Code.NOT_FOUND, "not found or has no versions", credentials, SECRET + "/versions/latest");
     }
 
     @Test
@@ -148,9 +151,12 @@ class GoogleCloudTest {
                                     .build())
                     .getName();
             assertArrayEquals(
-                    binary, client.accessSecretVersion(first).getPayload().getData().toByteArray());
-            assertEquals("DISABLED", client.disableSecretVersion(first).getState().name());
-            assertEquals("DESTROYED", client.destroySecretVersion(first).getState().name());
+                    binary,
+                    client.accessSecretVersion(first).getPayload().getData().toByteArray());
+            assertEquals(
+                    "DISABLED", client.disableSecretVersion(first).getState().name());
+            assertEquals(
+                    "DESTROYED", client.destroySecretVersion(first).getState().name());
             assertThrows(ApiException.class, () -> client.disableSecretVersion(first));
             client.deleteSecret(SECRET);
         }
@@ -159,7 +165,8 @@ class GoogleCloudTest {
         secrets.put(SECRET, "value");
         try (SecretManagerServiceClient client = libraries.client(application())) {
             ApiException refused = assertThrows(ApiException.class, () -> client.deleteSecret(SECRET));
-            assertEquals(StatusCode.Code.PERMISSION_DENIED, refused.getStatusCode().getCode());
+            assertEquals(
+                    StatusCode.Code.PERMISSION_DENIED, refused.getStatusCode().getCode());
         }
     }
 
@@ -170,9 +177,15 @@ class GoogleCloudTest {
         google.tokens().tokenLifetime(Duration.ofMinutes(20));
         assertNotNull(good.refreshAccessToken().getTokenValue());
         assertEquals("value", read(good, SECRET + "/versions/latest"));
-        assertLoginRefused("Invalid JWT Signature", good.toBuilder().setPrivateKeyId("another").build());
-        assertLoginRefused("account not found", good.toBuilder().setClientEmail("nobody@contoso-prod").build());
-        assertLoginRefused("Token must be a short-lived token", good.toBuilder().setLifetime(-1).build());
+        assertLoginRefused(
+                "Invalid JWT Signature",
+                good.toBuilder().setPrivateKeyId("another").build());
+        assertLoginRefused(
+                "account not found",
+                good.toBuilder().setClientEmail("nobody@contoso-prod").build());
+        assertLoginRefused(
+                "Token must be a short-lived token",
+                good.toBuilder().setLifetime(-1).build());
         assertLoginRefused("Invalid OAuth scope", (ServiceAccountCredentials) good.createScoped(List.of(" ")));
         google.application().removeKeys();
         assertLoginRefused("Invalid JWT Signature", good);
@@ -191,7 +204,11 @@ class GoogleCloudTest {
         assertEquals("value", read(selfSigned, SECRET + "/versions/latest"));
         assertEquals(0, google.tokens().requests().size());
         google.application().removeKeys();
-        assertRefused(StatusCode.Code.UNAUTHENTICATED, "invalid authentication credentials", selfSigned, SECRET + "/versions/latest");
+        assertRefused(
+                StatusCode.Code.UNAUTHENTICATED,
+                "invalid authentication credentials",
+                selfSigned,
+                SECRET + "/versions/latest");
     }
 
     @Test
@@ -216,9 +233,14 @@ class GoogleCloudTest {
         GoogleCredentials credentials = application();
         assertEquals("value", read(credentials, SECRET + "/versions/latest"));
         google.tokens().expireTokens();
-        assertRefused(StatusCode.Code.UNAUTHENTICATED, "ACCESS_TOKEN_EXPIRED", credentials, SECRET + "/versions/latest");
+        assertRefused(
+                StatusCode.Code.UNAUTHENTICATED, "ACCESS_TOKEN_EXPIRED", credentials, SECRET + "/versions/latest");
         GoogleCredentials narrow = credentials.createScoped("https://www.googleapis.com/auth/devstorage.read_only");
-        assertRefused(StatusCode.Code.PERMISSION_DENIED, "insufficient authentication scopes", narrow, SECRET + "/versions/latest");
+        assertRefused(
+                StatusCode.Code.PERMISSION_DENIED,
+                "insufficient authentication scopes",
+                narrow,
+                SECRET + "/versions/latest");
         HttpResponse<String> nobody = get(secrets.url() + "/v1/" + SECRET + "/versions/latest:access");
         assertEquals(401, nobody.statusCode());
         assertTrue(nobody.body().contains("CREDENTIALS_MISSING"), nobody::body);
@@ -233,11 +255,16 @@ class GoogleCloudTest {
         secrets.fault(GoogleError.quotaExceeded("123456789012").fault());
         try (SecretManagerServiceClient client = libraries.client(credentials)) {
             // Google's client would go on for a minute: one answer is looked at without it.
-            assertEquals(429, get(secrets.url() + "/v1/" + SECRET + "/versions/latest:access").statusCode());
+            assertEquals(
+                    429,
+                    get(secrets.url() + "/v1/" + SECRET + "/versions/latest:access")
+                            .statusCode());
         }
         secrets.clearFaults();
         assertEquals("value", read(credentials, SECRET + "/versions/latest"));
-        google.tokens().fault(TokenServer.refusal("invalid_grant", "Invalid grant: account not found").times(1));
+        google.tokens()
+                .fault(TokenServer.refusal("invalid_grant", "Invalid grant: account not found")
+                        .times(1));
         assertLoginRefused("account not found", application());
     }
 
@@ -256,7 +283,8 @@ class GoogleCloudTest {
         String bearer = "Bearer " + Json.object(given.body()).get("access_token");
         assertEquals(200, get(address, "Authorization", bearer).statusCode());
         metadata.accessScopes(Set.of("https://www.googleapis.com/auth/devstorage.read_only"));
-        bearer = "Bearer " + Json.object(get(token, "Metadata-Flavor", "Google").body()).get("access_token");
+        bearer = "Bearer "
+                + Json.object(get(token, "Metadata-Flavor", "Google").body()).get("access_token");
         assertEquals(403, get(address, "Authorization", bearer).statusCode());
         metadata.serviceAccount(null);
         assertEquals(404, get(token, "Metadata-Flavor", "Google").statusCode());
