@@ -19,7 +19,7 @@ for (const file of readdirSync(join(project, 'docs'))) if (file.endsWith('.md'))
 
 const repository = /<scm>[\s\S]*?<url>([^<$]+)<\/url>/.exec(readFileSync(join(project, 'pom.xml'), 'utf8'))?.[1]
 
-/** A link as it stands in `source`, a path in the project, as the site has it. A file that is no page is shown where its source is. */
+/** A link as it is in `source`, a path in the project, as the site has it. A file that is not a page is shown where its source is. */
 function link(source, text, target, image) {
   if (/^([a-z]+:|#)/.test(target)) return `${image}[${text}](${target})`
   const [path, fragment] = target.split('#')

@@ -39,7 +39,7 @@ export default {
   useWebFonts: false,
   markdown: {
     html: false,
-    // What stands in code is shown as it is: a Helm template's {{ ... }} is no expression of the page.
+    // What is in code is shown as it is: a Helm template's {{ ... }} is not an expression of the page.
     config: (md) => {
       const code = md.renderer.rules.code_inline
       md.renderer.rules.code_inline = (...args) => code(...args).replace('<code', '<code v-pre')

@@ -12,7 +12,7 @@ import jdk.internal.reflect.CallerSensitive;
 import jdk.internal.reflect.Reflection;
 
 /**
- * Where every method that Keyweave has patched asks first. The JDK and libraries in modules of any kind call it, so it stands in
+ * Where every method that Keyweave has patched asks first. The JDK and libraries in modules of any kind call it, so it is in
  * {@code java.base}, in a package exported to everybody, and names types of the JDK only.
  *
  * <p>Everybody can see this class, and nobody can use it. {@link #open}, the only way to give the bridge its table, serves once, and only who has the
@@ -71,7 +71,7 @@ public final class KeyweaveBridge implements Consumer<BiFunction<Object, Object,
     }
 
     /**
-     * @param hook the number that stands in the method
+     * @param hook the number that is in the method
      * @param self the object the method was called on; the declaring class for a static method
      * @param argument null for a method without arguments, the argument itself when it takes one, else an {@code Object[]}
      * @return null: run the method; otherwise an array whose only element is the method's result

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/** Loads the file named by the system property {@code test.file} and hands out reads of it, to be repeated after rotations. */
+/** Loads the file named by the system property {@code test.file} and returns reads of it, to be repeated after rotations. */
 public final class Reads implements Callable<Map<String, Supplier<Object>>> {
 
     /** What {@code ConfigBeanFactory} fills. */

@@ -22,7 +22,7 @@ public record SecretRef(String scheme, String vault, String name, @Nullable Stri
         Objects.requireNonNull(name, "name");
     }
 
-    /** Whether this names one version for ever: fetched once, never refreshed. */
+    /** Whether this names one version forever: fetched once, never refreshed. */
     public boolean pinned() {
         return version != null;
     }

@@ -46,7 +46,7 @@ public interface SecretResolver extends AutoCloseable {
                 ServiceLoader.load(ResolverFactory.class, SecretResolver.class.getClassLoader())) {
             return factory.builder(settings);
         }
-        throw new IllegalStateException("Keyweave is incomplete: nothing stands in META-INF/services/"
+        throw new IllegalStateException("Keyweave is incomplete: nothing is in META-INF/services/"
                 + ResolverFactory.class.getName() + " of its jar. Was it repacked without its services?");
     }
 
@@ -101,21 +101,21 @@ public interface SecretResolver extends AutoCloseable {
      * The text with its secrets as they are now; the text itself when it holds no placeholder.
      *
      * @return {@code null} when an optional secret does not exist
-     * @throws SecretException when the text is malformed or a secret cannot be had
+     * @throws SecretException when the text is malformed or a secret is not available
      */
     @Nullable
     String resolve(String text, Origin origin);
 
     /**
-     * A copy of the properties, defaults included, with secrets in place of placeholders. Keys whose secret is absent are left
-     * out; what is no string stays as it is.
+     * A copy of the properties, defaults included, with secrets instead of placeholders. Keys whose secret is absent are left
+     * out; what is not a string stays as it is.
      *
      * @throws SecretException with the report of all problems
      */
     Properties resolve(Properties properties, Origin origin);
 
     /**
-     * A copy of the map with secrets in place of placeholders, in the same order. Keys whose secret is absent are left out.
+     * A copy of the map with secrets instead of placeholders, in the same order. Keys whose secret is absent are left out.
      *
      * @throws SecretException with the report of all problems
      */

@@ -74,7 +74,7 @@ public final class KeyweaveAgent {
         }
         System.err.println("keyweave: the agent could not start: " + failure
                 + (failure instanceof SecurityException
-                        ? ". The security manager of this JVM stands in the way: grant java.security.AllPermission to"
+                        ? ". The security manager of this JVM is in the way: grant java.security.AllPermission to"
                                 + " the agent's jar in its policy file"
                         : "")
                 + (needed

@@ -135,7 +135,7 @@ public final class ReadingClasses {
         return text.contains("getResource") || text.contains("findResource");
     }
 
-    /** Names stand in a class file as they are. */
+    /** Names are in a class file as they are. */
     private static String text(byte[] classFile) {
         return new String(classFile, StandardCharsets.ISO_8859_1);
     }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The last part of {@code docs/troubleshooting.md}: what stands there is in the code, and what the agent tells stands there. The texts are read
+ * The last part of {@code docs/troubleshooting.md}: what is there is in the code, and what the agent tells is there. The texts are read
  * from the compiled classes, where a sentence is one constant however many lines it takes in the source; most are seen in running JVMs by the
  * integration tests.
  */

@@ -51,7 +51,7 @@ class BoundaryTest {
             .dependOnClassesThat()
             .resideInAPackage("net.bytebuddy..");
 
-    /** Each package by itself: {@code patch} and {@code patch.jdk} are two. What stands beside HOCON's classes is one more. */
+    /** Each package by itself: {@code patch} and {@code patch.jdk} are two. What is beside HOCON's classes is one more. */
     private static final SliceAssignment PACKAGES = new SliceAssignment() {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {

@@ -187,7 +187,7 @@ enum IdentityMessages implements FailureMessage {
     MANAGED_IDENTITY_ELSEWHERE(
             at(FailedStep.MANAGED_IDENTITY).status(400, 403).having("foreign"),
             Kind.INVALID_RESPONSE,
-            "{endpoint} answered {status}, but not as a managed identity endpoint does: this is no machine of Azure's, or a proxy"
+            "{endpoint} answered {status}, but not as a managed identity endpoint does: this is not a machine of Azure's, or a proxy"
                     + " answers in its place«. Passed over before: {passed-over}».",
             "On a laptop (Docker Desktop answers like this) set auth=azure-cli, or the AZURE_ variables of another identity; on Azure let"
                     + " the address go around the proxy, such as NO_PROXY=169.254.169.254."),
@@ -204,7 +204,7 @@ enum IdentityMessages implements FailureMessage {
                     .code("invalid_resource", "AADSTS500011", "AudienceNotSupported"),
             Kind.IDENTITY,
             "The managed identity endpoint gives no token for {resource} (400 {code}): vault and identity are in different clouds, or"
-                    + " the address is no vault's«. The endpoint says: {detail}».",
+                    + " the address is not a vault's«. The endpoint says: {detail}».",
             "Set cloud= to the vault's cloud (public, china, usgov), and check the URL of the alias; the identity itself is not the"
                     + " problem."),
     MANAGED_IDENTITY_UNKNOWN(

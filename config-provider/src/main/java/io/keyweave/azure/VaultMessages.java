@@ -122,7 +122,7 @@ enum VaultMessages implements FailureMessage {
             at(FailedStep.VAULT).status(300, 399),
             Kind.INVALID_RESPONSE,
             "{host} answered with a redirect ({status}), which Key Vault never does.",
-            "A proxy or captive portal stands in between: log in there or go around it. Keyweave follows no redirect, for a token"
+            "A proxy or captive portal is in between: log in there or go around it. Keyweave follows no redirect, for a token"
                     + " would go along."),
     VAULT_NONSENSE(
             at(FailedStep.VAULT).status(200, 299),

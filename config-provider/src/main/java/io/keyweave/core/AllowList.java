@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The {@code allow} globs. {@code *} stands for any run of characters within the vault's or the secret's name, {@code ?} for one;
+ * The {@code allow} globs. {@code *} matches any run of characters within the vault's or the secret's name, {@code ?} for one;
  * case does not matter, as it does not in Key Vault.
  */
 final class AllowList {

@@ -39,7 +39,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The one implementation: a parser, a store and the providers behind it. What only Keyweave's own parts may ask stands here besides. */
+/** The one implementation: a parser, a store and the providers behind it. What only Keyweave's own parts may ask is here besides. */
 public final class CachingResolver implements SecretResolver {
 
     private final Settings settings;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** Copies of maps and properties with secrets in place of placeholders. */
+/** Copies of maps and properties with secrets instead of placeholders. */
 final class ResolvedCopies {
 
     private final SecretResolver resolver;

@@ -69,7 +69,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
         return this;
     }
 
-    /** Sees every fetch and change, in place of the events for JDK Flight Recorder. */
+    /** Sees every fetch and change, instead of the events for JDK Flight Recorder. */
     public ResolverBuilder watch(StoreWatch watcher) {
         this.watch = watcher;
         return this;

@@ -49,7 +49,7 @@ public final class ConfigSecrets {
      *
      * @param config with its substitutions resolved, as from {@code ConfigFactory.load()} or {@code Config.resolve()}
      * @return the config itself when it holds no placeholder
-     * @throws SecretException when any placeholder is malformed or any secret cannot be had; the message lists all of them, each with its origin,
+     * @throws SecretException when any placeholder is malformed or any secret is not available; the message lists all of them, each with its origin,
      *     {@code application.conf: 12}
      * @throws ConfigException.NotResolved when substitutions are left
      */

@@ -34,7 +34,7 @@ public final class Deadline {
         return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     }
 
-    /** What is left for a socket call, whose time-out of 0 would mean for ever: at least 1. */
+    /** What is left for a socket call, whose time-out of 0 would mean forever: at least 1. */
     int millis() {
         long left = (endNanos - System.nanoTime()) / 1_000_000;
         return (int) Math.max(1, Math.min(left, Integer.MAX_VALUE));

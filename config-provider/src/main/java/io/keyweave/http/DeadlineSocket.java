@@ -8,7 +8,7 @@ import java.net.SocketTimeoutException;
 
 /**
  * A socket whose reads share one deadline. {@code SO_TIMEOUT} alone bounds each read, so a server that dribbles a byte at a time,
- * even inside the TLS handshake, would hold a start-up for ever. TLS is layered on this socket and therefore bound as well.
+ * even inside the TLS handshake, would hold a start-up forever. TLS is layered on this socket and therefore bound as well.
  */
 final class DeadlineSocket extends Socket {
 

@@ -149,7 +149,7 @@ public final class ProxyRules {
                     : new Exemption(HostMatch.HOST, bare(token), 0);
         }
 
-        /** {@code NO_PROXY}: a domain stands for its sub-domains, with or without a leading dot or star. */
+        /** {@code NO_PROXY}: a domain matches its sub-domains, with or without a leading dot or star. */
         static Exemption shell(String token) {
             int colon = token.lastIndexOf(':');
             int port = colon > 0 && (token.indexOf(':') == colon || token.charAt(colon - 1) == ']')

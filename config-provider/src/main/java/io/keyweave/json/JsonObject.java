@@ -127,7 +127,7 @@ public final class JsonObject {
         return members.get(name) instanceof JsonObject object ? object : null;
     }
 
-    /** The strings and numbers of an array as texts, others left out; {@code null} when it is no array. */
+    /** The strings and numbers of an array as texts, others left out; {@code null} when it is not an array. */
     public @Nullable List<String> texts(String name) {
         return members.get(name) instanceof List<?> list
                 ? list.stream()
@@ -137,7 +137,7 @@ public final class JsonObject {
                 : null;
     }
 
-    /** The objects of an array, others left out; {@code null} when it is no array. */
+    /** The objects of an array, others left out; {@code null} when it is not an array. */
     public @Nullable List<JsonObject> objects(String name) {
         return members.get(name) instanceof List<?> list
                 ? list.stream()

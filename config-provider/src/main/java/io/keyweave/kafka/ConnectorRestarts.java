@@ -49,7 +49,7 @@ final class ConnectorRestarts implements AutoCloseable {
     /** How old a look at the cluster may be when a connector's turn comes. */
     private static final long GLANCE = Duration.ofSeconds(5).toNanos();
 
-    /** What variables stand for. */
+    /** What variables represent. */
     interface Secrets {
 
         /** The secret that the variable follows, {@code null} when it is another provider's or never changes. */

@@ -13,9 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a value for JAAS where its variable stands in a {@code sasl.jaas.config}. Thread-safe.
+ * Encodes a value for JAAS where its variable is in a {@code sasl.jaas.config}. Thread-safe.
  *
- * <p>Kafka does not tell a provider which field a variable stands in. Most values are the same in JAAS and elsewhere; of one with a quote or a
+ * <p>Kafka does not tell a provider which field a variable is in. Most values are the same in JAAS and elsewhere; of one with a quote or a
  * backslash Kafka's parser would make a wrong password, or an exception that quotes the rest of it. So for those the field is looked up in the raw
  * configurations of the connectors. Where that is not possible, nobody gets such a value who does not say {@code ?as=jaas} or
  * {@code ?as=plain}.
@@ -139,7 +139,7 @@ final class JaasFields {
             }
         }
         if (inJaas && elsewhere) {
-            throw ambiguous(name, variable, "The same variable stands in a sasl.jaas.config and in another field.");
+            throw ambiguous(name, variable, "The same variable is in a sasl.jaas.config and in another field.");
         }
         return inJaas ? Encoding.JAAS : elsewhere ? Encoding.PLAIN : null;
     }

@@ -173,7 +173,7 @@ record KafkaParameters(
             } else {
                 problem(
                         DEFAULT_VAULT,
-                        "is no vault name and no alias",
+                        "is neither a vault name nor an alias",
                         "Write a vault's name, or an alias given as vault.NAME");
             }
         }
@@ -185,14 +185,14 @@ record KafkaParameters(
             try {
                 fileDir = Path.of(value);
             } catch (InvalidPathException e) {
-                problem(FILE_DIR, "is no path", "Write a directory on a memory file system");
+                problem(FILE_DIR, "must be a path", "Write a directory on a memory file system");
             }
         }
 
         private @Nullable Duration duration(String name, String value, String remedy) {
             Duration duration = DurationText.parse(value);
             if (duration == null || duration.compareTo(LEAST_TTL) < 0) {
-                problem(name, "is no duration of 1s or more", remedy);
+                problem(name, "must be a duration of 1s or more", remedy);
                 return null;
             }
             return duration;
@@ -210,7 +210,7 @@ record KafkaParameters(
             }
             problem(
                     name,
-                    "is no http or https URL",
+                    "must be an http or https URL",
                     "Write the worker's own REST listener, such as http://localhost:8083");
             return null;
         }

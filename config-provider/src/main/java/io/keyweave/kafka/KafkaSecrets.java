@@ -165,7 +165,7 @@ final class KafkaSecrets implements AutoCloseable {
     /**
      * Answers Connect, a client or a broker.
      *
-     * @throws SecretException with our report when a value cannot be had
+     * @throws SecretException with our report when a value is not available
      */
     ConfigData get(String path, Set<String> keys) {
         return get(path, keys, HerderCall.current());
@@ -284,7 +284,7 @@ final class KafkaSecrets implements AutoCloseable {
         }
     }
 
-    /** Fetches what has no value yet, unless it is known that the vault does not answer; returns what cannot be had. */
+    /** Fetches what has no value yet, unless it is known that the vault does not answer; returns what is not available. */
     private @Nullable SecretException require(Collection<Variable> variables, HerderCall call) {
         ProblemReport report = new ProblemReport();
         List<LiveValue> wanted = new ArrayList<>();

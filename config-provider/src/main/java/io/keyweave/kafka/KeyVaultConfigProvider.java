@@ -54,9 +54,9 @@ public class KeyVaultConfigProvider implements ConfigProvider {
      * The values of some variables; waits for the vault at most ten seconds when it never had them, otherwise not at all.
      *
      * @param path what stands before the second colon of the variables, empty when there is none
-     * @param keys what stands behind
+     * @param keys what is behind
      * @return a value for every key, and with {@code connect-ttl} the time until Connect shall ask again
-     * @throws ConfigException with a report of every secret that cannot be had: which, why, what to do. Never a value, and no
+     * @throws ConfigException with a report of every secret that is not available: which, why, what to do. Never a value, and no
      *     cause, whose message could hold one
      * @throws IllegalStateException when it is not configured, or closed
      */

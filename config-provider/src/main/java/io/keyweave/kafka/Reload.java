@@ -37,7 +37,7 @@ final class Reload {
         this.margin = (bounded.compareTo(MOST_MARGIN) > 0 ? MOST_MARGIN : bounded).toNanos();
     }
 
-    /** Takes in what the variable stands for now. */
+    /** Takes in what the variable represents now. */
     synchronized void sees(String text, long now) {
         if (last != null && !last.equals(text) && promised != Long.MIN_VALUE) {
             differsUntil = Math.max(now, promised) + margin;

@@ -46,12 +46,12 @@ final class StartAdvice {
 
     private String text() {
         if (restarted) {
-            return "What failed is restarted by itself when the secret can be had (connect-restart).";
+            return "What failed is restarted by itself when the secret is available (connect-restart).";
         }
         if (ticks) {
-            return "It starts again by itself when the secret can be had (connect-ttl).";
+            return "It starts again by itself when the secret is available (connect-ttl).";
         }
-        return "Connect does not start it again by itself. When the secret can be had: POST"
+        return "Connect does not start it again by itself. When the secret is available: POST"
                 + " /connectors/NAME/restart?includeTasks=true&onlyFailed=true. With connect-restart that is done for you.";
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in <code>${kv:path:key}</code>, as the body of a placeholder and the two things only Kafka has: a part of a certificate
+ * What is in <code>${kv:path:key}</code>, as the body of a placeholder and the two things only Kafka has: a part of a certificate
  * ({@code #pem-key}, {@code #pem-chain}, {@code #pem-trust}) and a file ({@code ?as=file}). Immutable.
  *
  * @param body {@code vault/secret[/version][#field][?options]}
@@ -166,7 +166,7 @@ record VariableText(
             }
         }
 
-        /** What is no duration is left to the parser of placeholders, which says so. */
+        /** What is not a duration is left to the parser of placeholders, which says so. */
         private String atLeast(String option) {
             Duration asked = DurationText.parse(option.substring(TTL.length()));
             return asked != null && asked.compareTo(leastTtl) < 0 ? TTL + leastTtl.toMillis() + "ms" : option;

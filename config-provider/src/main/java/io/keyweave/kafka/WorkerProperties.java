@@ -10,7 +10,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the file of a Connect worker says besides our parameters. Kafka does not tell it; but Connect hands out the parameters as a view that notes
+ * What the file of a Connect worker says besides our parameters. Kafka does not tell it; but Connect returns the parameters as a view that notes
  * which of the worker's properties were read, and that view knows its prefix {@code config.providers.NAME.param.} and the properties (Kafka
  * 3.6 to 4.4).
  *
@@ -55,7 +55,7 @@ record WorkerProperties(@Nullable String provider, @Nullable URI listener, boole
                 : null;
     }
 
-    /** {@code null} in clients and brokers, which hand out a plain map. */
+    /** {@code null} in clients and brokers, which return a plain map. */
     private static @Nullable Object field(Map<String, ?> parameters, String name) {
         try {
             Field field = parameters.getClass().getDeclaredField(name);

@@ -61,7 +61,7 @@ public final class ManagementBeans implements AutoCloseable {
         schedule();
     }
 
-    /** Takes the beans out, which would otherwise hold the store for ever. */
+    /** Takes the beans out, which would otherwise hold the store forever. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -1,4 +1,4 @@
-/** A file of secrets in place of a vault, for a laptop. */
+/** A file of secrets instead of a vault, for a laptop. */
 @NullMarked
 package io.keyweave.offline;
 

@@ -223,7 +223,7 @@ final class BodyParser {
         if (duration == null
                 || duration.compareTo(DurationText.LEAST_TTL) < 0
                 || duration.compareTo(DurationText.MOST_TTL) > 0) {
-            throw cursor.malformed("ttl= is not a duration of 1s to 30d", "Write it like 60s, 5m or 1h", start + 1);
+            throw cursor.malformed("ttl= must be a duration of 1s to 30d", "Write it like 60s, 5m or 1h", start + 1);
         }
         return duration;
     }

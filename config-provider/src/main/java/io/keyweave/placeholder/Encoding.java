@@ -16,13 +16,13 @@ public enum Encoding {
     BASE64("base64"),
     /** The secret is base64 of UTF-8 text; line breaks in it are allowed. */
     BASE64_DECODE("base64-decode"),
-    /** Percent-encoded so that it may stand in any part of a URL: everything but {@code A-Za-z0-9-._~}. */
+    /** Percent-encoded so that it may be in any part of a URL: everything but {@code A-Za-z0-9-._~}. */
     URL("url"),
     /** Escaped so that it may stand between the quotes of a JSON string. */
     JSON("json"),
     /** Escaped so that it may stand between the quotes of a value in a JAAS line, such as Kafka's {@code sasl.jaas.config}. */
     JAAS("jaas"),
-    /** Escaped so that it may stand in an attribute or between the tags of XML, which is ASCII then. */
+    /** Escaped so that it may be in an attribute or between the tags of XML, which is ASCII then. */
     XML("xml"),
     /** Escaped so that it may stand between the double quotes of a YAML string. */
     YAML("yaml"),

@@ -144,7 +144,7 @@ public final class PlaceholderParser {
         return new Template(text, cursor.origin, literals, references);
     }
 
-    /** The registered scheme at the cursor, which then stands behind its colon; otherwise {@code null}, cursor unmoved. */
+    /** The registered scheme at the cursor, which then is behind its colon; otherwise {@code null}, cursor unmoved. */
     private @Nullable String scheme(Cursor cursor) {
         int start = cursor.at;
         int limit = Math.min(cursor.text.length(), start + MAX_SCHEME);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param field the field of a JSON secret, {@code a.b[0]}, or a part of a certificate, or {@code null} for the whole text
  * @param ttl {@code ?ttl=}, at least 1 s, or {@code null} for the setting
  * @param optional {@code ?optional}: a secret that does not exist leaves the key unset instead of failing the start
- * @param fallback {@code ?default=}: the text in place of a secret that does not exist, or {@code null}
+ * @param fallback {@code ?default=}: the text instead of a secret that does not exist, or {@code null}
  * @param trim {@code ?trim}: blanks and line breaks around the secret, and a byte order mark before it, are no part of it
  * @param encoding {@code ?as=}
  * @param column where the placeholder begins in its text, from 1

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts placeholders in place of the secrets that stand in a text. */
+/** Puts placeholders instead of the secrets that are in a text. */
 final class Masks {
 
     private Masks() {}

@@ -16,7 +16,7 @@ final class ServedSecret {
 
     final Map<SecretPart, PartTexts> parts = new ConcurrentHashMap<>();
 
-    /** Texts of the operator's in which the secret stands beside a server's name. */
+    /** Texts of the operator's in which the secret is beside a server's name. */
     final Set<String> templates = ConcurrentHashMap.newKeySet();
 
     /** Whether it waits to be put into the index. */

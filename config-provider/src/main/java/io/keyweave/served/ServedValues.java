@@ -212,7 +212,7 @@ public final class ServedValues implements FormerValues {
     }
 
     /**
-     * The text of a template, about to be handed out: for a placeholder that is just one part the one object of that version, so that a login
+     * The text of a template, about to be returned: for a placeholder that is just one part the one object of that version, so that a login
      * made with it is told from one with an equal text.
      */
     public String handedOut(Template template, List<SecretRef> refs, List<View> views, String text) {
@@ -248,7 +248,7 @@ public final class ServedValues implements FormerValues {
         }
     }
 
-    /** The texts as the operator wrote them in which the part's secret stands beside something else. */
+    /** The texts as the operator wrote them in which the part's secret is beside something else. */
     public Set<String> templates(SecretPart part) {
         ServedSecret served = secrets.get(part.secret());
         return served == null ? Set.of() : Collections.unmodifiableSet(served.templates);
@@ -318,7 +318,7 @@ public final class ServedValues implements FormerValues {
     }
 
     /**
-     * The text with placeholders in place of secrets: of current ones wherever they stand in it (unless they are shorter than four
+     * The text with placeholders instead of secrets: of current ones wherever they are in it (unless they are shorter than four
      * characters and might be anything), of former ones where they are all of it.
      */
     public String masked(String text) {
@@ -368,7 +368,7 @@ public final class ServedValues implements FormerValues {
         return readings;
     }
 
-    /** Usually known since it was handed out or looked for: a field is not read from its JSON at every login. */
+    /** Usually known since it was returned or looked for: a field is not read from its JSON at every login. */
     private static @Nullable String text(ServedSecret served, SecretPart part, Secret value) {
         PartTexts texts = served.parts.get(part);
         String known = texts == null ? null : texts.textOf(value.version());

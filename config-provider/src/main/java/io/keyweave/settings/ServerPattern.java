@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One item of {@code logins}: {@code db.contoso.com:5432}, {@code *.redis.contoso.com:6380}, {@code [fd00::1]:*}.
  *
- * @param host in lower case; {@code *} stands for any run of characters without a dot
+ * @param host in lower case; {@code *} matches any run of characters without a dot
  * @param port 1 to 65535, or -1 for any
  */
 public record ServerPattern(String host, int port) {

@@ -90,7 +90,7 @@ public enum Setting {
             Type.CHOICE,
             "premain",
             "When the agent waits for the secrets of the start: before `main`, or at the first read of one of them, so that fetching hides"
-                    + " behind the application's own start. Either way the JVM ends with the same report when one cannot be had.",
+                    + " behind the application's own start. Either way the JVM ends with the same report when one is not available.",
             "premain",
             "first-read"),
     ON_MISSING(
@@ -135,7 +135,7 @@ public enum Setting {
             Type.SERVERS,
             null,
             "Servers, as `host:port`, at which a login may be made with another version of a password than the application passed, although"
-                    + " none has worked there yet. `*` in a host stands for any characters but a dot, `*` as a port for any port."
+                    + " none has worked there yet. `*` in a host matches any characters but a dot, `*` as a port for any port."
                     + " `docs/databases.md` says when it is needed."),
     OFFLINE(
             "offline",
@@ -273,7 +273,7 @@ public enum Setting {
             case DURATION -> {
                 Duration duration = DurationText.parse(text);
                 if (duration == null) {
-                    return "is not a duration: write a number and ms, s, m, h or d, such as " + defaultText;
+                    return "must be a duration: write a number and ms, s, m, h or d, such as " + defaultText;
                 }
                 if (least != null && duration.compareTo(least) < 0) {
                     return "is too short: at least " + DurationText.of(least);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each is readable as agent argument {@code ttl=5m}, system property {@code keyweave.ttl}, environment variable
  * {@code KEYWEAVE_TTL}, or a line of the file named by {@code config=PATH}, in that order of precedence. Reading never throws: what
- * is wrong stands in {@link #problems()}, so that a JVM without placeholders can run on with one logged line while a JVM with
+ * is wrong is in {@link #problems()}, so that a JVM without placeholders can run on with one logged line while a JVM with
  * placeholders refuses to start.
  */
 public final class Settings {
@@ -161,7 +161,7 @@ public final class Settings {
         String text = text(setting);
         Duration duration = text == null ? null : DurationText.parse(text);
         if (duration == null) {
-            throw new IllegalArgumentException(setting.key() + " is no duration");
+            throw new IllegalArgumentException(setting.key() + " must be a duration");
         }
         return duration;
     }

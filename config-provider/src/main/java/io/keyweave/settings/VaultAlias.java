@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code vault.<alias>} of the settings: a name for placeholders and the vault it stands for, perhaps with an identity of its
+ * One {@code vault.<alias>} of the settings: a name for placeholders and the vault it represents, perhaps with an identity of its
  * own. Only the operator writes these, so the host may be any.
  *
  * @param name 1 to 24 of {@code [a-z0-9-]}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #generation}.
  *
  * <p>Why a scheduler of our own and not Caffeine's {@code refreshAfterWrite}: that one refreshes only what is read, so a password
- * nobody read for an hour would be an hour old at the next login, and it swallows the exceptions our rules are about.
+ * nobody read for an hour would be an hour old at the next login, and it ignores the exceptions our rules are about.
  *
  * <p>Each fresh secret has a slot of the {@link SlotPlan} ahead, so that the promise of ttl and a tenth holds for as many secrets as the limit on
  * requests allows. What has no slot takes those that are free: a retry, what came due while the machine slept, and last of all what does not exist.
@@ -212,7 +212,7 @@ final class Refresher {
 
     /**
      * Sets the alarm after a change of this secret only, and so in the same time for a hundred secrets as for one. An alarm that has become
-     * too early by it rings in vain, once.
+     * too early by it rings without success, once.
      */
     void armFor(StoredSecret secret, Moment now) {
         long next = lookIn(secret, now);

@@ -61,7 +61,7 @@ final class RequiredSecrets {
         return first;
     }
 
-    /** What cannot be had, once all is answered or the time is over. */
+    /** What is not available, once all is answered or the time is over. */
     Map<StoredSecret, Failure> failures(long latency) {
         Waiter waits = waiter;
         if (waits == null) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries, in a Caffeine cache on our clock: for ever while somebody reads them, then for one ttl. Guarded by the store's lock.
+ * The entries, in a Caffeine cache on our clock: forever while somebody reads them, then for one ttl. Guarded by the store's lock.
  */
 final class SecretCache {
 
@@ -121,7 +121,7 @@ final class SecretCache {
         } else if (held.readers.isEmpty()) {
             expiry.setExpiresAfter(ref, FOR_EVER);
             if (held.dueIn(now) == 0) {
-                // Nobody kept it fresh meanwhile: what is older than its ttl is not handed out again.
+                // Nobody kept it fresh meanwhile: what is older than its ttl is not returned again.
                 held = new StoredSecret(ref, rules, now);
                 cache.put(ref, held);
             }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Which secret holds which slot of the {@link SlotPlan}; none holds two. Called under the store's lock. */
 final class SlotHolders {
 
-    /** Slots looked through for one that can be had from another secret. */
+    /** Slots looked through for one that is available from another secret. */
     private static final int MOST_SEARCHED = 2_000;
 
     private final SlotPlan plan;

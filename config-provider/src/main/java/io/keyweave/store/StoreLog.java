@@ -60,7 +60,7 @@ final class StoreLog {
                         + (details.isEmpty() ? "" : " (" + details + ")") + " The value "
                         + brief(secret.view().version()) + ", " + DurationText.roughly(age) + " old, is served "
                         + (unconfirmed
-                                ? "until a second look in " + DurationText.roughly(next) + " says the same."
+                                ? "until a second check in " + DurationText.roughly(next) + " says the same."
                                 : "for up to " + DurationText.roughly(left) + " more; next attempt in "
                                         + DurationText.roughly(next) + "."));
     }

@@ -1,7 +1,7 @@
 package io.keyweave.text;
 
 /**
- * Patterns over names and paths: {@code *} stands for any run of characters, {@code ?} for one, neither for the separator where there is
+ * Patterns over names and paths: {@code *} matches any run of characters, {@code ?} for one, neither for the separator where there is
  * one. No regular expression, no recursion.
  */
 public final class Glob {
@@ -15,7 +15,7 @@ public final class Glob {
         return matches(glob, name, NONE, false);
     }
 
-    /** @param separator what neither {@code *} nor {@code ?} stands for */
+    /** @param separator what neither {@code *} nor {@code ?} matches */
     public static boolean matches(String glob, String name, char separator) {
         return matches(glob, name, separator, false);
     }

@@ -7,7 +7,7 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** Other characters than quotes, backslashes and control characters stay, so it may stand in a YAML string in double quotes, too. */
+    /** Other characters than quotes, backslashes and control characters stay, so it may be in a YAML string in double quotes, too. */
     public static String escaped(String text) {
         return escaped(text, false);
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Daemon threads; those of one factory have its name and a number, such as {@code keyweave-1}, {@code keyweave-2}. They keep no JVM alive,
  * see the class loader Keyweave was loaded by and not the application's, and inherit nothing of whoever happened to need one first: no
  * thread-locals; not its thread group, which may be of a class of the application's, and whose threads a container may interrupt and wait for;
- * and none of the protection domains on its stack, by which a thread holds the class loader of a web application for ever. They are kept until
+ * and none of the protection domains on its stack, by which a thread holds the class loader of a web application forever. They are kept until
  * JDK 23. Thread-safe.
  */
 public final class KeyweaveThreads implements ThreadFactory {

@@ -100,7 +100,7 @@ public final class VirtualTime implements TimeSource {
         tasks.pollFirst();
         sameInstant = task.due > nanos ? 0 : sameInstant + 1;
         if (sameInstant > MOST_AT_ONCE) {
-            throw new IllegalStateException("time stands still: a task schedules itself for now, for ever");
+            throw new IllegalStateException("time stands still: a task schedules itself for now, forever");
         }
         nanos = Math.max(nanos, task.due);
         return task.run;

@@ -82,7 +82,7 @@ class BearerChallengeTest {
         assertEquals(fits, of("Bearer resource=\"" + resource + "\"").fits(host));
     }
 
-    /** Claims as the service writes them; whatever else stands there asks for none. */
+    /** Claims as the service writes them; whatever else is there asks for none. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

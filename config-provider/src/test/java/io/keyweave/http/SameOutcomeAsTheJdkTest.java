@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The same answers, byte for byte, to this client and to {@code java.net.http}: what this one takes for an answer, the JDK's takes for the
- * same one, and what only this one refuses stands in {@link #STRICTER} with the reason.
+ * same one, and what only this one refuses is in {@link #STRICTER} with the reason.
  */
 class SameOutcomeAsTheJdkTest {
 
@@ -51,7 +51,7 @@ class SameOutcomeAsTheJdkTest {
         STRICTER.put("sixteen interim answers", "nobody sends them, and each costs time");
         STRICTER.put("large head", "64 KiB are enough for every answer that is read here");
         STRICTER.put("large body", "512 KiB are enough for every answer that is read here");
-        STRICTER.put("leading zeros", "a size of ten digits is no size of an answer that is read here");
+        STRICTER.put("leading zeros", "a size of ten digits is not a size of an answer that is read here");
         STRICTER.put("switching protocols", "nobody asked for it");
         STRICTER.put("half a trailer", "the answer is not complete; the JDK does not read trailers to their end");
         STRICTER.put("empty chunk size", "the JDK takes it for a size of 0");
@@ -148,7 +148,7 @@ class SameOutcomeAsTheJdkTest {
                     HttpResponse.BodyHandlers.ofByteArray());
             return new Outcome(true, response.statusCode(), new String(response.body(), StandardCharsets.ISO_8859_1));
         } catch (IOException | IllegalArgumentException e) {
-            // A length that is no number comes out as the second kind.
+            // A length that is not a number comes out as the second kind.
             return Outcome.REFUSED;
         }
     }

@@ -84,7 +84,7 @@ class CertificateBundleTest {
         return Base64.getEncoder().encodeToString(out.toByteArray());
     }
 
-    /** Found by ./fuzz: the end that stands there shares its dashes with the beginning. */
+    /** Found by ./fuzz: the end that is there shares its dashes with the beginning. */
     @Test
     void aBlockThatEndsInsideItsFirstLineHasNoEnd() {
         String message = assertThrows(

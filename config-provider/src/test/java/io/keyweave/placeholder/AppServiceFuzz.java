@@ -43,7 +43,7 @@ public final class AppServiceFuzz {
         boolean uri = matcher.matches();
         if (!uri) {
             matcher = NAMES.matcher(text);
-            assertTrue(matcher.matches(), "resolved what is no reference");
+            assertTrue(matcher.matches(), "resolved what is not a reference");
         } else {
             assertTrue(!ref.vault().equals("moved"), "another host than the text names");
         }

@@ -13,7 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Each encoding of {@code ?as=} is undone by the reader it is for; no character of a secret ends the value it stands in. */
+/** Each encoding of {@code ?as=} is undone by the reader it is for; no character of a secret ends the value it is in. */
 public final class EncodingFuzz {
 
     private EncodingFuzz() {}

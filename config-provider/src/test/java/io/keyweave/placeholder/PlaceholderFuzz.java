@@ -101,7 +101,7 @@ public final class PlaceholderFuzz {
             }
             Reference reference = template.references().get(i);
             require(reference.column() == at + 1, "column " + reference.column() + " at " + at);
-            require(matcher.region(at, text.length()).lookingAt(), "resolved what is no placeholder, at " + at);
+            require(matcher.region(at, text.length()).lookingAt(), "resolved what is not a placeholder, at " + at);
             SecretRef ref = reference.secret();
             require(ref.vault().equalsIgnoreCase(matcher.group(1)), "another vault");
             require(ref.name().equals(matcher.group(2)), "another secret");

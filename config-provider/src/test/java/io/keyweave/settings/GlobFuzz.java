@@ -55,7 +55,7 @@ public final class GlobFuzz {
         }
     }
 
-    /** @param one whether {@code ?} stands for one character */
+    /** @param one whether {@code ?} matches one character */
     private static boolean slow(String glob, String name, char separator, boolean one) {
         boolean[] reached = new boolean[name.length() + 1];
         reached[0] = true;

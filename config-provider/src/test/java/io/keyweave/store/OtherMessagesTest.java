@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The second half of {@code docs/troubleshooting.md}, which no table makes: whatever the library says is looked up there, and what
- * stands there is said. The agent's own messages are seen where the agent runs.
+ * is there is said. The agent's own messages are seen where the agent runs.
  */
 class OtherMessagesTest extends StoreFixture {
 
@@ -82,7 +82,7 @@ class OtherMessagesTest extends StoreFixture {
         assertEquals(Set.copyOf(page.keySet()), Set.copyOf(seen));
     }
 
-    /** It stands under this heading, at least. */
+    /** It is under this heading, at least. */
     private void shown(String message, String heading) {
         Pattern pattern = page.get(heading);
         assertTrue(pattern != null, "no heading: " + heading);

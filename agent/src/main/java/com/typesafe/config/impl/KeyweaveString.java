@@ -108,7 +108,7 @@ final class KeyweaveString extends ConfigString implements Supplier<String> {
         return current == null ? 0 : current.hashCode();
     }
 
-    /** The template, as if this were the class it stands for: a hidden class has no presentable name. */
+    /** The template, as if this were the class it represents: a hidden class has no presentable name. */
     @Override
     public String toString() {
         return "Quoted(" + render(ConfigRenderOptions.concise()) + ")";
@@ -126,7 +126,7 @@ final class KeyweaveString extends ConfigString implements Supplier<String> {
      * substitutions stay text, and included documents are parsed and judged by themselves.
      *
      * @param binder from the strings that may hold placeholders, as pairs of text and place, to their values in the same order; null
-     *     for the whole when nothing is to be resolved, null in the list for text that is no template
+     *     for the whole when nothing is to be resolved, null in the list for text that is not a template
      */
     static Object parse(
             Object parseable,

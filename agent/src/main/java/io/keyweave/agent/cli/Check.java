@@ -124,7 +124,7 @@ final class Check {
         return new CheckAnswer(rows, exitCode, report.isEmpty() ? "" : report.text(all), texts.limits(), now);
     }
 
-    /** Why the placeholder cannot be had: its secret, or what it wants of a secret that is there. Fetches nothing again. */
+    /** Why the placeholder is not available: its secret, or what it wants of a secret that is there. Fetches nothing again. */
     private @Nullable Failure failure(
             Placeholder placeholder, Map<SecretRef, SecretStatus> states, Map<SecretRef, Failure> failures) {
         SecretRef secret = placeholder.reference().secret();

@@ -11,7 +11,7 @@ import java.util.Map;
  * The arguments of {@code check}.
  *
  * @param files to look for placeholders in
- * @param properties further {@code -D} arguments, as they would stand in front of {@code -jar}
+ * @param properties further {@code -D} arguments, as they would be in front of {@code -jar}
  * @param settings agent arguments, may be empty
  * @param classPath of the application, beside the archives among the files; may be empty
  * @param json whether the answer is JSON

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do, empty when nothing is
  * @param failure what went wrong, or {@code null}
  * @param fatal whether a start would fail for it, or the application would get the text
- * @param resolution what becomes of it at its place, null for what is no placeholder
+ * @param resolution what becomes of it at its place, null for what is not a placeholder
  * @param rotates whether the application sees a new version, in a few words
  */
 record CheckedSecret(
@@ -70,7 +70,7 @@ record CheckedSecret(
 
     /**
      * @param status what the store knows of the secret, or {@code null}
-     * @param failure why it cannot be had, or {@code null}
+     * @param failure why it is not available, or {@code null}
      * @param warn whether a missing secret is only warned about
      */
     static CheckedSecret of(

@@ -28,7 +28,7 @@ final class FileCollector {
     /** As much as the agent itself reads ahead. */
     private static final int LARGEST = 16 << 20;
 
-    /** Programs, pictures and pages for people: what stands there is no configuration. */
+    /** Programs, pictures and pages for people: what is there is no configuration. */
     private static final String[] NO_CONFIGURATION = {
         ".class", ".java", ".kt", ".groovy", ".scala", ".js", ".css", ".map", ".md", ".adoc", ".html", ".htm", ".svg",
         ".png", ".jpg", ".jpeg", ".gif", ".ico", ".woff", ".woff2", ".ttf", ".so", ".dll", ".gz", ".tgz", ".tar",
@@ -116,7 +116,7 @@ final class FileCollector {
         try (InputStream in = Files.newInputStream(path)) {
             addEntries(in, path.toString(), ArchiveLayout.of(path.toString()), absolute(path), true);
         } catch (ZipException e) {
-            throw new IOException("the file " + path + " is no archive", e);
+            throw new IOException("the file " + path + " is not an archive", e);
         }
     }
 
@@ -166,7 +166,7 @@ final class FileCollector {
             Manifest manifest = file.getManifest();
             return manifest != null && manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS) != null;
         } catch (ZipException e) {
-            throw new IOException("the file " + jar + " is no archive", e);
+            throw new IOException("the file " + jar + " is not an archive", e);
         }
     }
 

@@ -118,7 +118,7 @@ final class FileTexts {
         }
     }
 
-    /** What stands behind the key, without quotes. */
+    /** What is behind the key, without quotes. */
     private static String value(String line) {
         int at = -1;
         for (int i = 0; i < line.length() && at < 0 && "$@".indexOf(line.charAt(i)) < 0; i++) {

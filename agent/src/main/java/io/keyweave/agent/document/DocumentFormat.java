@@ -23,7 +23,7 @@ public enum DocumentFormat {
     private static final String CDATA = "<![CDATA[";
     private static final String CDATA_END = "]]>";
 
-    /** Length of what stands for {@code <} at that place, 0 when nothing does. */
+    /** Length of what represents {@code <} at that place, 0 when nothing does. */
     int opening(LatestPlaces places, int at) {
         String text = places.text;
         if (at >= text.length()) {
@@ -42,7 +42,7 @@ public enum DocumentFormat {
         };
     }
 
-    /** Whether the parser skips what stands there. */
+    /** Whether the parser skips what is there. */
     boolean comment(LatestPlaces places, int at) {
         return switch (this) {
             case XML -> {
@@ -77,7 +77,7 @@ public enum DocumentFormat {
         };
     }
 
-    /** What stands for no value at all where the placeholder is the whole value in quotes, quotes included; null when nothing does. */
+    /** What represents no value at all where the placeholder is the whole value in quotes, quotes included; null when nothing does. */
     @Nullable
     String absent() {
         return this == JSON || this == MARKED ? "null" : null;

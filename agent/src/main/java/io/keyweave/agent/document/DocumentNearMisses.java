@@ -106,7 +106,7 @@ public final class DocumentNearMisses {
         return before >= 0 && before < at - 1 && (text.charAt(before) == '"' || text.charAt(before) == '\'');
     }
 
-    /** What stands there, as the parser sees it, up to the next place where one could begin; null when it is none of ours to tell. */
+    /** What is there, as the parser sees it, up to the next place where one could begin; null when it is none of ours to tell. */
     private @Nullable String found(int at) {
         advance(at);
         if (comment || format.comment(places, at)) {

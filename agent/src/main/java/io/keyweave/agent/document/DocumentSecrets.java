@@ -37,7 +37,7 @@ final class DocumentSecrets {
         return copiedBy == null ? Origin.fileLine(place, line) : Origin.copied(place + ": " + line, copiedBy);
     }
 
-    /** Null for what is no placeholder of ours. What is malformed is told by the next {@link #require}. */
+    /** Null for what is not a placeholder of ours. What is malformed is told by the next {@link #require}. */
     @Nullable
     LiveValue bind(Piece piece) {
         return Agent.running().resolver().bind(piece.text(), origin(piece), malformed);

@@ -24,7 +24,7 @@ final class DocumentText {
     /**
      * The text as the parser is to read it.
      *
-     * @param lazily whether secrets are asked for when a value is handed out, not now; of marked documents only
+     * @param lazily whether secrets are asked for when a value is returned, not now; of marked documents only
      * @throws io.keyweave.SecretException with the report of all problems
      */
     static String rewritten(

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a parser begins to read. A stream without an origin, such as the body of a request, is left alone after one look at its
- * class. A file or resource is read ahead; when a placeholder stands in it and its origin is trusted, the parser gets the rewritten
- * text, otherwise the same bytes again. Streams and readers handed out are of the JDK's classes, and closing them closes the
+ * class. A file or resource is read ahead; when a placeholder is in it and its origin is trusted, the parser gets the rewritten
+ * text, otherwise the same bytes again. Streams and readers returned are of the JDK's classes, and closing them closes the
  * given one.
  *
- * <p>All methods throw an {@code IOException} with the report when a placeholder cannot be had, or when the agent fails on a text that
+ * <p>All methods throw an {@code IOException} with the report when a placeholder is not available, or when the agent fails on a text that
  * may hold one.
  */
 public final class Documents {
 
-    /** What is read ahead at most; placeholders stand in configuration, not in data. */
+    /** What is read ahead at most; placeholders are in configuration, not in data. */
     static final int LARGEST = 16 << 20;
 
     private Documents() {}

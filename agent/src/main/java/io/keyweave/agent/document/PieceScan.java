@@ -22,7 +22,7 @@ final class PieceScan {
     /** Where to go on. */
     private int at;
 
-    /** No placeholder ends before, and nothing stands there that ends the search for its end. */
+    /** No placeholder ends before, and nothing is there that ends the search for its end. */
     private int clear;
 
     PieceScan(String text, DocumentFormat format) {
@@ -99,7 +99,7 @@ final class PieceScan {
         return backslashes && (dollar - before) % 2 == 1;
     }
 
-    /** App Service's own form is a value by itself, so something that ends a value stands on both sides. */
+    /** App Service's own form is a value by itself, so something that ends a value is on both sides. */
     private @Nullable Piece appService(int from) {
         int end = at;
         int limit = Math.min(text.length(), from + LONGEST);

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that stand for placeholders while a library parses a document: letters and digits around 128 random bits of this JVM, which
- * no parser has a meaning for and nobody can forge. They are exchanged for the secret where the parser hands out values, which is how a
+ * Texts that represent placeholders while a library parses a document: letters and digits around 128 random bits of this JVM, which
+ * no parser has a meaning for and nobody can forge. They are exchanged for the secret where the parser returns values, which is how a
  * secret needs no quoting, is never taken for a number, and is not looked through for expressions.
  *
  * <p>Thread-safe. Markers stay for the life of the JVM, one for each placeholder and place.
@@ -73,7 +73,7 @@ public final class ValueMarkers {
     /**
      * The text with the secrets as they are now; null when one of them is absent.
      *
-     * @throws io.keyweave.SecretException when one is asked for now for the first time and cannot be had
+     * @throws io.keyweave.SecretException when one is asked for now for the first time and is not available
      */
     public @Nullable String render(String text) {
         return replaced(text, marked -> {

@@ -39,7 +39,7 @@ public interface Call {
 
     /**
      * Marks an exception as meant for the caller: {@code throw call.raise(new IOException(report))}. Without it an exception of the
-     * interceptor is taken for an accident.
+     * interceptor is taken for an internal error.
      */
     <T extends Throwable> T raise(T exception);
 }

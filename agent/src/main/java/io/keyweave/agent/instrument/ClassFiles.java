@@ -19,7 +19,7 @@ public final class ClassFiles {
      * As Byte Buddy does it where {@code net.bytebuddy.experimental} is set: a newer version is hidden from the reader's check and seen by
      * everybody else. A new version alone changes nothing here; what the format has new inside is refused where the reader meets it.
      *
-     * @throws IllegalArgumentException when it is no class file, or has something the library does not know
+     * @throws IllegalArgumentException when it is not a class file, or has something the library does not know
      */
     public static ClassReader read(byte[] classFile) {
         if (classFile.length < SMALLEST || classFile[0] != (byte) 0xCA || classFile[1] != (byte) 0xFE) {
@@ -38,7 +38,7 @@ public final class ClassFiles {
     }
 
     /**
-     * Whether one of the names stands in the constants of a class that extends another, as it does where the class declares a method of that
+     * Whether one of the names is in the constants of a class that extends another, as it does where the class declares a method of that
      * name. False for what cannot be read. Every class of an application is asked: nothing of it is visited.
      */
     public static boolean extendsAndNames(byte[] classFile, String[] names) {

@@ -15,14 +15,14 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers woven methods and hands the numbered table to the bridge. A class woven again, because another agent retransforms it, gets
+ * Numbers patched methods and hands the numbered table to the bridge. A class patched again, because another agent retransforms it, gets
  * the same numbers; the same class in another loader gets its own. There are 32,767, so a container that deploys one application again and again
  * would run out of them: those of a loader that was collected are used again, once nothing of it can run any more. A phantom reference says
  * when; a weak one is cleared before the last finalizers have run. Thread-safe.
  */
 public final class Hooks {
 
-    /** The class that woven methods call. */
+    /** The class that patched methods call. */
     public interface BridgeTable {
         /** Its internal name. */
         String name();
@@ -49,7 +49,7 @@ public final class Hooks {
     }
 
     /**
-     * Weaves a class and publishes its hooks first, so that no woven method runs without them.
+     * Weaves a class and publishes its hooks first, so that no patched method runs without them.
      *
      * @return the changed class file, or null when the class has none of the methods
      */
@@ -62,7 +62,7 @@ public final class Hooks {
             return result;
         } finally {
             if (first) {
-                // An error, such as the end of the stack: it is not woven, and may be another time.
+                // An error, such as the end of the stack: it is not patched, and may be another time.
                 woven.remove(known);
             }
         }
@@ -100,7 +100,7 @@ public final class Hooks {
         return new PatchState(library, className, loaders, missing);
     }
 
-    /** Whether the class has been woven for the loader. */
+    /** Whether the class has been patched for the loader. */
     synchronized boolean has(String className, @Nullable ClassLoader loader) {
         for (Woven one : woven) {
             if (one.className.equals(className) && one.in(loader)) {
@@ -147,7 +147,7 @@ public final class Hooks {
         return table.length - 1;
     }
 
-    /** Which methods of a class are woven, and with which number. */
+    /** Which methods of a class are patched, and with which number. */
     private static final class HookChoice implements ToIntBiFunction<String, String>, ToIntFunction<String> {
         private final Woven known;
         private final List<Hook> hooks;

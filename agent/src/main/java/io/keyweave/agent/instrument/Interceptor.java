@@ -10,7 +10,7 @@ public interface Interceptor {
      * @return null to let the method run; an array whose only element is what the method returns (boxed; null element for
      *     {@code void})
      * @throws Throwable what {@link Call#proceed} threw, or what {@link Call#raise} was given, reaches the caller of the method;
-     *     anything else is an accident: counted, and the method runs
+     *     anything else is an internal error: counted, and the method runs
      */
     Object @Nullable [] enter(Call call) throws Throwable;
 
@@ -26,7 +26,7 @@ public interface Interceptor {
 
     /**
      * For methods called so often that even a {@link Call} is too much: sees the raw arguments and cannot proceed. Everything it
-     * throws is an accident.
+     * throws is an internal error.
      */
     interface Direct extends Interceptor {
 

@@ -2,7 +2,7 @@ package io.keyweave.agent.instrument;
 
 /**
  * A class that was loaded at the end of a thread's stack is not patched, and nobody loads it again. The JVM asks no transformer about what a transformer
- * transforms, so another thread does it. Whoever loads the next class waits, for it may use that one; not for ever, because it holds the lock of its class
+ * transforms, so another thread does it. Whoever loads the next class waits, for it may use that one; not forever, because it holds the lock of its class
  * loader. A class of its own, which no other JVM loads.
  */
 final class LatePatches implements Runnable {

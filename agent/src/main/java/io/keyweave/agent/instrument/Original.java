@@ -10,7 +10,7 @@ import java.security.PrivilegedExceptionAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a woven method itself, without virtual dispatch: an override in a subclass that calls {@code super} must not be entered
+ * Calls a patched method itself, without virtual dispatch: an override in a subclass that calls {@code super} must not be entered
  * twice. Held per class by a {@link ClassValue}, so that a discarded class loader can be collected.
  */
 final class Original {

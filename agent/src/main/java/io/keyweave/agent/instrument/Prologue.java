@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * if (answer != null) return (T) answer[0];
  * </pre>
  *
- * and in front of a constructor, where there is no {@code this} to hand out yet and nothing to answer, but one argument can be exchanged:
+ * and in front of a constructor, where there is no {@code this} to return yet and nothing to answer, but one argument can be exchanged:
  *
  * <pre>
  * Object[] answer = bridge.enter(hook, argument, null);
@@ -97,7 +97,7 @@ final class Prologue extends MethodVisitor {
         }
         Type argument = arguments[exchanged];
         if (argument.getSort() < Type.ARRAY) {
-            throw new IllegalArgumentException("argument " + exchanged + " of " + descriptor + " is no reference");
+            throw new IllegalArgumentException("argument " + exchanged + " of " + descriptor + " is not a reference");
         }
         visitVarInsn(Opcodes.ALOAD, local);
         visitInsn(Opcodes.ACONST_NULL);

@@ -39,7 +39,7 @@ public final class Weaver {
     /**
      * @param classFile of any version
      * @param bridge internal name of the class with the static {@code enter}
-     * @param choice the methods to change; asked once for each method that has code and is no initialiser
+     * @param choice the methods to change; asked once for each method that has code and is not an initialiser
      * @return the changed class file, or null when no method was chosen
      * @throws IllegalArgumentException when the file cannot be changed: not a class file, newer than the library can read, or a limit of the
      *     format is reached

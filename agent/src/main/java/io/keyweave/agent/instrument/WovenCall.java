@@ -2,7 +2,7 @@ package io.keyweave.agent.instrument;
 
 import org.jspecify.annotations.Nullable;
 
-/** The {@link Call} of one entry into a woven method. */
+/** The {@link Call} of one entry into a patched method. */
 final class WovenCall implements Call {
 
     private final WovenMethod method;

@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the bridge calls for one woven method. Thread-safe. */
+/** What the bridge calls for one patched method. Thread-safe. */
 final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @Nullable []>, Predicate<Class<?>> {
 
     /** The method that the current thread is about to enter on purpose, past its interceptor. */
@@ -25,7 +25,7 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
     private volatile boolean proceeded;
     private volatile @Nullable Original original;
 
-    /** Counted at the first call: most woven methods are never called. Any thread counts the same. */
+    /** Counted at the first call: most patched methods are never called. Any thread counts the same. */
     private int arity = -1;
 
     /** @param loader of the class; null for the boot loader */
@@ -43,7 +43,7 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
         this.direct = interceptor instanceof Interceptor.Direct given ? given : null;
     }
 
-    /** Whether a class is the one that was woven: nobody else is answered, whatever number it passes to the bridge. */
+    /** Whether a class is the one that was patched: nobody else is answered, whatever number it passes to the bridge. */
     @Override
     public boolean test(Class<?> asking) {
         WeakReference<Class<?>> known = caller;
@@ -77,7 +77,8 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
         try {
             return interceptor.enter(call);
         } catch (VirtualMachineError ofTheJvm) {
-            // No accident of ours: the application's stack or heap is at its end. Half of the work done would pass for
+            // No internal error of ours: the application's stack or heap is at its end. Half of the work done would
+            // pass for
             // all of it.
             throw ofTheJvm;
         } catch (Throwable thrown) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which secret the credential of a login came from. All there is to go by is the text, so what is not certain is left alone:
- * a short password that might be a coincidence, and a text that stands in two secrets which have since parted.
+ * a short password that might be a coincidence, and a text that is in two secrets which have since parted.
  */
 final class CredentialRecognition {
 
@@ -37,7 +37,7 @@ final class CredentialRecognition {
 
     /**
      * @param known whether a login with a credential of that source has succeeded before
-     * @param ambiguous told of a text that stands in several secrets whose current values differ
+     * @param ambiguous told of a text that is in several secrets whose current values differ
      * @param tooShort told of a target and of the secret whose text is a password there, but so short that it may be a coincidence
      */
     CredentialRecognition(

@@ -44,7 +44,7 @@ public record LoginTarget(String name, List<Server> servers) {
             return false;
         }
 
-        /** The port that stands behind a host, or the usual one if none does; 0 when the host goes on there. */
+        /** The port that is behind a host, or the usual one if none does; 0 when the host goes on there. */
         private int portAt(String text, int end) {
             if (end == text.length() || "/?,;)\"'".indexOf(text.charAt(end)) >= 0) {
                 return usualPort(scheme);
@@ -94,7 +94,7 @@ public record LoginTarget(String name, List<Server> servers) {
     }
 
     /**
-     * The servers of a list as it stands in URLs, {@code one:5432,two,[fd00::1]:5432}.
+     * The servers of a list as it is in URLs, {@code one:5432,two,[fd00::1]:5432}.
      *
      * @param name of the whole
      */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A refused version rests for 60 s for that user at that target. If nothing else is left the login fails without asking the server,
  *       so that a pool that retries every 10 ms locks no account. Each such call looks for a new version first, within the rate limit.
  *   <li>Another version than the one passed is offered only where the secret is known to belong: at servers that took it before, that the operator
- *       lists, or that stand beside it in a text of the operator's; or when the caller passed the very object that the application was given. An
+ *       lists, or that are beside it in a text of the operator's; or when the caller passed the very object that the application was given. An
  *       equal text may come from anybody, and a former value that leaked must be worth nothing. Everywhere else a login is made exactly as passed,
  *       once.
  *   <li>{@link LoginTurns}: few logins of one account are under way at a time while it is not known that they succeed.
@@ -231,7 +231,7 @@ public final class Logins {
         if (warned.size() < MAX_WARNINGS && warned.add(names)) {
             log.log(
                     Log.Level.WARN,
-                    "one password stands in " + names
+                    "one password is in " + names
                             + ", whose current values differ: logins with it stay as the application"
                             + " makes them. Give each account a password of its own.");
         }

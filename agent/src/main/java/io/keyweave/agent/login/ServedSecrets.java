@@ -31,7 +31,7 @@ public interface ServedSecrets {
     /** Whether this is the very object that the application was given for the part, alone or within a longer text; not one that is equal. */
     boolean isHandedOut(SecretPart part, String passed);
 
-    /** Texts that the operator wrote, in which the secret stands beside something else, perhaps the name of a server. */
+    /** Texts that the operator wrote, in which the secret is beside something else, perhaps the name of a server. */
     Set<String> templates(SecretPart part);
 
     /** Keeps the secrets fresh for as long as {@code holder} can be reached, also when whoever read them is gone. */

@@ -20,7 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The content of all dependency jars as one index and one blob; the format stands in {@code IsolatedLoader}. Multi-release jars are
+ * The content of all dependency jars as one index and one blob; the format is in {@code IsolatedLoader}. Multi-release jars are
  * flattened to what a JDK 17 would see, services files of one name are joined; licences and notices are in META-INF/THIRD-PARTY.txt.
  */
 final class PackedLibraries {

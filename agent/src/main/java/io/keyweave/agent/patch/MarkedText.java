@@ -8,7 +8,7 @@ import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.runtime.Refusals;
 import org.jspecify.annotations.Nullable;
 
-/** What a parser made of a text with markers, at the place where it hands out values. */
+/** What a parser made of a text with markers, at the place where it returns values. */
 public final class MarkedText {
 
     private MarkedText() {}
@@ -25,7 +25,7 @@ public final class MarkedText {
     /**
      * The text with its secrets; null when one is absent.
      *
-     * @throws Throwable an {@code IllegalStateException} with the report when one is asked for now and cannot be had
+     * @throws Throwable an {@code IllegalStateException} with the report when one is asked for now and is not available
      */
     public static @Nullable String value(Call call, String text) throws Throwable {
         try {

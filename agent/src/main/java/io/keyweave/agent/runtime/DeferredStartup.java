@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code startup-wait=first-read}: secrets are fetched while the application already starts, and whoever reads a placeholder first waits
- * for all of them. Fail closed holds: when a secret cannot be had, the same report ends the JVM with the same code, and no read ever
- * returned before. Asking whether a key is there does not wait, because it is: what cannot be had ends the JVM, unless the placeholder is
+ * for all of them. Fail closed holds: when a secret is not available, the same report ends the JVM with the same code, and no read ever
+ * returned before. Asking whether a key is there does not wait, because it is: what is not available ends the JVM, unless the placeholder is
  * optional.
  *
  * <p>Covers system properties, the environment and what Spring Boot reads before that first read. What is loaded afterwards is fetched by

@@ -7,7 +7,7 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exceptions thrown into the application because a placeholder cannot be had. They are of its own classes; here is what they stand for, for
+ * Exceptions thrown into the application because a placeholder is not available. They are of its own classes; here is what they represent, for
  * whoever reports the end of a start. Thread-safe.
  *
  * <p>Our own exception is not kept, only what it says: its stack trace holds every class on the stack, and a map with weak keys lets a value go
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Refusals {
 
     /**
-     * What an exception stands for.
+     * What an exception represents.
      *
      * @param report as in {@code SecretException.getMessage()}
      * @param exitCode as in {@code SecretException.exitCode()}
@@ -28,7 +28,7 @@ public final class Refusals {
 
     private Refusals() {}
 
-    /** Remembers what an exception stands for, for as long as somebody holds it. */
+    /** Remembers what an exception represents, for as long as somebody holds it. */
     public static <T extends Throwable> T remember(T thrown, SecretException refused) {
         THROWN.put(thrown, new ReportedRefusal(refused.getMessage(), refused.exitCode()));
         return thrown;
@@ -43,7 +43,7 @@ public final class Refusals {
      * What to tell when the agent itself failed on text that looks like a placeholder. After a stack overflow in the initialiser of one of
      * its classes the JVM refuses that class for good: only a new one helps.
      *
-     * @param accident of which only the kind is told: a message may quote what the application passed in
+     * @param internal error of which only the kind is told: a message may quote what the application passed in
      */
     public static String broken(Throwable accident, String place) {
         return "keyweave: " + place

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Properties and variables in which a placeholder is not what it is elsewhere. */
 public final class ReservedNames {
 
-    /** Copies of the command line, in which the placeholder stands for all to see anyway. */
+    /** Copies of the command line, in which the placeholder is there for all to see anyway. */
     private static final Set<String> COMMAND_LINES =
             Set.of("sun.java.command", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -70,8 +70,7 @@ public final class ReservedNames {
         return Failure.local(
                 Failure.Kind.MALFORMED,
                 null,
-                origin
-                        + ": a placeholder cannot stand here, because Keyweave itself needs this value to fetch secrets.",
+                origin + ": a placeholder cannot be here, because Keyweave itself needs this value to fetch secrets.",
                 "Put the value itself here, from the environment or a file that only this process can read.");
     }
 }

@@ -46,7 +46,7 @@ final class ClassPath {
         return archives.contains(normalPath);
     }
 
-    /** Whether the file stands in a directory of the class path. */
+    /** Whether the file is in a directory of the class path. */
     boolean holdsFile(String normalPath) {
         int slash = normalPath.lastIndexOf('/');
         while (slash >= 0) {

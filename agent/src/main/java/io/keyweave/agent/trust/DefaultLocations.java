@@ -55,7 +55,7 @@ final class DefaultLocations {
         patterns.add("config/*/" + file);
     }
 
-    /** Names that stand in for {@code application}, and the one of Spring Cloud's own context. */
+    /** Names that are in for {@code application}, and the one of Spring Cloud's own context. */
     private static List<String> springNames(Map<String, String> properties, Map<String, String> environment) {
         List<String> names = new ArrayList<>();
         names.add("bootstrap");

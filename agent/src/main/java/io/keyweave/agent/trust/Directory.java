@@ -50,7 +50,7 @@ final class Directory {
         return (WINDOWS ? "" : "/") + String.join("/", names);
     }
 
-    /** A pattern with the same rules; what is no path, such as {@code **}, stays. */
+    /** A pattern with the same rules; what is not a path, such as {@code **}, stays. */
     String normalPattern(String pattern) {
         if (pattern.startsWith("**")) {
             return WINDOWS ? pattern.replace('\\', '/').toLowerCase(Locale.ROOT) : pattern;

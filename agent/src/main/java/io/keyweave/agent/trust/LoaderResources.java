@@ -4,7 +4,7 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What class loaders beyond the JVM's own class path handed out: streams, URLs and what was opened from those URLs, remembered by identity and
+ * What class loaders beyond the JVM's own class path returned: streams, URLs and what was opened from those URLs, remembered by identity and
  * only as long as the application holds them. The classes of such streams cannot be listed: a web application, a jar inside a jar, bytes from a
  * cache.
  *
@@ -50,7 +50,7 @@ public final class LoaderResources {
         return handedOut.contains(resource);
     }
 
-    /** Whether it was handed out by a loader that counts as class path. */
+    /** Whether it was returned by a loader that counts as class path. */
     public boolean trusts(Object resource) {
         ClassLoader by = loaderOf(resource);
         return by != null && isClassPath(by);

@@ -3,8 +3,8 @@ package io.keyweave.agent.trust;
 import io.keyweave.text.Glob;
 
 /**
- * One path pattern of the {@code trust} setting. {@code *} stands for any characters but a slash, {@code **} for any at all, {@code ?}
- * for one character that is no slash; a pattern that ends with a slash means everything below.
+ * One path pattern of the {@code trust} setting. {@code *} matches any characters but a slash, {@code **} for any at all, {@code ?}
+ * for one character that is not a slash; a pattern that ends with a slash means everything below.
  */
 final class PathGlob {
 

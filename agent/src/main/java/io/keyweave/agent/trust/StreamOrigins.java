@@ -24,10 +24,10 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is behind a stream or reader by following the fields of listed JDK classes: a file, or a stream that a class loader handed out, which is asked
+ * Finds what is behind a stream or reader by following the fields of listed JDK classes: a file, or a stream that a class loader returned, which is asked
  * at every step.
  *
- * <p>The list is exact: a subclass may hand out other bytes than the file's, so it has no origin, and neither has anything that
+ * <p>The list is exact: a subclass may return other bytes than the file's, so it has no origin, and neither has anything that
  * joins several streams or lets text be pushed back. Following "any field named {@code in}" was tried and trusted a
  * {@code SequenceInputStream} by its first part. A class whose field cannot be read (not opened, renamed by a future JDK) has
  * no origin either: what is not known is not trusted.

@@ -134,7 +134,7 @@ public final class Trust {
      * A file that is trusted imports others ({@code spring.config.import}): whoever wrote it could have written their text there.
      *
      * @param locations as Spring Boot reads them
-     * @param directory of the importing file, where a path without {@code file:} begins; null when it is no file
+     * @param directory of the importing file, where a path without {@code file:} begins; null when it is not a file
      */
     public void trustSpringImport(String locations, @Nullable String directory) {
         for (String pattern : DefaultLocations.imported(locations, directory)) {

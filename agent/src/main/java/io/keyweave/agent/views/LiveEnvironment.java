@@ -27,7 +27,7 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** By name, each ready to be handed to the woven method, or an {@link VariableAnswer}. Windows ignores case here, and only here. */
+    /** By name, each ready to be handed to the patched method, or an {@link VariableAnswer}. Windows ignores case here, and only here. */
     private final Map<String, Object> answers =
             File.separatorChar == '\\' ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
 

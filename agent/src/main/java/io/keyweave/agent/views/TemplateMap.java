@@ -253,7 +253,7 @@ public final class TemplateMap extends ConcurrentHashMap<Object, Object> {
         return new TemplateEntries(this);
     }
 
-    /** What stands in the table, markers included, after {@link #settle}. */
+    /** What is in the table, markers included, after {@link #settle}. */
     Set<Map.Entry<Object, Object>> stored() {
         settle();
         return super.entrySet();

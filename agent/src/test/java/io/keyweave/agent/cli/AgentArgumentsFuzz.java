@@ -6,7 +6,7 @@ import io.keyweave.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** {@code JAVA_TOOL_OPTIONS}: what is taken for the agent's arguments stands in it, quotes apart. */
+/** {@code JAVA_TOOL_OPTIONS}: what is taken for the agent's arguments is in it, quotes apart. */
 public final class AgentArgumentsFuzz {
 
     private AgentArgumentsFuzz() {}

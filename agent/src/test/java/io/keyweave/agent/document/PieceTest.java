@@ -17,7 +17,7 @@ class PieceTest {
 
     private static final int LONG = 4 << 20;
 
-    /** Found by ./fuzz: {@code \$} is a dollar, and what then stands behind the backslash is the secret. */
+    /** Found by ./fuzz: {@code \$} is a dollar, and what then is behind the backslash is the secret. */
     @Test
     void aBackslashBeforeThePlaceholderIsNotOneBeforeTheSecret() throws IOException {
         assertEquals("new", read("a=\\$<kv:v/x>\n"));

@@ -23,7 +23,7 @@ class ConstructorArgumentTest {
         }
     }
 
-    /** What is woven: wide arguments before, branches before and behind {@code super}, another constructor with no branch at all. */
+    /** What is patched: wide arguments before, branches before and behind {@code super}, another constructor with no branch at all. */
     public static class Target extends Exception {
         private static final long serialVersionUID = 1L;
         public final transient Map<String, Object> map;

@@ -54,10 +54,10 @@ public final class WeaveEverything {
         }
         classes += woven.verify();
         methods += woven.methods;
-        System.out.println("verified " + classes + " classes with " + methods + " woven methods");
+        System.out.println("verified " + classes + " classes with " + methods + " patched methods");
     }
 
-    /** Defines woven classes first and asks its parent for the rest. */
+    /** Defines patched classes first and asks its parent for the rest. */
     static final class Woven extends ClassLoader {
         private final Map<String, byte[]> classFiles = new HashMap<>();
         private int methods;
@@ -100,7 +100,7 @@ public final class WeaveEverything {
                 } catch (NoClassDefFoundError | ClassNotFoundException | IllegalAccessError missing) {
                     // An optional dependency, or a superclass in a package that only its module sees.
                 } catch (VerifyError | ClassFormatError broken) {
-                    throw new AssertionError(name + " was woven into something the JVM refuses", broken);
+                    throw new AssertionError(name + " was patched into something the JVM refuses", broken);
                 }
             }
             return verified;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Any method of any class can be woven. The same runs on every JDK in the integration tests. */
+/** Any method of any class can be patched. The same runs on every JDK in the integration tests. */
 class WeaveEverythingTest {
 
     @AfterEach

@@ -1,6 +1,6 @@
 package io.keyweave.agent.instrument;
 
-/** The class woven here. */
+/** The class patched here. */
 public class WeaverTarget {
     private int calls;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a woven method does. That any method can be woven is {@code WeaveEverythingTest}'s. */
+/** What a patched method does. That any method can be patched is {@code WeaveEverythingTest}'s. */
 class WeaverTest {
 
     @AfterEach

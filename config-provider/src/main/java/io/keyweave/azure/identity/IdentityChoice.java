@@ -235,7 +235,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             try {
                 return Path.of(text);
             } catch (InvalidPathException e) {
-                throw TokenException.configuration(what + " is not a path");
+                throw TokenException.configuration(what + " must be a path");
             }
         }
 

@@ -60,7 +60,7 @@ final class LoginRequests implements SdkHttpClient.RequestSender, IHttpClient {
         Map<String, String> headers = new LinkedHashMap<>();
         if (request.headers() != null) {
             for (Map.Entry<String, String> header : request.headers().entrySet()) {
-                // Azure Arc's key may stand in its file with a line end, and MSAL sends the file as it is.
+                // Azure Arc's key may be in its file with a line end, and MSAL sends the file as it is.
                 headers.put(header.getKey(), header.getValue().strip());
             }
         }

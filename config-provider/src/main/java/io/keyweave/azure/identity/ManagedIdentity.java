@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * otherwise it is IMDS at its fixed address, or where {@code AZURE_POD_IDENTITY_AUTHORITY_HOST} says.
  *
  * <p><b>Why MSAL itself.</b> azure-identity's {@code ManagedIdentityCredential} only calls MSAL, but without {@code forceRefresh}. MSAL keeps
- * the tokens of managed identities for the whole process, whoever asked, so that credential would hand out once more what the vault
+ * the tokens of managed identities for the whole process, whoever asked, so that credential would return once more what the vault
  * has just refused. MSAL's own application can be told to ask the machine.
  *
  * <p>MSAL reads these variables of the process itself and takes no others: there is no setting for it on a

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One login with azure-identity: a credential made for it, asked once, thrown away. That keeps the SDK's cache of tokens out of play,
- * which could hand out again what the vault has just refused, and gives every login its own deadline. {@link TokenCache} stands in front.
+ * which could return again what the vault has just refused, and gives every login its own deadline. {@link TokenCache} is in front.
  *
  * <p>The SDK runs in the caller's thread, sends through our transport, retries nothing, traces nothing, and reads none of the
  * variables that would change what was chosen. It does no instance discovery: the authority is one of our table or the operator's
@@ -70,7 +70,7 @@ final class SdkLogin {
                 : token(token.getToken(), token.getExpiresAt().toInstant());
     }
 
-    /** @throws IllegalStateException when it is none that could stand in a header */
+    /** @throws IllegalStateException when it is none that could be in a header */
     AccessToken token(@Nullable String value, Instant expires) {
         if (value == null || value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalStateException("not a token");

@@ -6,7 +6,7 @@ import io.keyweave.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The facts of a token endpoint's answer that is no token. */
+/** The facts of a token endpoint's answer that is not a token. */
 final class TokenAnswer {
 
     /** The words of AADSTS70021 name issuer, subject and audience. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Single flight.</b> A hundred fetches that start together cause one token request; all share its outcome, also a
- *       refusal, which stands for a second so that a burst of fetches is one request and one login failure.
+ *       refusal, which lasts a second so that a burst of fetches is one request and one login failure.
  *   <li><b>Renewal before the end.</b> From five minutes before expiry (for short tokens: from the last third) one fetch renews while
  *       the others go on with the token they have. If renewal fails, the old token serves until its end, and the next attempt is half
  *       a minute later.
@@ -133,7 +133,7 @@ public final class TokenCache {
      * A token to try after the vault answered 401 to {@code rejected}, or {@code null} when there is no use in another.
      *
      * @param claims what the vault wants in it, as JSON; {@code null}: it did not say
-     * @throws TokenException when a new one was asked for in vain
+     * @throws TokenException when a new one was asked for without success
      */
     public @Nullable AccessToken insteadOf(
             AccessToken rejected, Audience audience, @Nullable String claims, Deadline deadline) throws TokenException {

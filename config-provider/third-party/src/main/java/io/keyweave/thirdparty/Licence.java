@@ -42,7 +42,7 @@ final class Licence {
         return file(spdx).strip();
     }
 
-    /** The same as it stands in its file. */
+    /** The same as it is in its file. */
     static String file(String spdx) throws IOException {
         try (InputStream in = Licence.class.getResourceAsStream(spdx.equals(OURS) ? "LICENSE" : spdx + ".txt")) {
             if (in == null) {

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * The sample {@code samples/spring-boot} (web, JPA, HikariCP) from its nested jar with a real PostgreSQL until it is ready, with and
- * without the agent. No secret anywhere: a properties file with the ordinary password stands in for the jar's own.
+ * without the agent. No secret anywhere: a properties file with the ordinary password is in for the jar's own.
  */
 public final class SampleBenchmark {
 
@@ -62,7 +62,7 @@ public final class SampleBenchmark {
         System.out.println(page);
     }
 
-    /** What stands in the sample's jar, but for the one value that is a placeholder there. */
+    /** What is in the sample's jar, but for the one value that is a placeholder there. */
     private static String ordinaryProperties() throws IOException {
         Path file = Project.home().resolve("samples/spring-boot/src/main/resources/application.properties");
         String properties = Files.readString(file).replace(PLACEHOLDER, PASSWORD);

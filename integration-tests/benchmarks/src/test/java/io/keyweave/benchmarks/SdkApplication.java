@@ -16,7 +16,7 @@ public final class SdkApplication {
         SecretClient client = new SecretClientBuilder()
                 .vaultUrl(args[0])
                 .credential(new ManagedIdentityCredentialBuilder().build())
-                // The vault of the benchmark is at localhost, which is no sub-domain of anything.
+                // The vault of the benchmark is at localhost, which is not a sub-domain of anything.
                 .disableChallengeResourceVerification()
                 .buildClient();
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {

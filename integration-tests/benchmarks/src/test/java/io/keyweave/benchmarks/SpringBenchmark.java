@@ -129,7 +129,7 @@ public final class SpringBenchmark {
                 "\n",
                 "server.port=0",
                 source + "endpoint=" + vaults.shop(),
-                // The vault of the benchmark is at localhost, which is no sub-domain of anything.
+                // The vault of the benchmark is at localhost, which is not a sub-domain of anything.
                 source + "challenge-resource-verification-enabled=false",
                 "spring.cloud.azure.credential.managed-identity-enabled=true",
                 "");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A class loader as frameworks have their own: finds URLs of its own protocol, or overrides {@code getResourceAsStream} and hands out bytes. */
+/** A class loader as frameworks have their own: finds URLs of its own protocol, or overrides {@code getResourceAsStream} and returns bytes. */
 final class MemoryLoader extends ClassLoader {
 
     private final Map<String, byte[]> files;

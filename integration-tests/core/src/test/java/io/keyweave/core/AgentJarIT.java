@@ -94,7 +94,7 @@ class AgentJarIT {
     /** The classes of libraries: an idle JVM needs none of them. */
     private static Set<String> packedClasses() throws IOException {
         Set<String> classes = packed();
-        // One class of ours stands in a package of HOCON, to see its members.
+        // One class of ours is in a package of HOCON, to see its members.
         classes.removeIf(
                 name -> name.startsWith("io/keyweave/") || name.contains("/Keyweave") || !name.endsWith(".class"));
         return classes;
@@ -117,7 +117,7 @@ class AgentJarIT {
 
     @Test
     void twoBuildsOfTheSameAreTheSame() throws IOException {
-        // Every entry carries the one instant of the build, and entries stand in a fixed order.
+        // Every entry carries the one instant of the build, and entries are in a fixed order.
         try (JarFile jar = new JarFile(Project.agentJar().toFile())) {
             assertEquals(1, jar.stream().map(JarEntry::getTimeLocal).distinct().count());
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bridge stands in {@code java.base}, where every application sees it, and serves nobody but patched methods. */
+/** The bridge is in {@code java.base}, where every application sees it, and serves nobody but patched methods. */
 class BridgeIT {
 
     private static final String PLACEHOLDER = "$<kv:contoso/app-secret>";

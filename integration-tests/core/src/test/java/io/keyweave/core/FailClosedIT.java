@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Promise 1: what cannot be resolved stops the JVM before {@code main}, or the load of the file it stands in. */
+/** Promise 1: what cannot be resolved stops the JVM before {@code main}, or the load of the file it is in. */
 class FailClosedIT {
 
     private static final String VALUE = "a-value-nobody-may-see";

@@ -79,7 +79,7 @@ class FirstReadIT {
                 outcome.out());
     }
 
-    /** Where the first secret of a JVM stands in a file. */
+    /** Where the first secret of a JVM is in a file. */
     @EveryJdk
     void anInterruptedThreadLoadsAFileWithSecrets(Jdk jdk) {
         Outcome outcome = contoso.jvm(jdk).main(ReadsInterrupted.class).run().expect(0);

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A JVM that is too old is told so in one line. None that old can be had here, so another agent makes this one look like it. */
+/** A JVM that is too old is told so in one line. None that old is available here, so another agent makes this one look like it. */
 class OldJvmIT {
 
     private static final String LINE =

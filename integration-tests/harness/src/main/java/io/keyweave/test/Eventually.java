@@ -64,7 +64,7 @@ public final class Eventually {
                 throw interrupted(e);
             }
         } while (System.nanoTime() < deadline);
-        throw new AssertionError("waited in vain for: " + what + "; " + last + "\n" + scene, failure);
+        throw new AssertionError("waited without success for: " + what + "; " + last + "\n" + scene, failure);
     }
 
     private static IllegalStateException interrupted(InterruptedException e) {

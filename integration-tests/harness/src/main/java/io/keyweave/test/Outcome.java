@@ -29,11 +29,11 @@ public record Outcome(int exitCode, List<String> out, List<String> err) {
         return this;
     }
 
-    /** Fails with everything printed if a patch of the agent had an accident, or if one of these secrets was printed. */
+    /** Fails with everything printed if a patch of the agent had an internal error, or if one of these secrets was printed. */
     public Outcome expectHarmless(String... secrets) {
         String all = toString();
         if (all.contains("inside the agent")) {
-            throw new AssertionError("an accident inside the agent\n" + all);
+            throw new AssertionError("an internal error\n" + all);
         }
         for (String secret : secrets) {
             if (all.contains(secret)) {

@@ -123,7 +123,7 @@ public final class RunningJvm implements AutoCloseable {
                 }
             }
         }
-        throw new AssertionError("waited in vain for " + description + "\n" + this);
+        throw new AssertionError("waited without success for " + description + "\n" + this);
     }
 
     /** Waits for the end of the JVM. */

@@ -118,7 +118,7 @@ public final class TokenLife implements AutoCloseable {
 
         now = begin.plus(DAY.multipliedBy(2)).minus(Duration.ofMinutes(4));
         login.service(dev).fault(Fault.status(500));
-        expect("a renewal that fails is no failure", "2:200", this::read);
+        expect("a renewal that fails is not a failure", "2:200", this::read);
         now = begin.plus(DAY.multipliedBy(2)).plusSeconds(60);
         expect("an ended token is not sent", "", () -> refused(Failure.Kind.SERVICE_ERROR));
         login.service(dev).clearFaults();

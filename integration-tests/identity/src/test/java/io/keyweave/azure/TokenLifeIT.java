@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Tokens of azure-identity, for every identity and on every JDK: one for all reads, renewed before its end, survived when it ends while
- * it is renewed, and replaced, not handed out again, when the vault refuses it.
+ * it is renewed, and replaced, not returned again, when the vault refuses it.
  */
 class TokenLifeIT {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the JWT that stands in for a client secret: either the application signed it with the key of a registered certificate,
+ * Judges the JWT that is in for a client secret: either the application signed it with the key of a registered certificate,
  * or a federated issuer signed it for one of its subjects.
  */
 final class ClientAssertion {

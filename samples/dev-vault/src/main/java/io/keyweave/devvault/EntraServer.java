@@ -57,7 +57,7 @@ public final class EntraServer extends LoopbackService {
         tokens.lifetime(lifetime);
     }
 
-    /** Makes every token handed out so far an expired one, although its owner was told otherwise. */
+    /** Makes every token returned so far an expired one, although its owner was told otherwise. */
     public void expireTokens() {
         tokens.expireAll();
     }

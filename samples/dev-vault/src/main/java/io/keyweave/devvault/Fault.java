@@ -262,7 +262,7 @@ public final class Fault {
             }
         }
 
-        /** What the server sends in place of an answer, status line included. */
+        /** What the server sends instead of an answer, status line included. */
         record RawAnswer(byte[] bytes) implements Behaviour {}
 
         /** Another answer; without a {@code body} the service writes its own kind of error body. */
@@ -292,7 +292,7 @@ public final class Fault {
                         : !contains(token.claims(), Json.object(claims));
             }
 
-            /** Clients send more than was demanded: what they are capable of stands beside it. */
+            /** Clients send more than was demanded: what they are capable of is beside it. */
             private static boolean contains(@Nullable Object whole, @Nullable Object part) {
                 if (!(part instanceof Map<?, ?> wanted)) {
                     return Objects.equals(whole, part);

@@ -1,6 +1,6 @@
 package io.keyweave.devvault;
 
-/** What stands behind a {@link LoopbackService}. Called by many connections at once. */
+/** What is behind a {@link LoopbackService}. Called by many connections at once. */
 public interface Handler {
 
     ServerResponse handle(ReceivedRequest request);

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access tokens handed out by this process. They look like the real ones, three Base64 parts with claims in the middle, but
+ * The access tokens returned by this process. They look like the real ones, three Base64 parts with claims in the middle, but
  * are believed because they are remembered, not because of a signature: issuer and vault are one process. Thread-safe.
  */
 final class IssuedTokens {

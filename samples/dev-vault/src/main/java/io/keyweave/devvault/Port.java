@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP port of loopback that can be open, refuse connections, or swallow them, and be open again under the same number.
+ * One TCP port of loopback that can be open, refuse connections, or ignore them, and be open again under the same number.
  *
  * <p>Refusing keeps the port bound to a socket that does not listen, so that nobody else gets the number in the meantime.
  * Swallowing is a listening socket that nobody accepts from and whose backlog is full: Linux drops the packets of every further

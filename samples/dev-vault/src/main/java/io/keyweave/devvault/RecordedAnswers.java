@@ -4,7 +4,7 @@ import io.keyweave.devvault.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers that were recorded at the real services, or at what stands in front of them, with names changed. Each is a fault to
+ * Answers that were recorded at the real services, or at what is in front of them, with names changed. Each is a fault to
  * give to the service that it comes from.
  */
 public final class RecordedAnswers {
@@ -72,7 +72,7 @@ public final class RecordedAnswers {
                 CORRELATION_ID);
     }
 
-    /** Docker Desktop in place of IMDS: HTTP/1.0, bare line feeds, the words in the status line. */
+    /** Docker Desktop instead of IMDS: HTTP/1.0, bare line feeds, the words in the status line. */
     public static Fault dockerDesktop() {
         return Fault.bytes(("HTTP/1.0 403 connecting to 169.254.169.254:80: connecting to 169.254.169.254:80: dial tcp"
                         + " 169.254.169.254:80: connectex: A socket operation was attempted to an unreachable network.\n"
@@ -80,7 +80,7 @@ public final class RecordedAnswers {
                 .getBytes(StandardCharsets.US_ASCII));
     }
 
-    // ---- in place of a vault
+    // ---- instead of a vault
 
     /** A filter's or gateway's page with this status. */
     public static Fault gatewayPage(int status) {

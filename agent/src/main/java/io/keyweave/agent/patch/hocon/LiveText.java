@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in types that HOCON's tree can hold: its text, and whether it has one, which is no read of the secret. A class of its own
+ * A value in types that HOCON's tree can hold: its text, and whether it has one, which is not a read of the secret. A class of its own
  * and final, so that the JVM sees through it.
  */
 final class LiveText implements Supplier<@Nullable String>, BooleanSupplier {

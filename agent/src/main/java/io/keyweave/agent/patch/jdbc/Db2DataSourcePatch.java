@@ -33,7 +33,7 @@ public final class Db2DataSourcePatch implements Patch {
             return null;
         }
         @Nullable Object[] arguments = call.arguments();
-        // As it stands in the URL, so that driver and data source know of each other's refusals.
+        // As it is in the URL, so that driver and data source know of each other's refusals.
         LoginTarget target = Db2Patch.URL.target(
                 "jdbc:db2://" + Reflected.text(self, "getServerName") + ":" + Reflected.text(self, "getPortNumber")
                         + "/" + Reflected.text(self, "getDatabaseName"),

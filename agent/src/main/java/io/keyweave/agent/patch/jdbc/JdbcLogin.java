@@ -33,7 +33,7 @@ abstract class JdbcLogin extends CallLogin {
         this.refusal = refusal;
     }
 
-    /** The password, and the URL it may stand in. */
+    /** The password, and the URL it may be in. */
     static List<String> passed(List<String> passwords, @Nullable String url) {
         if (url == null) {
             return passwords;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MySQL Connector/J 5.1: {@code ConnectionImpl.getInstance}, where every physical login passes, those of fail-over connections too, and what
- * the URL said of user name and password stands in the {@code Properties}. The codes are those of {@link MySqlPatch}.
+ * the URL said of user name and password is in the {@code Properties}. The codes are those of {@link MySqlPatch}.
  */
 public final class MySql5Patch implements Patch {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What stands behind the {@code @} of an Oracle URL: {@code //host:port/service}, {@code host:port:sid}, {@code tcps://host:port/service}, a
+ * What is behind the {@code @} of an Oracle URL: {@code //host:port/service}, {@code host:port:sid}, {@code tcps://host:port/service}, a
  * descriptor with {@code (HOST=..)(PORT=..)}, or an alias, which the driver looks up in a file and which is then all there is to go by.
  */
 final class OracleAddress {

@@ -31,7 +31,7 @@ public final class JdkPatches {
         };
     }
 
-    /** All that stand in the boot loader. */
+    /** All that are in the boot loader. */
     public static PatchList list() {
         return new PatchList("the JDK", "templates in properties, and raw values for whoever attaches")
                 .reads(true, "*.properties")
@@ -63,7 +63,7 @@ public final class JdkPatches {
     }
 
     /**
-     * A class through which a resource goes that such a loader has handed out.
+     * A class through which a resource goes that such a loader has returned.
      *
      * @param name internal name, with slashes
      */

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class loader: remembers what it hands out. {@code java.net.URLClassLoader} and every class beyond the JDK that declares one of the methods is
+ * A class loader: remembers what it returns. {@code java.net.URLClassLoader} and every class beyond the JDK that declares one of the methods is
  * patched when it is loaded. {@code ClassLoader} itself is not: it is busy in every start, and what the JVM's own loaders return is known by its
  * file.
  */

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows resources from URLs to streams, whatever classes those are of: {@code java.net.URL} is patched when a patched class loader hands out its
+ * Follows resources from URLs to streams, whatever classes those are of: {@code java.net.URL} is patched when a patched class loader returns its
  * first, the class of a connection when one is opened from such a URL. A JVM that has its own class path only never gets here. Not
  * within a transformer, for which the JVM calls no transformer again. Thread-safe.
  */

@@ -36,7 +36,7 @@ final class TemplateLoading {
      *
      * @param origin where the source comes from when that had to be asked before it was read, else null
      * @return false when nothing was put, because the text is not trusted or is the agent's own: it is to be put as it is
-     * @throws Throwable an {@code IOException} with the report when a placeholder cannot be had, or when the agent is broken: what may
+     * @throws Throwable an {@code IOException} with the report when a placeholder is not available, or when the agent is broken: what may
      *     be a trusted placeholder must not pass for a value
      */
     boolean finish(Object source, @Nullable StreamOrigin origin) throws Throwable {
@@ -62,7 +62,7 @@ final class TemplateLoading {
         return AccessController.doPrivileged(work);
     }
 
-    /** What stands for each recorded value; null when the text is none of ours or not trusted. */
+    /** What represents each recorded value; null when the text is none of ours or not trusted. */
     private @Nullable List<@Nullable LiveValue> judgedAndBound(Object source, @Nullable StreamOrigin origin) {
         if (readByUs()) {
             return null;

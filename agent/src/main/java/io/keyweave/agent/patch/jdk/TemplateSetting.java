@@ -25,7 +25,7 @@ final class TemplateSetting {
 
     /**
      * @return null when the text is to be set as it is
-     * @throws Throwable an {@code IllegalArgumentException} with the report when a trusted placeholder cannot be had
+     * @throws Throwable an {@code IllegalArgumentException} with the report when a trusted placeholder is not available
      */
     static Object @Nullable [] set(Call call) throws Throwable {
         Properties target = (Properties) Objects.requireNonNull(call.self());

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code java.net.URL}: what is opened from a URL that a class loader handed out comes from that loader, {@code openStream} included, which opens a
+ * {@code java.net.URL}: what is opened from a URL that a class loader returned comes from that loader, {@code openStream} included, which opens a
  * connection.
  */
 final class UrlPatch implements Patch {

@@ -60,7 +60,7 @@ public final class VmSupportPatch implements Patch {
     }
 
     /**
-     * All string properties, defaults included, templates as written, and placeholders in place of secrets that the application has set by itself, as
+     * All string properties, defaults included, templates as written, and placeholders instead of secrets that the application has set by itself, as
      * for {@code javax.net.ssl.keyStorePassword}. To be called when there is a resolver.
      */
     static Properties flat(Properties properties) {

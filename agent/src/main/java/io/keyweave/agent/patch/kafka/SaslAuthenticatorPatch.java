@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code SaslClientAuthenticator} of Kafka's clients, one for each connection and each
  * <a href="https://kafka.apache.org/documentation/#brokerconfigs_connections.max.reauth.ms">re-authentication</a>. Its SASL client is made with
- * the password that the JAAS login read when the Kafka client was made, so a Kafka client that lives on keeps the old one for ever. Here the
+ * the password that the JAAS login read when the Kafka client was made, so a Kafka client that lives on keeps the old one forever. Here the
  * version that works is chosen for each authenticator, and {@link SaslCallbackPatch} hands it out.
  *
  * <p>All of it runs on the client's one I/O thread, where nothing may wait, and the broker hangs up after a refusal: there is no second login on
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>If that has nothing new the broker is not asked either. A credential that has worked in this JVM is then taken to be amidst a rotation that
  * began at the broker, and connections go on breaking for five minutes (as long as Kafka Streams lets a task be without progress): the exception is
  * final to a consumer of the new group protocol, a transactional producer, a thread of Kafka Streams and a listener container of Spring, and none of
- * them could be mended afterwards. A credential that never worked is wrong, and the application gets its exception.
+ * them could be fixed afterwards. A credential that never worked is wrong, and the application gets its exception.
  */
 public final class SaslAuthenticatorPatch implements Patch {
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SmallRye Config keeps what a file holds and evaluates it at each read, expressions included. So values keep their markers until the
- * outermost read, {@code SmallRyeConfig.getConfigValue}, returns: a secret that holds <code>${</code> is no expression, a rotated one is
+ * outermost read, {@code SmallRyeConfig.getConfigValue}, returns: a secret that holds <code>${</code> is not an expression, a rotated one is
  * seen at the next read, and the secrets of a profile that is not in use are never asked for.
  */
 public final class SmallRyePatches {

@@ -60,7 +60,7 @@ final class CommandLine {
         }
     }
 
-    /** Where Spring Boot makes property sources of the arguments, before it reads any: one that cannot be had stops the start. */
+    /** Where Spring Boot makes property sources of the arguments, before it reads any: one that is not available stops the start. */
     static final class ArgumentCheck implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {

@@ -73,7 +73,7 @@ final class MarkerRendering {
 
     /**
      * {@code PropertySourcesPlaceholdersResolver.resolvePlaceholders}: the binder's, which before Spring 6.2 may ask the {@code Environment} for
-     * what a <code>${..}</code> stands for, and scans the answer. {@link BinderConversion} renders the result.
+     * what a <code>${..}</code> represents, and scans the answer. {@link BinderConversion} renders the result.
      */
     static final class Binding extends Outermost {
         @Override
@@ -86,7 +86,7 @@ final class MarkerRendering {
         }
     }
 
-    /** What a property has that a <code>${..}</code> quotes: a marker in a copy is made one that stands for nothing. */
+    /** What a property has that a <code>${..}</code> quotes: a marker in a copy is made one that represents nothing. */
     static final class Quoted implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
@@ -165,7 +165,7 @@ final class MarkerRendering {
         return result;
     }
 
-    /** {@code StandardBeanExpressionResolver.evaluate}: <code>#{..}</code> that is part of a secret is no expression. */
+    /** {@code StandardBeanExpressionResolver.evaluate}: <code>#{..}</code> that is part of a secret is not an expression. */
     static final class NoExpression implements Interceptor {
 
         private static final int MAX = 1000;

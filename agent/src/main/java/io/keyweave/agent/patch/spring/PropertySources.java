@@ -55,7 +55,7 @@ final class PropertySources {
                 && Agent.environmentMarkers().isEmpty();
     }
 
-    /** Asked for each source at each read, before the source is looked for: what is no template must cost next to nothing. */
+    /** Asked for each source at each read, before the source is looked for: what is not a template must cost next to nothing. */
     private static boolean marked(String key) {
         return Agent.environmentMarkers().containsKey(key)
                 || PropertiesPatch.templatesExpected() && LiveProperties.markedAnywhere(key);

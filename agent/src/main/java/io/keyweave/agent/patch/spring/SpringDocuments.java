@@ -53,7 +53,7 @@ final class SpringDocuments {
     }
 
     /**
-     * {@code YamlPropertiesFactoryBean.createProperties}: what comes of it are templates, for Spring and for everybody else. What stands for a placeholder
+     * {@code YamlPropertiesFactoryBean.createProperties}: what comes of it are templates, for Spring and for everybody else. What represents a placeholder
      * meanwhile is made for this one call, so no text of another resource can hold it.
      */
     static final class YamlProperties implements Interceptor {
@@ -95,7 +95,7 @@ final class SpringDocuments {
         }
     }
 
-    /** Texts that stand for the placeholders of one document. Belongs to one thread. */
+    /** Texts that represent the placeholders of one document. Belongs to one thread. */
     private static final class CallMarkers {
 
         private final List<String> placeholders = new ArrayList<>();

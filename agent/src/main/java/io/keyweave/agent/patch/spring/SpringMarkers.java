@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that stand for placeholders while Spring works on them.
+ * Texts that represent placeholders while Spring works on them.
  *
  * <p>Spring looks for <code>${..}</code> in whatever a property source returns, and for <code>#{..}</code> in whatever that becomes. A secret that
  * went through there would be changed by what it happens to contain, and the placeholder itself, left until the end, could as well be
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * our class is none the application may see); escaping (not before Spring 6.2, and not in {@code #{}}).
  *
  * <p>A marker may be seen by whoever reads a property source's map, and be sent in again as a user's text. So the very texts that were handed to Spring are
- * remembered: a marker in any other string stands for nothing once the application takes requests. While a first application starts nobody can have seen
+ * remembered: a marker in any other string represents nothing once the application takes requests. While a first application starts nobody can have seen
  * one, and post-processors make texts of ours into others; those become ours. A later application of the same JVM says so itself ({@link Starts}).
  *
  * <p>Thread-safe. Markers stay for the life of the JVM, one for each placeholder and place.
@@ -85,7 +85,7 @@ final class SpringMarkers {
     }
 
     /**
-     * The text with a marker in place of each placeholder and escapes undone. Makes no request.
+     * The text with a marker instead of each placeholder and escapes undone. Makes no request.
      *
      * @param key the property it belongs to
      * @param needed takes what must be fetched before the text is used
@@ -222,7 +222,7 @@ final class SpringMarkers {
         return alone(text) ? marker(text, prefix.length(), text.length() - 1) : null;
     }
 
-    /** The values of the placeholders for which markers stand in the text, one for each marker and in their order. */
+    /** The values of the placeholders for which markers are in the text, one for each marker and in their order. */
     List<LiveValue> valuesIn(String text) {
         List<LiveValue> values = new ArrayList<>();
         replaced(text, marker -> {
@@ -235,7 +235,7 @@ final class SpringMarkers {
     /**
      * The text with the secrets as they are now, all from one time; null when one of them is absent.
      *
-     * @throws io.keyweave.SecretException when one of them is asked for now for the first time and cannot be had
+     * @throws io.keyweave.SecretException when one of them is asked for now for the first time and is not available
      */
     @Nullable
     String render(String text) {

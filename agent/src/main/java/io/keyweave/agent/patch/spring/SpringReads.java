@@ -66,7 +66,7 @@ final class SpringReads {
         return className.startsWith(SPRING) && !className.startsWith(SAMPLES);
     }
 
-    /** For a reader that is not Spring; null when the secret cannot be had. */
+    /** For a reader that is not Spring; null when the secret is not available. */
     static @Nullable String rendered(String text) {
         try {
             return SpringMarkers.OF_JVM.render(text);

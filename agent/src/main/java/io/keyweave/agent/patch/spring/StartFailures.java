@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a start for want of a secret, wherever it was noticed: our report in place of the trace of a bean that could not be made, and
+ * The end of a start for want of a secret, wherever it was noticed: our report instead of the trace of a bean that could not be made, and
  * our exit code by way of Spring Boot's own, which a container or a test that called {@code run} does not get.
  */
 final class StartFailures {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code SpringApplication.run(String...)}. Texts with markers that Spring Boot or a post-processor of the application makes of others while a context starts,
- * such as the values in {@code spring.application.json}, stand in property sources, and are ours. What comes later may be a user's.
+ * such as the values in {@code spring.application.json}, are in property sources, and are ours. What comes later may be a user's.
  */
 final class Starts implements Interceptor {
 

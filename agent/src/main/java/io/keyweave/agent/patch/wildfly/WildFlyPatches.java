@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * WildFly writes its management model back to {@code standalone.xml}, and shows it to whoever may read it. So the file is read as it is written, and a
  * placeholder is exchanged where WildFly exchanges its own expressions: when a service is given its value.
  *
- * <p>What stands in the model stands in a file that only the operator's tools write, so it is trusted.
+ * <p>What is in the model is in a file that only the operator's tools write, so it is trusted.
  */
 public final class WildFlyPatches {
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stands in for a server that cannot be had from Maven Central: speaks as much of its protocol as the driver needs to log in, takes the
+ * Stands in for a server that is not available from Maven Central: speaks as much of its protocol as the driver needs to log in, takes the
  * password off the wire and answers as the server does. Closing it ends all connections.
  */
 abstract class StandIn implements AutoCloseable {

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 
 /**
- * Drivers whose servers are not on Maven Central, woven and logging in at stand-ins: which passwords went to the server, in which
+ * Drivers whose servers are not on Maven Central, patched and logging in at stand-ins: which passwords went to the server, in which
  * order, after which of the driver's own exceptions.
  */
 class StandInIT {

@@ -128,7 +128,7 @@ class ParsersIT {
         }
     }
 
-    /** What cannot be had is not loaded, and the exception is the report: every missing secret of the file, comments left out. */
+    /** What is not available is not loaded, and the exception is the report: every missing secret of the file, comments left out. */
     @Test
     void missingSecrets(@TempDir Path other) throws Exception {
         write(other, "config.yaml", "# $<kv:contoso/gone0>", "plain: $<kv:contoso/gone1>", "pin: $<kv:contoso/gone2>");

@@ -151,7 +151,7 @@ final class FaultTable {
     }
 
     private void challenges() {
-        vault("401 for ever", Fault.challenge(null, null))
+        vault("401 forever", Fault.challenge(null, null))
                 .fails(Kind.REFUSED, "rejected the token", "a second one too", "clock")
                 .http(401);
         vault("foreign authority", Fault.challenge("https://login.evil.example/tenant", null))
@@ -244,7 +244,7 @@ final class FaultTable {
                 .fails(Kind.THROTTLED, "throttles (429)")
                 .withoutWaitingForRecovery()
                 .http(429);
-        vault("429 for ever", Fault.throttled("99999999999999999999"))
+        vault("429 forever", Fault.throttled("99999999999999999999"))
                 .fails(Kind.THROTTLED, "throttles (429)")
                 .withoutWaitingForRecovery()
                 .http(429);

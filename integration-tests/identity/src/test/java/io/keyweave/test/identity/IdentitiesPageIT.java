@@ -140,7 +140,7 @@ class IdentitiesPageIT {
         return Project.agentJar().toString();
     }
 
-    /** What stands under a heading, to the next one. */
+    /** What is under a heading, to the next one. */
     private String section(String heading) throws IOException {
         Matcher section = Pattern.compile(
                         "^##? " + Pattern.quote(heading) + "\n(.*?)(^## |\\z)", Pattern.DOTALL | Pattern.MULTILINE)

@@ -189,7 +189,7 @@ class MessagesIT {
         try (Reader reader = new Reader(dev, vault, environment)) {
             check(reader.failure("db-password"), Kind.IDENTITY, "AADSTS700024", "projected token file");
             dev.rotateFederatedToken(Duration.ofHours(1));
-            // The refusal stands for a second; then the renewed file is read.
+            // The refusal lasts a second; then the renewed file is read.
             Eventually.sees("the secret", () -> reader.read("db-password").value(), "s3cret-value"::equals);
         }
     }

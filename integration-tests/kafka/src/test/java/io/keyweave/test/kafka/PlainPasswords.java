@@ -8,7 +8,7 @@ import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.security.plain.PlainAuthenticateCallback;
 
-/** The broker's side of PLAIN, with a password that can be changed: the broker's own stands in its configuration. */
+/** The broker's side of PLAIN, with a password that can be changed: the broker's own is in its configuration. */
 public final class PlainPasswords implements AuthenticateCallbackHandler {
 
     private static volatile String password = "";

@@ -220,7 +220,7 @@ class SaslRotationIT {
         return second;
     }
 
-    /** A connection keeps its user for ever: the broker refuses another one, which says nothing about the password. */
+    /** A connection keeps its user forever: the broker refuses another one, which says nothing about the password. */
     @EveryJdk
     void twoUsersThatTakeTurns(Jdk jdk) throws Exception {
         ScramMechanism mechanism = ScramMechanism.SCRAM_SHA_256;

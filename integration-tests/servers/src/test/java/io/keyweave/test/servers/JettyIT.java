@@ -49,7 +49,7 @@ class JettyIT {
                 "jetty.http.host=127.0.0.1",
                 "jetty.http.port=" + port,
                 "etc/kw.xml");
-        // A file of its own: what stands behind this line belongs to the environment of that name.
+        // A file of its own: what is behind this line belongs to the environment of that name.
         ServerFiles.write(base.resolve("start.d/ee10.ini"), "--module=ee10-deploy");
         ServerFiles.write(
                 base.resolve("etc/kw.xml"),

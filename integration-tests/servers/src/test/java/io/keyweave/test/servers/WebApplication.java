@@ -42,7 +42,7 @@ final class WebApplication {
     /** What is the same in every server: see {@link Show}. */
     static final String[] QUESTIONS = {"resource=kw.own", "yaml=own", "hocon=kw.library"};
 
-    /** What stands in {@code WEB-INF/web.xml}. */
+    /** What is in {@code WEB-INF/web.xml}. */
     static final String[] OF_DESCRIPTOR = {"parameter=kw.parameter", "jndi=java:comp/env/kw/entry"};
 
     private WebApplication() {}

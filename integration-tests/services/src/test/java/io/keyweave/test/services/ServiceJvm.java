@@ -44,7 +44,7 @@ final class ServiceJvm implements AutoCloseable {
         jvm.awaitRotation(version);
     }
 
-    /** Ends the application; it must not have told any of these values, nor have had an accident in the agent. */
+    /** Ends the application; it must not have told any of these values, nor have had an internal error in the agent. */
     void finish(String... values) {
         jvm.finish().expect(0).expectHarmless(values);
     }

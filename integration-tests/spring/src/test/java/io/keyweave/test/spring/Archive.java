@@ -21,7 +21,7 @@ final class Archive {
      * One that starts by itself, made by Spring Boot's own tool.
      *
      * @param classes the directory of the application's classes and files
-     * @param within where they stand in the archive, {@code WEB-INF/classes/} or nothing
+     * @param within where they are in the archive, {@code WEB-INF/classes/} or nothing
      */
     static Path make(Path archive, Layout layout, Path classes, String within, String mainClass, Path... libraries) {
         try {

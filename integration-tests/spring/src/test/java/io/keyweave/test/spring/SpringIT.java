@@ -103,7 +103,7 @@ class SpringIT {
         assertEquals("two-second", app.ask("get profile.secret"));
     }
 
-    /** A developer's JVM does without the secrets of the production, though they stand in the same file. */
+    /** A developer's JVM does without the secrets of the production, though they are in the same file. */
     @EveryJdk
     void aDocumentForAnotherProfileAsksForNothing(Jdk jdk) throws Exception {
         Path config = Files.writeString(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be had stops the start: one report, no trace, the agent's exit codes. */
+/** What is not available stops the start: one report, no trace, the agent's exit codes. */
 class StartFailureIT {
 
     @AutoClose

@@ -21,7 +21,7 @@ import kafka.Kafka;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 
 /**
- * Measures what an operator of a Connect worker sees, with each way to have secrets from a vault that can be had here: Keyweave's two
+ * Measures what an operator of a Connect worker sees, with each way to have secrets from a vault that is available here: Keyweave's two
  * settings, and Kafka's own provider over files, as a volume of secrets is mounted. Exits with 0 when all of it was measured.
  */
 public final class KafkaConnectComparison {

@@ -29,7 +29,7 @@ final class Attacks {
 
     private Attacks() {}
 
-    /** Somebody saw the text that stands for a secret inside Spring, and sends it in as his own. */
+    /** Somebody saw the text that represents a secret inside Spring, and sends it in as his own. */
     static String replayedMarker(ConfigurableEnvironment environment, String key, String upload) throws IOException {
         String marker = null;
         for (PropertySource<?> source : environment.getPropertySources()) {
