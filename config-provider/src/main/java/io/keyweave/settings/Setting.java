@@ -273,7 +273,7 @@ public enum Setting {
             case DURATION -> {
                 Duration duration = DurationText.parse(text);
                 if (duration == null) {
-                    return "must be a duration: write a number and ms, s, m, h or d, such as " + defaultText;
+                    return "is not a duration: write a number and ms, s, m, h or d, such as " + defaultText;
                 }
                 if (least != null && duration.compareTo(least) < 0) {
                     return "is too short: at least " + DurationText.of(least);

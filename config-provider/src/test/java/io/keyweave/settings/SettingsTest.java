@@ -112,7 +112,7 @@ class SettingsTest {
             delimiter = '|',
             value = {
                 "tll=5m|agent argument tll: there is no setting tll|The settings are vault.ALIAS, cloud",
-                "ttl=5|agent argument ttl: \"5\" must be a duration|such as 5m",
+                "ttl=5|agent argument ttl: \"5\" is not a duration|such as 5m",
                 "ttl=100ms|is too short|at least 1s",
                 "ttl=31d|is too long|at most 30d",
                 "auth=magic|is none of auto, managed-identity|Correct",
