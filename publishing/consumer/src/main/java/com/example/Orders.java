@@ -2,7 +2,7 @@ package com.example;
 
 import io.keyweave.Origin;
 import io.keyweave.SecretResolver;
-import io.keyweave.Settings;
+import io.keyweave.settings.Settings;
 import java.util.Map;
 
 /** Reads a secret with the library. */
