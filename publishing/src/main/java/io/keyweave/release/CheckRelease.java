@@ -46,7 +46,8 @@ public final class CheckRelease {
         List<String> wrong = new CheckRelease(Path.of(arguments[0]), arguments[1]).check();
         PrintStream out = wrong.isEmpty() ? System.out : System.err;
         wrong.forEach(out::println);
-        out.println(wrong.isEmpty() ? "Every artifact keeps the rules of Maven Central." : wrong.size() + " rules broken.");
+        out.println(
+                wrong.isEmpty() ? "Every artifact keeps the rules of Maven Central." : wrong.size() + " rules broken.");
         System.exit(wrong.isEmpty() ? 0 : 1);
     }
 
@@ -94,7 +95,9 @@ public final class CheckRelease {
         }
         Model pom = PomRules.read(file);
         PomRules.published(pom).forEach(sentence -> wrong.add(name + " " + sentence));
-        if (!name.equals(pom.getArtifactId()) || !version.equals(pom.getVersion()) || !"io.keyweave".equals(pom.getGroupId())) {
+        if (!name.equals(pom.getArtifactId())
+                || !version.equals(pom.getVersion())
+                || !"io.keyweave".equals(pom.getGroupId())) {
             wrong.add(file + " is the pom of " + pom.getId());
         }
         if (pom.getPackaging().equals("pom")) {

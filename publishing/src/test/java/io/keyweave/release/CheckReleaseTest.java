@@ -75,7 +75,8 @@ class CheckReleaseTest {
                 ".pom",
                 pom(
                         "keyweave-agent",
-                        DESCRIBED + "<parent><groupId>g</groupId><artifactId>a</artifactId><version>1</version></parent>"
+                        DESCRIBED
+                                + "<parent><groupId>g</groupId><artifactId>a</artifactId><version>1</version></parent>"
                                 + "<dependencies><dependency><groupId>g</groupId><artifactId>b</artifactId>"
                                 + "<version>2-SNAPSHOT</version></dependency></dependencies>"));
         assertEquals(
@@ -92,7 +93,8 @@ class CheckReleaseTest {
             byte[] kept = Files.readAllBytes(missing);
             Files.delete(missing);
             assertTrue(
-                    check().contains(repository.relativize(missing) + " is missing"), () -> missing + " was not missed");
+                    check().contains(repository.relativize(missing) + " is missing"),
+                    () -> missing + " was not missed");
             Files.write(missing, kept);
         }
         Files.delete(agent.resolve("keyweave-agent-1.0.jar.asc"));
@@ -145,12 +147,13 @@ class CheckReleaseTest {
         Files.createDirectories(file.getParent());
         Files.write(file, bytes);
         Files.writeString(Path.of(file + ".asc"), "signature");
-        for (Map.Entry<String, String> sum :
-                Map.of("md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha512", "SHA-512")
-                        .entrySet()) {
+        for (Map.Entry<String, String> sum : Map.of(
+                        "md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha512", "SHA-512")
+                .entrySet()) {
             try {
                 byte[] digest = MessageDigest.getInstance(sum.getValue()).digest(bytes);
-                Files.writeString(Path.of(file + "." + sum.getKey()), HexFormat.of().formatHex(digest));
+                Files.writeString(
+                        Path.of(file + "." + sum.getKey()), HexFormat.of().formatHex(digest));
             } catch (GeneralSecurityException absent) {
                 throw new IOException(absent);
             }
