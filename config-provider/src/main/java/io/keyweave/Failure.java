@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why one secret could not be had, in words for the person on call. Immutable; holds no value, token or client secret.
+ * Why one secret is not available, in words for the person on call. Immutable; holds no value, token or client secret.
  *
  * @param kind what it means for the start of the JVM and for a value already held
  * @param ref the secret, or {@code null} when the text was malformed

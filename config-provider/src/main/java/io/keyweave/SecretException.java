@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One or more secrets could not be had. The message is the whole report, ready for a person: every problem with origin, cause
+ * One or more secrets are not available. The message is the whole report, ready for a person: every problem with origin, cause
  * and what to do. It never holds a value, a token or a client secret, and neither does any cause attached to it.
  */
 public class SecretException extends RuntimeException {

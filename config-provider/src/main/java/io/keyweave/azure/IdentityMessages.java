@@ -124,11 +124,11 @@ enum IdentityMessages implements FailureMessage {
     ENTRA_TLS(
             at(FailedStep.ENTRA_ID).silent(TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_HOST),
             Kind.UNREACHABLE,
-            "The TLS certificate of {endpoint} cannot be trusted: it is signed by nobody this JVM knows, out of date, or another"
+            "The TLS certificate of {endpoint} cannot be trusted: it has no path to a trusted root, is out of date, or is another"
                     + " host's.",
             "Behind a proxy that inspects TLS set ca=FILE with its CA certificate; otherwise check the clock and what the name"
                     + " resolves to."),
-    ENTRA_NONSENSE(
+    ENTRA_INVALID_RESPONSE(
             at(FailedStep.ENTRA_ID).silent(TRUNCATED, NOT_HTTP, TOO_LARGE),
             Kind.INVALID_RESPONSE,
             "What {endpoint} sent is not an answer of Entra ID.",
@@ -144,7 +144,7 @@ enum IdentityMessages implements FailureMessage {
             Kind.THROTTLED,
             "Entra ID throttles the logins of app {client-id} (429)« and asks to wait {retry-after}».",
             "Nothing to do here; it is tried again. Fleets that restart at once use startup-spread."),
-    ENTRA_UNHEALTHY(
+    ENTRA_SERVICE_ERROR(
             at(FailedStep.ENTRA_ID).status(500, 599),
             Kind.SERVICE_ERROR,
             "Entra ID at {endpoint} answered {status}« {code}».",
@@ -225,14 +225,14 @@ enum IdentityMessages implements FailureMessage {
             Kind.THROTTLED,
             "The managed identity endpoint {endpoint} throttles (429)« and asks to wait {retry-after}»«. It says: {detail}».",
             "It is tried again. Too many processes of this machine ask for tokens."),
-    MANAGED_IDENTITY_UNHEALTHY(
+    MANAGED_IDENTITY_SERVICE_ERROR(
             at(FailedStep.MANAGED_IDENTITY).status(500, 599),
             Kind.SERVICE_ERROR,
             "The managed identity endpoint {endpoint} answered {status}« {code}»«. It says: {detail}».",
             "It is tried again. If its words are about a login, this machine or app does not reach Entra ID in its region: allow"
                     + " outgoing TCP 443 to the service tag AzureActiveDirectory, and check cloud=. If it lasts, restart the"
                     + " machine or app."),
-    MANAGED_IDENTITY_NONSENSE(
+    MANAGED_IDENTITY_INVALID_RESPONSE(
             at(FailedStep.MANAGED_IDENTITY).status(0, 399),
             Kind.INVALID_RESPONSE,
             "What {endpoint} sent is not an answer of a managed identity endpoint.",

@@ -124,7 +124,7 @@ enum VaultMessages implements FailureMessage {
             "{host} answered with a redirect ({status}), which Key Vault never does.",
             "A proxy or captive portal is in between: log in there or go around it. Keyweave follows no redirect, for a token"
                     + " would go along."),
-    VAULT_NONSENSE(
+    VAULT_INVALID_RESPONSE(
             at(FailedStep.VAULT).status(200, 299),
             Kind.INVALID_RESPONSE,
             "{host} answered {status}, but not with a secret.",
@@ -291,7 +291,7 @@ enum VaultMessages implements FailureMessage {
             "{host} throttles (429)« and asks to wait {retry-after}»: 4,000 reads in 10 s per vault and region are the limit, for all"
                     + " its clients together.",
             "Raise ttl, spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it), or split the vault."),
-    VAULT_UNHEALTHY(
+    VAULT_SERVICE_ERROR(
             at(FailedStep.VAULT).status(500, 599),
             Kind.SERVICE_ERROR,
             "{host} answered {status}« {code}»: the vault or its front door has a problem.",

@@ -26,7 +26,7 @@ public final class TransportException extends IOException {
         PROXY_AUTHENTICATION,
         /** The proxy refused the tunnel. */
         PROXY_REFUSED,
-        /** The certificate chain leads to nobody trusted. */
+        /** The certificate chain has no path to a trusted root. */
         TLS_UNTRUSTED,
         /** The certificate is out of its validity. */
         TLS_EXPIRED,

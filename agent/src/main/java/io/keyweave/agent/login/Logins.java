@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *       password change together (two users that take turns) the new user has no such version and the login begins with the current one.
  *   <li>Refused, the login is tried once more with a version that was not just refused: the current one, else the one that last worked,
  *       else what the application passed. Unless a newer version is at hand, the secret is fetched first.
- *   <li>A refused version rests for 60 s for that user at that target. If nothing else is left the login fails without asking the server,
+ *   <li>A refused version is not tried again for 60 s for that user at that target. If nothing else is left the login fails without asking the server,
  *       so that a pool that retries every 10 ms locks no account. Each such call looks for a new version first, within the rate limit.
  *   <li>Another version than the one passed is offered only where the secret is known to belong: at servers that took it before, that the operator
  *       lists, or that are beside it in a text of the operator's; or when the caller passed the very object that the application was given. An

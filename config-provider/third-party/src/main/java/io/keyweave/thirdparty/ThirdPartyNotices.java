@@ -19,7 +19,7 @@ final class ThirdPartyNotices {
         }
         text.append(product)
                 .append(" packs these libraries. Each is under the licence that is named with it; the texts of the")
-                .append(" licences stand at the end.\n");
+                .append(" licences are at the end.\n");
         Map<String, String> licences = new TreeMap<>();
         for (PackedLibrary library : libraries) {
             String licence = Licence.spdx(library);

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Every access key that was handed out. Thread-safe. */
+/** Every access key that was issued. Thread-safe. */
 final class AccessKeys {
 
     private final Map<String, AccessKey> keys = new ConcurrentHashMap<>();

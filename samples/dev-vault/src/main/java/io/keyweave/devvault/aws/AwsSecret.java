@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One secret: its versions, which staging label stands at which, and what is wrong with it. Guarded by its {@link AwsSecrets}. */
+/** One secret: its versions, which staging label is at which, and what is wrong with it. Guarded by its {@link AwsSecrets}. */
 final class AwsSecret {
 
     static final String CURRENT = "AWSCURRENT";

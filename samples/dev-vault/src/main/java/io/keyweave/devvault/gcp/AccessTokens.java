@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The access tokens that were handed out: opaque text, as Google's are. Thread-safe. */
+/** The access tokens that were issued: opaque text, as Google's are. Thread-safe. */
 final class AccessTokens {
 
     /**

@@ -74,7 +74,7 @@ public final class GoogleCloud {
         return tokenServer;
     }
 
-    /** The metadata server, which hands out tokens of {@link #application}. */
+    /** The metadata server, which issues tokens of {@link #application}. */
     public synchronized MetadataServer metadata() {
         MetadataServer opened = metadata;
         if (opened == null) {

@@ -21,7 +21,7 @@ public final class MetadataServer extends LoopbackService {
         return Map.of("GCE_METADATA_HOST", "127.0.0.1:" + port());
     }
 
-    /** Says whose tokens it hands out; null takes the machine's service account away. */
+    /** Says whose tokens it issues; null takes the machine's service account away. */
     public void serviceAccount(@Nullable ServiceAccount account) {
         api.account(account);
     }

@@ -16,12 +16,12 @@ public final class TokenServer extends LoopbackService {
         this.tokens = tokens;
     }
 
-    /** What stands in a key's file as {@code token_uri}. */
+    /** What is in a key's file as {@code token_uri}. */
     public String tokenUri() {
         return "https://localhost:" + port() + TokenApi.TOKEN_PATH;
     }
 
-    /** What stands in a credential configuration as {@code token_url}. */
+    /** What is in a credential configuration as {@code token_url}. */
     public String exchangeUri() {
         return "https://localhost:" + port() + TokenApi.EXCHANGE_PATH;
     }
@@ -31,7 +31,7 @@ public final class TokenServer extends LoopbackService {
         tokens.lifetime(lifetime);
     }
 
-    /** Makes every token handed out so far an expired one, although its owner was told otherwise. */
+    /** Makes every token issued so far an expired one, although its owner was told otherwise. */
     public void expireTokens() {
         tokens.expireAll();
     }
