@@ -127,7 +127,7 @@ public final class ProblemReport {
     private Paragraph reasonOf(Failure failure) {
         SecretRef ref = failure.ref();
         String key = failure.kind() + "\n" + failure.status() + "\n" + failure.code() + "\n" + failure.identity() + "\n"
-                + (ref == null ? failure.cause() : ref.scheme() + ":" + ref.vault());
+                + (ref == null ? failure.cause() : ref.scheme() + ":" + ref.container());
         List<Paragraph> candidates = byKey.computeIfAbsent(key, k -> new ArrayList<>(1));
         // What is told of the rest is only how many they are.
         for (Paragraph candidate : candidates.subList(0, Math.min(candidates.size(), MOST_REASONS))) {

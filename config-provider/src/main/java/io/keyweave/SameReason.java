@@ -44,6 +44,10 @@ final class SameReason {
         if (from == text.length()) {
             return false;
         }
+        if (ref != null && named(ref.name())) {
+            to += ref.name().length();
+            return true;
+        }
         to++;
         if (inWord(text.charAt(from))) {
             while (to < text.length() && inWord(text.charAt(to))) {
@@ -51,6 +55,19 @@ final class SameReason {
             }
         }
         return true;
+    }
+
+    /** Whether a name of several words begins here. */
+    private boolean named(String name) {
+        if (!text.startsWith(name, from)) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (!inWord(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean inWord(char c) {

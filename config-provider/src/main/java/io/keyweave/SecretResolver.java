@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public interface SecretResolver extends AutoCloseable {
 
     /**
-     * A resolver with the providers that {@link ServiceLoader} finds, system time and {@link Log#system()}. Makes no request.
+     * A resolver with the providers that {@link ServiceLoader} finds, system time and {@link SystemLog}. Makes no request.
      *
      * @throws SecretException when the settings have {@linkplain Settings#problems() problems}
      */
@@ -56,7 +56,7 @@ public interface SecretResolver extends AutoCloseable {
         /** Uses this provider; once called, no other is looked for. May be called again for another scheme. */
         Builder provider(ConfigProvider provider);
 
-        /** Takes Keyweave's lines; by default {@link Log#system()}. */
+        /** Takes Keyweave's lines; by default {@link SystemLog}. */
         Builder log(Log target);
 
         /** Makes the resolver's threads; by default daemons called {@code keyweave-N}. */

@@ -1,7 +1,7 @@
 package io.keyweave;
 
-/** Hands lines to the platform's logging. */
-final class SystemLog implements Log {
+/** {@code System.Logger "io.keyweave"}: for library use; the agent never touches it, since it starts the LogManager. */
+public final class SystemLog implements Log {
 
     private final System.Logger logger = System.getLogger("io.keyweave");
 

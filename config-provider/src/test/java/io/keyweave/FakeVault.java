@@ -1,6 +1,6 @@
 package io.keyweave;
 
-import io.keyweave.settings.Settings;
+import io.keyweave.placeholder.KeyVaultGrammar;
 import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +90,17 @@ public final class FakeVault implements ConfigProvider {
     }
 
     @Override
-    public void configure(Settings settings) {}
+    public ReferenceGrammar grammar(ProviderSettings settings) {
+        return new KeyVaultGrammar(settings.startingWith("vault.").keySet());
+    }
+
+    @Override
+    public String service(SecretRef ref) {
+        return "the vault " + ref.container();
+    }
+
+    @Override
+    public void configure(ProviderSettings settings) {}
 
     @Override
     public synchronized Secret fetch(SecretRef ref, Duration timeout) {

@@ -2,6 +2,9 @@ package io.keyweave.azure;
 
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
+import io.keyweave.ProviderSettings;
+import io.keyweave.ReferenceGrammar;
+import io.keyweave.RequestCost;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -9,15 +12,14 @@ import io.keyweave.azure.identity.IdentityChoice;
 import io.keyweave.azure.identity.IdentityChoice.End;
 import io.keyweave.azure.identity.TokenCache;
 import io.keyweave.azure.identity.TokenException;
+import io.keyweave.azure.identity.VaultSettings;
 import io.keyweave.http.Deadline;
 import io.keyweave.http.HttpTransport;
 import io.keyweave.http.ProxyRules;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TrustedCertificates;
+import io.keyweave.placeholder.KeyVaultGrammar;
 import io.keyweave.placeholder.PlaceholderParser;
-import io.keyweave.settings.Setting;
-import io.keyweave.settings.Settings;
-import io.keyweave.settings.VaultAlias;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -42,10 +44,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyVaultProvider implements ConfigProvider {
 
+    private static final String CA = "ca";
+
     private final InstantSource clock;
     private final Map<String, VaultClient> vaults = new HashMap<>();
     private final Map<List<@Nullable String>, VaultAccount> accounts = new HashMap<>();
-    private @Nullable Settings settings;
+    private Map<String, String> aliases = Map.of();
+    private @Nullable ProviderSettings settings;
     private final UnaryOperator<Transport> around;
     private @Nullable HttpTransport connections;
     private @Nullable Transport transport;
@@ -70,9 +75,15 @@ public final class KeyVaultProvider implements ConfigProvider {
     }
 
     @Override
-    public void configure(Settings newSettings) {
+    public ReferenceGrammar grammar(ProviderSettings given) {
+        return new KeyVaultGrammar(aliases(given).keySet());
+    }
+
+    @Override
+    public void configure(ProviderSettings newSettings) {
         try {
-            String ca = newSettings.text(Setting.CA);
+            aliases = aliases(newSettings);
+            String ca = newSettings.text(CA);
             TrustedCertificates trust =
                     ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca));
             HttpTransport direct =
@@ -82,11 +93,22 @@ public final class KeyVaultProvider implements ConfigProvider {
             settings = newSettings;
         } catch (IOException | InvalidPathException e) {
             throw unusable(
-                    newSettings.origin(Setting.CA) + ": " + e.getMessage() + ".",
+                    newSettings.origin(CA) + ": " + e.getMessage() + ".",
                     "Give ca= the path of a file with PEM certificates (-----BEGIN CERTIFICATE-----).");
         } catch (IllegalArgumentException e) {
             throw unusable(e.getMessage() + ".", "Correct the proxy setting.");
         }
+    }
+
+    /** The URL of each alias. */
+    private static Map<String, String> aliases(ProviderSettings settings) {
+        Map<String, String> urls = new HashMap<>();
+        for (Map.Entry<String, String> given : settings.startingWith("vault.").entrySet()) {
+            if (given.getKey().indexOf('.') < 0) {
+                urls.put(given.getKey(), given.getValue());
+            }
+        }
+        return urls;
     }
 
     private static SecretException unusable(String cause, String remedy) {
@@ -102,25 +124,26 @@ public final class KeyVaultProvider implements ConfigProvider {
 
     private VaultClient client(SecretRef ref) {
         synchronized (vaults) {
-            VaultClient client = vaults.get(ref.vault());
+            VaultClient client = vaults.get(ref.container());
             if (client == null) {
                 client = connect(ref);
-                vaults.put(ref.vault(), client);
+                vaults.put(ref.container(), client);
             }
             return client;
         }
     }
 
     private VaultClient connect(SecretRef ref) {
-        Settings current = settings;
+        ProviderSettings current = settings;
         Transport wire = transport;
         if (current == null || wire == null) {
             throw new IllegalStateException("configure comes before fetch");
         }
-        VaultAlias alias = current.alias(ref.vault());
-        Vault vault = alias != null
-                ? new Vault(alias.name(), URI.create(alias.url()))
-                : Vault.named(ref.vault(), current.cloud());
+        String url = aliases.get(ref.container());
+        VaultSettings own = new VaultSettings(current, url == null ? null : ref.container());
+        Vault vault = url != null
+                ? new Vault(ref.container(), URI.create(url))
+                : Vault.named(ref.container(), own.cloud());
         if (vault.host().startsWith("[")) {
             throw new SecretException(Failure.local(
                     Failure.Kind.MALFORMED,
@@ -129,22 +152,22 @@ public final class KeyVaultProvider implements ConfigProvider {
                     "Give it a host name, as the vault's certificate does."));
         }
         return new VaultClient(
-                vault, account(current, alias, wire, vault, ref), wire, vault.knownResource(current.cloud()));
+                vault, account(own, wire, vault, ref), wire, vault.knownResource(own.cloud()));
     }
 
     /** Vaults of one identity share its tokens, whether it was said for all of them or for each. */
     private VaultAccount account(
-            Settings current, @Nullable VaultAlias alias, Transport wire, Vault vault, SecretRef ref) {
-        List<@Nullable String> who = IdentityChoice.who(current, alias);
+            VaultSettings own, Transport wire, Vault vault, SecretRef ref) {
+        List<@Nullable String> who = IdentityChoice.who(own);
         VaultAccount known = accounts.get(who);
         if (known != null) {
             return known;
         }
         try {
-            IdentityChoice choice = IdentityChoice.of(current, alias, wire, clock);
+            IdentityChoice choice = IdentityChoice.of(own, wire, clock);
             VaultAccount account = new VaultAccount(
                     new TokenCache(choice.identity(), clock),
-                    IdentityChoice.authority(current).getAuthority(),
+                    IdentityChoice.authority(own).getAuthority(),
                     choice.passedOver(),
                     choice.end());
             accounts.put(who, account);
@@ -162,6 +185,24 @@ public final class KeyVaultProvider implements ConfigProvider {
         }
         FailureMessage message = IdentityMessages.IDENTITY_NOT_CONFIGURED;
         return Failure.local(message.kind(), ref, message.cause(facts), message.remedy(facts));
+    }
+
+    @Override
+    public String service(SecretRef ref) {
+        return "the vault " + ref.container();
+    }
+
+    @Override
+    public RequestCost cost() {
+        return new RequestCost(
+                0.03,
+                0,
+                4_000,
+                Duration.ofSeconds(10),
+                "vault",
+                1,
+                "https://learn.microsoft.com/azure/key-vault/general/service-limits,"
+                        + " https://azure.microsoft.com/pricing/details/key-vault/");
     }
 
     @Override

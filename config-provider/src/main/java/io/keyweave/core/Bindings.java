@@ -38,7 +38,7 @@ final class Bindings {
 
     Bindings(Settings settings, SecretStore store, ServedValues served, Log log) {
         this.settings = settings;
-        this.allowed = new AllowList(settings.list(Setting.ALLOW));
+        this.allowed = new AllowList(settings);
         this.store = store;
         this.served = served;
         this.log = log;
@@ -84,7 +84,7 @@ final class Bindings {
                 ref,
                 "The setting allow=" + settings.text(Setting.ALLOW) + " (" + settings.origin(Setting.ALLOW)
                         + ") forbids this secret. No request was made.",
-                "Add VAULT/SECRET to allow, or remove the placeholder.");
+                "Add " + AllowList.glob(ref) + " to allow, or remove the placeholder.");
     }
 
     /**

@@ -6,6 +6,7 @@ import io.keyweave.LiveValue;
 import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
+import io.keyweave.Secret;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -45,6 +46,7 @@ public final class CachingResolver implements SecretResolver {
     private final Settings settings;
     private final TimeSource time;
     private final Providers providers;
+    private final ProviderFetcher fetcher;
     private final PlaceholderParser parser;
     private final NearMissLog nearMisses;
     private final SecretStore store;
@@ -64,12 +66,12 @@ public final class CachingResolver implements SecretResolver {
             @Nullable Supplier<AddedBean> added) {
         this.settings = settings;
         this.time = time;
-        this.providers = new Providers(settings, time, given, log, watch);
+        this.providers = new Providers(settings, given, log);
+        this.fetcher = new ProviderFetcher(providers, time, log, watch);
         String suffix = settings.cloud().vaultSuffix();
-        this.parser = new PlaceholderParser(
-                providers.schemes(), aliasNames(settings), aliasesElsewhere(settings, suffix), suffix);
+        this.parser = new PlaceholderParser(providers, aliasNames(settings), aliasesElsewhere(settings, suffix), suffix);
         this.nearMisses = new NearMissLog(providers.schemes(), log);
-        this.store = new SecretStore(providers, Rules.of(settings), time, random, log, watch);
+        this.store = new SecretStore(fetcher, Rules.of(settings), time, random, log, watch);
         this.served = new ServedValues(store);
         this.bindings = new Bindings(settings, store, served, log);
         this.beans = managed ? new ManagementBeans(this, time, added) : null;
@@ -254,6 +256,15 @@ public final class CachingResolver implements SecretResolver {
     /** Which secret a text came from: for logins, where a password arrives long after it was read. */
     public ServedValues served() {
         return served;
+    }
+
+    /**
+     * The version that was current before the one a server has refused, where the provider knows it; {@code null} otherwise. Waits for the request.
+     *
+     * @param version the one that was refused
+     */
+    public @Nullable Secret previous(SecretRef ref, String version, Duration timeout) {
+        return fetcher.previous(ref, version, timeout);
     }
 
     @Override

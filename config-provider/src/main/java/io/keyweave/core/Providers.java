@@ -3,127 +3,131 @@ package io.keyweave.core;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
 import io.keyweave.Log;
-import io.keyweave.Secret;
+import io.keyweave.ReferenceGrammar;
 import io.keyweave.SecretException;
-import io.keyweave.SecretRef;
+import io.keyweave.extension.Extensions;
 import io.keyweave.offline.OfflineProvider;
+import io.keyweave.placeholder.Grammars;
+import io.keyweave.settings.SchemeValue;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
-import io.keyweave.store.Fetcher;
-import io.keyweave.store.RetryAfterPolicy;
-import io.keyweave.store.StoreWatch;
-import io.keyweave.time.TimeSource;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The providers of one resolver by scheme: looked for when the first placeholder is parsed, configured when the first secret of
- * their scheme is fetched.
+ * The providers of one resolver by scheme: looked for when the resolver is made, in the jars of {@code extensions} when the first placeholder is parsed that none of
+ * those knows, and configured when the first secret of their scheme is fetched. Thread-safe.
  */
-final class Providers implements Fetcher, AutoCloseable {
-
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-
-    private static final long SLOW = Duration.ofMillis(200).toNanos();
-    private static final int MOST_WORKERS = 64;
+final class Providers implements Grammars, AutoCloseable {
 
     private final Settings settings;
-    private final TimeSource time;
-    private final Map<String, ConfigProvider> byScheme = new HashMap<>();
+    private final Log log;
+    private final Map<String, ConfigProvider> byScheme = new ConcurrentHashMap<>();
+    private final Map<String, ReferenceGrammar> grammars = new ConcurrentHashMap<>();
+    private final @Nullable ConfigProvider offline;
     private final Set<ConfigProvider> configured = new HashSet<>();
-    private final CredentialExpiryMonitor ends;
-    private final RetryAfterPolicy throttled;
+    private volatile @Nullable List<String> brokenExtensions;
     private boolean closed;
 
-    Providers(Settings settings, TimeSource time, List<ConfigProvider> given, Log log, StoreWatch watch) {
+    Providers(Settings settings, List<ConfigProvider> given, Log log) {
         this.settings = settings;
-        this.time = time;
-        this.throttled = new RetryAfterPolicy(time);
-        this.ends = new CredentialExpiryMonitor(time, log, watch);
+        this.log = log;
+        String file = settings.text(Setting.OFFLINE);
+        this.offline = file == null ? null : new OfflineProvider(file, log);
         for (ConfigProvider provider : given) {
             byScheme.put(provider.scheme(), provider);
         }
-        String offline = settings.text(Setting.OFFLINE);
-        if (offline != null) {
-            ConfigProvider file = new OfflineProvider(offline, log);
-            byScheme.put(file.scheme(), file);
-        } else if (given.isEmpty()) {
+        if (given.isEmpty()) {
             for (ConfigProvider found : ServiceLoader.load(ConfigProvider.class, Providers.class.getClassLoader())) {
                 byScheme.putIfAbsent(found.scheme(), found);
             }
         }
+        if (!settings.isSet(Setting.EXTENSIONS)) {
+            brokenExtensions = List.of();
+        }
     }
 
+    /** Those that are known by now. */
     Set<String> schemes() {
-        return byScheme.keySet();
+        return Collections.unmodifiableSet(byScheme.keySet());
     }
 
     @Override
-    public void fetch(SecretRef ref, Callback callback) {
-        time.start(() -> attempt(ref, callback));
+    public @Nullable ReferenceGrammar of(String scheme) {
+        ReferenceGrammar known = grammars.get(scheme);
+        if (known != null) {
+            return known;
+        }
+        ConfigProvider provider = named(scheme);
+        if (provider == null) {
+            return null;
+        }
+        ReferenceGrammar grammar = provider.grammar(new SchemeSettings(settings, provider, log));
+        grammars.put(scheme, grammar);
+        return grammar;
     }
 
-    private void attempt(SecretRef ref, Callback callback) {
-        Failure rests = throttled.answerFor(ref);
-        if (rests != null) {
-            callback.failure(rests);
-            return;
-        }
-        Duration timeout = callback.sent();
-        if (timeout == null) {
-            return;
-        }
-        long begun = time.nanos();
-        Secret secret;
-        try {
-            ConfigProvider provider = provider(ref.scheme());
-            // A first provider is slow on a cold and busy machine: it counts.
-            Duration left = timeout.minusNanos(time.nanos() - begun);
-            secret = provider.fetch(ref, left.compareTo(SHORTEST) < 0 ? SHORTEST : left);
-        } catch (SecretException e) {
-            Failure failure =
-                    e.failures().isEmpty() ? broken(ref, e) : e.failures().get(0);
-            throttled.failed(ref, failure);
-            callback.failure(failure);
-            lookAtEnds(ref.scheme());
-            return;
-        } catch (RuntimeException | Error e) {
-            callback.failure(broken(ref, e));
-            return;
-        }
-        widen(time.nanos() - begun);
-        callback.secret(secret);
-        lookAtEnds(ref.scheme());
+    @Override
+    public @Nullable String unknowable() {
+        List<String> broken = brokenExtensions;
+        return broken == null || broken.isEmpty() ? null : String.join(" ", broken);
     }
 
-    /**
-     * More requests at once where each takes long: with the usual number a start with 200 secrets at a second each would need 13 s. Against a quick
-     * vault a further connection costs more than it saves.
-     */
-    private void widen(long took) {
-        if (took > SLOW) {
-            time.widen((int) Math.min(MOST_WORKERS, TimeSource.WORKERS * (took / SLOW)));
+    /** The provider of that scheme, or {@code null}; opens the extensions where it may be one of theirs. */
+    @Nullable
+    ConfigProvider named(String scheme) {
+        ConfigProvider known = byScheme.get(scheme);
+        if (known == null && brokenExtensions == null) {
+            openExtensions();
+            return byScheme.get(scheme);
         }
+        return known;
     }
 
-    /** After the answer: nobody waits for it. */
-    private void lookAtEnds(String scheme) {
-        ConfigProvider provider = byScheme.get(scheme);
-        if (provider != null) {
-            ends.look(provider);
+    private synchronized void openExtensions() {
+        if (brokenExtensions != null) {
+            return;
+        }
+        Extensions opened = Extensions.open(settings.list(Setting.EXTENSIONS));
+        List<String> problems = new ArrayList<>(opened.problems());
+        for (ConfigProvider provider : opened.providers()) {
+            if (byScheme.putIfAbsent(provider.scheme(), provider) != null) {
+                problems.add("An extension brings the scheme " + provider.scheme() + ", which is there already.");
+            }
+        }
+        for (String problem : problems) {
+            log.log(Log.Level.ERROR, problem);
+        }
+        warnOfUnknownSettings();
+        brokenExtensions = List.copyOf(problems);
+    }
+
+    /** Settings whose scheme nobody has, now that all are known. */
+    private void warnOfUnknownSettings() {
+        for (Map.Entry<String, SchemeValue> given : settings.ofSchemes().entrySet()) {
+            String scheme = given.getKey().substring(0, given.getKey().indexOf('.'));
+            if (!byScheme.containsKey(scheme)) {
+                log.log(
+                        Log.Level.WARN,
+                        given.getValue().origin() + ": there is no setting " + given.getKey()
+                                + ", and no extension with the scheme " + scheme);
+            }
         }
     }
 
-    private synchronized ConfigProvider provider(String scheme) {
-        ConfigProvider provider = byScheme.get(scheme);
+    /** The provider of that scheme, ready to fetch. */
+    synchronized ConfigProvider configured(String scheme) {
+        ConfigProvider provider = offline != null ? offline : named(scheme);
         if (provider == null || closed) {
             throw new SecretException(Failure.local(
                     Failure.Kind.MALFORMED,
@@ -133,7 +137,12 @@ final class Providers implements Fetcher, AutoCloseable {
         }
         if (configured.add(provider)) {
             try {
-                provider.configure(settings);
+                SchemeSettings own = new SchemeSettings(settings, provider, log);
+                List<Failure> problems = own.problems();
+                if (!problems.isEmpty()) {
+                    throw new SecretException(problems.get(0));
+                }
+                provider.configure(own);
             } catch (RuntimeException | Error e) {
                 configured.remove(provider);
                 throw e;
@@ -142,48 +151,18 @@ final class Providers implements Fetcher, AutoCloseable {
         return provider;
     }
 
+    /** Those that have been asked by now. */
+    synchronized Collection<ConfigProvider> inUse() {
+        return List.copyOf(configured);
+    }
+
     /** What the providers in use depend on and when it ends. */
-    synchronized Map<String, Instant> expiries() {
+    Map<String, Instant> expiries() {
         Map<String, Instant> expiries = new TreeMap<>();
-        for (ConfigProvider provider : configured) {
+        for (ConfigProvider provider : inUse()) {
             expiries.putAll(provider.expiries());
         }
         return expiries;
-    }
-
-    /** The message of an unexpected exception stays out: nobody knows what a library puts into it. */
-    private static Failure broken(SecretRef ref, Throwable e) {
-        if (e instanceof OutOfMemoryError) {
-            return Failure.local(
-                    Failure.Kind.SERVICE_ERROR,
-                    ref,
-                    "This JVM had no memory left to ask for it.",
-                    "Find what fills the heap, or give the JVM more (-Xmx); it is tried again.");
-        }
-        String className = e.getMessage();
-        if (e instanceof NoClassDefFoundError && className != null && ofTheJdk(className)) {
-            return Failure.local(
-                    Failure.Kind.MALFORMED,
-                    ref,
-                    "This JVM was made without the class " + className.replace('/', '.') + " of the JDK.",
-                    "Add its module to the jlink command; Key Vault needs java.xml (--add-modules java.xml).");
-        }
-        return Failure.local(
-                Failure.Kind.SERVICE_ERROR,
-                ref,
-                "The provider of the scheme " + ref.scheme() + " failed with "
-                        + e.getClass().getName() + where(e) + ".",
-                "This is a defect: please report it with this line.");
-    }
-
-    /** A class that failed to initialise is reported in other words, so these are names only. */
-    private static boolean ofTheJdk(String className) {
-        return className.startsWith("java/") || className.startsWith("javax/");
-    }
-
-    private static String where(Throwable e) {
-        StackTraceElement @Nullable [] stack = e.getStackTrace();
-        return stack == null || stack.length == 0 ? "" : " at " + stack[0];
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.keyweave.Log;
 import io.keyweave.ResolverFactory;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
+import io.keyweave.SystemLog;
 import io.keyweave.observability.AddedBean;
 import io.keyweave.observability.FlightRecorderWatch;
 import io.keyweave.observability.ManagementBeans;
@@ -90,7 +91,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
     @Override
     public CachingResolver open() {
         refuseProblems(settings);
-        Log lines = log != null ? log : Log.system();
+        Log lines = log != null ? log : new SystemLog();
         boolean observed = time == null;
         TimeSource clock = time != null ? time : TimeSource.system(threads);
         StoreWatch events = watch != null

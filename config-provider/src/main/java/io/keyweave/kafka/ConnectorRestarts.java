@@ -264,7 +264,7 @@ final class ConnectorRestarts implements AutoCloseable {
     }
 
     private static boolean same(SecretRef a, SecretRef b) {
-        return a.vault().equals(b.vault()) && a.name().equalsIgnoreCase(b.name());
+        return a.container().equals(b.container()) && a.name().equalsIgnoreCase(b.name());
     }
 
     /** Why these changes restart the connector, or {@code null} when they do not. */

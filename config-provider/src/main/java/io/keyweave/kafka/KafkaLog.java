@@ -1,6 +1,7 @@
 package io.keyweave.kafka;
 
 import io.keyweave.Log;
+import io.keyweave.SystemLog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.EnumMap;
@@ -40,7 +41,7 @@ final class KafkaLog implements Log {
             }
             return new KafkaLog(factory.getMethod("getLogger", String.class).invoke(null, "io.keyweave"), calls);
         } catch (ReflectiveOperationException e) {
-            return Log.system();
+            return new SystemLog();
         }
     }
 

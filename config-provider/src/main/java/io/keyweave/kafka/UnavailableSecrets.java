@@ -73,7 +73,7 @@ final class UnavailableSecrets {
             return own;
         }
         for (Map.Entry<Variable, Failure> entry : waiting.entrySet()) {
-            if (entry.getKey().secret().vault().equals(variable.secret().vault())) {
+            if (entry.getKey().secret().container().equals(variable.secret().container())) {
                 return sameFor(variable.secret(), entry.getValue());
             }
         }
@@ -141,7 +141,7 @@ final class UnavailableSecrets {
     private synchronized Map<String, List<Variable>> byVault() {
         Map<String, List<Variable>> vaults = new HashMap<>();
         for (Variable variable : waiting.keySet()) {
-            vaults.computeIfAbsent(variable.secret().vault(), vault -> new ArrayList<>())
+            vaults.computeIfAbsent(variable.secret().container(), vault -> new ArrayList<>())
                     .add(variable);
         }
         return vaults;

@@ -63,7 +63,7 @@ final class Variable {
 
     /** Whether it is the value of that secret, whichever version. */
     boolean follows(SecretRef other) {
-        return secret.vault().equals(other.vault()) && secret.name().equalsIgnoreCase(other.name());
+        return secret.container().equals(other.container()) && secret.name().equalsIgnoreCase(other.name());
     }
 
     /** Whether its secret has a value now. */

@@ -3,12 +3,14 @@ package io.keyweave.offline;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
 import io.keyweave.Log;
+import io.keyweave.ProviderSettings;
+import io.keyweave.ReferenceGrammar;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
+import io.keyweave.placeholder.KeyVaultGrammar;
 import io.keyweave.placeholder.LiteralProperties;
 import io.keyweave.placeholder.PlaceholderParser;
-import io.keyweave.settings.Settings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Secrets from a {@code .properties} file of {@code vault/secret=value} lines, UTF-8, instead of any vault: for a laptop without
- * network or permission. {@code vault/secret/version=value} answers a pinned reference. The file is looked at again whenever
+ * network or permission. {@code vault/secret/version=value} answers a pinned reference, and {@code aws\:prod/db=value} one of another scheme. The file is looked at again whenever
  * its time or length has changed.
  *
  * <p>Versions count the changes seen ({@code offline-1}, {@code offline-2}): a hash would tell a weak password to whoever reads the
@@ -51,7 +53,12 @@ public final class OfflineProvider implements ConfigProvider {
     }
 
     @Override
-    public void configure(Settings settings) {
+    public ReferenceGrammar grammar(ProviderSettings settings) {
+        return new KeyVaultGrammar(Set.of());
+    }
+
+    @Override
+    public void configure(ProviderSettings settings) {
         log.log(
                 Log.Level.WARN,
                 "OFFLINE: secrets come from the file " + path + " and from no vault. Remove the setting offline in any"
@@ -61,15 +68,22 @@ public final class OfflineProvider implements ConfigProvider {
     @Override
     public synchronized Secret fetch(SecretRef ref, Duration timeout) {
         readIfChanged(ref);
-        Secret secret = secrets.get(keyOf(ref.toString()));
+        Secret secret = secrets.get(keyOf(line(ref)));
         if (secret == null) {
             throw new SecretException(Failure.local(
                     Failure.Kind.MISSING,
                     ref,
                     "The offline file " + path + " has no line for this secret.",
-                    "Add VAULT/SECRET=value to it."));
+                    ref.scheme().equals(scheme())
+                            ? "Add VAULT/SECRET=value to it."
+                            : "Add " + line(ref).replace(":", "\\:") + "=value to it."));
         }
         return secret;
+    }
+
+    /** As the line begins; those of other schemes name theirs. */
+    private static String line(SecretRef ref) {
+        return ref.scheme().equals(PlaceholderParser.KEY_VAULT) ? ref.toString() : ref.scheme() + ":" + ref;
     }
 
     private static String keyOf(String key) {

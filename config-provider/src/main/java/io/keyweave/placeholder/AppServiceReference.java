@@ -25,7 +25,6 @@ public final class AppServiceReference {
 
     private final Cursor cursor;
     private final String vaultSuffix;
-    private final BodyParser words;
     private final Set<String> aliases;
     private final Set<String> elsewhere;
 
@@ -34,7 +33,6 @@ public final class AppServiceReference {
         this.cursor = cursor;
         this.vaultSuffix = vaultSuffix;
         this.aliases = aliases;
-        this.words = new BodyParser(cursor, PlaceholderParser.KEY_VAULT, aliases, 1, cursor.text.length());
     }
 
     static boolean begins(String text) {
@@ -43,7 +41,7 @@ public final class AppServiceReference {
 
     Reference parse() {
         cursor.at = START.length();
-        SecretRef secret = take("SecretUri=") ? secretUri() : names();
+        SecretRef secret = cursor.take("SecretUri=") ? secretUri() : names();
         if (cursor.peek() != ')') {
             throw cursor.malformed("unexpected " + cursor.shown() + " instead of )", GRAMMAR);
         }
@@ -56,21 +54,12 @@ public final class AppServiceReference {
         return new Reference(secret, null, null, false, null, false, Encoding.PLAIN, 1);
     }
 
-    private boolean take(String expected) {
-        boolean here = cursor.text.startsWith(expected, cursor.at);
-        cursor.examined += expected.length();
-        if (here) {
-            cursor.at += expected.length();
-        }
-        return here;
-    }
-
     private SecretRef secretUri() {
         int start = cursor.at;
-        if (!take("https://")) {
+        if (!cursor.take("https://")) {
             throw cursor.malformed("the SecretUri does not begin with https://", GRAMMAR);
         }
-        String vault = lower(words.word(24, "vault in the SecretUri"));
+        String vault = lower(KeyVaultGrammar.word(cursor, KeyVaultGrammar.MAX_VAULT, "vault in the SecretUri"));
         int dot = cursor.at;
         int hostEnd = dot;
         while (hostEnd < cursor.text.length()
@@ -79,28 +68,28 @@ public final class AppServiceReference {
             hostEnd++;
         }
         cursor.examined += hostEnd - dot;
-        if (!lower(cursor.text.substring(dot, hostEnd)).equals(vaultSuffix) || !BodyParser.isVaultName(vault)) {
+        if (!lower(cursor.text.substring(dot, hostEnd)).equals(vaultSuffix) || !KeyVaultGrammar.isVaultName(vault)) {
             throw cursor.malformed(
                     "the SecretUri's host is not a vault of the configured cloud",
                     "Its host is NAME" + vaultSuffix + "; another cloud is chosen by the setting cloud",
-                    start + 1);
+                    start);
         }
         if (elsewhere.contains(vault)) {
             throw cursor.malformed(
                     "the SecretUri names one vault, and the settings give its name to another",
                     "Write VaultName=" + vault + " for the vault of the settings, or rename that alias",
-                    start + 1);
+                    start);
         }
         cursor.at = hostEnd;
-        if (!take("/secrets/")) {
+        if (!cursor.take("/secrets/")) {
             throw cursor.malformed("the SecretUri's path does not begin with /secrets/", GRAMMAR);
         }
-        String name = words.word(127, "secret name");
+        String name = KeyVaultGrammar.word(cursor, KeyVaultGrammar.MAX_NAME, "secret name");
         String version = null;
         if (cursor.peek() == '/') {
             cursor.at++;
             if (cursor.peek() != ')') {
-                version = words.version();
+                version = KeyVaultGrammar.version(cursor);
                 if (cursor.peek() == '/') {
                     cursor.at++;
                 }
@@ -115,21 +104,21 @@ public final class AppServiceReference {
         @Nullable String version = null;
         do {
             int start = cursor.at;
-            if (vault == null && take("VaultName=")) {
-                vault = lower(words.word(24, "VaultName"));
-                if (!BodyParser.isVaultName(vault) && !aliases.contains(vault)) {
-                    throw cursor.malformed("the VaultName is not a vault name", GRAMMAR, start + 1);
+            if (vault == null && cursor.take("VaultName=")) {
+                vault = lower(KeyVaultGrammar.word(cursor, KeyVaultGrammar.MAX_VAULT, "VaultName"));
+                if (!KeyVaultGrammar.isVaultName(vault) && !aliases.contains(vault)) {
+                    throw cursor.malformed("the VaultName is not a vault name", GRAMMAR, start);
                 }
-            } else if (name == null && take("SecretName=")) {
-                name = words.word(127, "SecretName");
-            } else if (version == null && take("SecretVersion=")) {
-                version = cursor.peek() == ')' ? null : words.version();
+            } else if (name == null && cursor.take("SecretName=")) {
+                name = KeyVaultGrammar.word(cursor, KeyVaultGrammar.MAX_NAME, "SecretName");
+            } else if (version == null && cursor.take("SecretVersion=")) {
+                version = cursor.peek() == ')' ? null : KeyVaultGrammar.version(cursor);
             } else {
                 throw cursor.malformed("unexpected " + cursor.shown(), GRAMMAR);
             }
-        } while (take(";"));
+        } while (cursor.take(";"));
         if (vault == null || name == null) {
-            throw cursor.malformed((vault == null ? "VaultName" : "SecretName") + " is missing", GRAMMAR, 1);
+            throw cursor.malformed((vault == null ? "VaultName" : "SecretName") + " is missing", GRAMMAR, 0);
         }
         return new SecretRef(PlaceholderParser.KEY_VAULT, vault, name, version);
     }

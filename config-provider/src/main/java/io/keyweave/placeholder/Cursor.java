@@ -2,11 +2,12 @@ package io.keyweave.placeholder;
 
 import io.keyweave.MalformedException;
 import io.keyweave.Origin;
+import io.keyweave.ReferenceReader;
 import io.keyweave.SecretException;
 import java.util.Locale;
 
 /** A place in one text, and how much of it has been looked at. */
-final class Cursor {
+final class Cursor implements ReferenceReader {
 
     final String text;
     final Origin origin;
@@ -14,6 +15,9 @@ final class Cursor {
 
     /** Characters looked at so far: tests hold it to a multiple of the length. */
     long examined;
+
+    /** What a placeholder looks like, for messages; its scheme's once that is known. */
+    String form = KeyVaultGrammar.FORM;
 
     Cursor(String text, Origin origin) {
         this.text = text;
@@ -38,13 +42,55 @@ final class Cursor {
             throw malformed("the placeholder does not end", "Close it with >");
         }
         if (peek() != '>') {
-            throw malformed("unexpected " + shown(), BodyParser.GRAMMAR);
+            throw malformed("unexpected " + shown(), form);
         }
         at++;
     }
 
+    @Override
+    public boolean atEnd() {
+        char next = peek();
+        return at >= text.length() || next == '>' || next == '#' || next == '?';
+    }
+
+    @Override
+    public boolean at(String expected) {
+        examined += expected.length();
+        return text.startsWith(expected, at);
+    }
+
+    @Override
+    public boolean take(String expected) {
+        boolean here = at(expected);
+        if (here) {
+            at += expected.length();
+        }
+        return here;
+    }
+
+    @Override
+    public String word(String characters, int most, String what) {
+        int start = at;
+        while (at < text.length() && characters.indexOf(peek()) >= 0) {
+            at++;
+            if (at - start > most) {
+                throw malformed("the " + what + " is too long", "It has at most " + most + " characters", start);
+            }
+        }
+        if (at == start) {
+            throw malformed("unexpected " + shown() + " instead of the " + what, form);
+        }
+        return text.substring(start, at);
+    }
+
+    @Override
+    public int position() {
+        return at;
+    }
+
     /** The character at the cursor in words. Never more than that one: the text around may be half a password. */
-    String shown() {
+    @Override
+    public String shown() {
         if (at >= text.length()) {
             return "end of text";
         }
@@ -54,11 +100,13 @@ final class Cursor {
         return c > ' ' && c < 127 ? "'" + (char) c + "'" : code;
     }
 
-    SecretException malformed(String cause, String remedy) {
-        return malformed(cause, remedy, at + 1);
+    @Override
+    public SecretException malformed(String cause, String remedy) {
+        return malformed(cause, remedy, at);
     }
 
-    SecretException malformed(String cause, String remedy, int column) {
-        return new MalformedException(origin + ", column " + column, cause + ".", remedy + ".");
+    @Override
+    public SecretException malformed(String cause, String remedy, int position) {
+        return new MalformedException(origin + ", column " + (position + 1), cause + ".", remedy + ".");
     }
 }

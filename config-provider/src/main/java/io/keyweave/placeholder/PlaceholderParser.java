@@ -1,6 +1,7 @@
 package io.keyweave.placeholder;
 
 import io.keyweave.Origin;
+import io.keyweave.ReferenceGrammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * text        := (literal | escape | placeholder)*  |  App Service reference, whole text
  * escape      := "$$&lt;" scheme ":"                      gives the literal "$&lt;" scheme ":"
  * placeholder := "$&lt;" scheme ":" body "&gt;"
- * body        := vault "/" name ["/" version] ["#" field] ["?" option ("&amp;" option)*]
- * option      := "ttl=" duration | "optional" | "trim" | "default=" text | "as=" encoding
+ * body        := reference ["#" field] ["?" option ("&amp;" option)*]
+ * reference   := by the scheme's grammar; of kv: vault "/" name ["/" version]
+ * option      := "ttl=" duration | "optional" | "trim" | "default=" text | "as=" encoding | one of the scheme's own
  * </pre>
  *
  * <p>A {@code $<} that no registered scheme follows is ordinary text, and so is a {@code $$<} before one. Inside a placeholder of
@@ -38,12 +40,14 @@ public final class PlaceholderParser {
 
     static final int MAX_SCHEME = 16;
 
-    private final Set<String> schemes;
+    private final Grammars grammars;
     private final Set<String> aliases;
     private final Set<String> elsewhere;
     private final String vaultSuffix;
 
     /**
+     * A parser whose schemes are all written as Key Vault's.
+     *
      * @param schemes the registered schemes; any other is ordinary text
      * @param aliases names the settings give to vaults; looked up before the rules for vault names apply
      * @param vaultSuffix the cloud's DNS suffix with its leading dot, which the host of a {@code SecretUri} must have
@@ -54,7 +58,26 @@ public final class PlaceholderParser {
 
     /** @param elsewhere those of the aliases that lead to another vault than the one of that name */
     public PlaceholderParser(Set<String> schemes, Set<String> aliases, Set<String> elsewhere, String vaultSuffix) {
-        this.schemes = Set.copyOf(schemes);
+        this(
+                new Grammars() {
+                    @Override
+                    public @Nullable ReferenceGrammar of(String scheme) {
+                        return schemes.contains(scheme) ? new KeyVaultGrammar(scheme, aliases) : null;
+                    }
+
+                    @Override
+                    public @Nullable String unknowable() {
+                        return null;
+                    }
+                },
+                aliases,
+                elsewhere,
+                vaultSuffix);
+    }
+
+    /** @param grammars the schemes; any other is ordinary text */
+    public PlaceholderParser(Grammars grammars, Set<String> aliases, Set<String> elsewhere, String vaultSuffix) {
+        this.grammars = grammars;
         this.aliases = Set.copyOf(aliases);
         this.elsewhere = Set.copyOf(elsewhere);
         this.vaultSuffix = Objects.requireNonNull(vaultSuffix, "vaultSuffix");
@@ -83,16 +106,20 @@ public final class PlaceholderParser {
      */
     public Reference parseBody(String scheme, String body, Origin origin) {
         Cursor cursor = new Cursor(body, origin);
-        Reference reference = new BodyParser(cursor, scheme, aliases, 1, body.length()).parse();
+        ReferenceGrammar grammar = grammars.of(scheme);
+        if (grammar == null) {
+            throw cursor.malformed("there is no scheme " + scheme, "The setting extensions names jars that bring further schemes");
+        }
+        Reference reference = new BodyParser(cursor, grammar, 1, Encoding.PLAIN).parse();
         if (cursor.at < body.length()) {
-            throw cursor.malformed("unexpected " + cursor.shown(), BodyParser.GRAMMAR);
+            throw cursor.malformed("unexpected " + cursor.shown(), cursor.form);
         }
         return reference;
     }
 
     @Nullable
     Template parse(String text, Cursor cursor) {
-        if (AppServiceReference.begins(text) && schemes.contains(KEY_VAULT)) {
+        if (AppServiceReference.begins(text) && grammars.of(KEY_VAULT) != null) {
             Reference reference = new AppServiceReference(cursor, vaultSuffix, aliases, elsewhere).parse();
             return new Template(text, cursor.origin, List.of("", ""), List.of(reference));
         }
@@ -108,8 +135,8 @@ public final class PlaceholderParser {
         int jaas = JaasText.options(text);
         for (; dollar >= 0; dollar = cursor.find("$<")) {
             cursor.at = dollar + 2;
-            String scheme = scheme(cursor);
-            if (scheme == null) {
+            ReferenceGrammar grammar = scheme(cursor);
+            if (grammar == null) {
                 continue;
             }
             if (dollar > copied && text.charAt(dollar - 1) == '$') {
@@ -133,7 +160,7 @@ public final class PlaceholderParser {
             literals.add(literal.append(text, copied, dollar).toString());
             literal.setLength(0);
             Encoding usual = dollar >= jaas ? Encoding.JAAS : Encoding.PLAIN;
-            references.add(new BodyParser(cursor, scheme, aliases, dollar + 1, text.length(), usual).parse());
+            references.add(new BodyParser(cursor, grammar, dollar + 1, usual).parse());
             cursor.expectClose();
             copied = cursor.at;
         }
@@ -144,8 +171,8 @@ public final class PlaceholderParser {
         return new Template(text, cursor.origin, literals, references);
     }
 
-    /** The registered scheme at the cursor, which then is behind its colon; otherwise {@code null}, cursor unmoved. */
-    private @Nullable String scheme(Cursor cursor) {
+    /** The grammar of the registered scheme at the cursor, which then is behind its colon; otherwise {@code null}, cursor unmoved. */
+    private @Nullable ReferenceGrammar scheme(Cursor cursor) {
         int start = cursor.at;
         int limit = Math.min(cursor.text.length(), start + MAX_SCHEME);
         int end = start;
@@ -153,15 +180,23 @@ public final class PlaceholderParser {
             end++;
         }
         cursor.examined += end - start + 1;
-        if (end == cursor.text.length() || cursor.text.charAt(end) != ':') {
+        if (end == start || end == cursor.text.length() || cursor.text.charAt(end) != ':') {
             return null;
         }
         String scheme = cursor.text.substring(start, end);
-        if (!schemes.contains(scheme)) {
-            return null;
+        ReferenceGrammar grammar = grammars.of(scheme);
+        if (grammar != null) {
+            cursor.at = end + 1;
+            return grammar;
         }
-        cursor.at = end + 1;
-        return scheme;
+        String unknowable = grammars.unknowable();
+        if (unknowable != null) {
+            throw cursor.malformed(
+                    "nobody provides the scheme " + scheme + ". " + unknowable,
+                    "Correct the setting extensions, or write $$< where the text means itself",
+                    start - 2);
+        }
+        return null;
     }
 
     private static boolean schemeCharacter(char c) {

@@ -63,7 +63,8 @@ public enum Cloud {
         return false;
     }
 
-    static @Nullable Cloud of(String key) {
+    /** The cloud that the setting {@code cloud} names so, or {@code null}. */
+    public static @Nullable Cloud of(String key) {
         for (Cloud cloud : values()) {
             if (cloud.key.equals(key)) {
                 return cloud;

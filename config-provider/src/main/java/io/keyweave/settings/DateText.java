@@ -7,12 +7,12 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Days as text, {@code 2027-01-31}. */
-final class DateText {
+public final class DateText {
 
     private DateText() {}
 
     /** The beginning of that day in UTC, or {@code null} when the text is not a date. */
-    static @Nullable Instant parse(String text) {
+    public static @Nullable Instant parse(String text) {
         try {
             return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeParseException e) {

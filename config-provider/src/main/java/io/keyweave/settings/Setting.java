@@ -129,7 +129,8 @@ public enum Setting {
             "allow",
             Type.LIST,
             "*/*",
-            "`vault/secret` globs. A reference that matches none is refused before any request is made."),
+            "`vault/secret` globs; those of other schemes begin with theirs: `aws:prod/**`. A reference that matches none is refused before any request is"
+                    + " made. Unset, everything is allowed."),
     LOGINS(
             "logins",
             Type.SERVERS,
@@ -137,6 +138,12 @@ public enum Setting {
             "Servers, as `host:port`, at which a login may be made with another version of a password than the application passed, although"
                     + " none has worked there yet. `*` in a host matches any characters but a dot, `*` as a port for any port."
                     + " `docs/databases.md` says when it is needed."),
+    EXTENSIONS(
+            "extensions",
+            Type.LIST,
+            null,
+            "Jars that bring further schemes, or directories of such jars. None is opened before a placeholder needs it. Their own"
+                    + " settings begin with the scheme: `aws.endpoint`. `docs/extensions.md` says more."),
     OFFLINE(
             "offline",
             Type.PATH,

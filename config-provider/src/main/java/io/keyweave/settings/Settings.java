@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ public final class Settings {
     private final List<VaultAlias> aliases;
     private final Map<String, String> environment;
     private final Map<String, String> systemProperties;
+    private final Map<String, SchemeValue> ofSchemes;
+    private final Map<String, SchemeValue> ofSchemesInFile;
+    private final boolean variables;
     private final List<Problem> problems;
     private final List<String> warnings;
 
@@ -49,6 +54,9 @@ public final class Settings {
         this.aliases = read.aliases;
         this.environment = read.environment;
         this.systemProperties = read.systemProperties;
+        this.ofSchemes = read.ofSchemes;
+        this.ofSchemesInFile = read.ofSchemesInFile;
+        this.variables = read.variables;
         this.problems = read.problems;
         this.warnings = read.warnings;
     }
@@ -178,7 +186,7 @@ public final class Settings {
     }
 
     /** The items of such a text. */
-    static List<String> items(String text) {
+    public static List<String> items(String text) {
         List<String> items = new ArrayList<>();
         int start = 0;
         while (start <= text.length()) {
@@ -193,6 +201,28 @@ public final class Settings {
             start = end + 1;
         }
         return items;
+    }
+
+    /** What was set for one provider, {@code endpoint} of the scheme {@code aws}; {@code null} when nothing was. Checked by nobody yet. */
+    public @Nullable SchemeValue ofScheme(String scheme, String name) {
+        String key = scheme + "." + name;
+        SchemeValue given = ofSchemes.get(key);
+        if (given != null) {
+            return given;
+        }
+        String variable = "KEYWEAVE_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+        String text = variables ? environment.get(variable) : null;
+        return text != null ? new SchemeValue(text, "env " + variable) : ofSchemesInFile.get(key);
+    }
+
+    /** The settings of providers by {@code scheme.name}, but for those of environment variables, of which nobody knows where the scheme ends. */
+    public Map<String, SchemeValue> ofSchemes() {
+        if (ofSchemes.isEmpty()) {
+            return Collections.unmodifiableMap(ofSchemesInFile);
+        }
+        Map<String, SchemeValue> all = new LinkedHashMap<>(ofSchemesInFile);
+        all.putAll(ofSchemes);
+        return all;
     }
 
     /** The cloud whose suffix and authority apply. */
@@ -250,6 +280,8 @@ public final class Settings {
         return other instanceof Settings that
                 && Arrays.equals(values, that.values)
                 && aliases.equals(that.aliases)
+                && ofSchemes.equals(that.ofSchemes)
+                && ofSchemesInFile.equals(that.ofSchemesInFile)
                 && environment.equals(that.environment);
     }
 

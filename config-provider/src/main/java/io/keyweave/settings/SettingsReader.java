@@ -33,6 +33,17 @@ final class SettingsReader {
     List<Settings.Problem> problems = Collections.emptyList();
     List<String> warnings = Collections.emptyList();
 
+    /** By {@code scheme.name}: of arguments and system properties, and apart from them those of the file, which the environment overrides. */
+    Map<String, SchemeValue> ofSchemes = Collections.emptyMap();
+
+    Map<String, SchemeValue> ofSchemesInFile = Collections.emptyMap();
+
+    /** Whether {@code KEYWEAVE_} variables are read. */
+    boolean variables;
+
+    private boolean inFile;
+    private List<String> unknownVariables = Collections.emptyList();
+
     private @Nullable Map<String, PendingAlias> pending;
 
     /** An alias whose lines are still coming in. */
@@ -69,7 +80,21 @@ final class SettingsReader {
                 }
             }
         }
+        for (String name : unknownVariables) {
+            warn("env " + name + " is not a setting of Keyweave and is ignored");
+        }
+        if (variables && values[Setting.EXTENSIONS.ordinal()] == null) {
+            refuseUnknown(ofSchemes);
+            refuseUnknown(ofSchemesInFile);
+        }
         return new Settings(this);
+    }
+
+    /** Without extensions an agent knows all settings there are. */
+    private void refuseUnknown(Map<String, SchemeValue> given) {
+        for (Map.Entry<String, SchemeValue> entry : given.entrySet()) {
+            problem(entry.getValue().origin(), "there is no setting " + entry.getKey(), unknownRemedy());
+        }
     }
 
     /** {@code a=1,b=2}; a backslash before a comma makes it part of the value, any other backslash is itself. */
@@ -118,6 +143,7 @@ final class SettingsReader {
     }
 
     void readEnvironment() {
+        variables = true;
         for (Map.Entry<String, String> entry : environment.entrySet()) {
             String name = entry.getKey();
             if (name.startsWith(VARIABLE_PREFIX)) {
@@ -138,7 +164,10 @@ final class SettingsReader {
         } else if (rest.startsWith("vault-")) {
             put(aliasKey(rest.substring("vault-".length()), value), value, "env " + name);
         } else {
-            warn("env " + name + " is not a setting of Keyweave and is ignored");
+            if (unknownVariables.isEmpty()) {
+                unknownVariables = new ArrayList<>();
+            }
+            unknownVariables.add(name);
         }
     }
 
@@ -164,6 +193,7 @@ final class SettingsReader {
         if (path == null) {
             return;
         }
+        inFile = true;
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(new FileInputStream(path), StandardCharsets.UTF_8))) {
             readLines(reader, path);
@@ -209,6 +239,10 @@ final class SettingsReader {
             return;
         }
         Setting setting = Setting.named(key);
+        if (setting == null && key.indexOf('.') > 0) {
+            putOfScheme(key, new SchemeValue(value, origin));
+            return;
+        }
         if (setting == null) {
             problem(origin, "there is no setting " + key, unknownRemedy());
             return;
@@ -217,6 +251,20 @@ final class SettingsReader {
             values[setting.ordinal()] = value;
             origins[setting.ordinal()] = origin;
         }
+    }
+
+    private void putOfScheme(String key, SchemeValue value) {
+        if (inFile) {
+            if (ofSchemesInFile.isEmpty()) {
+                ofSchemesInFile = new LinkedHashMap<>();
+            }
+            ofSchemesInFile.putIfAbsent(key, value);
+            return;
+        }
+        if (ofSchemes.isEmpty()) {
+            ofSchemes = new LinkedHashMap<>();
+        }
+        ofSchemes.putIfAbsent(key, value);
     }
 
     private void putAlias(String rest, String value, String origin) {

@@ -4,6 +4,7 @@ import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,26 @@ import org.jspecify.annotations.Nullable;
 public interface Fetcher {
 
     void fetch(SecretRef ref, Callback callback);
+
+    /** The same for several secrets at once, which may share requests. */
+    default void fetchAll(List<Request> requests) {
+        for (Request request : requests) {
+            fetch(request.ref(), request.callback());
+        }
+    }
+
+    /** The reference under which a secret is kept: the same for all that name one secret. */
+    default SecretRef canonical(SecretRef ref) {
+        return ref;
+    }
+
+    /** Whom a request for that secret goes to, for messages: {@code the vault contoso-prod}. */
+    default String service(SecretRef ref) {
+        return "the vault " + ref.container();
+    }
+
+    /** One secret of several. */
+    record Request(SecretRef ref, Callback callback) {}
 
     /** Where the outcome goes. Never throws. */
     interface Callback {

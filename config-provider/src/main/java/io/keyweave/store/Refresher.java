@@ -43,6 +43,7 @@ final class Refresher {
 
     private final RequestBudget budget;
     private final Rules rules;
+    private final Fetcher fetcher;
     private final TimeSource time;
     private final Runnable tick;
     private final Backoff backoff;
@@ -63,8 +64,9 @@ final class Refresher {
     private boolean closed;
 
     /** @param tick what the alarm runs; it takes the lock and calls {@link #tick} */
-    Refresher(Rules rules, TimeSource time, RandomGenerator random, Runnable tick) {
+    Refresher(Rules rules, Fetcher fetcher, TimeSource time, RandomGenerator random, Runnable tick) {
         this.rules = rules;
+        this.fetcher = fetcher;
         this.time = time;
         this.tick = tick;
         this.backoff = new Backoff(random);
@@ -133,7 +135,7 @@ final class Refresher {
         for (int i = 0; i < all.size(); i++) {
             StoredSecret secret = all.get(i);
             if (secret.overdueIn(now, moved) == 0) {
-                outcomes.failed(secret, now, StoreFailures.noAnswer(secret.ref(), rules.attemptTimeout()), news);
+                outcomes.failed(secret, now, StoreFailures.noAnswer(secret.ref(), fetcher.service(secret.ref()), rules.attemptTimeout()), news);
             }
             if (secret.dropIn(now) == 0) {
                 outcomes.drop(secret, now, news);

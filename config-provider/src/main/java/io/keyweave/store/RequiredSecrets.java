@@ -62,7 +62,7 @@ final class RequiredSecrets {
     }
 
     /** What is not available, once all is answered or the time is over. */
-    Map<StoredSecret, Failure> failures(long latency) {
+    Map<StoredSecret, Failure> failures(Fetcher fetcher, long latency) {
         Waiter waits = waiter;
         if (waits == null) {
             return failures;
@@ -84,7 +84,7 @@ final class RequiredSecrets {
                         StoreFailures.outOfTime(
                                 secret.ref(), timeout, fetched, wanted.size(), Duration.ofNanos(latency)));
             } else if (unanswered) {
-                failures.put(secret, last != null ? last : StoreFailures.noAnswerAtStart(secret.ref(), timeout));
+                failures.put(secret, last != null ? last : StoreFailures.noAnswerAtStart(secret.ref(), fetcher.service(secret.ref()), timeout));
             }
         }
         return failures;

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vaults that have answered 429, and until when they are left alone. Key Vault's limit is the vault's, not the secret's: of a hundred
+ * Vaults, regions or projects that have answered with too many requests, and until when they are left alone. Such a limit is the container's, not the secret's: of a hundred
  * fetches that start together, those that have not been sent yet when the first 429 comes take it as their own answer. Each then tries again after
  * its own back-off, which is never shorter. Thread-safe.
  */
@@ -68,6 +68,6 @@ public final class RetryAfterPolicy {
     }
 
     private static String vault(SecretRef ref) {
-        return ref.scheme() + ":" + ref.vault();
+        return ref.scheme() + ":" + ref.container();
     }
 }

@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -49,10 +48,10 @@ public final class SecretStore implements AutoCloseable {
         this.fetcher = fetcher;
         this.rules = rules;
         this.time = time;
-        this.log = new StoreLog(log, rules);
+        this.log = new StoreLog(log, rules, fetcher);
         this.watch = watch;
         this.listeners = new Listeners(this.log);
-        this.refresher = new Refresher(rules, time, random, this::tick);
+        this.refresher = new Refresher(rules, fetcher, time, random, this::tick);
     }
 
     /** Tells of the values that readers do not see any more, under the lock, from now on. */
@@ -103,7 +102,7 @@ public final class SecretStore implements AutoCloseable {
     private ReaderReference read(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
         lock.lock();
         try {
-            return refresher.read(keyOf(ref), ttl, origin, reader, Moment.now(time));
+            return refresher.read(fetcher.canonical(ref), ttl, origin, reader, Moment.now(time));
         } finally {
             lock.unlock();
         }
@@ -112,12 +111,6 @@ public final class SecretStore implements AutoCloseable {
     /** An entry that only says no. */
     public StoredSecret refused(SecretRef ref, Failure failure) {
         return StoredSecret.refused(failure, ref, rules, Moment.now(time));
-    }
-
-    /** Key Vault compares names without regard to case: one secret, one entry, one request. */
-    private static SecretRef keyOf(SecretRef ref) {
-        String lower = ref.name().toLowerCase(Locale.ROOT);
-        return lower.equals(ref.name()) ? ref : new SecretRef(ref.scheme(), ref.vault(), lower, ref.version());
     }
 
     /**
@@ -180,7 +173,7 @@ public final class SecretStore implements AutoCloseable {
         lock.lock();
         try {
             refresher.warn(news);
-            return required.failures(refresher.latency());
+            return required.failures(fetcher, refresher.latency());
         } finally {
             lock.unlock();
             news.tell();
@@ -208,8 +201,15 @@ public final class SecretStore implements AutoCloseable {
     }
 
     private void start(List<InFlightFetch> fetches) {
-        for (InFlightFetch fetch : fetches) {
+        if (fetches.size() == 1) {
+            InFlightFetch fetch = fetches.get(0);
             fetcher.fetch(fetch.secret.ref(), new FetchCompletion(fetch));
+        } else if (!fetches.isEmpty()) {
+            List<Fetcher.Request> requests = new ArrayList<>(fetches.size());
+            for (InFlightFetch fetch : fetches) {
+                requests.add(new Fetcher.Request(fetch.secret.ref(), new FetchCompletion(fetch)));
+            }
+            fetcher.fetchAll(requests);
         }
     }
 
@@ -307,7 +307,7 @@ public final class SecretStore implements AutoCloseable {
 
     /** Calls the listener after each change of that secret, on a thread of ours, until closed; keeps the secret fresh. */
     public Subscription subscribe(SecretRef ref, Consumer<SecretChange> listener) {
-        SecretRef key = keyOf(ref);
+        SecretRef key = fetcher.canonical(ref);
         Object anchor = new Object();
         ReaderReference reference = read(key, null, Origin.of("a listener"), anchor);
         StoredSecret secret = reference.secret;

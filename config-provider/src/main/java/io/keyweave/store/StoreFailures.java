@@ -12,11 +12,12 @@ final class StoreFailures {
     private StoreFailures() {}
 
     /** At a start: the time is the operator's own setting. */
-    static Failure noAnswerAtStart(SecretRef ref, Duration timeout) {
+    static Failure noAnswerAtStart(SecretRef ref, String service, Duration timeout) {
         return noAnswer(
                 ref,
+                service,
                 timeout,
-                "Check the way to the vault (name resolution, proxy, firewall), or raise startup-timeout.");
+                "Check the way there (name resolution, proxy, firewall), or raise startup-timeout.");
     }
 
     /** At a start: the vault answers, but not all of it in time. */
@@ -35,15 +36,15 @@ final class StoreFailures {
                 null);
     }
 
-    static Failure noAnswer(SecretRef ref, Duration timeout) {
-        return noAnswer(ref, timeout, "Check the way to the vault: name resolution, proxy, firewall.");
+    static Failure noAnswer(SecretRef ref, String service, Duration timeout) {
+        return noAnswer(ref, service, timeout, "Check the way there: name resolution, proxy, firewall.");
     }
 
-    private static Failure noAnswer(SecretRef ref, Duration timeout, String remedy) {
+    private static Failure noAnswer(SecretRef ref, String service, Duration timeout, String remedy) {
         return new Failure(
                 Failure.Kind.UNREACHABLE,
                 ref,
-                "No answer from the vault " + ref.vault() + " within " + DurationText.roughly(timeout) + ".",
+                "No answer from " + service + " within " + DurationText.roughly(timeout) + ".",
                 remedy,
                 0,
                 null,

@@ -18,8 +18,10 @@ final class StoreLog {
 
     private final Log log;
     private final Rules rules;
+    private final Fetcher fetcher;
 
-    StoreLog(Log log, Rules rules) {
+    StoreLog(Log log, Rules rules, Fetcher fetcher) {
+        this.fetcher = fetcher;
         this.log = log;
         this.rules = rules;
     }
@@ -66,7 +68,7 @@ final class StoreLog {
     }
 
     void recovered(StoredSecret secret) {
-        log.log(Log.Level.INFO, "the vault " + secret.ref().vault() + " answers again: " + secret.ref() + " is fresh");
+        log.log(Log.Level.INFO, fetcher.service(secret.ref()) + " answers again: " + secret.ref() + " is fresh");
     }
 
     void expires(SecretRef ref, Secret secret, Duration left, String readers) {

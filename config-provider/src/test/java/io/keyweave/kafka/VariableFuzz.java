@@ -54,14 +54,14 @@ public final class VariableFuzz {
         assertTrue(!variable.origin().toString().contains(DEFAULT), "the origin shows a default");
         SecretRef ref = reference.secret();
         String name = key.split("[?#]", 2)[0].toLowerCase(Locale.ROOT);
-        String vault = ref.vault() + "/";
+        String vault = ref.container() + "/";
         String secret =
                 (ref.version() == null ? ref.name() : ref.name() + "/" + ref.version()).toLowerCase(Locale.ROOT);
         String asked = path.toLowerCase(Locale.ROOT);
         if (asked.isEmpty()) {
             assertTrue(name.equals(vault + secret) || "contoso".equals(rules.defaultVault()) && name.equals(secret));
         } else {
-            assertTrue(asked.equals(ref.vault()) || asked.equals(ref.vault() + SUFFIX), "another vault");
+            assertTrue(asked.equals(ref.container()) || asked.equals(ref.container() + SUFFIX), "another vault");
             assertEquals(name, secret);
         }
         if (reference.ttl() != null) {

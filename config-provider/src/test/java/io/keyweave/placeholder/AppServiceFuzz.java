@@ -45,9 +45,9 @@ public final class AppServiceFuzz {
             matcher = NAMES.matcher(text);
             assertTrue(matcher.matches(), "resolved what is not a reference");
         } else {
-            assertTrue(!ref.vault().equals("moved"), "another host than the text names");
+            assertTrue(!ref.container().equals("moved"), "another host than the text names");
         }
-        assertTrue(ref.vault().equalsIgnoreCase(matcher.group(1)), "another vault");
+        assertTrue(ref.container().equalsIgnoreCase(matcher.group(1)), "another vault");
         assertEquals(matcher.group(2), ref.name());
         assertTrue(
                 ref.version() == null ? matcher.group(3) == null : ref.version().equalsIgnoreCase(matcher.group(3)),

@@ -80,7 +80,7 @@ public final class PlaceholderFuzz {
         require(!template.references().isEmpty() || text.contains("$$<kv:"), "a template of nothing");
         for (Reference reference : template.references()) {
             SecretRef ref = reference.secret();
-            require(VAULT.matcher(ref.vault()).matches(), "vault " + ref.vault());
+            require(VAULT.matcher(ref.container()).matches(), "vault " + ref.container());
             require(NAME.matcher(ref.name()).matches(), "name " + ref.name());
             require(ref.version() == null || VERSION.matcher(ref.version()).matches(), "version");
             require(reference.ttl() == null || reference.ttl().toMillis() >= 1000, "ttl");
@@ -103,7 +103,7 @@ public final class PlaceholderFuzz {
             require(reference.column() == at + 1, "column " + reference.column() + " at " + at);
             require(matcher.region(at, text.length()).lookingAt(), "resolved what is not a placeholder, at " + at);
             SecretRef ref = reference.secret();
-            require(ref.vault().equalsIgnoreCase(matcher.group(1)), "another vault");
+            require(ref.container().equalsIgnoreCase(matcher.group(1)), "another vault");
             require(ref.name().equals(matcher.group(2)), "another secret");
             require(ref.version() == null || ref.version().equalsIgnoreCase(matcher.group(3)), "another version");
             require((ref.version() == null) == (matcher.group(3) == null), "a version of nothing");

@@ -63,7 +63,7 @@ class PlaceholderParserTest {
         assertEquals(
                 new SecretRef("kv", "contoso", "DbPassword", null),
                 one("$<kv:ConToso/DbPassword>").secret());
-        assertEquals("v", one("$<kv:V/x>").secret().vault());
+        assertEquals("v", one("$<kv:V/x>").secret().container());
     }
 
     @Test

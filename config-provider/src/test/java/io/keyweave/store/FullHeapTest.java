@@ -3,6 +3,9 @@ package io.keyweave.store;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.ConfigProvider;
+import io.keyweave.ProviderSettings;
+import io.keyweave.ReferenceGrammar;
+import io.keyweave.placeholder.KeyVaultGrammar;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
 import io.keyweave.Origin;
@@ -75,7 +78,12 @@ class FullHeapTest {
         }
 
         @Override
-        public void configure(Settings settings) {}
+        public ReferenceGrammar grammar(ProviderSettings settings) {
+            return new KeyVaultGrammar(settings.startingWith("vault.").keySet());
+        }
+
+        @Override
+        public void configure(ProviderSettings settings) {}
 
         @Override
         public Secret fetch(SecretRef ref, Duration timeout) {

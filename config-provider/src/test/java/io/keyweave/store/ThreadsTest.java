@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.ConfigProvider;
+import io.keyweave.ProviderSettings;
+import io.keyweave.ReferenceGrammar;
+import io.keyweave.placeholder.KeyVaultGrammar;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
 import io.keyweave.Origin;
@@ -48,7 +51,12 @@ class ThreadsTest {
         }
 
         @Override
-        public void configure(Settings settings) {}
+        public ReferenceGrammar grammar(ProviderSettings settings) {
+            return new KeyVaultGrammar(settings.startingWith("vault.").keySet());
+        }
+
+        @Override
+        public void configure(ProviderSettings settings) {}
 
         @Override
         public Secret fetch(SecretRef ref, Duration timeout) {

@@ -2,7 +2,7 @@ package io.keyweave.agent.cli;
 
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
+import io.keyweave.StderrLog;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -72,7 +72,7 @@ final class Check {
             return NO_INPUT;
         }
         try (CachingResolver resolver =
-                new ResolverBuilder(settings).log(Log.stderr(settings)).open()) {
+                new ResolverBuilder(settings).log(StderrLog.of(settings)).open()) {
             CheckAnswer answer = new Check(settings, resolver).answer(texts, call.all());
             System.out.print(call.json() ? answer.json() : answer.table(call.all()));
             return answer.exitCode();

@@ -1,6 +1,6 @@
 package io.keyweave.agent.cli;
 
-import io.keyweave.Log;
+import io.keyweave.StderrLog;
 import io.keyweave.Origin;
 import io.keyweave.agent.cli.Resolution.Trusted;
 import io.keyweave.agent.startup.ReservedNames;
@@ -64,7 +64,7 @@ final class CheckedTexts {
         }
         Map<String, String> started = new TreeMap<>(properties);
         started.put("java.class.path", classPath(call));
-        Trust trust = new Trust(settings, started, environment, Log.stderr(settings));
+        Trust trust = new Trust(settings, started, environment, StderrLog.of(settings));
         for (CheckedFile file : collector.files()) {
             addImports(file, trust);
         }

@@ -1,6 +1,7 @@
 package io.keyweave.agent.runtime;
 
 import io.keyweave.Log;
+import io.keyweave.StderrLog;
 import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.instrument.Jvm;
 import io.keyweave.agent.instrument.PatchTransformer;
@@ -45,7 +46,7 @@ public final class Agent {
 
     private Agent(Settings settings, Map<String, String> properties, Map<String, String> environment) {
         this.settings = settings;
-        this.log = Log.stderr(settings);
+        this.log = StderrLog.of(settings);
         this.properties = properties;
         this.environment = environment;
         this.overlap =

@@ -43,7 +43,7 @@ final class SimulatedVaults implements Fetcher {
             return;
         }
         int[] window = window();
-        int vault = Integer.parseInt(ref.vault().substring("vault".length()));
+        int vault = Integer.parseInt(ref.container().substring("vault".length()));
         window[vault]++;
         boolean refused = window[vault] > LIMIT || sum(window) > SUBSCRIPTION_LIMIT;
         if (refused) {

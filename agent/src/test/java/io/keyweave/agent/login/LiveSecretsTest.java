@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.ConfigProvider;
+import io.keyweave.ProviderSettings;
+import io.keyweave.ReferenceGrammar;
+import io.keyweave.placeholder.KeyVaultGrammar;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
 import io.keyweave.Origin;
@@ -117,7 +120,12 @@ class LiveSecretsTest {
         }
 
         @Override
-        public void configure(Settings settings) {}
+        public ReferenceGrammar grammar(ProviderSettings settings) {
+            return new KeyVaultGrammar(Set.of());
+        }
+
+        @Override
+        public void configure(ProviderSettings settings) {}
 
         @Override
         public Secret fetch(SecretRef ref, Duration timeout) {

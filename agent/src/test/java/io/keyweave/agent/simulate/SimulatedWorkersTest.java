@@ -24,8 +24,8 @@ class SimulatedWorkersTest {
 
     private final Fetcher vaults = (ref, answer) -> {
         answer.sent();
-        asked.add(ref.vault());
-        boolean refused = throttles && ref.vault().equals("vault0");
+        asked.add(ref.container());
+        boolean refused = throttles && ref.container().equals("vault0");
         time.after(LATENCY, () -> {
             if (refused) {
                 answer.failure(SimulatedVaults.throttled(ref));

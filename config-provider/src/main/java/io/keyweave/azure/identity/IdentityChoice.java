@@ -3,8 +3,6 @@ package io.keyweave.azure.identity;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import io.keyweave.http.Transport;
 import io.keyweave.settings.Setting;
-import io.keyweave.settings.Settings;
-import io.keyweave.settings.VaultAlias;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -54,31 +52,30 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
      * @throws TokenException with {@link TokenException.Stage#CONFIGURATION} when what {@code auth} asks for is not configured
      */
     public static IdentityChoice of(
-            Settings settings, @Nullable VaultAlias alias, Transport transport, InstantSource clock)
-            throws TokenException {
-        return new Chooser(settings, alias, transport, clock).choose();
+            VaultSettings settings, Transport transport, InstantSource clock) throws TokenException {
+        return new Chooser(settings, transport, clock).choose();
     }
 
     /** What the choice depends on that one vault may have for itself: equal for vaults of one identity, however each of them says it. */
-    public static List<@Nullable String> who(Settings settings, @Nullable VaultAlias alias) {
+    public static List<@Nullable String> who(VaultSettings settings) {
         return Arrays.asList(
-                settings.text(Setting.AUTH, alias),
-                given(settings, alias, Setting.CLIENT_ID, "AZURE_CLIENT_ID"),
-                given(settings, alias, Setting.TENANT_ID, "AZURE_TENANT_ID"),
-                given(settings, alias, Setting.CLIENT_SECRET, "AZURE_CLIENT_SECRET"),
-                settings.text(Setting.CLIENT_SECRET_EXPIRES, alias),
-                given(settings, alias, Setting.CLIENT_CERTIFICATE, "AZURE_CLIENT_CERTIFICATE_PATH"),
-                given(settings, alias, Setting.CLIENT_CERTIFICATE_PASSWORD, "AZURE_CLIENT_CERTIFICATE_PASSWORD"));
+                settings.text(Setting.AUTH),
+                given(settings, Setting.CLIENT_ID, "AZURE_CLIENT_ID"),
+                given(settings, Setting.TENANT_ID, "AZURE_TENANT_ID"),
+                given(settings, Setting.CLIENT_SECRET, "AZURE_CLIENT_SECRET"),
+                settings.text(Setting.CLIENT_SECRET_EXPIRES),
+                given(settings, Setting.CLIENT_CERTIFICATE, "AZURE_CLIENT_CERTIFICATE_PATH"),
+                given(settings, Setting.CLIENT_CERTIFICATE_PASSWORD, "AZURE_CLIENT_CERTIFICATE_PASSWORD"));
     }
 
     private static @Nullable String given(
-            Settings settings, @Nullable VaultAlias alias, Setting setting, String variable) {
-        String text = settings.text(setting, alias);
+            VaultSettings settings, Setting setting, String variable) {
+        String text = settings.text(setting);
         return text != null ? text : settings.environment(variable);
     }
 
     /** The authority in force: {@code AZURE_AUTHORITY_HOST}, else the cloud's. Ends with a slash. */
-    public static URI authority(Settings settings) throws TokenException {
+    public static URI authority(VaultSettings settings) throws TokenException {
         String host = settings.environment("AZURE_AUTHORITY_HOST");
         String text = host == null ? settings.cloud().authority() : host;
         try {
@@ -94,21 +91,19 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
 
     private static final class Chooser {
 
-        private final Settings settings;
-        private final @Nullable VaultAlias alias;
+        private final VaultSettings settings;
         private final Transport transport;
         private final InstantSource clock;
         private final List<String> passedOver = new ArrayList<>();
 
-        Chooser(Settings settings, @Nullable VaultAlias alias, Transport transport, InstantSource clock) {
+        Chooser(VaultSettings settings, Transport transport, InstantSource clock) {
             this.settings = settings;
-            this.alias = alias;
             this.transport = transport;
             this.clock = clock;
         }
 
         IdentityChoice choose() throws TokenException {
-            String auth = settings.text(Setting.AUTH, alias);
+            String auth = settings.text(Setting.AUTH);
             return switch (auth == null ? "auto" : auth) {
                 case "client-secret" -> clientSecret(require(secret(), "client-secret", "AZURE_CLIENT_SECRET"));
                 case "client-certificate" ->
@@ -152,7 +147,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
                             new ClientSecretCredentialBuilder(), authority, tenant, clientId)
                     .clientSecret(secret)
                     .build());
-            Instant expires = settings.date(Setting.CLIENT_SECRET_EXPIRES, alias);
+            Instant expires = settings.date(Setting.CLIENT_SECRET_EXPIRES);
             End end = expires == null ? null : new SecretEnd(String.valueOf(identity.clientId()), expires);
             return new IdentityChoice(identity, List.copyOf(passedOver), end);
         }
@@ -209,7 +204,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         }
 
         private @Nullable String own(Setting setting, String variable) {
-            return given(settings, alias, setting, variable);
+            return given(settings, setting, variable);
         }
 
         /** It becomes part of a URL, a form and a JWT: letters, digits, dots and dashes are all that ids and domains have. */

@@ -9,6 +9,8 @@ import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
+import io.keyweave.Log;
+import io.keyweave.core.SchemeSettings;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.transport.SdkHttpClient;
 import io.keyweave.http.ClientRequest;
@@ -67,7 +69,7 @@ public final class SdkSideBySide {
         List<String> ours = new CopyOnWriteArrayList<>();
         try (KeyVaultProvider provider =
                 new KeyVaultProvider(wire -> new Recorder(wire, ours), InstantSource.system())) {
-            provider.configure(Settings.of(Map.of("vault.v", vault, "auth", auth, "ca", ca.toString())));
+            provider.configure(new SchemeSettings(Settings.of(Map.of("vault.v", vault, "auth", auth, "ca", ca.toString())), provider, Log.NONE));
             SecretRef ref = new SecretRef("kv", "v", "db-password", null);
             System.out.println(
                     "value " + provider.fetch(ref, Duration.ofSeconds(30)).value());

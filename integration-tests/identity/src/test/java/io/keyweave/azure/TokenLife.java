@@ -1,6 +1,8 @@
 package io.keyweave.azure;
 
 import com.microsoft.aad.msal4j.MsalEnvironment;
+import io.keyweave.Log;
+import io.keyweave.core.SchemeSettings;
 import io.keyweave.Failure;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -42,12 +44,12 @@ public final class TokenLife implements AutoCloseable {
         Map<String, String> environment = login.environment(dev);
         MsalEnvironment.set(environment);
         this.provider = new KeyVaultProvider(wire::over, () -> now);
-        provider.configure(Settings.of(
+        provider.configure(new SchemeSettings(Settings.of(
                 Map.of(
                         "vault.v", dev.vault("contoso").url(),
                         "auth", login.auth(),
                         "ca", dev.certificateFile().toString()),
-                environment));
+                environment), provider, Log.NONE));
     }
 
     public static void main(String[] args) {

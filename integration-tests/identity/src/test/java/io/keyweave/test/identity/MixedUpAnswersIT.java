@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.Log;
+import io.keyweave.core.SchemeSettings;
 import io.keyweave.Failure;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -47,7 +49,7 @@ class MixedUpAnswersIT {
         environment.put("HTTPS_PROXY", "http://localhost:" + proxy.port());
         environment.put("NO_PROXY", "localhost");
         KeyVaultProvider provider = new KeyVaultProvider();
-        provider.configure(Settings.of(Map.of("ca", both.toString()), environment));
+        provider.configure(new SchemeSettings(Settings.of(Map.of("ca", both.toString()), environment), provider, Log.NONE));
         return provider;
     }
 

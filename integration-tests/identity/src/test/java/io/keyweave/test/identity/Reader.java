@@ -1,6 +1,8 @@
 package io.keyweave.test.identity;
 
 import com.microsoft.aad.msal4j.MsalEnvironment;
+import io.keyweave.Log;
+import io.keyweave.core.SchemeSettings;
 import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
@@ -28,7 +30,7 @@ final class Reader implements AutoCloseable {
             all.put(settings[i], settings[i + 1]);
         }
         MsalEnvironment.set(environment);
-        provider.configure(Settings.of(all, environment));
+        provider.configure(new SchemeSettings(Settings.of(all, environment), provider, Log.NONE));
     }
 
     Secret read(String name) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.aad.msal4j.MsalEnvironment;
+import io.keyweave.Log;
+import io.keyweave.core.SchemeSettings;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.KeyVaultProvider;
@@ -57,7 +59,7 @@ class WayThereIT {
     private String read(String vaultName) {
         MsalEnvironment.set(environment);
         try (KeyVaultProvider provider = new KeyVaultProvider()) {
-            provider.configure(Settings.of(settings, environment, properties));
+            provider.configure(new SchemeSettings(Settings.of(settings, environment, properties), provider, Log.NONE));
             return provider.fetch(new SecretRef("kv", vaultName, "db-password", null), Duration.ofSeconds(15))
                     .value();
         }
@@ -162,7 +164,7 @@ class WayThereIT {
         settings.put("vault.local", vault.url());
         MsalEnvironment.set(environment);
         try (KeyVaultProvider provider = new KeyVaultProvider()) {
-            provider.configure(Settings.of(settings, environment, properties));
+            provider.configure(new SchemeSettings(Settings.of(settings, environment, properties), provider, Log.NONE));
             for (String name : List.of("contoso", "fabrikam", "local", "contoso")) {
                 provider.fetch(new SecretRef("kv", name, "db-password", null), Duration.ofSeconds(15));
             }

@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it means for the start of the JVM and for a value already held
  * @param ref the secret, or {@code null} when the text was malformed
  * @param cause one or two sentences: what happened, naming host, identity and tenant where known
- * @param remedy one concrete thing to do, with the {@code az} command where one exists
+ * @param remedy one concrete thing to do, with the command where one exists
  * @param status the HTTP status, 0 when there was no answer
- * @param code the service's error code such as {@code ForbiddenByRbac} or {@code AADSTS7000215}, or {@code null}
- * @param requestId the {@code x-ms-request-id} or Entra trace id, or {@code null}
- * @param identity kind and client or object id of the identity used, such as {@code managed identity, client id 1234..}, or
- *     {@code null}
+ * @param code the service's error code such as {@code ForbiddenByRbac} or {@code AccessDeniedException}, or {@code null}
+ * @param requestId by which the service's operators find the request, or {@code null}
+ * @param identity kind and id of the identity used, such as {@code managed identity, client id 1234..}, or {@code null}
  * @param elapsed how long the attempt took
  * @param retryAfter what the service asked for by {@code Retry-After}, uncapped, or {@code null}
  */
@@ -39,23 +38,23 @@ public record Failure(
         MALFORMED(78, Effect.STALE),
         /** The {@code allow} setting forbids it. No request was made. */
         NOT_ALLOWED(78, Effect.STALE),
-        /** 404: no such secret or version, or soft-deleted. */
+        /** No such secret or version, or it is deleted. */
         MISSING(78, Effect.REVOKE_WHEN_CONFIRMED),
-        /** 403 SecretDisabled. */
+        /** It is there, and somebody has disabled it. */
         DISABLED(78, Effect.REVOKE),
         /** Expired, and {@code fail-on-expired} refuses it. */
         EXPIRED(78, Effect.REVOKE),
-        /** 401 or 403 by the vault: the identity is known but may not read. */
+        /** The service knows the identity, and it may not read. */
         REFUSED(77, Effect.STALE_ONE_HOUR),
-        /** Entra ID or the managed identity endpoint gave no token because of what was asked. */
+        /** There is no identity, or who gives tokens to it refused. */
         IDENTITY(77, Effect.STALE),
         /** Name resolution, connect, TLS, time-out: nobody answered. */
         UNREACHABLE(69, Effect.STALE),
-        /** 429. */
+        /** Too many requests. */
         THROTTLED(69, Effect.STALE),
-        /** 408 or 5xx. */
+        /** The service could not answer, HTTP 408 or 5xx. */
         SERVICE_ERROR(69, Effect.STALE),
-        /** An answer, but not Key Vault's: HTML, empty, truncated, without {@code value}. */
+        /** An answer, but not the service's: HTML, empty, truncated, without a value. */
         INVALID_RESPONSE(69, Effect.STALE);
 
         private final int exitCode;
@@ -104,6 +103,11 @@ public record Failure(
     /** A failure that involved no request. */
     public static Failure local(Kind kind, @Nullable SecretRef ref, String cause, String remedy) {
         return new Failure(kind, ref, cause, remedy, 0, null, null, null, Duration.ZERO, null);
+    }
+
+    /** The same of another secret. */
+    public Failure about(SecretRef other) {
+        return new Failure(kind, other, cause, remedy, status, code, requestId, identity, elapsed, retryAfter);
     }
 
     /** What to tell a help desk, {@code HTTP 403, ForbiddenByRbac, managed identity ..., request ..., after 12 ms}; empty when nothing is known. */

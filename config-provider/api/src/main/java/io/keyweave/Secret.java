@@ -5,14 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a secret as the vault gave it. Immutable. {@link #toString()} never shows the value.
+ * One version of a secret as its service gave it. Immutable. {@link #toString()} never shows the value.
  *
- * <p>Key Vault does not enforce {@code notBefore} and {@code expires} on reads
- * (<a href="https://learn.microsoft.com/azure/key-vault/secrets/about-secrets#date-time-controlled-operations">date-time
- * controlled operations</a>); watching them is the store's job.
+ * <p>Watching {@code notBefore} and {@code expires} is Keyweave's job, since services do not enforce them on reads.
  *
- * @param value the secret text, possibly empty, at most 25 KB in Key Vault
- * @param version the version the vault named, 32 hexadecimal digits for Key Vault
+ * @param value the secret text, possibly empty; of a secret that is bytes, their Base64
+ * @param version another text for each version, shown in messages and never derived from the value: 32 hexadecimal digits for Key Vault
  * @param contentType the content type, {@code application/x-pkcs12} for a certificate read as a secret, or {@code null}
  * @param enabled whether the version is enabled; a provider normally fails instead of returning a disabled one
  * @param notBefore start of validity or {@code null}
@@ -38,7 +36,7 @@ public record Secret(
 
     /**
      * Whether it is a certificate with its key, as the content type says. Key Vault sets such a secret by itself when the certificate is
-     * renewed, and lets nobody else do it.
+     * renewed.
      */
     public boolean isCertificate() {
         return "application/x-pkcs12".equals(contentType) || "application/x-pem-file".equals(contentType);
