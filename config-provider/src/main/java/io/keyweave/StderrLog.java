@@ -21,7 +21,9 @@ public final class StderrLog implements Log {
     /** As far as the setting {@code log} lets through. */
     public static Log of(Settings settings) {
         String level = settings.text(Setting.LOG);
-        return level == null || level.equals("off") ? NONE : new StderrLog(Level.valueOf(level.toUpperCase(Locale.ROOT)));
+        return level == null || level.equals("off")
+                ? NONE
+                : new StderrLog(Level.valueOf(level.toUpperCase(Locale.ROOT)));
     }
 
     @Override

@@ -141,9 +141,8 @@ public final class KeyVaultProvider implements ConfigProvider {
         }
         String url = aliases.get(ref.container());
         VaultSettings own = new VaultSettings(current, url == null ? null : ref.container());
-        Vault vault = url != null
-                ? new Vault(ref.container(), URI.create(url))
-                : Vault.named(ref.container(), own.cloud());
+        Vault vault =
+                url != null ? new Vault(ref.container(), URI.create(url)) : Vault.named(ref.container(), own.cloud());
         if (vault.host().startsWith("[")) {
             throw new SecretException(Failure.local(
                     Failure.Kind.MALFORMED,
@@ -151,13 +150,11 @@ public final class KeyVaultProvider implements ConfigProvider {
                     "vault." + vault.name() + " has an IPv6 address for a host, which the Azure SDK cannot ask.",
                     "Give it a host name, as the vault's certificate does."));
         }
-        return new VaultClient(
-                vault, account(own, wire, vault, ref), wire, vault.knownResource(own.cloud()));
+        return new VaultClient(vault, account(own, wire, vault, ref), wire, vault.knownResource(own.cloud()));
     }
 
     /** Vaults of one identity share its tokens, whether it was said for all of them or for each. */
-    private VaultAccount account(
-            VaultSettings own, Transport wire, Vault vault, SecretRef ref) {
+    private VaultAccount account(VaultSettings own, Transport wire, Vault vault, SecretRef ref) {
         List<@Nullable String> who = IdentityChoice.who(own);
         VaultAccount known = accounts.get(who);
         if (known != null) {

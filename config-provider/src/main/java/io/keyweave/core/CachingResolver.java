@@ -69,7 +69,8 @@ public final class CachingResolver implements SecretResolver {
         this.providers = new Providers(settings, given, log);
         this.fetcher = new ProviderFetcher(providers, time, log, watch);
         String suffix = settings.cloud().vaultSuffix();
-        this.parser = new PlaceholderParser(providers, aliasNames(settings), aliasesElsewhere(settings, suffix), suffix);
+        this.parser =
+                new PlaceholderParser(providers, aliasNames(settings), aliasesElsewhere(settings, suffix), suffix);
         this.nearMisses = new NearMissLog(providers.schemes(), log);
         this.store = new SecretStore(fetcher, Rules.of(settings), time, random, log, watch);
         this.served = new ServedValues(store);

@@ -69,7 +69,10 @@ public final class SchemeSettings implements ProviderSettings {
         }
         StringBuilder known = new StringBuilder("Those of " + scheme + ": are ");
         for (int i = 0; i < own.size(); i++) {
-            known.append(i == 0 ? "" : ", ").append(scheme).append('.').append(own.get(i).name());
+            known.append(i == 0 ? "" : ", ")
+                    .append(scheme)
+                    .append('.')
+                    .append(own.get(i).name());
         }
         return known.append('.').toString();
     }
@@ -80,10 +83,10 @@ public final class SchemeSettings implements ProviderSettings {
                 DurationText.parse(text) != null
                         ? null
                         : "is not a duration: write a number and ms, s, m, h or d, such as 30s";
-            case CHOICE -> setting.choices().contains(text) ? null : "is none of " + String.join(", ", setting.choices());
+            case CHOICE ->
+                setting.choices().contains(text) ? null : "is none of " + String.join(", ", setting.choices());
             case FLAG -> text.equals("true") || text.equals("false") ? null : "is neither true nor false";
-            case PATH, TEXT, SECRET, LIST ->
-                text.isEmpty() ? "is empty: give a value or leave the setting out" : null;
+            case PATH, TEXT, SECRET, LIST -> text.isEmpty() ? "is empty: give a value or leave the setting out" : null;
         };
     }
 

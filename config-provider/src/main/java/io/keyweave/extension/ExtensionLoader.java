@@ -44,7 +44,9 @@ public final class ExtensionLoader extends URLClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        return isApi(name) ? Class.forName(name, false, ConfigProvider.class.getClassLoader()) : super.loadClass(name, resolve);
+        return isApi(name)
+                ? Class.forName(name, false, ConfigProvider.class.getClassLoader())
+                : super.loadClass(name, resolve);
     }
 
     private static boolean isApi(String name) {

@@ -39,7 +39,8 @@ public record Extensions(List<ConfigProvider> providers, List<String> problems) 
     private void directory(File directory) {
         File[] jars = directory.listFiles((parent, name) -> name.endsWith(JAR));
         if (jars == null || jars.length == 0) {
-            problems.add("The extension directory " + directory + (jars == null ? " cannot be read." : " holds no jar."));
+            problems.add(
+                    "The extension directory " + directory + (jars == null ? " cannot be read." : " holds no jar."));
             return;
         }
         Arrays.sort(jars);
@@ -51,7 +52,8 @@ public record Extensions(List<ConfigProvider> providers, List<String> problems) 
     private void jar(File jar) {
         try {
             readable(jar);
-            ExtensionLoader loader = new ExtensionLoader(jar.getName(), jar.toURI().toURL());
+            ExtensionLoader loader =
+                    new ExtensionLoader(jar.getName(), jar.toURI().toURL());
             int before = providers.size();
             for (ConfigProvider found : ServiceLoader.load(ConfigProvider.class, loader)) {
                 add(jar, new ExtensionProvider(found, loader));
@@ -64,7 +66,11 @@ public record Extensions(List<ConfigProvider> providers, List<String> problems) 
         } catch (ServiceConfigurationError e) {
             // Its text holds names of classes, and none of the extension's own messages.
             Throwable cause = e.getCause();
-            broken(jar, cause == null ? String.valueOf(e.getMessage()) : "its provider failed with " + cause.getClass().getName());
+            broken(
+                    jar,
+                    cause == null
+                            ? String.valueOf(e.getMessage())
+                            : "its provider failed with " + cause.getClass().getName());
         } catch (RuntimeException | LinkageError e) {
             broken(jar, "its provider failed with " + e.getClass().getName() + missing(e));
         }

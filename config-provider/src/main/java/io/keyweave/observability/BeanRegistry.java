@@ -76,8 +76,8 @@ final class BeanRegistry {
             SecretRef ref = status.ref();
             gone.remove(ref);
             if (!secrets.containsKey(ref)) {
-                ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + ref.container() + ",name="
-                        + ref.name() + (ref.pinned() ? ",version=" + ref.version() : ""));
+                ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + ref.container()
+                        + ",name=" + ref.name() + (ref.pinned() ? ",version=" + ref.version() : ""));
                 platform.registerMBean(
                         new OpenBean(
                                 SecretMXBean.class,

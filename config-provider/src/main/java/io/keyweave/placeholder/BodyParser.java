@@ -56,8 +56,7 @@ final class BodyParser {
                 secret = option(secret, given);
             } while (cursor.at("&"));
         }
-        return new Reference(
-                secret, field, ttl, optional, fallback, trim, encoding == null ? usual : encoding, column);
+        return new Reference(secret, field, ttl, optional, fallback, trim, encoding == null ? usual : encoding, column);
     }
 
     private SecretRef option(SecretRef secret, Set<String> given) {

@@ -108,7 +108,8 @@ public final class PlaceholderParser {
         Cursor cursor = new Cursor(body, origin);
         ReferenceGrammar grammar = grammars.of(scheme);
         if (grammar == null) {
-            throw cursor.malformed("there is no scheme " + scheme, "The setting extensions names jars that bring further schemes");
+            throw cursor.malformed(
+                    "there is no scheme " + scheme, "The setting extensions names jars that bring further schemes");
         }
         Reference reference = new BodyParser(cursor, grammar, 1, Encoding.PLAIN).parse();
         if (cursor.at < body.length()) {

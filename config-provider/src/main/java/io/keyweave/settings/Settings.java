@@ -210,7 +210,8 @@ public final class Settings {
         if (given != null) {
             return given;
         }
-        String variable = "KEYWEAVE_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+        String variable =
+                "KEYWEAVE_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
         String text = variables ? environment.get(variable) : null;
         return text != null ? new SchemeValue(text, "env " + variable) : ofSchemesInFile.get(key);
     }

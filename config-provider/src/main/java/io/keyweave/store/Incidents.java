@@ -33,8 +33,8 @@ final class Incidents {
 
     /** A refresh has failed; returns whether to tell. */
     boolean failed(StoredSecret secret, Failure failure, Moment now) {
-        String cause =
-                failure.kind() + " " + failure.code() + " " + secret.ref().scheme() + ":" + secret.ref().container();
+        String cause = failure.kind() + " " + failure.code() + " "
+                + secret.ref().scheme() + ":" + secret.ref().container();
         OpenIncident known = byCause.get(cause);
         boolean first = known == null;
         OpenIncident incident = known == null ? new OpenIncident(now) : known;

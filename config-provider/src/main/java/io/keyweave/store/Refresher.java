@@ -135,7 +135,11 @@ final class Refresher {
         for (int i = 0; i < all.size(); i++) {
             StoredSecret secret = all.get(i);
             if (secret.overdueIn(now, moved) == 0) {
-                outcomes.failed(secret, now, StoreFailures.noAnswer(secret.ref(), fetcher.service(secret.ref()), rules.attemptTimeout()), news);
+                outcomes.failed(
+                        secret,
+                        now,
+                        StoreFailures.noAnswer(secret.ref(), fetcher.service(secret.ref()), rules.attemptTimeout()),
+                        news);
             }
             if (secret.dropIn(now) == 0) {
                 outcomes.drop(secret, now, news);

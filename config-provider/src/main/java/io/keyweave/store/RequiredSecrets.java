@@ -84,7 +84,11 @@ final class RequiredSecrets {
                         StoreFailures.outOfTime(
                                 secret.ref(), timeout, fetched, wanted.size(), Duration.ofNanos(latency)));
             } else if (unanswered) {
-                failures.put(secret, last != null ? last : StoreFailures.noAnswerAtStart(secret.ref(), fetcher.service(secret.ref()), timeout));
+                failures.put(
+                        secret,
+                        last != null
+                                ? last
+                                : StoreFailures.noAnswerAtStart(secret.ref(), fetcher.service(secret.ref()), timeout));
             }
         }
         return failures;

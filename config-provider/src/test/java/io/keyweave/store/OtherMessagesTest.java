@@ -217,7 +217,8 @@ class OtherMessagesTest extends StoreFixture {
                 "revoked vault/a 1111.. (read by system property db.password): it is absent",
                 "revoked SECRET VERSION (read by ORIGIN): it is absent from now on. TEXT");
         shown(
-                StoreFailures.noAnswer(new SecretRef("kv", "vault", "a", null), "the vault VAULT", Duration.ofSeconds(15))
+                StoreFailures.noAnswer(
+                                new SecretRef("kv", "vault", "a", null), "the vault VAULT", Duration.ofSeconds(15))
                         .cause(),
                 "No answer from the vault VAULT within TIME.");
         shown(

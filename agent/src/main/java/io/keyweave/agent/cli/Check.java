@@ -2,11 +2,11 @@ package io.keyweave.agent.cli;
 
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
-import io.keyweave.StderrLog;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretStatus;
+import io.keyweave.StderrLog;
 import io.keyweave.agent.startup.ReservedNames;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;

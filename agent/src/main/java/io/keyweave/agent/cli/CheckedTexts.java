@@ -1,7 +1,7 @@
 package io.keyweave.agent.cli;
 
-import io.keyweave.StderrLog;
 import io.keyweave.Origin;
+import io.keyweave.StderrLog;
 import io.keyweave.agent.cli.Resolution.Trusted;
 import io.keyweave.agent.startup.ReservedNames;
 import io.keyweave.agent.trust.Trust;

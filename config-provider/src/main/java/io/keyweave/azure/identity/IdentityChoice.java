@@ -51,8 +51,8 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
      *
      * @throws TokenException with {@link TokenException.Stage#CONFIGURATION} when what {@code auth} asks for is not configured
      */
-    public static IdentityChoice of(
-            VaultSettings settings, Transport transport, InstantSource clock) throws TokenException {
+    public static IdentityChoice of(VaultSettings settings, Transport transport, InstantSource clock)
+            throws TokenException {
         return new Chooser(settings, transport, clock).choose();
     }
 
@@ -68,8 +68,7 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
                 given(settings, Setting.CLIENT_CERTIFICATE_PASSWORD, "AZURE_CLIENT_CERTIFICATE_PASSWORD"));
     }
 
-    private static @Nullable String given(
-            VaultSettings settings, Setting setting, String variable) {
+    private static @Nullable String given(VaultSettings settings, Setting setting, String variable) {
         String text = settings.text(setting);
         return text != null ? text : settings.environment(variable);
     }

@@ -10,9 +10,9 @@ import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
 import io.keyweave.Log;
-import io.keyweave.core.SchemeSettings;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.transport.SdkHttpClient;
+import io.keyweave.core.SchemeSettings;
 import io.keyweave.http.ClientRequest;
 import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Deadline;
@@ -69,7 +69,8 @@ public final class SdkSideBySide {
         List<String> ours = new CopyOnWriteArrayList<>();
         try (KeyVaultProvider provider =
                 new KeyVaultProvider(wire -> new Recorder(wire, ours), InstantSource.system())) {
-            provider.configure(new SchemeSettings(Settings.of(Map.of("vault.v", vault, "auth", auth, "ca", ca.toString())), provider, Log.NONE));
+            provider.configure(new SchemeSettings(
+                    Settings.of(Map.of("vault.v", vault, "auth", auth, "ca", ca.toString())), provider, Log.NONE));
             SecretRef ref = new SecretRef("kv", "v", "db-password", null);
             System.out.println(
                     "value " + provider.fetch(ref, Duration.ofSeconds(30)).value());

@@ -1,11 +1,11 @@
 package io.keyweave.azure;
 
 import com.microsoft.aad.msal4j.MsalEnvironment;
-import io.keyweave.Log;
-import io.keyweave.core.SchemeSettings;
 import io.keyweave.Failure;
+import io.keyweave.Log;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
+import io.keyweave.core.SchemeSettings;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.Fault;
 import io.keyweave.http.ClientRequest;
@@ -44,12 +44,15 @@ public final class TokenLife implements AutoCloseable {
         Map<String, String> environment = login.environment(dev);
         MsalEnvironment.set(environment);
         this.provider = new KeyVaultProvider(wire::over, () -> now);
-        provider.configure(new SchemeSettings(Settings.of(
-                Map.of(
-                        "vault.v", dev.vault("contoso").url(),
-                        "auth", login.auth(),
-                        "ca", dev.certificateFile().toString()),
-                environment), provider, Log.NONE));
+        provider.configure(new SchemeSettings(
+                Settings.of(
+                        Map.of(
+                                "vault.v", dev.vault("contoso").url(),
+                                "auth", login.auth(),
+                                "ca", dev.certificateFile().toString()),
+                        environment),
+                provider,
+                Log.NONE));
     }
 
     public static void main(String[] args) {

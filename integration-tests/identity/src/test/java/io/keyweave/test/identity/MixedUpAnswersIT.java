@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.Log;
-import io.keyweave.core.SchemeSettings;
 import io.keyweave.Failure;
+import io.keyweave.Log;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.KeyVaultProvider;
+import io.keyweave.core.SchemeSettings;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.settings.Settings;
 import io.keyweave.test.identity.MixedUpProxy.Mistake;
@@ -49,7 +49,8 @@ class MixedUpAnswersIT {
         environment.put("HTTPS_PROXY", "http://localhost:" + proxy.port());
         environment.put("NO_PROXY", "localhost");
         KeyVaultProvider provider = new KeyVaultProvider();
-        provider.configure(new SchemeSettings(Settings.of(Map.of("ca", both.toString()), environment), provider, Log.NONE));
+        provider.configure(
+                new SchemeSettings(Settings.of(Map.of("ca", both.toString()), environment), provider, Log.NONE));
         return provider;
     }
 

@@ -1,13 +1,13 @@
 package io.keyweave.test.identity;
 
 import com.microsoft.aad.msal4j.MsalEnvironment;
-import io.keyweave.Log;
-import io.keyweave.core.SchemeSettings;
 import io.keyweave.Failure;
+import io.keyweave.Log;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.KeyVaultProvider;
+import io.keyweave.core.SchemeSettings;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.settings.Settings;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.Log;
-import io.keyweave.core.SchemeSettings;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.KeyVaultProvider;
+import io.keyweave.core.SchemeSettings;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.ProxyServer;
 import io.keyweave.devvault.RecordedRequest;
