@@ -1,5 +1,6 @@
 package io.keyweave.agent.trust;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,10 @@ final class DefaultLocations {
         for (String item : locations.split("[,;]", -1)) {
             String location = item.trim();
             String plain = location.startsWith("optional:") ? location.substring("optional:".length()) : location;
-            boolean relative = plain.indexOf(':') < 2 && !plain.startsWith("/") && directory != null;
+            boolean relative = plain.indexOf(':') < 2
+                    && !Directory.hasDrive(plain)
+                    && !plain.startsWith("/")
+                    && directory != null;
             addLocation(patterns, relative ? directory + "/" + plain : location, List.of());
         }
         return patterns;
@@ -130,7 +134,7 @@ final class DefaultLocations {
         if (path.isEmpty()) {
             return;
         }
-        if (path.endsWith("/")) {
+        if (path.endsWith("/") || path.endsWith(File.separator)) {
             for (String file : SPRING_FILES) {
                 patterns.add(path + file);
             }

@@ -16,18 +16,25 @@ final class Directory {
     private static final boolean WINDOWS = File.separatorChar == '\\';
 
     private final String start;
+    private final boolean windows;
 
     Directory(String start) {
+        this(start, WINDOWS);
+    }
+
+    /** @param windows whether paths have drives and backslashes */
+    Directory(String start, boolean windows) {
         this.start = start;
+        this.windows = windows;
     }
 
     /** Never ends with a slash, the root aside. */
     String normal(String path) {
         String text = path;
-        if (!new File(path).isAbsolute() && !path.startsWith("/")) {
+        if (!isAbsolute(path)) {
             text = start + '/' + path;
         }
-        if (WINDOWS) {
+        if (windows) {
             text = text.replace('\\', '/').toLowerCase(Locale.ROOT);
         }
         List<String> names = new ArrayList<>();
@@ -47,16 +54,16 @@ final class Directory {
             }
             from = to + 1;
         }
-        return (WINDOWS ? "" : "/") + String.join("/", names);
+        return (windows ? "" : "/") + String.join("/", names);
     }
 
     /** A pattern with the same rules; what is not a path, such as {@code **}, stays. */
     String normalPattern(String pattern) {
         if (pattern.startsWith("**")) {
-            return WINDOWS ? pattern.replace('\\', '/').toLowerCase(Locale.ROOT) : pattern;
+            return windows ? pattern.replace('\\', '/').toLowerCase(Locale.ROOT) : pattern;
         }
         String normal = normal(pattern);
-        boolean below = pattern.endsWith("/") || (WINDOWS && pattern.endsWith("\\"));
+        boolean below = pattern.endsWith("/") || (windows && pattern.endsWith("\\"));
         return below && !normal.endsWith("/") ? normal + '/' : normal;
     }
 
@@ -78,10 +85,20 @@ final class Directory {
     }
 
     private String absolute(String path) {
-        return new File(path).isAbsolute() ? path : start + File.separatorChar + path;
+        return isAbsolute(path) ? path : start + File.separatorChar + path;
     }
 
-    private static boolean climbs(String path) {
+    /** As text: what {@code new File} says depends on the system that runs the tests. */
+    private boolean isAbsolute(String path) {
+        return path.startsWith("/") || (windows && (path.startsWith("\\") || hasDrive(path)));
+    }
+
+    /** {@code C:/}; {@code C:file} is relative to a directory that only Windows knows. */
+    static boolean hasDrive(String path) {
+        return path.length() > 2 && path.charAt(1) == ':' && (path.charAt(2) == '/' || path.charAt(2) == '\\');
+    }
+
+    private boolean climbs(String path) {
         int at = path.indexOf("..");
         while (at >= 0) {
             boolean begins = at == 0 || slash(path.charAt(at - 1));
@@ -94,7 +111,7 @@ final class Directory {
         return false;
     }
 
-    private static boolean slash(char c) {
-        return c == '/' || c == File.separatorChar;
+    private boolean slash(char c) {
+        return c == '/' || (windows && c == '\\');
     }
 }

@@ -2,7 +2,6 @@ package io.keyweave.quickstart;
 
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.VaultServer;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -53,7 +52,7 @@ public final class Quickstart {
                 agent,
                 "-Dorders.db.password=" + PROPERTY_TEXT,
                 "-cp",
-                classPath.replace(':', File.pathSeparatorChar),
+                classPath,
                 "com.example.orders.OrderService");
     }
 
