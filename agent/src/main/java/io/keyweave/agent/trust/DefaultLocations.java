@@ -92,10 +92,8 @@ final class DefaultLocations {
         for (String item : locations.split("[,;]", -1)) {
             String location = item.trim();
             String plain = location.startsWith("optional:") ? location.substring("optional:".length()) : location;
-            boolean relative = plain.indexOf(':') < 2
-                    && !Directory.hasDrive(plain)
-                    && !plain.startsWith("/")
-                    && directory != null;
+            boolean relative =
+                    plain.indexOf(':') < 2 && !Directory.hasDrive(plain) && !plain.startsWith("/") && directory != null;
             addLocation(patterns, relative ? directory + "/" + plain : location, List.of());
         }
         return patterns;
