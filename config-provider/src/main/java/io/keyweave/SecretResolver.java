@@ -179,6 +179,9 @@ public interface SecretResolver extends AutoCloseable {
     /** Requests to the vaults made so far, logins not counted. */
     long requests();
 
+    /** How many of them have ended how so far: {@code OK}, or the name of the {@link Failure.Kind}. */
+    Map<String, Long> outcomes();
+
     /** Ends refreshing and releases threads and connections. Values already rendered stay readable, as they are. Idempotent. */
     @Override
     void close();

@@ -3,6 +3,7 @@ package io.keyweave;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param reads reads so far, approximately
  * @param staleReads reads of a value whose refresh had failed, approximately
  * @param fetches requests so far
+ * @param failures requests that have failed so far
+ * @param rotations how often readers have seen another version
+ * @param left how long the value is still served if every further request fails, or {@code null} when nothing threatens it
+ * @param fetched by each version that the vault has confirmed lately, the time since it last did
  * @param origins who reads it
  */
 public record SecretStatus(
@@ -33,6 +38,10 @@ public record SecretStatus(
         long reads,
         long staleReads,
         long fetches,
+        long failures,
+        long rotations,
+        @Nullable Duration left,
+        Map<String, Duration> fetched,
         List<String> origins) {
 
     /** What there is to see. */

@@ -15,6 +15,8 @@ import io.keyweave.SecretStatus;
 import io.keyweave.Subscription;
 import io.keyweave.observability.AddedBean;
 import io.keyweave.observability.ManagementBeans;
+import io.keyweave.observability.StatusSnapshot;
+import io.keyweave.observability.VersionUses;
 import io.keyweave.placeholder.NearMissLog;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Template;
@@ -52,6 +54,7 @@ public final class CachingResolver implements SecretResolver {
     private final SecretStore store;
     private final ServedValues served;
     private final Bindings bindings;
+    private final StatusSnapshot snapshot;
     private final @Nullable ManagementBeans beans;
     private final StartCheck startCheck;
 
@@ -63,7 +66,8 @@ public final class CachingResolver implements SecretResolver {
             Log log,
             StoreWatch watch,
             boolean managed,
-            @Nullable Supplier<AddedBean> added) {
+            @Nullable Supplier<AddedBean> added,
+            VersionUses uses) {
         this.settings = settings;
         this.time = time;
         this.providers = new Providers(settings, given, log);
@@ -75,7 +79,8 @@ public final class CachingResolver implements SecretResolver {
         this.store = new SecretStore(fetcher, Rules.of(settings), time, random, log, watch);
         this.served = new ServedValues(store);
         this.bindings = new Bindings(settings, store, served, log);
-        this.beans = managed ? new ManagementBeans(this, time, added) : null;
+        this.snapshot = new StatusSnapshot(this, time, uses);
+        this.beans = managed ? new ManagementBeans(this, time, snapshot, added) : null;
         this.startCheck = new StartCheck(settings, store, time, log, random);
     }
 
@@ -268,6 +273,16 @@ public final class CachingResolver implements SecretResolver {
         return fetcher.previous(ref, version, timeout);
     }
 
+    /** The state that beans, meters and the command {@code status} show. */
+    public StatusSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Runs work on a thread of this resolver, once, after that time. */
+    public void after(Duration delay, Runnable work) {
+        time.after(delay, () -> time.start(work));
+    }
+
     @Override
     public List<SecretStatus> status() {
         return store.status();
@@ -281,6 +296,11 @@ public final class CachingResolver implements SecretResolver {
     @Override
     public long requests() {
         return store.fetches();
+    }
+
+    @Override
+    public Map<String, Long> outcomes() {
+        return store.outcomes();
     }
 
     @Override

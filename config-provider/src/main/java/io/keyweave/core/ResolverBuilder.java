@@ -10,6 +10,7 @@ import io.keyweave.SystemLog;
 import io.keyweave.observability.AddedBean;
 import io.keyweave.observability.FlightRecorderWatch;
 import io.keyweave.observability.ManagementBeans;
+import io.keyweave.observability.VersionUses;
 import io.keyweave.settings.Settings;
 import io.keyweave.store.StoreWatch;
 import io.keyweave.time.KeyweaveThreads;
@@ -41,6 +42,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
     private @Nullable StoreWatch watch;
     private RandomGenerator random = new SplittableRandom();
     private @Nullable Supplier<AddedBean> added;
+    private VersionUses uses = VersionUses.NONE;
 
     public ResolverBuilder(Settings settings) {
         this.settings = settings;
@@ -88,6 +90,12 @@ public final class ResolverBuilder implements SecretResolver.Builder {
         return this;
     }
 
+    /** Knows who uses which version, beside the store. */
+    public ResolverBuilder uses(VersionUses versions) {
+        this.uses = versions;
+        return this;
+    }
+
     @Override
     public CachingResolver open() {
         refuseProblems(settings);
@@ -98,7 +106,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
                 ? watch
                 : observed && FlightRecorderWatch.available() ? new FlightRecorderWatch() : StoreWatch.NONE;
         return new CachingResolver(
-                settings, providers, clock, random, lines, events, observed && ManagementBeans.available(), added);
+                settings, providers, clock, random, lines, events, observed && ManagementBeans.available(), added, uses);
     }
 
     /** @throws SecretException with all that is wrong in the settings, if anything is */

@@ -3,10 +3,9 @@ package io.keyweave.observability;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.SecretStatus;
-import io.keyweave.time.TimeSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import javax.management.InstanceAlreadyExistsException;
@@ -25,16 +24,17 @@ final class BeanRegistry {
     private final StatusSnapshot snapshot;
     private final @Nullable AddedBean added;
     private final Map<SecretRef, ObjectName> secrets = new HashMap<>();
+    private final Map<VersionStatus.VersionKey, ObjectName> versions = new HashMap<>();
     private @Nullable MBeanServer server;
     private @Nullable ObjectName totals;
     private @Nullable ObjectName addedName;
     /** Set apart from other stores of this JVM, such as Kafka's: {@code ",store=2"}. */
     private String store = "";
 
-    BeanRegistry(SecretResolver resolver, TimeSource time, @Nullable AddedBean added) {
+    BeanRegistry(SecretResolver resolver, StatusSnapshot snapshot, @Nullable AddedBean added) {
         this.resolver = resolver;
         this.added = added;
-        this.snapshot = new StatusSnapshot(resolver, time);
+        this.snapshot = snapshot;
     }
 
     /** Puts in what is new, takes out what nobody reads any more. */
@@ -76,12 +76,12 @@ final class BeanRegistry {
             SecretRef ref = status.ref();
             gone.remove(ref);
             if (!secrets.containsKey(ref)) {
-                ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + ref.container()
-                        + ",name=" + ref.name() + (ref.pinned() ? ",version=" + ref.version() : ""));
+                ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + part(ref.container()) + ",name="
+                        + part(ref.name()) + (ref.pinned() ? ",version=" + ref.version() : ""));
                 platform.registerMBean(
                         new OpenBean(
                                 SecretMXBean.class,
-                                new SecretBean(() -> snapshot.taken().byRef().get(ref))),
+                                new SecretBean(() -> snapshot.taken().byRef().get(ref), snapshot.time())),
                         name);
                 secrets.put(ref, name);
             }
@@ -92,6 +92,41 @@ final class BeanRegistry {
                 platform.unregisterMBean(name);
             }
         }
+        registerVersions(platform);
+    }
+
+    private void registerVersions(MBeanServer platform) throws JMException {
+        Set<VersionStatus.VersionKey> gone = new HashSet<>(versions.keySet());
+        for (VersionStatus.VersionKey key : snapshot.taken().versions().keySet()) {
+            gone.remove(key);
+            if (!versions.containsKey(key)) {
+                ObjectName name = new ObjectName("io.keyweave:type=SecretVersion" + store + ",vault=" + part(key.vault()) + ",name="
+                        + part(key.secret()) + ",version=" + key.version());
+                platform.registerMBean(
+                        new OpenBean(
+                                SecretVersionMXBean.class,
+                                new SecretVersionBean(
+                                        () -> snapshot.taken().versions().get(key))),
+                        name);
+                versions.put(key, name);
+            }
+        }
+        for (VersionStatus.VersionKey key : gone) {
+            ObjectName name = versions.remove(key);
+            if (name != null) {
+                platform.unregisterMBean(name);
+            }
+        }
+    }
+
+    /** Names of other services may hold what ends a value there. */
+    private static String part(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (",=:\"*?\n".indexOf(name.charAt(i)) >= 0) {
+                return ObjectName.quote(name);
+            }
+        }
+        return name;
     }
 
     private ObjectName registerTotals(MBeanServer platform) throws JMException {
@@ -113,17 +148,21 @@ final class BeanRegistry {
         if (platform == null) {
             return;
         }
-        Iterator<ObjectName> names = secrets.values().iterator();
-        while (names.hasNext()) {
-            unregister(platform, names.next());
-            names.remove();
-        }
+        unregisterAll(platform, secrets.values());
+        unregisterAll(platform, versions.values());
         if (totals != null) {
             unregister(platform, totals);
         }
         if (addedName != null) {
             unregister(platform, addedName);
         }
+    }
+
+    private static void unregisterAll(MBeanServer platform, Collection<ObjectName> all) {
+        for (ObjectName name : all) {
+            unregister(platform, name);
+        }
+        all.clear();
     }
 
     private static void unregister(MBeanServer platform, ObjectName name) {

@@ -20,6 +20,7 @@ public final class ManagementBeans implements AutoCloseable {
 
     private final SecretResolver resolver;
     private final TimeSource time;
+    private final StatusSnapshot snapshot;
     private final @Nullable Supplier<AddedBean> added;
     private @Nullable BeanRegistry registry;
     private TimeSource.@Nullable Scheduled next;
@@ -27,9 +28,11 @@ public final class ManagementBeans implements AutoCloseable {
     private boolean closed;
 
     /** @param added one bean more; asked when there is a bean server */
-    public ManagementBeans(SecretResolver resolver, TimeSource time, @Nullable Supplier<AddedBean> added) {
+    public ManagementBeans(
+            SecretResolver resolver, TimeSource time, StatusSnapshot snapshot, @Nullable Supplier<AddedBean> added) {
         this.resolver = resolver;
         this.time = time;
+        this.snapshot = snapshot;
         this.added = added;
     }
 
@@ -55,7 +58,7 @@ public final class ManagementBeans implements AutoCloseable {
             return;
         }
         if (registry == null) {
-            registry = new BeanRegistry(resolver, time, added == null ? null : added.get());
+            registry = new BeanRegistry(resolver, snapshot, added == null ? null : added.get());
         }
         registry.update();
         schedule();

@@ -115,7 +115,9 @@ final class OpenBean implements DynamicMBean {
                 ? new ArrayType<String[]>(1, SimpleType.STRING)
                 : value instanceof Integer
                         ? SimpleType.INTEGER
-                        : value instanceof Long ? SimpleType.LONG : SimpleType.STRING;
+                        : value instanceof Long
+                                ? SimpleType.LONG
+                                : value instanceof Double ? SimpleType.DOUBLE : SimpleType.STRING;
     }
 
     private static TabularDataSupport table(Map<?, ?> map) throws OpenDataException {

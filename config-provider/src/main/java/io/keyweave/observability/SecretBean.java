@@ -1,6 +1,7 @@
 package io.keyweave.observability;
 
 import io.keyweave.SecretStatus;
+import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class SecretBean implements SecretMXBean {
 
     private final Supplier<@Nullable SecretStatus> now;
+    private final TimeSource time;
 
-    SecretBean(Supplier<@Nullable SecretStatus> now) {
+    SecretBean(Supplier<@Nullable SecretStatus> now, TimeSource time) {
         this.now = now;
+        this.time = time;
     }
 
     private SecretStatus status() {
@@ -65,6 +68,19 @@ final class SecretBean implements SecretMXBean {
     }
 
     @Override
+    public double getSecondsToExpiry() {
+        Instant expires = status().expires();
+        return expires == null
+                ? Double.NaN
+                : Duration.between(time.now(), expires).toMillis() / 1000.0;
+    }
+
+    @Override
+    public double getSecondsLeft() {
+        return SecretVersionBean.seconds(status().left());
+    }
+
+    @Override
     public long getReads() {
         return status().reads();
     }
@@ -77,6 +93,16 @@ final class SecretBean implements SecretMXBean {
     @Override
     public long getRequests() {
         return status().fetches();
+    }
+
+    @Override
+    public long getFailures() {
+        return status().failures();
+    }
+
+    @Override
+    public long getRotations() {
+        return status().rotations();
     }
 
     @Override

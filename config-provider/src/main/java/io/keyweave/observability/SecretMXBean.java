@@ -24,6 +24,12 @@ public interface SecretMXBean {
     /** ISO 8601, empty when it never expires. */
     String getExpires();
 
+    /** Until the version expires, below zero when it has; NaN when it never does. */
+    double getSecondsToExpiry();
+
+    /** How long the value is still served if every further request fails; NaN while nothing threatens it. */
+    double getSecondsLeft();
+
     /** Approximately. */
     long getReads();
 
@@ -32,6 +38,12 @@ public interface SecretMXBean {
 
     /** GETs so far. */
     long getRequests();
+
+    /** Those of them that failed. */
+    long getFailures();
+
+    /** How often readers have seen another version. */
+    long getRotations();
 
     /** The places that read it. */
     String[] getReadBy();

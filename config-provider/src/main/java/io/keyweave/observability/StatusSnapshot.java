@@ -3,7 +3,10 @@ package io.keyweave.observability;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.SecretStatus;
+import io.keyweave.settings.Setting;
 import io.keyweave.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,34 +16,100 @@ import org.jspecify.annotations.Nullable;
  * The store's state as one scrape sees it. A monitoring system asks for ten attributes of each of a thousand beans, one by one: each asking the
  * store would be ten million entries looked at, and no two answers of one time. So the state is taken once and answers for a second. Thread-safe.
  */
-final class StatusSnapshot {
+public final class StatusSnapshot {
 
     private static final long LIFETIME = 1_000_000_000L;
 
-    /** What was taken at one time. */
-    record Taken(long at, List<SecretStatus> all, Map<SecretRef, SecretStatus> byRef, Totals totals, long requests) {}
+    /**
+     * What was taken at one time.
+     *
+     * @param requests so far
+     * @param outcomes answered requests by outcome
+     * @param oldestAge of a value served, in seconds; -1 without any
+     * @param toExpiry seconds until the first version expires; NaN when none does
+     * @param toIdentityEnd seconds until what an identity proves itself with ends; NaN when nothing does
+     */
+    record Taken(
+            long at,
+            List<SecretStatus> all,
+            Map<SecretRef, SecretStatus> byRef,
+            Map<VersionStatus.VersionKey, VersionStatus> versions,
+            Totals totals,
+            long requests,
+            Map<String, Long> outcomes,
+            double oldestAge,
+            double toExpiry,
+            double toIdentityEnd) {}
 
     private final SecretResolver resolver;
     private final TimeSource time;
+    private final VersionUses uses;
     private @Nullable Taken last;
 
-    StatusSnapshot(SecretResolver resolver, TimeSource time) {
+    /** @param uses what is known of versions beside the store */
+    public StatusSnapshot(SecretResolver resolver, TimeSource time, VersionUses uses) {
         this.resolver = resolver;
         this.time = time;
+        this.uses = uses;
+    }
+
+    VersionUses uses() {
+        return uses;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    /** Whether no vault is asked, so that nothing costs anything. */
+    boolean offline() {
+        return resolver.settings().text(Setting.OFFLINE) != null;
     }
 
     synchronized Taken taken() {
         long now = time.nanos();
         Taken known = last;
         if (known == null || now - known.at >= LIFETIME) {
-            List<SecretStatus> all = resolver.status();
-            Map<SecretRef, SecretStatus> byRef = new HashMap<>(all.size() * 2);
-            for (SecretStatus status : all) {
-                byRef.put(status.ref(), status);
-            }
-            known = new Taken(now, all, byRef, Totals.of(all), resolver.requests());
+            known = take(now);
             last = known;
         }
         return known;
+    }
+
+    private Taken take(long now) {
+        List<SecretStatus> all = resolver.status();
+        Instant today = time.now();
+        Map<SecretRef, SecretStatus> byRef = new HashMap<>(all.size() * 2);
+        double oldest = -1;
+        double expiry = Double.NaN;
+        for (SecretStatus status : all) {
+            byRef.put(status.ref(), status);
+            Duration age = status.ref().pinned() ? null : status.age();
+            oldest = age == null ? oldest : Math.max(oldest, age.toMillis() / 1000.0);
+            expiry = sooner(expiry, status.expires(), today);
+        }
+        double end = Double.NaN;
+        for (Instant ends : resolver.expiries().values()) {
+            end = sooner(end, ends, today);
+        }
+        return new Taken(
+                now,
+                all,
+                byRef,
+                VersionStatus.of(all, uses),
+                Totals.of(all),
+                resolver.requests(),
+                resolver.outcomes(),
+                oldest,
+                expiry,
+                end);
+    }
+
+    private static double sooner(double known, @Nullable Instant ends, Instant today) {
+        if (ends == null) {
+            return known;
+        }
+        double left = Duration.between(today, ends).toMillis() / 1000.0;
+        return Double.isNaN(known) ? left : Math.min(known, left);
     }
 }

@@ -1,10 +1,10 @@
 package io.keyweave.observability;
 
-import io.keyweave.SecretResolver;
 import io.keyweave.SecretStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,33 +16,70 @@ public final class StatusTable {
     private static final List<String> HEAD = List.of(
             "SECRET", "STATE", "VERSION", "AGE", "TTL", "LAST", "NEXT", "EXPIRES", "GETS", "READS", "STALE", "READ BY");
 
+    private static final List<String> VERSIONS_HEAD =
+            List.of("SECRET", "VERSION", "SERVED", "FETCHED", "LOGINS", "LAST LOGIN", "OLD COPIES");
+
     private StatusTable() {}
 
-    /** One line for each secret, the worst first, and the totals. */
-    public static String of(SecretResolver resolver) {
-        return of(resolver.status(), resolver.requests());
-    }
-
-    static String of(List<SecretStatus> all, long requests) {
-        List<SecretStatus> sorted = new ArrayList<>(all);
-        sorted.sort(Comparator.comparing((SecretStatus status) -> status.failure() == null)
-                .thenComparing(status -> status.ref().toString()));
+    /** One line for each secret, the worst first, the totals, and which versions are still used. */
+    public static String of(StatusSnapshot snapshot) {
+        StatusSnapshot.Taken taken = snapshot.taken();
         TextTable table = new TextTable(HEAD);
-        for (SecretStatus status : sorted) {
+        for (SecretStatus status : worstFirst(taken.all())) {
             table.add(row(status));
         }
         StringBuilder out = new StringBuilder(table.toString());
-        Totals totals = Totals.of(all);
+        Totals totals = taken.totals();
         out.append(String.format(
                 Locale.ROOT,
-                "%n%d secrets, %d stale, %d absent; %d GETs since the start; at these ttls %.0f GETs and $%.2f a month.%n",
+                "%n%s: %d secrets, %d stale, %d absent; %d GETs since the start",
+                totals.health().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 totals.secrets(),
                 totals.stale(),
                 totals.absent(),
-                requests,
-                totals.requestsPerMonth(),
-                totals.dollarsPerMonth()));
-        return out.toString();
+                taken.requests()));
+        out.append(
+                snapshot.offline()
+                        ? String.format(", none to a vault (offline).%n")
+                        : String.format(
+                                Locale.ROOT,
+                                "; at these ttls %.0f GETs and $%.2f a month.%n",
+                                totals.requestsPerMonth(),
+                                totals.dollarsPerMonth()));
+        return out + versions(taken.versions().values(), snapshot.uses());
+    }
+
+    /** Nothing as long as there is but one version of each secret and nobody has logged in. */
+    private static String versions(Collection<VersionStatus> all, VersionUses uses) {
+        TextTable table = new TextTable(VERSIONS_HEAD);
+        boolean any = false;
+        for (VersionStatus one : all) {
+            any |= !one.served() || one.logins() > 0;
+            table.add(List.of(
+                    one.vault() + "/" + one.secret(),
+                    one.version(),
+                    one.served() ? "yes" : "no",
+                    ago(one.fetched()),
+                    Long.toString(one.logins()),
+                    ago(one.login()),
+                    Integer.toString(one.copies())));
+        }
+        return any
+                ? String.format(
+                        "%n%s%n%d logins with a former version, %d refused.%n",
+                        table, uses.formerLogins(), uses.refusedLogins())
+                : "";
+    }
+
+    private static String ago(@Nullable Duration duration) {
+        return duration == null ? "-" : span(duration) + " ago";
+    }
+
+    static List<SecretStatus> worstFirst(List<SecretStatus> all) {
+        List<SecretStatus> sorted = new ArrayList<>(all);
+        sorted.sort(Comparator.comparing((SecretStatus status) -> status.failure() == null)
+                .thenComparing(status -> status.ref().toString()));
+        return sorted;
     }
 
     private static List<String> row(SecretStatus status) {

@@ -8,12 +8,24 @@ import java.util.List;
  *
  * @param secrets secrets that somebody reads
  * @param absent those without a value
+ * @param unavailable those of them whose value was refused, has expired or is too old
+ * @param health of all of them
  * @param stale those whose last refresh failed while the old value is served
  * @param reads reads so far, approximately
  * @param staleReads reads of stale values, approximately
+ * @param rotations how often readers have seen another version
  * @param requestsPerMonth GETs a month of 30 days at the current ttls
  */
-record Totals(int secrets, int absent, int stale, long reads, long staleReads, double requestsPerMonth) {
+record Totals(
+        int secrets,
+        int absent,
+        int unavailable,
+        Health health,
+        int stale,
+        long reads,
+        long staleReads,
+        long rotations,
+        double requestsPerMonth) {
 
     /** <a href="https://azure.microsoft.com/pricing/details/key-vault/">Key Vault pricing</a>, secrets operations. */
     static final double DOLLARS_PER_REQUEST = 0.03 / 10_000;
@@ -22,13 +34,17 @@ record Totals(int secrets, int absent, int stale, long reads, long staleReads, d
 
     static Totals of(List<SecretStatus> all) {
         int absent = 0;
+        int unavailable = 0;
         int stale = 0;
+        long rotations = 0;
         long reads = 0;
         long staleReads = 0;
         double requests = 0;
         for (SecretStatus status : all) {
             boolean present = status.state() == SecretStatus.State.PRESENT;
             absent += present ? 0 : 1;
+            unavailable += status.state() == SecretStatus.State.UNAVAILABLE ? 1 : 0;
+            rotations += status.rotations();
             stale += present && status.failure() != null ? 1 : 0;
             reads += status.reads();
             staleReads += status.staleReads();
@@ -37,7 +53,8 @@ record Totals(int secrets, int absent, int stale, long reads, long staleReads, d
                     ? 0
                     : SECONDS_PER_MONTH * 1000 / (status.ttl().toMillis() * 1.05);
         }
-        return new Totals(all.size(), absent, stale, reads, staleReads, requests);
+        return new Totals(
+                all.size(), absent, unavailable, Health.of(all), stale, reads, staleReads, rotations, requests);
     }
 
     double dollarsPerMonth() {

@@ -25,6 +25,61 @@ final class TotalsBean implements TotalsMXBean {
     }
 
     @Override
+    public String getHealth() {
+        return totals().health().name();
+    }
+
+    @Override
+    public int getHealthLevel() {
+        return totals().health().ordinal();
+    }
+
+    @Override
+    public int getUnavailable() {
+        return totals().unavailable();
+    }
+
+    @Override
+    public double getOldestAgeSeconds() {
+        return snapshot.taken().oldestAge();
+    }
+
+    @Override
+    public double getSecondsToExpiry() {
+        return snapshot.taken().toExpiry();
+    }
+
+    @Override
+    public double getSecondsToIdentityEnd() {
+        return snapshot.taken().toIdentityEnd();
+    }
+
+    @Override
+    public Map<String, Long> getRequestsByOutcome() {
+        return snapshot.taken().outcomes();
+    }
+
+    @Override
+    public long getRotations() {
+        return totals().rotations();
+    }
+
+    @Override
+    public long getRefusedLogins() {
+        return snapshot.uses().refusedLogins();
+    }
+
+    @Override
+    public long getFormerLogins() {
+        return snapshot.uses().formerLogins();
+    }
+
+    @Override
+    public long getInternalErrors() {
+        return snapshot.uses().internalErrors();
+    }
+
+    @Override
     public int getAbsent() {
         return totals().absent();
     }
@@ -51,12 +106,12 @@ final class TotalsBean implements TotalsMXBean {
 
     @Override
     public double getRequestsPerMonth() {
-        return totals().requestsPerMonth();
+        return snapshot.offline() ? 0 : totals().requestsPerMonth();
     }
 
     @Override
     public double getDollarsPerMonth() {
-        return totals().dollarsPerMonth();
+        return snapshot.offline() ? 0 : totals().dollarsPerMonth();
     }
 
     @Override
@@ -68,6 +123,6 @@ final class TotalsBean implements TotalsMXBean {
 
     @Override
     public String getTable() {
-        return StatusTable.of(snapshot.taken().all(), snapshot.taken().requests());
+        return StatusTable.of(snapshot);
     }
 }

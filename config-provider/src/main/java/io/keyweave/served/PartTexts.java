@@ -138,6 +138,15 @@ final class PartTexts {
         return false;
     }
 
+    /** Adds to each former version how many of its texts somebody holds. */
+    synchronized void countHeld(Map<String, Integer> held) {
+        for (Map.Entry<String, Former> one : former.entrySet()) {
+            if (!one.getValue().text.refersTo(null)) {
+                held.merge(one.getKey(), 1, Integer::sum);
+            }
+        }
+    }
+
     /** Nothing of it is recognised any more. */
     synchronized void forget(Index index) {
         for (Former one : former.values()) {

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class RenderedTexts {
 
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
-    private final Map<Key, List<SecretRef>> texts = new ConcurrentHashMap<>();
+    private final Map<Key, TextVersions> texts = new ConcurrentHashMap<>();
+
+    /** What stands in a text: secrets, and the version of each. */
+    private record TextVersions(List<SecretRef> secrets, List<@Nullable String> versions) {}
 
     /** Equal by the object it refers to, not by what that holds; once it is gone, to itself only. */
     private static final class Key extends WeakReference<Object> {
@@ -44,8 +47,8 @@ final class RenderedTexts {
         }
     }
 
-    void add(String text, List<SecretRef> secrets) {
-        texts.put(new Key(text, collected), secrets);
+    void add(String text, List<SecretRef> secrets, List<@Nullable String> versions) {
+        texts.put(new Key(text, collected), new TextVersions(secrets, versions));
     }
 
     /** Lets go of what is collected; returns whether there was anything. */
@@ -60,16 +63,27 @@ final class RenderedTexts {
     /** Those of texts that somebody holds. */
     Set<SecretRef> secrets() {
         Set<SecretRef> all = new HashSet<>();
-        texts.forEach((text, secrets) -> {
+        texts.forEach((text, contents) -> {
             if (!text.refersTo(null)) {
-                all.addAll(secrets);
+                all.addAll(contents.secrets);
             }
         });
         return all;
     }
 
     boolean hold(Object text, SecretRef secret) {
-        List<SecretRef> secrets = texts.get(new Key(text, null));
-        return secrets != null && secrets.contains(secret);
+        TextVersions contents = texts.get(new Key(text, null));
+        return contents != null && contents.secrets.contains(secret);
+    }
+
+    /** Adds to each version of a secret but one how many texts that somebody holds have it. */
+    void countHeld(SecretRef secret, @Nullable String but, Map<String, Integer> held) {
+        texts.forEach((text, contents) -> {
+            int at = contents.secrets.indexOf(secret);
+            String version = at < 0 || text.refersTo(null) ? null : contents.versions.get(at);
+            if (version != null && !version.equals(but)) {
+                held.merge(version, 1, Integer::sum);
+            }
+        });
     }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -231,8 +232,29 @@ public final class ServedValues implements FormerValues {
             return texts == null || secret == null ? text : texts.only(secret.version(), text, indexing);
         }
         forgetCollected();
-        rendered.add(text, refs);
+        List<@Nullable String> versions = new ArrayList<>(views.size());
+        for (View view : views) {
+            Secret shown = view.secret();
+            versions.add(shown == null ? null : shown.version());
+        }
+        rendered.add(text, refs, versions);
         return text;
+    }
+
+    /**
+     * Texts of former versions of a secret that somebody still holds, by version. One that nobody holds counts until the next garbage collection.
+     */
+    public Map<String, Integer> heldFormer(SecretRef ref) {
+        ServedSecret served = secrets.get(ref);
+        Secret now = served == null ? null : served.value();
+        Map<String, Integer> held = new TreeMap<>();
+        if (served != null) {
+            for (PartTexts texts : served.parts.values()) {
+                texts.countHeld(held);
+            }
+            rendered.countHeld(ref, now == null ? null : now.version(), held);
+        }
+        return held;
     }
 
     /** The operator wrote this text, in which the secrets stand, perhaps beside the name of a server. */

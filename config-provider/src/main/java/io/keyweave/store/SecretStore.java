@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -42,6 +43,9 @@ public final class SecretStore implements AutoCloseable {
     private final StoreWatch watch;
     private final Listeners listeners;
     private final Refresher refresher;
+
+    /** Answered requests, by what came of them. Guarded by the lock. */
+    private final Map<String, Long> outcomes = new TreeMap<>();
 
     public SecretStore(
             Fetcher fetcher, Rules rules, TimeSource time, RandomGenerator random, Log log, StoreWatch watch) {
@@ -254,6 +258,7 @@ public final class SecretStore implements AutoCloseable {
             PendingNotifications news = news();
             lock.lock();
             try {
+                outcomes.merge(failure == null ? "OK" : failure.kind().name(), 1L, Long::sum);
                 refresher.completed(fetch, Moment.now(time), fetched, failure, news);
             } finally {
                 lock.unlock();
@@ -374,6 +379,16 @@ public final class SecretStore implements AutoCloseable {
         lock.lock();
         try {
             return refresher.fetches();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answered requests so far: {@code OK}, or the kind of failure, and how many. */
+    public Map<String, Long> outcomes() {
+        lock.lock();
+        try {
+            return new TreeMap<>(outcomes);
         } finally {
             lock.unlock();
         }

@@ -8,7 +8,9 @@ import io.keyweave.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,11 @@ public final class StoredSecret {
     private long interval;
     private int failures;
     private long fetches;
+    private long failed;
+    private long rotations;
+
+    /** When the vault last confirmed each version; the newest few. */
+    private final Map<String, Moment> confirmed = new LinkedHashMap<>(4);
 
     /** A secret that was only bound is not fetched before somebody requires it. */
     private boolean asked;
@@ -58,6 +65,8 @@ public final class StoredSecret {
 
     /** No slot is kept for it. */
     static final long NO_SLOT = Long.MIN_VALUE;
+
+    private static final int MOST_CONFIRMED = 8;
 
     // The scheduler's own notes, guarded by the store's lock.
 
@@ -289,6 +298,7 @@ public final class StoredSecret {
     SecretStatus status(Moment now) {
         Secret held = view.secret();
         long due = dueIn(now);
+        long left = dropIn(now);
         return new SecretStatus(
                 ref,
                 view.state(),
@@ -301,7 +311,27 @@ public final class StoredSecret {
                 reads,
                 staleReads,
                 fetches,
+                failed,
+                rotations,
+                left == Long.MAX_VALUE ? null : Duration.ofNanos(left),
+                fetchedAgo(now),
                 readers.origins());
+    }
+
+    private Map<String, Duration> fetchedAgo(Moment now) {
+        Map<String, Duration> ago = new LinkedHashMap<>(confirmed.size() * 2);
+        for (Map.Entry<String, Moment> one : confirmed.entrySet()) {
+            ago.put(one.getKey(), Duration.ofNanos(one.getValue().until(now)));
+        }
+        return ago;
+    }
+
+    private void confirm(String version, Moment when) {
+        confirmed.remove(version);
+        confirmed.put(version, when);
+        if (confirmed.size() > MOST_CONFIRMED) {
+            confirmed.remove(confirmed.keySet().iterator().next());
+        }
     }
 
     /** Drops the value held because of {@link #dropIn}; returns what readers saw before. */
@@ -326,6 +356,11 @@ public final class StoredSecret {
         stale = false;
         view = View.of(secret);
         interval = ttl.toNanos();
+        confirm(secret.version(), verified);
+        Secret held = before.secret();
+        if (held != null && !held.version().equals(secret.version())) {
+            rotations++;
+        }
         return before;
     }
 
@@ -341,6 +376,7 @@ public final class StoredSecret {
         Moment begun = ended == null ? now : ended.begun();
         completed();
         failures++;
+        failed++;
         failure = cause;
         attempted = now;
         interval = backoff;

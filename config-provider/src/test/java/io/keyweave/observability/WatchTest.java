@@ -15,6 +15,7 @@ import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.VirtualTime;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.SplittableRandom;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -52,6 +55,10 @@ class WatchTest {
     @AfterEach
     void close() {
         resolver.close();
+    }
+
+    private ManagementBeans beans() {
+        return new ManagementBeans(resolver, time, new StatusSnapshot(resolver, time, VersionUses.NONE), null);
     }
 
     private LiveValue live(String text) {
@@ -118,7 +125,7 @@ class WatchTest {
     void beansAppearWhenSomebodyElseHasMadeTheServerAndLeaveWithTheStore() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         vault.put("vault/a", "hunter2", V1).put("vault/b", "hunter3", V1);
-        ManagementBeans beans = new ManagementBeans(resolver, time, null);
+        ManagementBeans beans = beans();
         beans.start();
         LiveValue a = live("$<kv:vault/a>");
         LiveValue b = live("$<kv:vault/b>");
@@ -148,6 +155,74 @@ class WatchTest {
         assertEquals(Set.of(), server.queryNames(new ObjectName("io.keyweave:*"), null));
     }
 
+    /** What alert rules compare: numbers, for each secret, for each version and for all. */
+    @Test
+    void attributesAreNumbersThatRulesCanCompare() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        vault.put("vault/a", new Secret("hunter2", V1, null, true, null, time.now().plus(Duration.ofDays(3))))
+                .put("vault/b", "hunter3", V1);
+        try (ManagementBeans beans = beans()) {
+            beans.start();
+            LiveValue a = live("$<kv:vault/a>");
+            LiveValue b = live("$<kv:vault/b>");
+            vault.put("vault/a", new Secret("hunter4", V2, null, true, null, time.now().plus(Duration.ofDays(2))));
+            time.advance(Duration.ofSeconds(340));
+            ObjectName totals = new ObjectName("io.keyweave:type=Totals");
+            ObjectName secret = new ObjectName("io.keyweave:type=Secret,vault=vault,name=a");
+            ObjectName former = new ObjectName("io.keyweave:type=SecretVersion,vault=vault,name=a,version=11110000");
+            ObjectName served = new ObjectName("io.keyweave:type=SecretVersion,vault=vault,name=a,version=22220000");
+            assertEquals("UP", server.getAttribute(totals, "Health"));
+            assertEquals(1L, server.getAttribute(totals, "Rotations"));
+            assertEquals(1L, server.getAttribute(secret, "Rotations"));
+            assertEquals(0L, server.getAttribute(secret, "Failures"));
+            assertEquals(Double.NaN, server.getAttribute(secret, "SecondsLeft"));
+            double expiry = (double) server.getAttribute(secret, "SecondsToExpiry");
+            assertTrue(expiry > 170_000 && expiry < 172_800, "two days less five minutes: " + expiry);
+            assertEquals(expiry, server.getAttribute(totals, "SecondsToExpiry"));
+            assertEquals(
+                    Double.NaN,
+                    server.getAttribute(new ObjectName("io.keyweave:type=Secret,vault=vault,name=b"), "SecondsToExpiry"));
+            assertEquals(0, server.getAttribute(former, "Served"));
+            assertEquals(340.0, server.getAttribute(former, "SecondsSinceFetch"));
+            assertEquals(1, server.getAttribute(served, "Served"));
+            assertTrue((double) server.getAttribute(served, "SecondsSinceFetch") < 60);
+            assertEquals(Double.NaN, server.getAttribute(served, "SecondsSinceLogin"));
+
+            vault.fail("vault/a", Kind.THROTTLED);
+            time.advance(Duration.ofSeconds(340));
+            assertEquals("STALE", server.getAttribute(totals, "Health"));
+            assertEquals(1, server.getAttribute(totals, "HealthLevel"));
+            long failures = (long) server.getAttribute(secret, "Failures");
+            assertTrue(failures > 1, "failed " + failures);
+            double left = (double) server.getAttribute(secret, "SecondsLeft");
+            assertTrue(left > 86_000 && left < 86_400, "max-stale less a few seconds: " + left);
+            CompositeData throttled = ((TabularData) server.getAttribute(totals, "RequestsByOutcome"))
+                    .get(new Object[] {"THROTTLED"});
+            assertEquals(failures, throttled.get("value"));
+
+            time.advance(Duration.ofHours(25));
+            assertEquals("OUT_OF_SERVICE", server.getAttribute(totals, "Health"));
+            assertEquals(2, server.getAttribute(totals, "HealthLevel"));
+            assertEquals(1, server.getAttribute(totals, "Unavailable"));
+            assertEquals("hunter3", b.current());
+            assertEquals(1, a.references().size());
+        }
+    }
+
+    @Test
+    void offlineCostsNothing(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("secrets.properties"), "vault/a=hunter2\n");
+        SecretResolver offline = new ResolverBuilder(Settings.of(Map.of("offline", file.toString()), Map.of()))
+                .time(time)
+                .log(Log.NONE)
+                .open();
+        LiveValue a = offline.bind("$<kv:vault/a>", Origin.systemProperty("p"));
+        offline.require(List.of(a));
+        String table = StatusTable.of(new StatusSnapshot(offline, time, VersionUses.NONE));
+        assertTrue(table.contains("up: 1 secrets") && table.contains("(offline)"), table);
+        assertFalse(table.contains("$"), table);
+    }
+
     @Test
     void oneScrapeOfAThousandSecretsIsOneLookAtTheStore() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -159,7 +234,7 @@ class WatchTest {
             }
         }
         resolver.require(values);
-        try (ManagementBeans beans = new ManagementBeans(resolver, time, null)) {
+        try (ManagementBeans beans = beans()) {
             beans.start();
             time.advance(Duration.ofSeconds(11));
             Set<ObjectName> names = server.queryNames(new ObjectName("io.keyweave:type=Secret,*"), null);
@@ -198,7 +273,7 @@ class WatchTest {
         LiveValue a = live("$<kv:vault/a>");
         Path file = folder.resolve("thrown.jfr");
         try (Recording recording = new Recording();
-                ManagementBeans beans = new ManagementBeans(resolver, time, null)) {
+                ManagementBeans beans = beans()) {
             recording.enable("jdk.JavaExceptionThrow").withoutThreshold();
             recording.start();
             beans.start();
@@ -222,7 +297,7 @@ class WatchTest {
                 List.of(live("$<kv:vault/a>"), live("$<kv:vault/b>"), live("$<kv:vault/c/" + V1 + ">"));
         vault.fail("vault/b", Kind.REFUSED);
         time.advance(Duration.ofSeconds(340));
-        String table = StatusTable.of(resolver);
+        String table = StatusTable.of(new StatusSnapshot(resolver, time, VersionUses.NONE));
         String[] lines = table.split(System.lineSeparator());
         assertTrue(
                 lines[1].startsWith("vault/b") && lines[1].contains("REFUSED") && lines[1].contains("22220000.."),

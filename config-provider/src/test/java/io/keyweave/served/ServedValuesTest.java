@@ -74,6 +74,35 @@ class ServedValuesTest {
         assertEquals("$<kv:vault/db>", served.maskedIfLong("long-password"), "a former one");
     }
 
+    /** A copy that was never read again is known as long as somebody holds it, alone or within a longer text. */
+    @Test
+    void copiesOfFormerVersionsAreCounted() throws Exception {
+        vault.put("vault/db", "first-password", "1");
+        LiveValue db = live("$<kv:vault/db>");
+        LiveValue url = live("jdbc:x?password=$<kv:vault/db>");
+        String copy = db.current();
+        String longer = url.current();
+        assertEquals(Map.of(), served.heldFormer(DB), "the current one is no former one");
+        vault.put("vault/db", "next-password", "2");
+        time.advance(TTL);
+        assertEquals("next-password", db.current());
+        assertEquals(Map.of("1", 2), served.heldFormer(DB));
+        assertEquals("jdbc:x?password=first-password", longer);
+        Reference.reachabilityFence(longer);
+        longer = "";
+        collected("1");
+        assertEquals(Map.of("1", 1), served.heldFormer(DB));
+        Reference.reachabilityFence(copy);
+        Reference.reachabilityFence(url);
+    }
+
+    private void collected(String version) throws InterruptedException {
+        for (int i = 0; i < 200 && served.heldFormer(DB).getOrDefault(version, 0) > 1; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+    }
+
     @Test
     void aSecretThatHoldsAnotherIsMaskedAsAWhole() {
         vault.put("vault/short", "welcome", "1");

@@ -19,6 +19,7 @@ final class LoginAttempt {
     private final CredentialVersion given;
     private final boolean literal;
     private final LoginHistory account;
+    private final AcceptedVersions accepted;
     private final Offers offers;
     private final boolean own;
     private final boolean sure;
@@ -49,6 +50,7 @@ final class LoginAttempt {
             LoginTarget target,
             CredentialRecognition.Recognised recognised,
             LoginHistory account,
+            AcceptedVersions accepted,
             boolean own,
             Offers offers) {
         this.secrets = secrets;
@@ -58,6 +60,7 @@ final class LoginAttempt {
         this.given = recognised.given();
         this.literal = recognised.literal();
         this.account = account;
+        this.accepted = accepted;
         this.own = own;
         this.offers = offers;
         this.sure = own || offers.named(source, target);
@@ -126,6 +129,7 @@ final class LoginAttempt {
     /** @param how what the server said, if that is an error code */
     void refused(CredentialVersion candidate, @Nullable ErrorCode how) {
         boolean news = account.refused(candidate, began, how);
+        accepted.refused();
         log.log(
                 news ? Log.Level.WARN : Log.Level.DEBUG,
                 target.name() + " refused " + describe(candidate) + ": it is not tried again for 60 s");
@@ -138,6 +142,7 @@ final class LoginAttempt {
     void succeeded(CredentialVersion now) {
         CredentialVersion before = account.worked();
         account.succeeded(now, began);
+        count(now);
         if (sure) {
             account.acceptedAt(target.servers(), ServerProof.OWN);
             if (own) {
@@ -154,6 +159,19 @@ final class LoginAttempt {
             secrets.keep(source.secrets(), account);
         } else if (!before.version().equals(now.version())) {
             log.log(Log.Level.INFO, "logins at " + target.name() + " go on with " + describe(now));
+        }
+    }
+
+    private void count(CredentialVersion now) {
+        int plus = now.version().indexOf('+');
+        accepted.accepted(
+                source.passwordPart().secret(), plus < 0 ? now.version() : now.version().substring(0, plus));
+        if (plus >= 0 && source.userPart() != null) {
+            accepted.accepted(source.userPart().secret(), now.version().substring(plus + 1));
+        }
+        CredentialVersion current = source.current(secrets);
+        if (current != null && !current.version().equals(now.version())) {
+            accepted.former();
         }
     }
 

@@ -53,6 +53,7 @@ public final class Logins {
     private final ThreadLocal<@Nullable Boolean> inside = new ThreadLocal<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private final Accounts accounts;
+    private final AcceptedVersions accepted;
     private final LoginAttempt.Offers offers;
 
     /**
@@ -68,6 +69,7 @@ public final class Logins {
         this.log = log;
         this.refreshes = refreshes;
         this.accounts = new Accounts(nanos);
+        this.accepted = new AcceptedVersions(nanos);
         this.offers = new OfferedServers(secrets, listed, accounts, log);
         this.recognition = new CredentialRecognition(
                 secrets, source -> accounts.worked(source) != null, this::warn, this::warnOfShort);
@@ -134,13 +136,18 @@ public final class Logins {
         return new ClientManagedLogin(attempt, first);
     }
 
+    /** Which versions logins have succeeded with. */
+    public AcceptedVersions accepted() {
+        return accepted;
+    }
+
     private LoginAttempt attempt(LoginTarget target, CredentialRecognition.Recognised recognised, List<String> passed) {
         CredentialSource source = recognised.source();
         boolean own = false;
         for (String text : passed) {
             own |= secrets.isHandedOut(source.passwordPart(), text);
         }
-        return new LoginAttempt(secrets, log, target, recognised, accounts.of(source), own, offers);
+        return new LoginAttempt(secrets, log, target, recognised, accounts.of(source), accepted, own, offers);
     }
 
     /** One login whose credential is ours. */

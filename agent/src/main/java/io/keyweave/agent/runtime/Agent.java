@@ -127,6 +127,7 @@ public final class Agent {
             StackRoom.require();
             open = new ResolverBuilder(settings)
                     .log(log)
+                    .uses(new LoginVersions())
                     .bean(() -> new AddedBean("Patches", PatchesMXBean.class, new PatchesBean()))
                     .open();
             if (nearMisses != null) {

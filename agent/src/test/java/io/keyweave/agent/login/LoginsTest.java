@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +31,34 @@ class LoginsTest extends LoginsFixture {
         assertThrows(SQLException.class, () -> login("app", "wrong"));
         assertEquals(List.of("app/something else", "app/wrong"), server.attempts);
         assertEquals(0, vault.refreshes);
+    }
+
+    /** Whether a former version may be deleted. */
+    @Test
+    void loginsAreCountedByVersion() throws Throwable {
+        vault.put("db", "1", V1).read("db");
+        server.accept("app", V1);
+        login("app", V1);
+        pass(Duration.ofSeconds(100));
+        vault.put("db", "2", V2).see("db");
+        login("app", V1);
+        login("app", V1);
+        AcceptedVersions accepted = logins.accepted();
+        assertEquals(2, accepted.formerLogins(), "the server still takes the former one");
+        assertEquals(0, accepted.refusedLogins());
+        assertEquals(Set.of("1"), accepted.of(FakeVault.ref("db")).keySet());
+        assertEquals(3, accepted.of(FakeVault.ref("db")).get("1").count());
+
+        server.drop("app", V1).accept("app", V2);
+        pass(Duration.ofSeconds(100));
+        login("app", V1);
+        assertEquals(2, accepted.formerLogins());
+        assertEquals(1, accepted.refusedLogins());
+        assertEquals(1, accepted.of(FakeVault.ref("db")).get("2").count());
+        assertEquals(
+                Duration.ofSeconds(100).toNanos(),
+                accepted.of(FakeVault.ref("db")).get("2").last()
+                        - accepted.of(FakeVault.ref("db")).get("1").last());
     }
 
     @Test

@@ -45,7 +45,11 @@ public final class Watched {
                         case "Secret" ->
                             server.getAttribute(name, "LastOutcome") + " "
                                     + Arrays.toString((Object[]) server.getAttribute(name, "ReadBy"));
-                        case "Totals" -> server.getAttribute(name, "Secrets") + " secrets";
+                        case "Totals" ->
+                            server.getAttribute(name, "Secrets") + " secrets, " + server.getAttribute(name, "Health")
+                                    + " at " + server.getAttribute(name, "HealthLevel") + ", rotations "
+                                    + server.getAttribute(name, "Rotations");
+                        case "SecretVersion" -> "served " + server.getAttribute(name, "Served");
                         default -> server.getAttribute(name, "InternalErrors") + " internal errors";
                     };
             found.add(name.getKeyPropertyListString() + ": " + detail);

@@ -1,11 +1,11 @@
 package io.keyweave.agent.patch.jdk;
 
-import io.keyweave.SecretResolver;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.PatchTable;
 import io.keyweave.agent.views.LiveProperties;
+import io.keyweave.core.CachingResolver;
 import io.keyweave.observability.StatusTable;
 import io.keyweave.served.ServedValues;
 import java.io.ByteArrayOutputStream;
@@ -38,15 +38,15 @@ public final class VmSupportPatch implements Patch {
                     return new Object[] {stored(flat(System.getProperties()))};
                 }),
                 new Hook("serializeAgentPropertiesToByteArray", "()[B", call -> {
-                    SecretResolver resolver = Agent.openResolver();
+                    CachingResolver resolver = Agent.openResolver();
                     byte[] known = resolver == null ? null : (byte[]) call.proceed();
                     return resolver == null || known == null ? null : new Object[] {withStatus(known, resolver)};
                 }));
     }
 
-    private static byte[] withStatus(byte[] properties, SecretResolver resolver) throws IOException {
+    private static byte[] withStatus(byte[] properties, CachingResolver resolver) throws IOException {
         Properties status = new Properties();
-        status.setProperty(STATUS, StatusTable.of(resolver) + PatchTable.text());
+        status.setProperty(STATUS, StatusTable.of(resolver.snapshot()) + PatchTable.text());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         bytes.writeBytes(properties);
         bytes.writeBytes(stored(status));
