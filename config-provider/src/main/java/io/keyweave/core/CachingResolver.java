@@ -15,6 +15,7 @@ import io.keyweave.SecretStatus;
 import io.keyweave.Subscription;
 import io.keyweave.observability.AddedBean;
 import io.keyweave.observability.ManagementBeans;
+import io.keyweave.observability.Metrics;
 import io.keyweave.observability.StatusSnapshot;
 import io.keyweave.observability.VersionUses;
 import io.keyweave.placeholder.NearMissLog;
@@ -55,6 +56,7 @@ public final class CachingResolver implements SecretResolver {
     private final ServedValues served;
     private final Bindings bindings;
     private final StatusSnapshot snapshot;
+    private final Metrics metrics;
     private final @Nullable ManagementBeans beans;
     private final StartCheck startCheck;
 
@@ -80,6 +82,7 @@ public final class CachingResolver implements SecretResolver {
         this.served = new ServedValues(store);
         this.bindings = new Bindings(settings, store, served, log);
         this.snapshot = new StatusSnapshot(this, time, uses);
+        this.metrics = new Metrics(snapshot);
         this.beans = managed ? new ManagementBeans(this, time, snapshot, added) : null;
         this.startCheck = new StartCheck(settings, store, time, log, random);
     }
@@ -276,6 +279,11 @@ public final class CachingResolver implements SecretResolver {
     /** The state that beans, meters and the command {@code status} show. */
     public StatusSnapshot snapshot() {
         return snapshot;
+    }
+
+    /** The same as numbers with labels. */
+    public Metrics metrics() {
+        return metrics;
     }
 
     /** Runs work on a thread of this resolver, once, after that time. */

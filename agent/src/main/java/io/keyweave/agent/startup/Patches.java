@@ -18,7 +18,9 @@ import io.keyweave.agent.patch.jdk.JdkPatches;
 import io.keyweave.agent.patch.kafka.KafkaPatches;
 import io.keyweave.agent.patch.log4j.Log4jPatches;
 import io.keyweave.agent.patch.mail.MailPatches;
+import io.keyweave.agent.patch.micrometer.MicrometerPatches;
 import io.keyweave.agent.patch.mongodb.MongoDbPatches;
+import io.keyweave.agent.patch.opentelemetry.OpenTelemetryPatches;
 import io.keyweave.agent.patch.rabbitmq.RabbitMqPatches;
 import io.keyweave.agent.patch.redis.RedisPatches;
 import io.keyweave.agent.patch.smallrye.SmallRyePatches;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Patches implements PatchCatalog {
 
-    /** Those that only see what was read. */
+    /** Those that only see what was read, or show it. */
     private static final String[] OTHERS = {
         "java/net/Authenticator",
         "sun/net/www/protocol/http/AuthenticationInfo",
@@ -48,6 +50,9 @@ public final class Patches implements PatchCatalog {
         "javax/security/auth/login/",
         "io/micronaut/context/env/",
         "io/helidon/config/",
+        "io/micrometer/core/instrument/MeterRegistry",
+        "io/opentelemetry/api/GlobalOpenTelemetry",
+        "io/opentelemetry/javaagent/shaded/io/opentelemetry/api/GlobalOpenTelemetry",
     };
 
     private static final String[][] GROUPS = {ReadingClasses.READING, ReadingClasses.LOGGING_IN, OTHERS};
@@ -212,6 +217,10 @@ public final class Patches implements PatchCatalog {
                 HttpPatches.list();
             case "io/micronaut/context/env/" -> SourceCopies.micronaut();
             case "io/helidon/config/" -> SourceCopies.helidon();
+            case "io/micrometer/core/instrument/MeterRegistry" -> MicrometerPatches.list();
+            case "io/opentelemetry/api/GlobalOpenTelemetry",
+                    "io/opentelemetry/javaagent/shaded/io/opentelemetry/api/GlobalOpenTelemetry" ->
+                OpenTelemetryPatches.list();
             default -> throw new IllegalArgumentException(prefix);
         };
     }
