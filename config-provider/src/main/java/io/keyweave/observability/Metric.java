@@ -5,29 +5,21 @@ package io.keyweave.observability;
  * grows: {@code keyweave_secret_age_seconds}.
  *
  * @param name with dots
- * @param kind whether it goes up and down
+ * @param counter whether it only goes up, from 0 at the start of the JVM
  * @param seconds whether its unit is seconds; otherwise it counts
  * @param description for people
  */
-public record Metric(String name, Kind kind, boolean seconds, String description) {
-
-    /** How a value changes. */
-    public enum Kind {
-        /** Up and down. */
-        GAUGE,
-        /** Only up, from 0 at the start of the JVM. */
-        COUNTER
-    }
+public record Metric(String name, boolean counter, boolean seconds, String description) {
 
     static Metric gauge(String name, String description) {
-        return new Metric("keyweave." + name, Kind.GAUGE, false, description);
+        return new Metric("keyweave." + name, false, false, description);
     }
 
     static Metric seconds(String name, String description) {
-        return new Metric("keyweave." + name, Kind.GAUGE, true, description);
+        return new Metric("keyweave." + name, false, true, description);
     }
 
     static Metric counter(String name, String description) {
-        return new Metric("keyweave." + name, Kind.COUNTER, false, description);
+        return new Metric("keyweave." + name, true, false, description);
     }
 }

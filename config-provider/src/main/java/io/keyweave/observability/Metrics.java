@@ -59,11 +59,11 @@ public final class Metrics {
      * @param metric what it is
      * @param labels names and values in turn
      */
-    public record Row(Metric metric, List<String> labels) {}
+    public record MetricRow(Metric metric, List<String> labels) {}
 
     private final StatusSnapshot snapshot;
     private StatusSnapshot.@Nullable Taken of;
-    private Map<Row, Double> rows = Map.of();
+    private Map<MetricRow, Double> rows = Map.of();
 
     public Metrics(StatusSnapshot snapshot) {
         this.snapshot = snapshot;
@@ -75,7 +75,7 @@ public final class Metrics {
     }
 
     /** The numbers there are, at most a second old. What is not known is not there. */
-    public synchronized Map<Row, Double> rows() {
+    public synchronized Map<MetricRow, Double> rows() {
         StatusSnapshot.Taken taken = snapshot.taken();
         if (of != taken) {
             rows = rowsOf(taken);
@@ -84,8 +84,8 @@ public final class Metrics {
         return rows;
     }
 
-    private Map<Row, Double> rowsOf(StatusSnapshot.Taken taken) {
-        Map<Row, Double> found = new LinkedHashMap<>();
+    private Map<MetricRow, Double> rowsOf(StatusSnapshot.Taken taken) {
+        Map<MetricRow, Double> found = new LinkedHashMap<>();
         Totals totals = taken.totals();
         VersionUses uses = snapshot.uses();
         put(found, HEALTH, List.of(), totals.health().ordinal());
@@ -110,10 +110,10 @@ public final class Metrics {
         return found;
     }
 
-    private void secret(Map<Row, Double> found, SecretStatus status) {
+    private void secret(Map<MetricRow, Double> found, SecretStatus status) {
         List<String> labels =
                 List.of("vault", status.ref().vault(), "secret", status.ref().name());
-        if (status.ref().pinned() && found.containsKey(new Row(STATE, labels))) {
+        if (status.ref().pinned() && found.containsKey(new MetricRow(STATE, labels))) {
             // The latest version of the same secret says more.
             return;
         }
@@ -134,7 +134,7 @@ public final class Metrics {
         put(found, READS, labels, status.reads());
     }
 
-    private static void version(Map<Row, Double> found, VersionStatus version) {
+    private static void version(Map<MetricRow, Double> found, VersionStatus version) {
         List<String> labels =
                 List.of("vault", version.vault(), "secret", version.secret(), "version", version.version());
         put(found, SERVED, labels, version.served() ? 1 : 0);
@@ -144,9 +144,9 @@ public final class Metrics {
         put(found, COPIES, labels, version.copies());
     }
 
-    private static void put(Map<Row, Double> found, Metric metric, List<String> labels, double value) {
+    private static void put(Map<MetricRow, Double> found, Metric metric, List<String> labels, double value) {
         if (!Double.isNaN(value)) {
-            found.put(new Row(metric, labels), value);
+            found.put(new MetricRow(metric, labels), value);
         }
     }
 }

@@ -5,7 +5,6 @@ import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.core.CachingResolver;
-import io.keyweave.observability.Metric;
 import io.keyweave.observability.Metrics;
 import io.keyweave.time.KeyweaveThreads;
 import java.lang.ref.WeakReference;
@@ -39,27 +38,27 @@ final class MeterRegistries {
 
     private static final String INSTRUMENT = "io.micrometer.core.instrument.";
 
-    private final List<Bound> registries = new ArrayList<>();
+    private final List<BoundRegistry> registries = new ArrayList<>();
     private boolean looking;
     private boolean told;
 
     /** One registry. Used by one thread at a time. */
-    private static final class Bound {
+    private static final class BoundRegistry {
         private final WeakReference<Object> registry;
-        private final Map<Metrics.Row, WeakReference<Object>> meters = new HashMap<>();
+        private final Map<Metrics.MetricRow, WeakReference<Object>> meters = new HashMap<>();
         private int looks;
 
-        Bound(Object registry) {
+        BoundRegistry(Object registry) {
             this.registry = new WeakReference<>(registry);
         }
     }
 
     /** What a meter asks at each scrape: for a number of the JDK's types. */
-    private record Value(Metrics metrics, Metrics.Row row) implements ToDoubleFunction<Object> {
+    private record MeterValue(Metrics metrics, Metrics.MetricRow row) implements ToDoubleFunction<Object> {
         @Override
         public double applyAsDouble(Object ignored) {
             Double now = metrics.rows().get(row);
-            return now != null ? now : row.metric().kind() == Metric.Kind.COUNTER ? 0 : Double.NaN;
+            return now != null ? now : row.metric().counter() ? 0 : Double.NaN;
         }
     }
 
@@ -73,7 +72,7 @@ final class MeterRegistries {
             }
         }
         synchronized (this) {
-            registries.add(new Bound(registry));
+            registries.add(new BoundRegistry(registry));
             lookLater();
         }
     }
@@ -88,12 +87,12 @@ final class MeterRegistries {
 
     private void look() {
         CachingResolver resolver = Agent.openResolver();
-        List<Bound> all;
+        List<BoundRegistry> all;
         synchronized (this) {
             registries.removeIf(bound -> bound.registry.get() == null);
             all = new ArrayList<>(registries);
         }
-        for (Bound bound : all) {
+        for (BoundRegistry bound : all) {
             Object registry = bound.registry.get();
             if (registry != null && resolver != null) {
                 try {
@@ -124,7 +123,7 @@ final class MeterRegistries {
         }
     }
 
-    private static void update(Bound bound, Object registry, Metrics metrics) throws ReflectiveOperationException {
+    private static void update(BoundRegistry bound, Object registry, Metrics metrics) throws ReflectiveOperationException {
         bound.looks++;
         if (bound.meters.isEmpty()
                 && bound.looks < PATIENCE
@@ -132,16 +131,16 @@ final class MeterRegistries {
                 && own.isEmpty()) {
             return;
         }
-        Set<Metrics.Row> now = new HashSet<>(metrics.rows().keySet());
-        for (Metrics.Row row : now) {
+        Set<Metrics.MetricRow> now = new HashSet<>(metrics.rows().keySet());
+        for (Metrics.MetricRow row : now) {
             if (!bound.meters.containsKey(row)) {
                 bound.meters.put(row, new WeakReference<>(register(registry, row, metrics)));
             }
         }
-        Iterator<Map.Entry<Metrics.Row, WeakReference<Object>>> known =
+        Iterator<Map.Entry<Metrics.MetricRow, WeakReference<Object>>> known =
                 bound.meters.entrySet().iterator();
         while (known.hasNext()) {
-            Map.Entry<Metrics.Row, WeakReference<Object>> one = known.next();
+            Map.Entry<Metrics.MetricRow, WeakReference<Object>> one = known.next();
             if (!now.contains(one.getKey())) {
                 remove(registry, one.getValue().get());
                 known.remove();
@@ -149,14 +148,14 @@ final class MeterRegistries {
         }
     }
 
-    private static Object register(Object registry, Metrics.Row row, Metrics metrics)
+    private static Object register(Object registry, Metrics.MetricRow row, Metrics metrics)
             throws ReflectiveOperationException {
         ClassLoader loader = registry(registry.getClass()).getClassLoader();
-        boolean counter = row.metric().kind() == Metric.Kind.COUNTER;
+        boolean counter = row.metric().counter();
         Class<?> type = Class.forName(INSTRUMENT + (counter ? "FunctionCounter" : "Gauge"), true, loader);
         // The object is held weakly, and so must be one that stays: the function does not look at it.
         Object builder = type.getMethod("builder", String.class, Object.class, ToDoubleFunction.class)
-                .invoke(null, row.metric().name(), ToDoubleFunction.class, new Value(metrics, row));
+                .invoke(null, row.metric().name(), ToDoubleFunction.class, new MeterValue(metrics, row));
         String unit = row.metric().seconds() ? "seconds" : null;
         builder = Reflected.method(builder, "tags", String[].class)
                 .invoke(builder, (Object) row.labels().toArray(new String[0]));

@@ -20,10 +20,10 @@ public final class MicrometerPatches {
     }
 
     private static Hook config() {
-        return Hook.ofConstructor("(Lio/micrometer/core/instrument/MeterRegistry;)V", 0, new Made());
+        return Hook.ofConstructor("(Lio/micrometer/core/instrument/MeterRegistry;)V", 0, new RegistryMade());
     }
 
-    private static final class Made implements Interceptor.Direct {
+    private static final class RegistryMade implements Interceptor.Direct {
         @Override
         public Object @Nullable [] enter(Object registry, @Nullable Object nothing) {
             MeterRegistries.OF_JVM.made(registry);

@@ -74,11 +74,11 @@ final class GlobalMeters {
         });
     }
 
-    private interface Work {
+    private interface MeterWork {
         void run() throws ReflectiveOperationException;
     }
 
-    private static void later(Work work) {
+    private static void later(MeterWork work) {
         CachingResolver resolver = Agent.openResolver();
         if (resolver != null) {
             resolver.after(
@@ -88,7 +88,7 @@ final class GlobalMeters {
         }
     }
 
-    private static void run(Work work) {
+    private static void run(MeterWork work) {
         try {
             work.run();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError accident) {
@@ -105,7 +105,7 @@ final class GlobalMeters {
         Api api = new Api(shaded + "io.opentelemetry.api.", loader);
         Object meter = api.method("OpenTelemetry", "getMeter", String.class).invoke(global, "io.keyweave");
         for (Metric metric : Metrics.all()) {
-            boolean counter = metric.kind() == Metric.Kind.COUNTER;
+            boolean counter = metric.counter();
             Object builder = api.method("metrics.Meter", counter ? "counterBuilder" : "gaugeBuilder", String.class)
                     .invoke(meter, metric.name());
             if (counter) {
@@ -156,7 +156,7 @@ final class GlobalMeters {
         @Override
         public void accept(Object measurement) {
             try {
-                for (Map.Entry<Metrics.Row, Double> row : metrics.rows().entrySet()) {
+                for (Map.Entry<Metrics.MetricRow, Double> row : metrics.rows().entrySet()) {
                     if (row.getKey().metric().equals(metric)) {
                         tell.invoke(measurement, row.getValue(), labels(row.getKey().labels()));
                     }

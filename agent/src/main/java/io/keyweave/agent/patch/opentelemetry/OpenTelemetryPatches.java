@@ -33,10 +33,10 @@ public final class OpenTelemetryPatches {
 
     private static Patch patch(String name, String shaded) {
         String type = "(L" + shaded.replace('.', '/') + "io/opentelemetry/api/OpenTelemetry;)V";
-        return ReaderPatch.of(name, new Hook("set", type, new Set(shaded)));
+        return ReaderPatch.of(name, new Hook("set", type, new GlobalSet(shaded)));
     }
 
-    private record Set(String shaded) implements Interceptor {
+    private record GlobalSet(String shaded) implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object result = call.proceed();

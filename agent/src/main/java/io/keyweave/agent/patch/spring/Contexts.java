@@ -38,12 +38,18 @@ final class Contexts implements Interceptor {
     @Override
     public Object @Nullable [] enter(Call call) throws Throwable {
         Object context = call.self();
-        if (context == null || !SpringMarkers.OF_JVM.any() && PropertySources.none() && ConfigTree.none()) {
+        boolean silent = !SpringMarkers.OF_JVM.any() && PropertySources.none() && ConfigTree.none();
+        if (silent) {
             SpringMarkers.OF_JVM.started();
+        }
+        if (context == null || silent && Agent.openResolver() == null) {
             return null;
         }
-        Starts.settle(context);
+        if (!silent) {
+            Starts.settle(context);
+        }
         Object result = call.proceed();
+        ActuatorHealth.contribute(context);
         if (SpringMarkers.OF_JVM.any()) {
             ClassLoader loader =
                     (ClassLoader) context.getClass().getMethod("getClassLoader").invoke(context);

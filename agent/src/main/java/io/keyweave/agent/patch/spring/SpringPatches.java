@@ -151,6 +151,9 @@ public final class SpringPatches {
                         BOOT + "actuate.endpoint.Sanitizer",
                         name -> patch(name, new Hook("sanitize", null, new Actuator())))
                 .add(
+                        BOOT + "actuate.info.InfoEndpoint",
+                        name -> patch(name, new Hook("info", "()Ljava/util/Map;", new ActuatorInfo())))
+                .add(
                         BOOT + "diagnostics.FailureAnalyzers",
                         name -> patch(
                                 name,

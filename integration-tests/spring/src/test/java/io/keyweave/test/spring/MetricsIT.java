@@ -1,0 +1,87 @@
+package io.keyweave.test.spring;
+
+import static io.keyweave.test.spring.SpringVault.TWO;
+import static io.keyweave.test.spring.SpringVault.classPath;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.devvault.Fault;
+import io.keyweave.test.Eventually;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.RunningJvm;
+import io.keyweave.test.spring.Expected.Asked;
+import io.keyweave.test.spring.app.SpringApplicationUnderTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AutoClose;
+
+/** What monitoring reads of a real application: Prometheus' text by Micrometer, Actuator's health and info. */
+class MetricsIT {
+
+    private static final Pattern SAMPLE = Pattern.compile("(keyweave_[a-z_]+)(\\{[^}]*})? (\\S+)");
+
+    @AutoClose
+    private static final SpringVault VAULT = new SpringVault();
+
+    @EveryJdk
+    void metersHealthAndInfo(Jdk jdk) throws Exception {
+        VAULT.server.clearFaults();
+        String first = VAULT.server.put("two", TWO);
+        try (RunningJvm jvm = VAULT.everySource(jdk, "ttl=1s,max-stale=1s")
+                .classPath(classPath())
+                .main(SpringApplicationUnderTest.class.getName(), "--spring.profiles.active=prod")
+                .startReady()) {
+            Asked app = Asked.byLine(jvm);
+            String health = app.ask("http /actuator/health");
+            assertTrue(health.contains("\"keyweave\":{\"status\":\"UP\""), health);
+            String secret = "{secret=\"two\",vault=\"contoso\"";
+            String text = Eventually.sees(
+                    "meters", () -> prometheus(app), shown -> shown.contains("keyweave_secret_age_seconds" + secret));
+            assertTrue(text.contains("keyweave_health 0.0"), text);
+            assertTrue(text.contains("keyweave_requests_total{outcome=\"ok\""), text);
+            String of = "{secret=\"two\",vault=\"contoso\",version=\"";
+            assertTrue(text.contains("keyweave_version_served" + of + first.substring(0, 8) + "\"} 1.0"), text);
+
+            String second = VAULT.server.put("two", "two-second");
+            Eventually.sees(
+                    "both versions",
+                    () -> prometheus(app),
+                    shown -> shown.contains("keyweave_version_served" + of + first.substring(0, 8) + "\"} 0.0")
+                            && shown.contains("keyweave_version_served" + of + second.substring(0, 8) + "\"} 1.0")
+                            && shown.contains("keyweave_secret_rotations_total" + secret + "} 1.0"));
+            String info = app.ask("http /actuator/info");
+            assertTrue(info.contains("\"contoso/two\":\"" + second.substring(0, 8) + "\""), info);
+
+            VAULT.server.fault(Fault.status(503));
+            Eventually.sees(
+                    "a health that is out of service",
+                    () -> app.ask("http /actuator/health"),
+                    shown -> shown.contains("\"keyweave\":{\"status\":\"OUT_OF_SERVICE\""));
+            text = Eventually.sees("the same in meters", () -> prometheus(app), shown -> shown.contains("keyweave_health 2.0"));
+            assertFalse(text.contains(TWO) || text.contains("two-second"), text);
+            assertEquals(List.of(), unexpectedLabels(text));
+            jvm.finish();
+        }
+    }
+
+    private static String prometheus(Asked app) throws Exception {
+        return app.ask("http /actuator/prometheus").replace("\u00b6", "\n");
+    }
+
+    /** A label is a vault, a secret, a version or an outcome, and nothing that came of a value. */
+    private static List<String> unexpectedLabels(String text) {
+        List<String> unexpected = new ArrayList<>();
+        Matcher samples = SAMPLE.matcher(text);
+        while (samples.find()) {
+            String labels = samples.group(2) == null ? "" : samples.group(2);
+            if (!labels.matches("(\\{|\\}|,|(vault|secret|version|outcome)=\"[0-9A-Za-z_-]*\")*")) {
+                unexpected.add(samples.group());
+            }
+        }
+        return unexpected;
+    }
+}
