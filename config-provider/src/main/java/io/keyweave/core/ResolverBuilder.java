@@ -106,7 +106,15 @@ public final class ResolverBuilder implements SecretResolver.Builder {
                 ? watch
                 : observed && FlightRecorderWatch.available() ? new FlightRecorderWatch() : StoreWatch.NONE;
         return new CachingResolver(
-                settings, providers, clock, random, lines, events, observed && ManagementBeans.available(), added, uses);
+                settings,
+                providers,
+                clock,
+                random,
+                lines,
+                events,
+                observed && ManagementBeans.available(),
+                added,
+                uses);
     }
 
     /** @throws SecretException with all that is wrong in the settings, if anything is */

@@ -76,8 +76,8 @@ final class BeanRegistry {
             SecretRef ref = status.ref();
             gone.remove(ref);
             if (!secrets.containsKey(ref)) {
-                ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + part(ref.container()) + ",name="
-                        + part(ref.name()) + (ref.pinned() ? ",version=" + ref.version() : ""));
+                ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + part(ref.container())
+                        + ",name=" + part(ref.name()) + (ref.pinned() ? ",version=" + ref.version() : ""));
                 platform.registerMBean(
                         new OpenBean(
                                 SecretMXBean.class,
@@ -100,13 +100,12 @@ final class BeanRegistry {
         for (VersionStatus.VersionKey key : snapshot.taken().versions().keySet()) {
             gone.remove(key);
             if (!versions.containsKey(key)) {
-                ObjectName name = new ObjectName("io.keyweave:type=SecretVersion" + store + ",vault=" + part(key.vault()) + ",name="
-                        + part(key.secret()) + ",version=" + key.version());
+                ObjectName name = new ObjectName("io.keyweave:type=SecretVersion" + store + ",vault="
+                        + part(key.vault()) + ",name=" + part(key.secret()) + ",version=" + key.version());
                 platform.registerMBean(
-                        new OpenBean(
-                                SecretVersionMXBean.class,
-                                new SecretVersionBean(
-                                        () -> snapshot.taken().versions().get(key))),
+                        new OpenBean(SecretVersionMXBean.class, new SecretVersionBean(() -> snapshot.taken()
+                                .versions()
+                                .get(key))),
                         name);
                 versions.put(key, name);
             }

@@ -111,8 +111,8 @@ public final class Metrics {
     }
 
     private void secret(Map<MetricRow, Double> found, SecretStatus status) {
-        List<String> labels =
-                List.of("vault", status.ref().container(), "secret", status.ref().name());
+        List<String> labels = List.of(
+                "vault", status.ref().container(), "secret", status.ref().name());
         if (status.ref().pinned() && found.containsKey(new MetricRow(STATE, labels))) {
             // The latest version of the same secret says more.
             return;
@@ -124,8 +124,7 @@ public final class Metrics {
                     found,
                     EXPIRY,
                     labels,
-                    SecretVersionBean.seconds(
-                            Duration.between(snapshot.time().now(), status.expires())));
+                    SecretVersionBean.seconds(Duration.between(snapshot.time().now(), status.expires())));
         }
         put(found, LEFT, labels, SecretVersionBean.seconds(status.left()));
         put(found, STATE, labels, status.state() != State.PRESENT ? 2 : status.failure() != null ? 1 : 0);

@@ -159,13 +159,17 @@ class WatchTest {
     @Test
     void attributesAreNumbersThatRulesCanCompare() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        vault.put("vault/a", new Secret("hunter2", V1, null, true, null, time.now().plus(Duration.ofDays(3))))
+        vault.put(
+                        "vault/a",
+                        new Secret("hunter2", V1, null, true, null, time.now().plus(Duration.ofDays(3))))
                 .put("vault/b", "hunter3", V1);
         try (ManagementBeans beans = beans()) {
             beans.start();
             LiveValue a = live("$<kv:vault/a>");
             LiveValue b = live("$<kv:vault/b>");
-            vault.put("vault/a", new Secret("hunter4", V2, null, true, null, time.now().plus(Duration.ofDays(2))));
+            vault.put(
+                    "vault/a",
+                    new Secret("hunter4", V2, null, true, null, time.now().plus(Duration.ofDays(2))));
             time.advance(Duration.ofSeconds(340));
             ObjectName totals = new ObjectName("io.keyweave:type=Totals");
             ObjectName secret = new ObjectName("io.keyweave:type=Secret,vault=vault,name=a");
@@ -181,7 +185,8 @@ class WatchTest {
             assertEquals(expiry, server.getAttribute(totals, "SecondsToExpiry"));
             assertEquals(
                     Double.NaN,
-                    server.getAttribute(new ObjectName("io.keyweave:type=Secret,vault=vault,name=b"), "SecondsToExpiry"));
+                    server.getAttribute(
+                            new ObjectName("io.keyweave:type=Secret,vault=vault,name=b"), "SecondsToExpiry"));
             assertEquals(0, server.getAttribute(former, "Served"));
             assertEquals(340.0, server.getAttribute(former, "SecondsSinceFetch"));
             assertEquals(1, server.getAttribute(served, "Served"));
@@ -196,8 +201,8 @@ class WatchTest {
             assertTrue(failures > 1, "failed " + failures);
             double left = (double) server.getAttribute(secret, "SecondsLeft");
             assertTrue(left > 86_000 && left < 86_400, "max-stale less a few seconds: " + left);
-            CompositeData throttled = ((TabularData) server.getAttribute(totals, "RequestsByOutcome"))
-                    .get(new Object[] {"THROTTLED"});
+            CompositeData throttled =
+                    ((TabularData) server.getAttribute(totals, "RequestsByOutcome")).get(new Object[] {"THROTTLED"});
             assertEquals(failures, throttled.get("value"));
 
             time.advance(Duration.ofHours(25));

@@ -165,7 +165,8 @@ final class LoginAttempt {
     private void count(CredentialVersion now) {
         int plus = now.version().indexOf('+');
         accepted.accepted(
-                source.passwordPart().secret(), plus < 0 ? now.version() : now.version().substring(0, plus));
+                source.passwordPart().secret(),
+                plus < 0 ? now.version() : now.version().substring(0, plus));
         if (plus >= 0 && source.userPart() != null) {
             accepted.accepted(source.userPart().secret(), now.version().substring(plus + 1));
         }

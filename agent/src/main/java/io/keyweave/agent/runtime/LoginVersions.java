@@ -28,8 +28,7 @@ final class LoginVersions implements VersionUses {
             long now = System.nanoTime();
             accepted.of(secret)
                     .forEach((version, one) -> logins.put(
-                            version,
-                            new AcceptedLogins(one.count(), Duration.ofNanos(Math.max(0, now - one.last())))));
+                            version, new AcceptedLogins(one.count(), Duration.ofNanos(Math.max(0, now - one.last())))));
         }
         return logins;
     }

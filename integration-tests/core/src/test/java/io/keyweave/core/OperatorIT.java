@@ -71,8 +71,7 @@ class OperatorIT {
                     shown -> shown.contains("type=Secret"));
             assertTrue(beans.contains("type=Totals: 1 secrets"), beans);
             assertTrue(beans.contains("type=Totals: 1 secrets, UP at 0, rotations 1"), beans);
-            assertTrue(
-                    beans.contains("name=db-password,version=" + version.substring(0, 8) + ": served 1"), beans);
+            assertTrue(beans.contains("name=db-password,version=" + version.substring(0, 8) + ": served 1"), beans);
             assertTrue(beans.contains("name=db-password: OK [system property db.password]"), beans);
 
             assertTrue(beans.contains("type=Patches: 0 internal errors"), beans);

@@ -81,7 +81,8 @@ final class MeterRegistries {
         CachingResolver resolver = Agent.openResolver();
         if (!looking && resolver != null && !registries.isEmpty()) {
             looking = true;
-            resolver.after(BETWEEN_LOOKS, () -> KeyweaveThreads.single("keyweave-meters", this::look).start());
+            resolver.after(BETWEEN_LOOKS, () -> KeyweaveThreads.single("keyweave-meters", this::look)
+                    .start());
         }
     }
 
@@ -117,13 +118,15 @@ final class MeterRegistries {
                     .log()
                     .log(
                             Log.Level.WARN,
-                            "the meters of the agent are missing in " + registry.getClass().getName()
+                            "the meters of the agent are missing in "
+                                    + registry.getClass().getName()
                                     + ", because it, a filter or a listener of the application failed with "
                                     + thrown.getClass().getName() + ". The same numbers are in JMX.");
         }
     }
 
-    private static void update(BoundRegistry bound, Object registry, Metrics metrics) throws ReflectiveOperationException {
+    private static void update(BoundRegistry bound, Object registry, Metrics metrics)
+            throws ReflectiveOperationException {
         bound.looks++;
         if (bound.meters.isEmpty()
                 && bound.looks < PATIENCE

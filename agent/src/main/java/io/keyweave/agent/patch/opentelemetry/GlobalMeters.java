@@ -81,10 +81,8 @@ final class GlobalMeters {
     private static void later(MeterWork work) {
         CachingResolver resolver = Agent.openResolver();
         if (resolver != null) {
-            resolver.after(
-                    AGENT_HAS_STARTED,
-                    () -> KeyweaveThreads.single("keyweave-meters", () -> run(work))
-                            .start());
+            resolver.after(AGENT_HAS_STARTED, () -> KeyweaveThreads.single("keyweave-meters", () -> run(work))
+                    .start());
         }
     }
 
@@ -158,7 +156,8 @@ final class GlobalMeters {
             try {
                 for (Map.Entry<Metrics.MetricRow, Double> row : metrics.rows().entrySet()) {
                     if (row.getKey().metric().equals(metric)) {
-                        tell.invoke(measurement, row.getValue(), labels(row.getKey().labels()));
+                        tell.invoke(
+                                measurement, row.getValue(), labels(row.getKey().labels()));
                     }
                 }
             } catch (ReflectiveOperationException | RuntimeException accident) {

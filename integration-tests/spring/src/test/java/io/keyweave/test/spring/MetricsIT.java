@@ -61,7 +61,8 @@ class MetricsIT {
                     "a health that is out of service",
                     () -> app.ask("http /actuator/health"),
                     shown -> shown.contains("\"keyweave\":{\"status\":\"OUT_OF_SERVICE\""));
-            text = Eventually.sees("the same in meters", () -> prometheus(app), shown -> shown.contains("keyweave_health 2.0"));
+            text = Eventually.sees(
+                    "the same in meters", () -> prometheus(app), shown -> shown.contains("keyweave_health 2.0"));
             assertFalse(text.contains(TWO) || text.contains("two-second"), text);
             assertEquals(List.of(), unexpectedLabels(text));
             jvm.finish();
