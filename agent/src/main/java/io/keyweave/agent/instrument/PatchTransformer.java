@@ -19,6 +19,10 @@ public final class PatchTransformer implements ClassFileTransformer {
 
     private final Hooks hooks;
     private final PatchCatalog patches;
+
+    /** The agent's own. */
+    private final @Nullable ClassLoader weaving;
+
     private volatile boolean templates;
     private volatile boolean loadedArePatched;
     private volatile boolean stackEnded;
@@ -29,6 +33,7 @@ public final class PatchTransformer implements ClassFileTransformer {
             Hooks.BridgeTable bridge, Function<@Nullable Object[], byte @Nullable []> weaver, PatchCatalog patches) {
         this.hooks = new Hooks(bridge, weaver);
         this.patches = patches;
+        this.weaving = weaver.getClass().getClassLoader();
     }
 
     /** Makes it the one that {@link #templateAppears} tells. */
@@ -157,13 +162,10 @@ public final class PatchTransformer implements ClassFileTransformer {
             patchAgain();
         }
         try {
-            if (loader != null && domain != null && classBeingRedefined == null) {
+            if (loader != null && loader != weaving && domain != null && classBeingRedefined == null) {
                 patches.defines(loader);
             }
             Patch patch = patches.find(className, loader, templates);
-            if (patch == null && loader != null) {
-                patch = patches.byContent(className, loader, classFile);
-            }
             if (patch == null) {
                 return null;
             }
