@@ -151,17 +151,19 @@ public final class PatchTransformer implements ClassFileTransformer {
     @Override
     public byte @Nullable [] transform(
             @Nullable ClassLoader loader,
-            @Nullable String className,
+            @Nullable String givenName,
             @Nullable Class<?> classBeingRedefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        if (className == null) {
-            return null;
-        }
         if (stackEnded) {
             patchAgain();
         }
+        String className = givenName;
         try {
+            if (className == null) {
+                // The class loader has not told it.
+                className = ClassFiles.read(classFile).getClassName();
+            }
             if (loader != null && loader != weaving && domain != null && classBeingRedefined == null) {
                 patches.defines(loader);
             }
@@ -181,7 +183,7 @@ public final class PatchTransformer implements ClassFileTransformer {
             if (accident instanceof StackOverflowError) {
                 stackEnded = true;
             } else {
-                InternalErrors.add("patching ".concat(className), accident);
+                InternalErrors.add("patching ".concat(String.valueOf(className)), accident);
             }
             return null;
         }
