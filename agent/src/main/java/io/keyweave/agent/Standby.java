@@ -115,8 +115,7 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
             if (!started
                     && Thread.currentThread() != starting
                     && (loader != null && loader != application && domain != null
-                            || className != null
-                                    && ReadingClasses.contains(className, loader == null, classFile))) {
+                            || className != null && ReadingClasses.contains(className, loader == null, classFile))) {
                 startBeside();
             }
             ClassFileTransformer own = transformer;

@@ -111,7 +111,10 @@ public final class Patches implements PatchCatalog {
 
     @Override
     public void defines(ClassLoader loader) {
-        if (loader != application && loader != platform && loader != own && !LoaderResources.OF_JVM.hasDefined(loader)) {
+        if (loader != application
+                && loader != platform
+                && loader != own
+                && !LoaderResources.OF_JVM.hasDefined(loader)) {
             StackRoom.require();
             JdkPatches.followLoader(loader);
             LoaderResources.OF_JVM.defines(loader);

@@ -78,7 +78,8 @@ final class ResourcePatches {
         }
         if (thread.isAlive()) {
             InternalErrors.add(
-                    "patching " + found.get(0).getName(), new TimeoutException("not done after " + LONGEST_WAIT + " s"));
+                    "patching " + found.get(0).getName(),
+                    new TimeoutException("not done after " + LONGEST_WAIT + " s"));
         }
     }
 

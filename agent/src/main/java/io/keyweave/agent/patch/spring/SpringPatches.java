@@ -51,7 +51,8 @@ public final class SpringPatches {
                         "org.springframework.beans.factory.config.YamlPropertiesFactoryBean",
                         "org.springframework.core.env.CommandLinePropertySource",
                         BOOT + "SpringApplication",
-                        // From the start, too: the first placeholder may be met while they run, in a config tree that another property quotes, and a method that runs already is not patched any more.
+                        // From the start, too: the first placeholder may be met while they run, in a config tree that
+                        // another property quotes, and a method that runs already is not patched any more.
                         "org.springframework.core.env.AbstractPropertyResolver",
                         "org.springframework.beans.factory.support.AbstractBeanFactory",
                         "org.springframework.context.expression.StandardBeanExpressionResolver",
@@ -84,82 +85,107 @@ public final class SpringPatches {
     /** One switch, not a lambda for each: those would be thirty classes of a start. */
     private static @Nullable Patch find(String name) {
         return switch (name) {
-            case BOOT + "env.PropertiesPropertySourceLoader" -> patch(name, new Hook("loadProperties", null, propertiesLoader()));
-            case BOOT + "env.OriginTrackedPropertiesLoader$CharacterReader" -> patch(name, new Hook("close", "()V", propertiesReader()));
+            case BOOT + "env.PropertiesPropertySourceLoader" ->
+                patch(name, new Hook("loadProperties", null, propertiesLoader()));
+            case BOOT + "env.OriginTrackedPropertiesLoader$CharacterReader" ->
+                patch(name, new Hook("close", "()V", propertiesReader()));
             case BOOT + "env.OriginTrackedYamlLoader" -> patch(name, new Hook("load", "()" + LOADED, yamlLoader()));
-            case BOOT + "env.ConfigTreePropertySource$PropertyFileContent" -> patch(name, new Hook("toString", "()Ljava/lang/String;", new ConfigTree()));
-            case "org.springframework.core.env.MapPropertySource" -> patch(
-                                name,
-                                new Hook(
-                                        "getProperty",
-                                        "(Ljava/lang/String;)Ljava/lang/Object;",
-                                        new PropertySources.MapSource()));
-            case PROPERTIES + "source.SpringConfigurationPropertySource", PROPERTIES + "source.SpringIterableConfigurationPropertySource" -> sources(name);
-            case PROPERTIES + "source.SpringIterableConfigurationPropertySource$Cache" -> environment(name, new Hook("copySource", null, new PropertySources.EnvironmentCopy()));
-            case "org.springframework.core.env.PropertySourcesPropertyResolver" -> patch(
-                                name,
-                                new Hook(
-                                        "getProperty",
-                                        "(Ljava/lang/String;Ljava/lang/Class;Z)Ljava/lang/Object;",
-                                        new SpringReads.Announced()),
-                                quoted());
-            case "org.springframework.util.CollectionUtils" -> patch(name, new Hook("mergePropertiesIntoMap", null, new Configurers.Merge()));
-            case "org.springframework.beans.factory.config.PlaceholderConfigurerSupport" -> patch(name, new Hook("doProcessProperties", null, new Configurers.Definitions()));
-            case "org.springframework.beans.factory.config.PropertyPlaceholderConfigurer" -> patch(
-                                name,
-                                new Hook(
-                                        "resolvePlaceholder",
-                                        "(Ljava/lang/String;Ljava/util/Properties;)Ljava/lang/String;",
-                                        new Configurers.Legacy()),
-                                new Hook("resolveSystemProperty", null, new Configurers.LegacySystem()));
-            case "org.springframework.beans.factory.support.BeanDefinitionValueResolver" -> patch(name, new Hook("evaluate", null, new MarkerRendering.BeanValue()));
-            case "org.springframework.beans.factory.xml.XmlBeanDefinitionReader" -> patch(name, new Hook("doLoadDocument", null, new SpringDocuments.BeanDefinitions()));
-            case "org.springframework.beans.factory.config.YamlPropertiesFactoryBean" -> patch(name, new Hook("createProperties", null, new SpringDocuments.YamlProperties()));
-            case "org.springframework.core.env.CommandLinePropertySource" -> patch(
-                                name,
-                                new Hook(
-                                        "getProperty",
-                                        "(Ljava/lang/String;)Ljava/lang/String;",
-                                        new CommandLine.CommandLineRead()));
-            case BOOT + "SpringApplication" -> patch(
-                                name,
-                                new Hook(
-                                        "run",
-                                        "([Ljava/lang/String;)Lorg/springframework/context/ConfigurableApplicationContext;",
-                                        new Starts()),
-                                new Hook("configurePropertySources", null, new CommandLine.ArgumentCheck()),
-                                new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()),
-                                new Hook("handleExitCode", null, new StartFailures.HandleExitCode()));
-            case "org.springframework.core.env.AbstractPropertyResolver" -> patch(
-                                name, new Hook("doResolvePlaceholders", null, new MarkerRendering.Placeholders()));
-            case "org.springframework.beans.factory.support.AbstractBeanFactory" -> patch(name, new Hook("resolveEmbeddedValue", null, new MarkerRendering.Outermost()));
-            case "org.springframework.context.expression.StandardBeanExpressionResolver" -> patch(name, new Hook("evaluate", null, new MarkerRendering.NoExpression()));
-            case PROPERTIES + "bind.PropertySourcesPlaceholdersResolver" -> patch(
-                                name,
-                                new Hook("resolvePlaceholders", null, new MarkerRendering.Binding()),
-                                new Hook("resolvePlaceholder", null, new MarkerRendering.Quoted()));
+            case BOOT + "env.ConfigTreePropertySource$PropertyFileContent" ->
+                patch(name, new Hook("toString", "()Ljava/lang/String;", new ConfigTree()));
+            case "org.springframework.core.env.MapPropertySource" ->
+                patch(
+                        name,
+                        new Hook(
+                                "getProperty",
+                                "(Ljava/lang/String;)Ljava/lang/Object;",
+                                new PropertySources.MapSource()));
+            case PROPERTIES + "source.SpringConfigurationPropertySource",
+                    PROPERTIES + "source.SpringIterableConfigurationPropertySource" -> sources(name);
+            case PROPERTIES + "source.SpringIterableConfigurationPropertySource$Cache" ->
+                environment(name, new Hook("copySource", null, new PropertySources.EnvironmentCopy()));
+            case "org.springframework.core.env.PropertySourcesPropertyResolver" ->
+                patch(
+                        name,
+                        new Hook(
+                                "getProperty",
+                                "(Ljava/lang/String;Ljava/lang/Class;Z)Ljava/lang/Object;",
+                                new SpringReads.Announced()),
+                        quoted());
+            case "org.springframework.util.CollectionUtils" ->
+                patch(name, new Hook("mergePropertiesIntoMap", null, new Configurers.Merge()));
+            case "org.springframework.beans.factory.config.PlaceholderConfigurerSupport" ->
+                patch(name, new Hook("doProcessProperties", null, new Configurers.Definitions()));
+            case "org.springframework.beans.factory.config.PropertyPlaceholderConfigurer" ->
+                patch(
+                        name,
+                        new Hook(
+                                "resolvePlaceholder",
+                                "(Ljava/lang/String;Ljava/util/Properties;)Ljava/lang/String;",
+                                new Configurers.Legacy()),
+                        new Hook("resolveSystemProperty", null, new Configurers.LegacySystem()));
+            case "org.springframework.beans.factory.support.BeanDefinitionValueResolver" ->
+                patch(name, new Hook("evaluate", null, new MarkerRendering.BeanValue()));
+            case "org.springframework.beans.factory.xml.XmlBeanDefinitionReader" ->
+                patch(name, new Hook("doLoadDocument", null, new SpringDocuments.BeanDefinitions()));
+            case "org.springframework.beans.factory.config.YamlPropertiesFactoryBean" ->
+                patch(name, new Hook("createProperties", null, new SpringDocuments.YamlProperties()));
+            case "org.springframework.core.env.CommandLinePropertySource" ->
+                patch(
+                        name,
+                        new Hook(
+                                "getProperty",
+                                "(Ljava/lang/String;)Ljava/lang/String;",
+                                new CommandLine.CommandLineRead()));
+            case BOOT + "SpringApplication" ->
+                patch(
+                        name,
+                        new Hook(
+                                "run",
+                                "([Ljava/lang/String;)Lorg/springframework/context/ConfigurableApplicationContext;",
+                                new Starts()),
+                        new Hook("configurePropertySources", null, new CommandLine.ArgumentCheck()),
+                        new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()),
+                        new Hook("handleExitCode", null, new StartFailures.HandleExitCode()));
+            case "org.springframework.core.env.AbstractPropertyResolver" ->
+                patch(name, new Hook("doResolvePlaceholders", null, new MarkerRendering.Placeholders()));
+            case "org.springframework.beans.factory.support.AbstractBeanFactory" ->
+                patch(name, new Hook("resolveEmbeddedValue", null, new MarkerRendering.Outermost()));
+            case "org.springframework.context.expression.StandardBeanExpressionResolver" ->
+                patch(name, new Hook("evaluate", null, new MarkerRendering.NoExpression()));
+            case PROPERTIES + "bind.PropertySourcesPlaceholdersResolver" ->
+                patch(
+                        name,
+                        new Hook("resolvePlaceholders", null, new MarkerRendering.Binding()),
+                        new Hook("resolvePlaceholder", null, new MarkerRendering.Quoted()));
             case PROPERTIES + "source.ConfigurationPropertySourcesPropertyResolver" -> patch(name, quoted());
-            case BOOT + "env.SpringApplicationJsonEnvironmentPostProcessor", BOOT + "support.SpringApplicationJsonEnvironmentPostProcessor" -> patch(name, new Hook("addJsonPropertySource", null, new Starts.JsonSource()));
-            case PROPERTIES + "bind.BindConverter" -> patch(name, new Hook("convert", null, new MarkerRendering.BinderConversion()));
+            case BOOT + "env.SpringApplicationJsonEnvironmentPostProcessor",
+                    BOOT + "support.SpringApplicationJsonEnvironmentPostProcessor" ->
+                patch(name, new Hook("addJsonPropertySource", null, new Starts.JsonSource()));
+            case PROPERTIES + "bind.BindConverter" ->
+                patch(name, new Hook("convert", null, new MarkerRendering.BinderConversion()));
             case BOOT + "actuate.endpoint.Sanitizer" -> patch(name, new Hook("sanitize", null, new Actuator()));
-            case BOOT + "actuate.info.InfoEndpoint" -> patch(name, new Hook("info", "()Ljava/util/Map;", new ActuatorInfo()));
-            case BOOT + "diagnostics.FailureAnalyzers" -> patch(
-                                name,
-                                new Hook("reportException", "(Ljava/lang/Throwable;)Z", new StartFailures.Report()));
-            case BOOT + "context.config.ConfigDataEnvironmentContributor" -> patch(name, new Hook("isActive", null, new ConditionalSecrets.Activation()));
-            case BOOT + "diagnostics.FailureAnalysis" -> patch(
-                                name,
-                                Hook.ofConstructor(
-                                        "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/Throwable;)V",
-                                        0,
-                                        new StartFailures.Analysis()));
-            case "org.springframework.util.PlaceholderResolutionException" -> patch(
-                                name,
-                                Hook.ofConstructor(
-                                        "(Ljava/lang/String;Ljava/lang/String;Ljava/util/List;)V",
-                                        2,
-                                        new StartFailures.Unresolved()));
-            case "org.springframework.context.support.AbstractApplicationContext" -> patch(name, new Hook("finishRefresh", null, Contexts.OF_JVM));
+            case BOOT + "actuate.info.InfoEndpoint" ->
+                patch(name, new Hook("info", "()Ljava/util/Map;", new ActuatorInfo()));
+            case BOOT + "diagnostics.FailureAnalyzers" ->
+                patch(name, new Hook("reportException", "(Ljava/lang/Throwable;)Z", new StartFailures.Report()));
+            case BOOT + "context.config.ConfigDataEnvironmentContributor" ->
+                patch(name, new Hook("isActive", null, new ConditionalSecrets.Activation()));
+            case BOOT + "diagnostics.FailureAnalysis" ->
+                patch(
+                        name,
+                        Hook.ofConstructor(
+                                "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/Throwable;)V",
+                                0,
+                                new StartFailures.Analysis()));
+            case "org.springframework.util.PlaceholderResolutionException" ->
+                patch(
+                        name,
+                        Hook.ofConstructor(
+                                "(Ljava/lang/String;Ljava/lang/String;Ljava/util/List;)V",
+                                2,
+                                new StartFailures.Unresolved()));
+            case "org.springframework.context.support.AbstractApplicationContext" ->
+                patch(name, new Hook("finishRefresh", null, Contexts.OF_JVM));
             default -> null;
         };
     }
