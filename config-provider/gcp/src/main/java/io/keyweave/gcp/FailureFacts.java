@@ -1,0 +1,104 @@
+package io.keyweave.gcp;
+
+import io.keyweave.SecretRef;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a failed attempt, for {@link GcpMessage}. Used by one thread. */
+final class FailureFacts {
+
+    private static final int LONGEST_DETAIL = 300;
+
+    private final @Nullable SecretRef ref;
+    private final long begun = System.nanoTime();
+    private final Map<String, String> texts = new HashMap<>();
+    private int status;
+    private @Nullable Duration retryAfter;
+
+    FailureFacts(@Nullable SecretRef ref, SecretResource resource, String host) {
+        this.ref = ref;
+        with("resource", resource.name());
+        with("secret", resource.secret());
+        with("project", resource.project());
+        with("consumer", resource.project());
+        with("version", resource.version());
+        with("number", resource.version());
+        with("host", host);
+        texts.put("in-location", resource.location() == null ? "" : " --location=" + resource.location());
+        if (resource.location() != null) {
+            with("location", resource.location());
+        }
+    }
+
+    FailureFacts with(String name, @Nullable String text) {
+        if (text != null) {
+            texts.put(name, clean(text));
+        }
+        return this;
+    }
+
+    FailureFacts who(CallerIdentity identity) {
+        with("identity", identity.label());
+        with("member", identity.member());
+        with("account", identity.account());
+        return this;
+    }
+
+    FailureFacts status(int httpStatus) {
+        status = httpStatus;
+        return with("status", String.valueOf(httpStatus));
+    }
+
+    FailureFacts retryAfter(@Nullable Duration asked) {
+        retryAfter = asked;
+        return with("retry-after", asked == null ? null : asked.toSeconds() + " s");
+    }
+
+    @Nullable
+    SecretRef ref() {
+        return ref;
+    }
+
+    int status() {
+        return status;
+    }
+
+    @Nullable
+    String code() {
+        return texts.get("code");
+    }
+
+    @Nullable
+    String identity() {
+        return texts.get("identity");
+    }
+
+    @Nullable
+    Duration retryAfter() {
+        return retryAfter;
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    Map<String, String> texts() {
+        return texts;
+    }
+
+    /** One line, not too long, and without the full stop that our own sentence ends with. */
+    private static String clean(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length() && out.length() < LONGEST_DETAIL; i++) {
+            char c = text.charAt(i);
+            out.append(c < ' ' || c == 0x7f ? ' ' : c);
+        }
+        int end = out.length();
+        while (end > 0 && (out.charAt(end - 1) == '.' || out.charAt(end - 1) == ' ')) {
+            end--;
+        }
+        return out.substring(0, end);
+    }
+}

@@ -1,0 +1,85 @@
+package io.keyweave.gcp;
+
+import io.keyweave.Failure;
+import io.keyweave.ProviderSetting;
+import io.keyweave.ProviderSettings;
+import io.keyweave.SecretException;
+import io.keyweave.http.ProxyRules;
+import io.keyweave.http.TrustedCertificates;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The settings under {@code gcp.} and what is read of the common ones. */
+final class GcpSettings {
+
+    static final String ENDPOINT = "endpoint";
+    static final String CREDENTIALS = "credentials";
+
+    private GcpSettings() {}
+
+    static List<ProviderSetting> all() {
+        return List.of(
+                ProviderSetting.text(
+                        ENDPOINT,
+                        "Where Secret Manager is asked, as `https://host` or `https://host:port`: an endpoint of Private Service"
+                                + " Connect, or another universe. Default: `https://secretmanager.googleapis.com`, and"
+                                + " `https://secretmanager.REGION.rep.googleapis.com` for regional secrets."),
+                ProviderSetting.path(
+                        CREDENTIALS,
+                        "File with Google credentials, for Keyweave alone: a service account's key, or a configuration of workload"
+                                + " identity federation. Default: Application Default Credentials"
+                                + " (`GOOGLE_APPLICATION_CREDENTIALS`, gcloud's file, the metadata server)."));
+    }
+
+    /** @throws SecretException when the setting is no address */
+    static @Nullable URI endpoint(ProviderSettings settings) {
+        String text = settings.text(ENDPOINT);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            if ("https".equalsIgnoreCase(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Said below.
+        }
+        throw unusable(
+                settings.origin(ENDPOINT) + " must be an address such as https://secretmanager.googleapis.com.",
+                "Give it scheme https, the host, and a port if it is not 443.");
+    }
+
+    static TrustedCertificates trust(ProviderSettings settings) {
+        String ca = settings.text("ca");
+        try {
+            return ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca));
+        } catch (IOException | InvalidPathException e) {
+            throw unusable(
+                    settings.origin("ca") + ": " + e.getMessage() + ".",
+                    "Give ca= the path of a file with PEM certificates (-----BEGIN CERTIFICATE-----).");
+        }
+    }
+
+    static ProxyRules proxies(ProviderSettings settings) {
+        try {
+            return ProxyRules.read(settings::systemProperty, settings::environment);
+        } catch (IllegalArgumentException e) {
+            throw unusable(e.getMessage() + ".", "Correct the proxy setting.");
+        }
+    }
+
+    private static SecretException unusable(String cause, String remedy) {
+        return new SecretException(Failure.local(Failure.Kind.MALFORMED, null, cause, remedy));
+    }
+}
