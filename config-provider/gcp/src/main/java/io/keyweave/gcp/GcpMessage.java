@@ -52,8 +52,8 @@ enum GcpMessage {
     TOKEN_REJECTED(
             Kind.REFUSED,
             "Secret Manager rejected the token of this identity ({identity}) with 401« {code}».",
-            "Check this machine's clock; then whether the key or the account was deleted or disabled: `gcloud iam service-accounts keys"
-                    + " list --iam-account={account}`."),
+            "Check this machine's clock; then whether the key or the account was deleted or disabled«: `gcloud iam service-accounts keys"
+                    + " list --iam-account={account}`»."),
 
     // What is there
 
@@ -163,9 +163,9 @@ enum GcpMessage {
     LOGIN_REFUSED(
             Kind.IDENTITY,
             "{host} refused a token to {identity} ({status}« {code}»)«: {detail}».",
-            "Check this machine's clock; then whether the account, its key, the pool or the provider was deleted or disabled:"
-                    + " `gcloud iam service-accounts keys list --iam-account={account}`, `gcloud iam workload-identity-pools providers"
-                    + " list --location=global --workload-identity-pool=POOL`."),
+            "Check this machine's clock; then whether the account, its key, the pool or the provider was deleted or disabled«: `gcloud"
+                    + " iam service-accounts keys list --iam-account={account}`»; pools are shown by `gcloud iam"
+                    + " workload-identity-pools providers list --location=global --workload-identity-pool=POOL`."),
     LOGIN_UNREACHABLE(
             Kind.UNREACHABLE,
             "{host}, which gives tokens to {identity}, cannot be reached: {detail}.",

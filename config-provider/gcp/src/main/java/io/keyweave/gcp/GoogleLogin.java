@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class GoogleLogin {
 
     private static final String CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
-    private static final String METADATA_HOST = "169.254.169.254";
+    static final String METADATA_HOST = "metadata.google.internal";
 
     /** What a login gives. {@link #toString()} never shows the token. */
     record Login(Map<String, String> headers, CallerIdentity identity, @Nullable Date expires) {
@@ -46,9 +46,11 @@ final class GoogleLogin {
     }
 
     Login login(Deadline deadline) throws LoginException {
-        LoginTransport transport = new LoginTransport(wire, deadline);
+        String configured = settings.environment("GCE_METADATA_HOST");
+        String host = configured == null ? METADATA_HOST : configured;
+        LoginTransport transport = new LoginTransport(wire, deadline, host);
         CredentialsFile file = CredentialsFile.find(settings);
-        return file == null ? fromMetadata(transport) : fromFile(file, transport);
+        return file == null ? fromMetadata(transport, host) : fromFile(file, transport);
     }
 
     private Login fromFile(CredentialsFile file, LoginTransport transport) throws LoginException {
@@ -124,9 +126,7 @@ final class GoogleLogin {
                 credentials.getClass().getSimpleName() + " in " + file.path(), null, null);
     }
 
-    private Login fromMetadata(LoginTransport transport) throws LoginException {
-        String configured = settings.environment("GCE_METADATA_HOST");
-        String host = configured == null ? METADATA_HOST : configured;
+    private Login fromMetadata(LoginTransport transport, String host) throws LoginException {
         CallerIdentity identity =
                 new CallerIdentity("the service account of this machine, by the metadata server", null, null);
         if ("true".equalsIgnoreCase(settings.environment("NO_GCE_CHECK"))) {
@@ -140,7 +140,7 @@ final class GoogleLogin {
             return new Login(headers(token, null), named(credentials, identity), token.getExpirationTime());
         } catch (IOException e) {
             TransportException silence = transport.silence();
-            if (silence != null && configured == null) {
+            if (silence != null && host.equals(METADATA_HOST)) {
                 throw noCredentials(host, String.valueOf(silence.getMessage()));
             }
             int colon = host.lastIndexOf(':');

@@ -29,13 +29,18 @@ final class LoginTransport extends HttpTransport {
     /** The metadata server is on the machine itself, or nowhere. */
     private static final Duration METADATA_CONNECT = Duration.ofSeconds(3);
 
+    private static final String METADATA = "http://" + GoogleLogin.METADATA_HOST + "/";
+
     private final Transport wire;
     private final Deadline deadline;
+    private final String metadataHost;
     private @Nullable String host;
     private @Nullable TransportException silence;
     private @Nullable ClientResponse response;
 
-    LoginTransport(Transport wire, Deadline deadline) {
+    /** @param metadataHost where the metadata server is, with a port where it is not 80: the library reads the JVM's own environment only */
+    LoginTransport(Transport wire, Deadline deadline, String metadataHost) {
+        this.metadataHost = metadataHost;
         this.wire = wire;
         this.deadline = deadline;
     }
@@ -65,7 +70,9 @@ final class LoginTransport extends HttpTransport {
 
     @Override
     protected LowLevelHttpRequest buildRequest(String method, String url) {
-        return new Request(method, URI.create(url));
+        String address =
+                url.startsWith(METADATA) ? "http://" + metadataHost + url.substring(METADATA.length() - 1) : url;
+        return new Request(method, URI.create(address));
     }
 
     private ClientResponse send(ClientRequest request) throws IOException {

@@ -21,7 +21,9 @@ final class Licence {
      * @throws IOException when it is not known
      */
     static String spdx(PackedLibrary library) throws IOException {
-        LicenseChoice choice = LicenseResolver.resolve(library.licence(), false);
+        // As google-auth-library's poms call the one with three clauses, which its LICENSE is.
+        String named = library.licence().equals("BSD New license") ? "BSD-3-Clause" : library.licence();
+        LicenseChoice choice = LicenseResolver.resolve(named, false);
         if (choice != null && choice.getLicenses() != null) {
             for (License licence : choice.getLicenses()) {
                 if (licence.getId() != null) {
