@@ -76,12 +76,12 @@ final class Authorizations {
             }
             throw new IllegalStateException("a login failed in another thread", e.getCause());
         } catch (TimeoutException e) {
-            throw new LoginException(
-                    GcpMessage.LOGIN_FAILED, facts -> facts.with("identity", "this process").with("detail", "it took too long"));
+            throw new LoginException(GcpMessage.LOGIN_FAILED, facts -> facts.with("identity", "this process")
+                    .with("detail", "it took too long"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LoginException(
-                    GcpMessage.LOGIN_FAILED, facts -> facts.with("identity", "this process").with("detail", "interrupted"));
+            throw new LoginException(GcpMessage.LOGIN_FAILED, facts -> facts.with("identity", "this process")
+                    .with("detail", "interrupted"));
         }
     }
 

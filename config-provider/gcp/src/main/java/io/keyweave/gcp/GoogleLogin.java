@@ -72,7 +72,8 @@ final class GoogleLogin {
 
     private Login signed(ServiceAccountCredentials account, CallerIdentity identity) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (Map.Entry<String, List<String>> header : account.getRequestMetadata().entrySet()) {
+        for (Map.Entry<String, List<String>> header :
+                account.getRequestMetadata().entrySet()) {
             headers.put(header.getKey(), header.getValue().get(0));
         }
         return new Login(headers, identity, new Date(System.currentTimeMillis() + 3_600_000L));
@@ -90,10 +91,15 @@ final class GoogleLogin {
         } catch (IOException e) {
             // The library's message names fields, never what is in them; the JDK's is the path once more.
             boolean library = e.getClass().getName().contains("google") || e.getClass() == IOException.class;
-            throw unreadable(file, library && e.getMessage() != null ? e.getMessage() : e.getClass().getSimpleName());
+            throw unreadable(
+                    file,
+                    library && e.getMessage() != null
+                            ? e.getMessage()
+                            : e.getClass().getSimpleName());
         } catch (RuntimeException e) {
             // Of a field that is of another type, or of a key that is none: the message may quote it.
-            throw unreadable(file, "it is not the file of a credential (" + e.getClass().getSimpleName() + ")");
+            throw unreadable(
+                    file, "it is not the file of a credential (" + e.getClass().getSimpleName() + ")");
         }
     }
 
@@ -119,11 +125,9 @@ final class GoogleLogin {
             String audience = external.getAudience();
             int providers = audience.indexOf("/providers/");
             String pool = providers < 0 ? audience : audience.substring(0, providers);
-            return new CallerIdentity(
-                    "workload identity federation, " + audience, "principalSet:" + pool + "/*", null);
+            return new CallerIdentity("workload identity federation, " + audience, "principalSet:" + pool + "/*", null);
         }
-        return new CallerIdentity(
-                credentials.getClass().getSimpleName() + " in " + file.path(), null, null);
+        return new CallerIdentity(credentials.getClass().getSimpleName() + " in " + file.path(), null, null);
     }
 
     private Login fromMetadata(LoginTransport transport, String host) throws LoginException {

@@ -11,7 +11,8 @@ final class LoginFailures {
     private LoginFailures() {}
 
     /** @param seen what went over the wire */
-    static LoginException of(IOException e, LoginTransport seen, CallerIdentity identity, @Nullable String metadataHost) {
+    static LoginException of(
+            IOException e, LoginTransport seen, CallerIdentity identity, @Nullable String metadataHost) {
         TransportException silence = seen.silence();
         String host = String.valueOf(seen.host());
         if (silence != null) {
@@ -33,8 +34,10 @@ final class LoginFailures {
                     default -> GcpMessage.LOGIN_UNREACHABLE;
                 };
         String detail = String.valueOf(silence.getMessage());
-        return new LoginException(
-                row, facts -> facts.who(identity).with("host", host).with("detail", detail).with("status", "garbage"));
+        return new LoginException(row, facts -> facts.who(identity)
+                .with("host", host)
+                .with("detail", detail)
+                .with("status", "garbage"));
     }
 
     private static LoginException answered(

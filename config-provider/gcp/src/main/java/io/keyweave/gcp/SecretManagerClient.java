@@ -88,7 +88,9 @@ final class SecretManagerClient {
     private boolean fits(SecretAnswer answer, SecretResource asked) {
         String number = numbers.get(asked.project());
         boolean project = answer.project().equals(asked.project())
-                || (number == null ? isNumber(answer.project()) && !isNumber(asked.project()) : answer.project().equals(number));
+                || (number == null
+                        ? isNumber(answer.project()) && !isNumber(asked.project())
+                        : answer.project().equals(number));
         return project
                 && answer.rest().equals(asked.afterProject())
                 && isNumber(answer.version())
@@ -131,7 +133,8 @@ final class SecretManagerClient {
     }
 
     private static ClientRequest request(URI address, Authorization shown) {
-        ClientRequest request = ClientRequest.get(address).with("User-Agent", "keyweave").with("Accept", "application/json");
+        ClientRequest request =
+                ClientRequest.get(address).with("User-Agent", "keyweave").with("Accept", "application/json");
         for (Map.Entry<String, String> header : shown.headers().entrySet()) {
             request = request.with(header.getKey(), header.getValue());
         }

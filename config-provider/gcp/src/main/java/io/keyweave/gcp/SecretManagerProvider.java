@@ -73,7 +73,8 @@ public final class SecretManagerProvider implements ConfigProvider {
         try {
             return client().access(ref, SecretResource.of(ref).inVersion(before), Deadline.after(timeout));
         } catch (SecretException e) {
-            Failure.Kind kind = e.failures().isEmpty() ? null : e.failures().get(0).kind();
+            Failure.Kind kind =
+                    e.failures().isEmpty() ? null : e.failures().get(0).kind();
             if (kind == Failure.Kind.DISABLED || kind == Failure.Kind.MISSING) {
                 return null;
             }

@@ -23,10 +23,7 @@ record SecretResource(String project, @Nullable String location, String secret, 
         return at < 0
                 ? new SecretResource(container, null, ref.name(), version)
                 : new SecretResource(
-                        container.substring(0, at),
-                        container.substring(at + LOCATIONS.length()),
-                        ref.name(),
-                        version);
+                        container.substring(0, at), container.substring(at + LOCATIONS.length()), ref.name(), version);
     }
 
     /** The same secret in another version. */
@@ -46,8 +43,6 @@ record SecretResource(String project, @Nullable String location, String secret, 
 
     /** The host that has it, unless a setting says otherwise. */
     String host() {
-        return location == null
-                ? "secretmanager.googleapis.com"
-                : "secretmanager." + location + ".rep.googleapis.com";
+        return location == null ? "secretmanager.googleapis.com" : "secretmanager." + location + ".rep.googleapis.com";
     }
 }

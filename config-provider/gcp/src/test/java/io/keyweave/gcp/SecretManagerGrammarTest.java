@@ -26,7 +26,9 @@ class SecretManagerGrammarTest {
     @Test
     void readsShortNamesAndGooglesOwn() {
         assertNames("projects/contoso-prod/secrets/db-password/versions/latest", "contoso-prod/db-password");
-        assertNames("projects/contoso-prod/secrets/db-password/versions/latest", "contoso-prod/db-password/versions/latest");
+        assertNames(
+                "projects/contoso-prod/secrets/db-password/versions/latest",
+                "contoso-prod/db-password/versions/latest");
         assertNames("projects/contoso-prod/secrets/DB_password/versions/5", "contoso-prod/DB_password/versions/5");
         assertNames("projects/contoso-prod/secrets/db/versions/stable", "contoso-prod/db/versions/stable");
         assertNames("projects/123456789012/secrets/db/versions/latest", "123456789012/db");
@@ -49,24 +51,43 @@ class SecretManagerGrammarTest {
         assertEquals("stable", parse("contoso-prod/db/versions/stable").stage());
         assertEquals(parse("contoso-prod/db"), parse("projects/contoso-prod/secrets/db/versions/latest"));
         assertNotEquals(parse("contoso-prod/db"), parse("contoso-prod/db/versions/stable"));
-        assertEquals("contoso-prod/db/versions/5", parse("projects/contoso-prod/secrets/db/versions/5").toString());
-        assertEquals("contoso-prod/locations/europe-west3/db", parse("contoso-prod/locations/europe-west3/db").path());
+        assertEquals(
+                "contoso-prod/db/versions/5",
+                parse("projects/contoso-prod/secrets/db/versions/5").toString());
+        assertEquals(
+                "contoso-prod/locations/europe-west3/db",
+                parse("contoso-prod/locations/europe-west3/db").path());
     }
 
     @Test
     void refusesWhatGoogleHasNot() {
         for (String wrong : new String[] {
-            "", "contoso-prod", "contoso-prod/", "/db", "Contoso/db", "contoso-prod/d b", "contoso-prod/../db", "contoso-prod/db/versions/",
-            "contoso-prod/db/versions/05", "contoso-prod/db/versions/-a", "contoso-prod/db/versions/5x",
-            "contoso-prod/locations//db", "contoso-prod/locations/evil.example/db", "projects/contoso-prod/db", "a/" + "b".repeat(256)
+            "",
+            "contoso-prod",
+            "contoso-prod/",
+            "/db",
+            "Contoso/db",
+            "contoso-prod/d b",
+            "contoso-prod/../db",
+            "contoso-prod/db/versions/",
+            "contoso-prod/db/versions/05",
+            "contoso-prod/db/versions/-a",
+            "contoso-prod/db/versions/5x",
+            "contoso-prod/locations//db",
+            "contoso-prod/locations/evil.example/db",
+            "projects/contoso-prod/db",
+            "a/" + "b".repeat(256)
         }) {
-            assertThrows(SecretException.class, () -> {
-                TextReader reader = new TextReader(wrong);
-                new SecretManagerGrammar().parse(reader);
-                if (!reader.atEnd()) {
-                    throw reader.malformed("goes on", "end it");
-                }
-            }, wrong);
+            assertThrows(
+                    SecretException.class,
+                    () -> {
+                        TextReader reader = new TextReader(wrong);
+                        new SecretManagerGrammar().parse(reader);
+                        if (!reader.atEnd()) {
+                            throw reader.malformed("goes on", "end it");
+                        }
+                    },
+                    wrong);
         }
     }
 }

@@ -107,11 +107,16 @@ class SecretManagerProviderTest {
         Secret secret = provider.fetch(latest(), PATIENCE);
         assertEquals("second", secret.value());
         assertEquals("2", secret.version());
-        assertEquals("s3cret", provider.fetch(ref("contoso-prod", "1", null), PATIENCE).value());
-        assertEquals("1", provider.fetch(ref("contoso-prod", null, "stable"), PATIENCE).version());
+        assertEquals(
+                "s3cret",
+                provider.fetch(ref("contoso-prod", "1", null), PATIENCE).value());
+        assertEquals(
+                "1",
+                provider.fetch(ref("contoso-prod", null, "stable"), PATIENCE).version());
         assertEquals(
                 "in Frankfurt",
-                provider.fetch(ref("contoso-prod/locations/europe-west3", null, null), PATIENCE).value());
+                provider.fetch(ref("contoso-prod/locations/europe-west3", null, null), PATIENCE)
+                        .value());
         // The key signs by itself, as Google's own clients do it: one request a secret, none for a token.
         assertEquals(0, google.tokens().requests().size());
         assertEquals(4, secrets.requests().size());
@@ -207,7 +212,10 @@ class SecretManagerProviderTest {
                 "gcloud secrets versions list db-password --project=contoso-prod",
                 fails(provider, ref("contoso-prod", "7", null)));
         assertFailure(
-                Kind.MISSING, "has no version canary", "gcloud secrets describe", fails(provider, ref("contoso-prod", null, "canary")));
+                Kind.MISSING,
+                "has no version canary",
+                "gcloud secrets describe",
+                fails(provider, ref("contoso-prod", null, "canary")));
         secrets.put(SECRET, "second");
         secrets.disable(SECRET, "latest");
         assertFailure(
@@ -230,8 +238,8 @@ class SecretManagerProviderTest {
         assertFailure(
                 Kind.REFUSED,
                 "does not let this identity (service account " + email,
-                "gcloud secrets add-iam-policy-binding db-password --project=contoso-prod --member=serviceAccount:" + email
-                        + " --role=roles/secretmanager.secretAccessor",
+                "gcloud secrets add-iam-policy-binding db-password --project=contoso-prod --member=serviceAccount:"
+                        + email + " --role=roles/secretmanager.secretAccessor",
                 fails(provider(google.environment()), latest()));
         assertFailure(
                 Kind.REFUSED,
@@ -262,19 +270,23 @@ class SecretManagerProviderTest {
                 "gcloud services enable secretmanager.googleapis.com --project=" + NUMBER,
                 fails(provider, latest()));
         secrets.fault(GoogleError.outsidePerimeter().fault().times(1));
-        assertFailure(Kind.REFUSED, "VPC Service Controls", "vpcServiceControlsUniqueIdentifier", fails(provider, latest()));
+        assertFailure(
+                Kind.REFUSED, "VPC Service Controls", "vpcServiceControlsUniqueIdentifier", fails(provider, latest()));
         secrets.fault(GoogleError.quotaExceeded(NUMBER).fault().times(1));
-        assertFailure(Kind.THROTTLED, "RESOURCE_EXHAUSTED", "gcloud alpha services quota list", fails(provider, latest()));
+        assertFailure(
+                Kind.THROTTLED, "RESOURCE_EXHAUSTED", "gcloud alpha services quota list", fails(provider, latest()));
         secrets.fault(Fault.throttled("7").times(1));
         assertEquals(Duration.ofSeconds(7), fails(provider, latest()).retryAfter());
         secrets.fault(GoogleError.invalidCredentials(true).fault().times(2));
         assertFailure(
                 Kind.REFUSED,
                 "ACCESS_TOKEN_EXPIRED",
-                "gcloud iam service-accounts keys list --iam-account=" + google.application().email(),
+                "gcloud iam service-accounts keys list --iam-account="
+                        + google.application().email(),
                 fails(provider, latest()));
         secrets.fault(Fault.status(503).times(1));
-        assertFailure(Kind.SERVICE_ERROR, "answered 503 UNAVAILABLE", "status.cloud.google.com", fails(provider, latest()));
+        assertFailure(
+                Kind.SERVICE_ERROR, "answered 503 UNAVAILABLE", "status.cloud.google.com", fails(provider, latest()));
         assertEquals("s3cret", provider.fetch(latest(), PATIENCE).value());
     }
 
@@ -302,12 +314,16 @@ class SecretManagerProviderTest {
         secrets.fault(Fault.redirect("https://login.example/").times(1));
         assertFailure(Kind.INVALID_RESPONSE, "answered 302", "follows no redirect", fails(provider, latest()));
         secrets.fault(Fault.garbage().times(1));
-        assertFailure(Kind.INVALID_RESPONSE, "is not an answer of Secret Manager", "curl -v", fails(provider, latest()));
+        assertFailure(
+                Kind.INVALID_RESPONSE, "is not an answer of Secret Manager", "curl -v", fails(provider, latest()));
         secrets.fault(access(NUMBER, "another", "1", "czNjcmV0", null).times(2));
         assertFailure(Kind.INVALID_RESPONSE, "with another secret or version", "NO_PROXY", fails(provider, latest()));
         secrets.fault(access(NUMBER, "db-password", "2", "czNjcmV0", null).times(2));
         assertFailure(
-                Kind.INVALID_RESPONSE, "with another secret or version", "NO_PROXY", fails(provider, ref("contoso-prod", "1", null)));
+                Kind.INVALID_RESPONSE,
+                "with another secret or version",
+                "NO_PROXY",
+                fails(provider, ref("contoso-prod", "1", null)));
         assertEquals("s3cret", provider.fetch(latest(), PATIENCE).value());
         // A project keeps its number: an answer of another project is another's secret.
         secrets.fault(access(NUMBER, "db-password", "1", "czNjcmV0", null).times(2));
@@ -339,7 +355,11 @@ class SecretManagerProviderTest {
     void saysWhyNobodyAnswered() {
         SecretManagerProvider provider = provider(google.environment());
         secrets.fault(Fault.refused());
-        assertFailure(Kind.UNREACHABLE, "Secret Manager at localhost cannot be reached", "Private Google Access", fails(provider, latest()));
+        assertFailure(
+                Kind.UNREACHABLE,
+                "Secret Manager at localhost cannot be reached",
+                "Private Google Access",
+                fails(provider, latest()));
         secrets.clearFaults();
         secrets.fault(Fault.untrustedCertificate());
         assertFailure(Kind.UNREACHABLE, "cannot be trusted", "ca=FILE", fails(provider, latest()));
@@ -349,10 +369,11 @@ class SecretManagerProviderTest {
         secrets.clearFaults();
         secrets.fault(Fault.dribble(Duration.ofMillis(200)));
         long begun = System.nanoTime();
-        SecretException slow = assertThrows(
-                SecretException.class, () -> provider.fetch(latest(), Duration.ofSeconds(2)));
+        SecretException slow =
+                assertThrows(SecretException.class, () -> provider.fetch(latest(), Duration.ofSeconds(2)));
         assertEquals(Kind.UNREACHABLE, slow.failures().get(0).kind());
-        assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 15, "the deadline bounds the whole answer");
+        assertTrue(
+                Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 15, "the deadline bounds the whole answer");
     }
 
     @Test
@@ -360,10 +381,12 @@ class SecretManagerProviderTest {
         Path none = directory.resolve("none.json");
         assertFailure(
                 Kind.IDENTITY,
-                "The credentials in " + none + " (GOOGLE_APPLICATION_CREDENTIALS) cannot be used: there is no such file",
+                "The credentials in " + none
+                        + " (GOOGLE_APPLICATION_CREDENTIALS) cannot be used: there is no such file",
                 "gcloud iam service-accounts keys create",
                 fails(provider(Map.of("GOOGLE_APPLICATION_CREDENTIALS", none.toString())), latest()));
-        for (String content : List.of("", "[]", "{\"type\":\"nonsense\"}", "{\"type\":\"service_account\",\"private_key\":\"s3cret\"}")) {
+        for (String content : List.of(
+                "", "[]", "{\"type\":\"nonsense\"}", "{\"type\":\"service_account\",\"private_key\":\"s3cret\"}")) {
             Path file = Files.writeString(directory.resolve("wrong.json"), content);
             assertFailure(
                     Kind.IDENTITY,
@@ -384,7 +407,9 @@ class SecretManagerProviderTest {
         google.rotateSubjectToken(Duration.ofMinutes(-1));
         SecretManagerProvider cluster = provider(environment);
         assertFailure(Kind.IDENTITY, "is stale to sign-in", "workload-identity-pools", fails(cluster, latest()));
-        google.tokens().fault(TokenServer.refusal("invalid_target", "The pool is disabled or deleted.").times(1));
+        google.tokens()
+                .fault(TokenServer.refusal("invalid_target", "The pool is disabled or deleted.")
+                        .times(1));
         assertFailure(Kind.IDENTITY, "invalid_target", "workload-identity-pools", fails(cluster, latest()));
         google.tokens().fault(Fault.throttled(null).times(1));
         assertFailure(Kind.THROTTLED, "gives no more tokens", "tried again", fails(cluster, latest()));
@@ -410,11 +435,14 @@ class SecretManagerProviderTest {
 
     @Test
     void refusesAnEndpointThatIsNone() {
-        for (String text : List.of("http://localhost:1", "secretmanager.googleapis.com", "https://h/path", "https://u@h", "https://h?q")) {
+        for (String text : List.of(
+                "http://localhost:1", "secretmanager.googleapis.com", "https://h/path", "https://u@h", "https://h?q")) {
             SecretException refused = assertThrows(SecretException.class, () -> new SecretManagerProvider()
                     .configure(new TestSettings().with("endpoint", text)));
             assertEquals(Kind.MALFORMED, refused.failures().get(0).kind());
-            assertTrue(refused.getMessage().startsWith("agent argument gcp.endpoint must be an address"), refused.getMessage());
+            assertTrue(
+                    refused.getMessage().startsWith("agent argument gcp.endpoint must be an address"),
+                    refused.getMessage());
         }
     }
 }
