@@ -113,9 +113,10 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
             byte[] classFile) {
         try {
             if (!started
+                    && className != null
                     && Thread.currentThread() != starting
                     && (loader != null && loader != application && domain != null
-                            || className != null && ReadingClasses.contains(className, loader == null, classFile))) {
+                            || ReadingClasses.contains(className, loader == null, classFile))) {
                 startBeside();
             }
             ClassFileTransformer own = transformer;

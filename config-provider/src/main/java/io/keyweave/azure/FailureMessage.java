@@ -1,6 +1,7 @@
 package io.keyweave.azure;
 
 import io.keyweave.Failure.Kind;
+import io.keyweave.text.MessageTemplate;
 import java.util.Map;
 
 /** One row of the table from what happened to what a person reads. A text says {@code {fact}}; see {@link MessageTemplate}. */

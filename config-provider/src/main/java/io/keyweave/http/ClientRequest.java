@@ -12,9 +12,16 @@ import java.util.Map;
  * @param headers in the order they are sent; {@code Host}, {@code Content-Length} and {@code Connection} are the transport's
  * @param body empty for none; not copied
  * @param onNewConnection whether it must not go out on a connection that was kept
+ * @param readOnly whether it changes nothing although it is no GET, and so may be sent twice
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
-public record ClientRequest(String method, URI uri, Map<String, String> headers, byte[] body, boolean onNewConnection) {
+public record ClientRequest(
+        String method,
+        URI uri,
+        Map<String, String> headers,
+        byte[] body,
+        boolean onNewConnection,
+        boolean readOnly) {
 
     public ClientRequest {
         String scheme = uri.getScheme();
@@ -29,7 +36,7 @@ public record ClientRequest(String method, URI uri, Map<String, String> headers,
     }
 
     public ClientRequest(String method, URI uri, Map<String, String> headers, byte[] body) {
-        this(method, uri, headers, body, false);
+        this(method, uri, headers, body, false, false);
     }
 
     public static ClientRequest get(URI uri) {
@@ -39,17 +46,22 @@ public record ClientRequest(String method, URI uri, Map<String, String> headers,
     public ClientRequest with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new ClientRequest(method, uri, more, body, onNewConnection);
+        return new ClientRequest(method, uri, more, body, onNewConnection, readOnly);
     }
 
     /** The same request, for a connection that has carried nothing before. */
     public ClientRequest overNewConnection() {
-        return new ClientRequest(method, uri, headers, body, true);
+        return new ClientRequest(method, uri, headers, body, true, readOnly);
     }
 
-    /** Whether it may be sent twice: only a GET changes nothing by definition. */
+    /** The same request, known to change nothing: a read that its API wants to be a POST. */
+    public ClientRequest reading() {
+        return new ClientRequest(method, uri, headers, body, onNewConnection, true);
+    }
+
+    /** Whether it may be sent twice: a GET changes nothing by definition, another request only if it says so. */
     boolean repeatable() {
-        return method.equals("GET");
+        return readOnly || method.equals("GET");
     }
 
     boolean secure() {

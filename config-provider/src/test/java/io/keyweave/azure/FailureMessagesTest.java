@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.Failure.Kind;
 import io.keyweave.azure.Incident.FailedStep;
 import io.keyweave.http.TransportException.Reason;
+import io.keyweave.text.MessageTemplate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -32,8 +32,7 @@ final class MemoryLoader extends ClassLoader {
         if (bytes == null) {
             throw new ClassNotFoundException(name);
         }
-        // Without a name, as a loader may: the JVM gives transformers none.
-        return defineClass(null, bytes, 0, bytes.length);
+        return defineClass(name, bytes, 0, bytes.length);
     }
 
     @Override

@@ -27,6 +27,7 @@ public enum AwsError {
                     + " and signing method. Consult the service documentation for details."),
     SIGNATURE_EXPIRED(400, "InvalidSignatureException", "Signature expired: %s is now earlier than %s (%s - 5 min.)"),
     WRONG_SCOPE(400, "InvalidSignatureException", "Credential should be scoped to correct service: 'secretsmanager'."),
+    WRONG_REGION(400, "InvalidSignatureException", "Credential should be scoped to a valid region."),
     NO_SIGNATURE(400, "MissingAuthenticationTokenException", "Missing Authentication Token"),
     NOT_FOUND(400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret."),
     NO_SUCH_VERSION(

@@ -1,4 +1,4 @@
-package io.keyweave.azure;
+package io.keyweave.text;
 
 import java.util.Map;
 
@@ -6,11 +6,12 @@ import java.util.Map;
  * Fills {@code {fact}} in a text. A part in «guillemets» disappears when a fact inside it is unknown; elsewhere an unknown fact is
  * written in angle brackets, as a thing for the reader to fill in. Facts are inserted as they are, never scanned again.
  */
-final class MessageTemplate {
+public final class MessageTemplate {
 
     private MessageTemplate() {}
 
-    static String fill(String text, Map<String, String> facts) {
+    /** The text with the facts in it. */
+    public static String fill(String text, Map<String, String> facts) {
         StringBuilder out = new StringBuilder(text.length() + 64);
         int at = 0;
         while (at < text.length()) {

@@ -1,0 +1,147 @@
+package io.keyweave.aws;
+
+import io.keyweave.Failure;
+import io.keyweave.FetchResult;
+import io.keyweave.ProviderSettings;
+import io.keyweave.Secret;
+import io.keyweave.SecretException;
+import io.keyweave.SecretRef;
+import io.keyweave.http.Deadline;
+import io.keyweave.http.HttpTransport;
+import io.keyweave.http.ProxyRules;
+import io.keyweave.http.TrustedCertificates;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/** The clients of one provider by region, over one transport and with one set of credentials. Thread-safe. */
+final class RegionClients implements AutoCloseable {
+
+    private final ProviderSettings settings;
+    private final HttpTransport transport;
+    private final @Nullable URI endpoint;
+    private final CredentialChain credentials;
+    private final Map<String, RegionClient> clients = new HashMap<>();
+    private @Nullable Region usual;
+
+    private RegionClients(ProviderSettings settings, HttpTransport transport, @Nullable URI endpoint) {
+        this.settings = settings;
+        this.transport = transport;
+        this.endpoint = endpoint;
+        this.credentials = new CredentialSources(settings, transport, this::usualRegion).chain();
+    }
+
+    /**
+     * Makes no request.
+     *
+     * @throws SecretException when a setting cannot be used
+     */
+    static RegionClients of(ProviderSettings settings) {
+        try {
+            String ca = settings.text("ca");
+            TrustedCertificates trust =
+                    ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca));
+            HttpTransport transport =
+                    new HttpTransport(trust, ProxyRules.read(settings::systemProperty, settings::environment));
+            return new RegionClients(settings, transport, endpoint(settings));
+        } catch (IOException | InvalidPathException e) {
+            throw unusable(
+                    settings.origin("ca") + ": " + e.getMessage() + ".",
+                    "Give ca= the path of a file with PEM certificates (-----BEGIN CERTIFICATE-----).");
+        } catch (IllegalArgumentException e) {
+            throw unusable(e.getMessage() + ".", "Correct the proxy setting.");
+        }
+    }
+
+    private static @Nullable URI endpoint(ProviderSettings settings) {
+        String text = settings.text(SecretsManagerProvider.ENDPOINT);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(text);
+            if ("https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Told below, as for an address of another kind.
+        }
+        throw unusable(
+                settings.origin(SecretsManagerProvider.ENDPOINT) + " is not an https address with a host.",
+                "Give the address of the endpoint, such as"
+                        + " aws.endpoint=https://vpce-0123.secretsmanager.eu-west-1.vpce.amazonaws.com.");
+    }
+
+    private static SecretException unusable(String cause, String remedy) {
+        return new SecretException(Failure.local(Failure.Kind.MALFORMED, null, cause, remedy));
+    }
+
+    /** @param stage the label to ask for, or {@code null} */
+    Secret fetch(SecretRef ref, @Nullable String stage, Deadline deadline) {
+        try (Call call = Call.begin(transport, deadline)) {
+            return client(ref, call).fetch(ref, stage, call);
+        }
+    }
+
+    /** {@code null} when this identity or this endpoint does not fetch many at once. */
+    @Nullable
+    Map<SecretRef, FetchResult> fetchAll(List<SecretRef> refs, Deadline deadline) {
+        try (Call call = Call.begin(transport, deadline)) {
+            return client(refs.get(0), call).fetchAll(refs, call);
+        }
+    }
+
+    private RegionClient client(SecretRef ref, Call call) {
+        String named = SecretsManagerGrammar.region(ref);
+        try {
+            Region region = named == null ? usualRegion() : Region.of(named);
+            synchronized (clients) {
+                RegionClient client = clients.get(region.id());
+                if (client == null) {
+                    client = new RegionClient(region, endpoint, transport, credentials);
+                    clients.put(region.id(), client);
+                }
+                return client;
+            }
+        } catch (SdkClientException e) {
+            throw new SecretException(AwsMessages.NO_REGION.failure(ref, Map.of(), null, call.elapsed()));
+        }
+    }
+
+    /** The region of placeholders that name none. */
+    private synchronized Region usualRegion() {
+        Region known = usual;
+        if (known == null) {
+            String text = settings.text(SecretsManagerProvider.REGION);
+            usual = known = text != null ? Region.of(text) : regions().getRegion();
+        }
+        return known;
+    }
+
+    private AwsRegionProvider regions() {
+        String profile = settings.text(SecretsManagerProvider.PROFILE);
+        return profile == null
+                ? new DefaultAwsRegionProviderChain()
+                : DefaultAwsRegionProviderChain.builder().profileName(profile).build();
+    }
+
+    @Override
+    public void close() {
+        synchronized (clients) {
+            for (RegionClient client : clients.values()) {
+                client.close();
+            }
+        }
+        transport.close();
+    }
+}
