@@ -16,12 +16,7 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
 public record ClientRequest(
-        String method,
-        URI uri,
-        Map<String, String> headers,
-        byte[] body,
-        boolean onNewConnection,
-        boolean readOnly) {
+        String method, URI uri, Map<String, String> headers, byte[] body, boolean onNewConnection, boolean readOnly) {
 
     public ClientRequest {
         String scheme = uri.getScheme();

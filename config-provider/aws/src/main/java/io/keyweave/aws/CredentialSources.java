@@ -60,7 +60,9 @@ final class CredentialSources {
         }
         String named = either("AWS_PROFILE", "AWS_DEFAULT_PROFILE");
         sources.add(new Source(
-                "the profile " + (named == null ? "default" : named), named != null, ProfileCredentialsProvider::create));
+                "the profile " + (named == null ? "default" : named),
+                named != null,
+                ProfileCredentialsProvider::create));
         if (set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath")
                 || set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri")) {
             sources.add(new Source(
@@ -69,8 +71,8 @@ final class CredentialSources {
                     () -> ContainerCredentialsProvider.builder().build()));
         }
         if (!"true".equalsIgnoreCase(settings.environment("AWS_EC2_METADATA_DISABLED"))) {
-            sources.add(new Source(
-                    "the metadata of the EC2 instance", false, InstanceProfileCredentialsProvider::create));
+            sources.add(
+                    new Source("the metadata of the EC2 instance", false, InstanceProfileCredentialsProvider::create));
         }
         return new CredentialChain(sources);
     }

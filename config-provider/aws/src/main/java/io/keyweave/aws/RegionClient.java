@@ -180,8 +180,7 @@ final class RegionClient implements AutoCloseable {
                 : name.equals(id);
     }
 
-    private static @Nullable Secret secret(
-            @Nullable String text, @Nullable SdkBytes bytes, @Nullable String version) {
+    private static @Nullable Secret secret(@Nullable String text, @Nullable SdkBytes bytes, @Nullable String version) {
         if (version == null) {
             return null;
         }
@@ -191,7 +190,12 @@ final class RegionClient implements AutoCloseable {
         return bytes == null
                 ? null
                 : new Secret(
-                        Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe()), version, BYTES, true, null, null);
+                        Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe()),
+                        version,
+                        BYTES,
+                        true,
+                        null,
+                        null);
     }
 
     @Override

@@ -55,7 +55,9 @@ final class SecretsManagerGrammar implements ReferenceGrammar {
     private SecretRef arn(ReferenceReader in) {
         StringBuilder container = new StringBuilder();
         container.append(taken(in, "arn:"));
-        container.append(in.word(ReferenceReader.LOWER_CASE + "-", 32, "partition")).append(taken(in, ":"));
+        container
+                .append(in.word(ReferenceReader.LOWER_CASE + "-", 32, "partition"))
+                .append(taken(in, ":"));
         container.append(taken(in, "secretsmanager:"));
         int begun = in.position();
         String region = in.word(ReferenceReader.LOWER_CASE + ReferenceReader.DIGITS + "-", 32, "region");
@@ -108,8 +110,7 @@ final class SecretsManagerGrammar implements ReferenceGrammar {
         return CURRENT.equals(ref.stage()) ? ref(ref.container(), ref.name(), null, null) : ref;
     }
 
-    private static SecretRef ref(
-            String container, String name, @Nullable String version, @Nullable String stage) {
+    private static SecretRef ref(String container, String name, @Nullable String version, @Nullable String stage) {
         String path = container.isEmpty() || container.endsWith(":") ? container + name : container + "/" + name;
         String text = version != null
                 ? path + "?" + VERSION + "=" + version

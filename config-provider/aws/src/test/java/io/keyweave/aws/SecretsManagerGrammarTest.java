@@ -39,7 +39,8 @@ class SecretsManagerGrammarTest {
             ".vault.azure.net");
 
     private SecretRef ref(String body) {
-        return parser.parseBody("aws", body, Origin.systemProperty("db.password")).secret();
+        return parser.parseBody("aws", body, Origin.systemProperty("db.password"))
+                .secret();
     }
 
     @ParameterizedTest

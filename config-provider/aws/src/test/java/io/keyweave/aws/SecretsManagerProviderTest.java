@@ -118,7 +118,9 @@ class SecretsManagerProviderTest {
         assertEquals(first, fetch(staged("prod/db", "AWSPREVIOUS")).version());
 
         aws.secrets("us-east-1").put("prod/db", "virginia");
-        assertEquals("virginia", fetch(new SecretRef("aws", "us-east-1", "prod/db", null)).value());
+        assertEquals(
+                "virginia",
+                fetch(new SecretRef("aws", "us-east-1", "prod/db", null)).value());
 
         String container = "arn:aws:secretsmanager:eu-west-1:222233334444:secret:";
         AwsSecrets theirs = aws.secrets("222233334444", "eu-west-1");
@@ -126,8 +128,10 @@ class SecretsManagerProviderTest {
         String arn = theirs.arn("shared");
         assertEquals(
                 "theirs",
-                fetch(new SecretRef("aws", container, arn.substring(container.length()), null)).value());
-        assertEquals("theirs", fetch(new SecretRef("aws", container, "shared", null)).value());
+                fetch(new SecretRef("aws", container, arn.substring(container.length()), null))
+                        .value());
+        assertEquals(
+                "theirs", fetch(new SecretRef("aws", container, "shared", null)).value());
 
         secrets.putBinary("key", new byte[] {0, -1, 5});
         Secret bytes = fetch(ref("key"));
@@ -179,7 +183,8 @@ class SecretsManagerProviderTest {
         assertTold(Kind.REFUSED, "put-role-policy", refused);
         assertTrue(
                 refused.cause()
-                        .startsWith("arn:aws:iam::111122223333:user/application may not read the secret db in eu-west-1"),
+                        .startsWith(
+                                "arn:aws:iam::111122223333:user/application may not read the secret db in eu-west-1"),
                 refused.cause());
         secrets.refuseKey("db");
         assertTold(Kind.REFUSED, "kms:Decrypt", failure(ref("db")));
@@ -278,8 +283,9 @@ class SecretsManagerProviderTest {
     @Test
     void doesNotUseAnotherSecretsAnswer() {
         secrets.put("db", "one");
-        String body = "{\"ARN\":\"arn:aws:secretsmanager:eu-west-1:111122223333:secret:other-abcdef\",\"Name\":\"other\","
-                + "\"VersionId\":\"01234567-89ab-cdef-0123-456789abcdef\",\"SecretString\":\"foreign\"}";
+        String body =
+                "{\"ARN\":\"arn:aws:secretsmanager:eu-west-1:111122223333:secret:other-abcdef\",\"Name\":\"other\","
+                        + "\"VersionId\":\"01234567-89ab-cdef-0123-456789abcdef\",\"SecretString\":\"foreign\"}";
         aws.fault(Fault.answer(200, "application/x-amz-json-1.1", body));
         Failure failure = failure(ref("db"));
         assertTold(Kind.INVALID_RESPONSE, "mixes up answers", failure);
