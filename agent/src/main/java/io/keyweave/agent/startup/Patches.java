@@ -93,11 +93,19 @@ public final class Patches implements PatchCatalog {
     @Override
     public @Nullable Patch find(String name, @Nullable ClassLoader loader, boolean templates) {
         Patch patch = known(name, loader, templates);
-        return patch != null || loader == own ? patch : JdkPatches.resource(name);
+        return patch != null || isOurs(loader) ? patch : JdkPatches.resource(name);
+    }
+
+    /** Whether its classes are Keyweave's or an extension's: what those read is nobody's configuration. */
+    private boolean isOurs(@Nullable ClassLoader loader) {
+        return loader == own
+                || loader != null
+                        && loader.getClass().getClassLoader() == own
+                        && loader.getClass().getName().equals("io.keyweave.extension.ExtensionLoader");
     }
 
     private @Nullable Patch known(String name, @Nullable ClassLoader loader, boolean templates) {
-        if (loader == own) {
+        if (isOurs(loader)) {
             return null;
         }
         if (loader == null) {
@@ -112,12 +120,12 @@ public final class Patches implements PatchCatalog {
 
     @Override
     public @Nullable Patch byContent(String name, ClassLoader loader, byte[] classFile) {
-        return loader == own ? null : JdkPatches.loader(name, classFile);
+        return isOurs(loader) ? null : JdkPatches.loader(name, classFile);
     }
 
     @Override
     public void defines(ClassLoader loader) {
-        if (loader != application && loader != platform && loader != own) {
+        if (loader != application && loader != platform && !isOurs(loader)) {
             if (!otherLoaders) {
                 StackRoom.require();
                 otherLoaders = true;

@@ -1,0 +1,2 @@
+/** Applications that read secrets of extensions. */
+package com.example.extension;
