@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version it is pinned to, which never changes, or {@code null}
  * @param stage a label that moves from version to version, such as {@code AWSPREVIOUS}, or {@code null} for the latest version; not together
  *     with a version
- * @param text the whole as messages show it, without the scheme; no part of what makes two references equal
+ * @param text the whole as its placeholder has it, without the scheme; no part of what makes two references equal
  */
 public record SecretRef(
         String scheme, String container, String name, @Nullable String version, @Nullable String stage, String text) {
@@ -26,7 +26,7 @@ public record SecretRef(
         Objects.requireNonNull(text, "text");
     }
 
-    /** The latest or a pinned version; shown as {@code container/name} or {@code container/name/version}. */
+    /** The latest or a pinned version, written as {@code container/name} or {@code container/name/version}. */
     public SecretRef(String scheme, String container, String name, @Nullable String version) {
         this(scheme, container, name, version, null, text(container, name, version));
     }
@@ -72,9 +72,9 @@ public record SecretRef(
         return path(container, name);
     }
 
-    /** {@link #text}. */
+    /** As messages show it: {@code aws:prod/db}. Key Vault's, which were there before there were other schemes, are shown without theirs. */
     @Override
     public String toString() {
-        return text;
+        return scheme.equals("kv") ? text : scheme + ":" + text;
     }
 }

@@ -68,7 +68,7 @@ public final class OfflineProvider implements ConfigProvider {
     @Override
     public synchronized Secret fetch(SecretRef ref, Duration timeout) {
         readIfChanged(ref);
-        Secret secret = secrets.get(keyOf(line(ref)));
+        Secret secret = secrets.get(keyOf(ref.toString()));
         if (secret == null) {
             throw new SecretException(Failure.local(
                     Failure.Kind.MISSING,
@@ -76,14 +76,9 @@ public final class OfflineProvider implements ConfigProvider {
                     "The offline file " + path + " has no line for this secret.",
                     ref.scheme().equals(scheme())
                             ? "Add VAULT/SECRET=value to it."
-                            : "Add " + line(ref).replace(":", "\\:") + "=value to it."));
+                            : "Add " + ref.toString().replace(":", "\\:") + "=value to it."));
         }
         return secret;
-    }
-
-    /** As the line begins; those of other schemes name theirs. */
-    private static String line(SecretRef ref) {
-        return ref.scheme().equals(PlaceholderParser.KEY_VAULT) ? ref.toString() : ref.scheme() + ":" + ref;
     }
 
     private static String keyOf(String key) {

@@ -31,7 +31,7 @@ final class FileGrammar implements ReferenceGrammar {
             int start = in.position();
             name = in.word(NAME, 255, "file name");
             if (name.equals(".") || name.equals("..")) {
-                throw in.malformed("the path leads upwards", "Write the path without . and ..", start);
+                throw in.malformed("the path leads upwards", "Write the whole path", start);
             }
         } while (in.at("/"));
         return new SecretRef("file", directory, name, null);
