@@ -14,7 +14,8 @@ public final class AnswersProperties {
         System.out.println("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            System.out.println(line + " = " + (line.startsWith("class ") ? found(line.substring(6)) : System.getProperty(line)));
+            System.out.println(
+                    line + " = " + (line.startsWith("class ") ? found(line.substring(6)) : System.getProperty(line)));
         }
     }
 

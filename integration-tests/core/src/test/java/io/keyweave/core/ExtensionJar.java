@@ -132,7 +132,8 @@ final class ExtensionJar {
             out.putNextEntry(new JarEntry("META-INF/services/io.keyweave.ConfigProvider"));
             out.write(provider.getBytes(StandardCharsets.UTF_8));
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
                 out.write(Files.readAllBytes(file));
             }
         }

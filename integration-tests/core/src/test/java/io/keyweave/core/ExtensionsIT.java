@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.example.extension.AnswersProperties;
 import com.example.trust.LoadsOne;
 import io.keyweave.test.Contoso;
-import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Eventually;
+import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
@@ -55,8 +55,8 @@ class ExtensionsIT {
                 assertEquals("false", jvm.ask("class " + hidden, "class " + hidden + " = "));
             }
             Files.writeString(mounted, "second-value");
-            Eventually.holds("the new value is read", () -> jvm.ask("mixed", "mixed = ")
-                    .equals("of-azure and second-value"));
+            Eventually.holds(
+                    "the new value is read", () -> jvm.ask("mixed", "mixed = ").equals("of-azure and second-value"));
             jvm.awaitErr(line -> line.contains("rotated file:" + mounted + " 2026.."), "a line about the new version");
             assertFalse(jvm.err().toString().contains("second-value"), jvm.toString());
         }
@@ -140,11 +140,13 @@ class ExtensionsIT {
                 .run()
                 .expect(78);
         assertTrue(
-                needed.errText().contains("The extension " + broken + " cannot be used: it is not a jar that can be read."),
+                needed.errText()
+                        .contains("The extension " + broken + " cannot be used: it is not a jar that can be read."),
                 needed.toString());
+        assertTrue(needed.errText().contains("missing.jar cannot be used: there is no such file."), needed.toString());
         assertTrue(
-                needed.errText().contains("missing.jar cannot be used: there is no such file."), needed.toString());
-        assertTrue(needed.errText().contains("system property b, column 1: nobody provides the scheme aws."), needed.toString());
+                needed.errText().contains("system property b, column 1: nobody provides the scheme aws."),
+                needed.toString());
     }
 
     /** What a provider throws when it is made stays in the extension. */
@@ -156,8 +158,10 @@ class ExtensionsIT {
                 "ext.TellingProvider",
                 ExtensionJar.PROVIDER
                         .replace("SCHEME", "bad")
-                        .replace("private ProviderSettings settings;", "private ProviderSettings settings; { fail(); }"
-                                + " static void fail() { throw new IllegalStateException(\"a value\"); }"),
+                        .replace(
+                                "private ProviderSettings settings;",
+                                "private ProviderSettings settings; { fail(); }"
+                                        + " static void fail() { throw new IllegalStateException(\"a value\"); }"),
                 "package lib; public final class Shared { public static String VERSION() { return \"1\"; } }",
                 "package com.github.benmanes.caffeine.cache; public interface Caffeine { static String version() {"
                         + " return \"own\"; } }");

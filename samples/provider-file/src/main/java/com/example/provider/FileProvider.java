@@ -39,13 +39,19 @@ public final class FileProvider implements ConfigProvider {
             String version = Files.getLastModifiedTime(file.toRealPath()).toString();
             return Secret.of(Files.readString(file), version);
         } catch (NoSuchFileException e) {
-            throw failed(Failure.Kind.MISSING, ref, "There is no such file.", "Look at the volume: ls -l " + ref.container());
+            throw failed(
+                    Failure.Kind.MISSING,
+                    ref,
+                    "There is no such file.",
+                    "Look at the volume: ls -l " + ref.container());
         } catch (AccessDeniedException e) {
-            throw failed(Failure.Kind.REFUSED, ref, "This process may not read the file.", "Set its owner or defaultMode.");
+            throw failed(
+                    Failure.Kind.REFUSED, ref, "This process may not read the file.", "Set its owner or defaultMode.");
         } catch (CharacterCodingException e) {
             throw failed(Failure.Kind.INVALID_RESPONSE, ref, "The file is not UTF-8.", "Mount it as Base64 text.");
         } catch (IOException e) {
-            throw failed(Failure.Kind.UNREACHABLE, ref, "The file cannot be read now.", "Look at the volume and the node.");
+            throw failed(
+                    Failure.Kind.UNREACHABLE, ref, "The file cannot be read now.", "Look at the volume and the node.");
         }
     }
 
