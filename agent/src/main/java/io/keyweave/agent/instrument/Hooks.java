@@ -35,7 +35,7 @@ public final class Hooks {
 
     private final BridgeTable bridge;
     private final Function<@Nullable Object[], byte @Nullable []> weaver;
-    private final List<Woven> woven = new ArrayList<>();
+    private final List<Patched> woven = new ArrayList<>();
     private final Deque<Integer> free = new ArrayDeque<>(0);
     private final ReferenceQueue<ClassLoader> unread = new ReferenceQueue<>();
 
@@ -55,7 +55,7 @@ public final class Hooks {
      */
     public synchronized byte @Nullable [] weave(byte[] classFile, Patch patch, @Nullable ClassLoader loader) {
         boolean first = !has(patch.className(), loader);
-        Woven known = known(patch.className(), loader);
+        Patched known = known(patch.className(), loader);
         try {
             byte[] result = weave(classFile, patch, known);
             first = false;
@@ -68,7 +68,7 @@ public final class Hooks {
         }
     }
 
-    private byte @Nullable [] weave(byte[] classFile, Patch patch, Woven known) {
+    private byte @Nullable [] weave(byte[] classFile, Patch patch, Patched known) {
         List<Hook> hooks = known.patch == null ? patch.hooks() : known.patch.hooks();
         known.patch = known.patch == null ? patch : known.patch;
         HookChoice choice = new HookChoice(known, hooks);
@@ -80,7 +80,7 @@ public final class Hooks {
 
     /** The methods that its patch requires and the class does not have. */
     synchronized List<String> missing(String className, @Nullable ClassLoader loader) {
-        for (Woven one : woven) {
+        for (Patched one : woven) {
             if (one.className.equals(className) && one.in(loader)) {
                 return one.missing;
             }
@@ -91,7 +91,7 @@ public final class Hooks {
     synchronized PatchState state(String library, String className) {
         int loaders = 0;
         List<String> missing = List.of();
-        for (Woven one : woven) {
+        for (Patched one : woven) {
             if (one.className.equals(className) && (one.loader == null || !one.loader.refersTo(null))) {
                 loaders += one.methods.isEmpty() ? 0 : 1;
                 missing = one.missing.isEmpty() ? missing : one.missing;
@@ -102,7 +102,7 @@ public final class Hooks {
 
     /** Whether the class has been patched for the loader. */
     synchronized boolean has(String className, @Nullable ClassLoader loader) {
-        for (Woven one : woven) {
+        for (Patched one : woven) {
             if (one.className.equals(className) && one.in(loader)) {
                 return true;
             }
@@ -110,21 +110,21 @@ public final class Hooks {
         return false;
     }
 
-    private Woven known(String className, @Nullable ClassLoader loader) {
-        for (Woven one : woven) {
+    private Patched known(String className, @Nullable ClassLoader loader) {
+        for (Patched one : woven) {
             if (one.className.equals(className) && one.in(loader)) {
                 return one;
             }
         }
         forgetCollected();
-        Woven one = new Woven(className, loader);
+        Patched one = new Patched(className, loader);
         woven.add(one);
         return one;
     }
 
     private void forgetCollected() {
-        for (Iterator<Woven> all = woven.iterator(); all.hasNext(); ) {
-            Woven one = all.next();
+        for (Iterator<Patched> all = woven.iterator(); all.hasNext(); ) {
+            Patched one = all.next();
             if (one.loader != null && one.loader.refersTo(null)) {
                 all.remove();
                 free.addAll(one.numbers);
@@ -132,7 +132,7 @@ public final class Hooks {
         }
     }
 
-    private int add(WovenMethod method) {
+    private int add(PatchedMethod method) {
         Integer used = free.poll();
         if (used != null) {
             table = table.clone();
@@ -149,10 +149,10 @@ public final class Hooks {
 
     /** Which methods of a class are patched, and with which number. */
     private static final class HookChoice implements ToIntBiFunction<String, String>, ToIntFunction<String> {
-        private final Woven known;
+        private final Patched known;
         private final List<Hook> hooks;
 
-        HookChoice(Woven known, List<Hook> hooks) {
+        HookChoice(Patched known, List<Hook> hooks) {
             this.known = known;
             this.hooks = hooks;
         }
@@ -180,15 +180,15 @@ public final class Hooks {
     }
 
     /** One class in one loader. */
-    private final class Woven {
+    private final class Patched {
         private final String className;
         private final @Nullable PhantomReference<ClassLoader> loader;
-        private final List<WovenMethod> methods = new ArrayList<>();
+        private final List<PatchedMethod> methods = new ArrayList<>();
         private final List<Integer> numbers = new ArrayList<>();
         private @Nullable Patch patch;
         private List<String> missing = List.of();
 
-        Woven(String className, @Nullable ClassLoader loader) {
+        Patched(String className, @Nullable ClassLoader loader) {
             this.className = className;
             this.loader = loader == null ? null : new PhantomReference<>(loader, unread);
         }
@@ -215,7 +215,7 @@ public final class Hooks {
         }
 
         private boolean has(String name) {
-            for (WovenMethod method : methods) {
+            for (PatchedMethod method : methods) {
                 if (method.name.equals(name)) {
                     return true;
                 }
@@ -225,12 +225,12 @@ public final class Hooks {
 
         int number(String name, String descriptor, Interceptor interceptor) {
             for (int i = 0; i < methods.size(); i++) {
-                WovenMethod method = methods.get(i);
+                PatchedMethod method = methods.get(i);
                 if (method.name.equals(name) && method.descriptor.equals(descriptor)) {
                     return numbers.get(i);
                 }
             }
-            WovenMethod method = new WovenMethod(className, name, descriptor, interceptor, loader);
+            PatchedMethod method = new PatchedMethod(className, name, descriptor, interceptor, loader);
             methods.add(method);
             numbers.add(add(method));
             return numbers.get(numbers.size() - 1);

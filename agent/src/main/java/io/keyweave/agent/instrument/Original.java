@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Original {
 
-    private final WovenMethod method;
+    private final PatchedMethod method;
     private final ClassValue<MethodHandle> handles = new ClassValue<>() {
         @Override
         protected MethodHandle computeValue(Class<?> type) {
@@ -28,7 +28,7 @@ final class Original {
 
         private static final long serialVersionUID = 1L;
 
-        Unreachable(WovenMethod method, Exception why) {
+        Unreachable(PatchedMethod method, Exception why) {
             super("no " + method, why);
         }
     }
@@ -44,7 +44,7 @@ final class Original {
         return AccessController.doPrivileged((PrivilegedAction<@Nullable ClassLoader>) type::getClassLoader);
     }
 
-    Original(WovenMethod method) {
+    Original(PatchedMethod method) {
         this.method = method;
     }
 
@@ -79,7 +79,7 @@ final class Original {
                 .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
     }
 
-    static Class<?> declaringClass(WovenMethod method, Object self) {
+    static Class<?> declaringClass(PatchedMethod method, Object self) {
         if (method.isStatic(self)) {
             return (Class<?>) self;
         }

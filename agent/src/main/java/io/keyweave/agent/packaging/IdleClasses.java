@@ -70,12 +70,12 @@ final class IdleClasses {
             "net/bytebuddy/jar/asm/Frame",
             "net/bytebuddy/jar/asm/CurrentFrame",
             "net/bytebuddy/jar/asm/MethodTooLargeException",
-            "io/keyweave/agent/instrument/WovenMethod",
+            "io/keyweave/agent/instrument/PatchedMethod",
             "io/keyweave/agent/instrument/Call",
             "net/bytebuddy/jar/asm/Type",
             "net/bytebuddy/jar/asm/Label",
             "net/bytebuddy/jar/asm/Handler",
-            "io/keyweave/agent/instrument/WovenCall",
+            "io/keyweave/agent/instrument/PatchedCall",
             "io/keyweave/agent/patch/jdk/RecordingProperties",
             "io/keyweave/agent/patch/jdk/Loading");
 

@@ -29,7 +29,7 @@ public final class WeaveEverything {
         int classes = 0;
         int methods = 0;
         for (String module : MODULES) {
-            Woven woven = new Woven();
+            Patched woven = new Patched();
             Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules", module);
             try (Stream<Path> files = Files.walk(root)) {
                 for (Path file :
@@ -40,7 +40,7 @@ public final class WeaveEverything {
             classes += woven.verify();
             methods += woven.methods;
         }
-        Woven woven = new Woven();
+        Patched woven = new Patched();
         for (String name : jars) {
             try (JarFile jar = new JarFile(name)) {
                 for (JarEntry entry : jar.stream().toList()) {
@@ -58,11 +58,11 @@ public final class WeaveEverything {
     }
 
     /** Defines patched classes first and asks its parent for the rest. */
-    static final class Woven extends ClassLoader {
+    static final class Patched extends ClassLoader {
         private final Map<String, byte[]> classFiles = new HashMap<>();
         private int methods;
 
-        Woven() {
+        Patched() {
             super(WeaveEverything.class.getClassLoader());
         }
 

@@ -44,7 +44,7 @@ class WeaveEverythingTest {
 
     @Test
     void aLibraryWovenThroughoutWorks() throws Exception {
-        WeaveEverything.Woven woven = new WeaveEverything.Woven();
+        WeaveEverything.Patched woven = new WeaveEverything.Patched();
         File file = new File(ConfigFactory.class
                 .getProtectionDomain()
                 .getCodeSource()

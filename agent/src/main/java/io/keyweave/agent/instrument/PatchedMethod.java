@@ -7,10 +7,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the bridge calls for one patched method. Thread-safe. */
-final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @Nullable []>, Predicate<Class<?>> {
+final class PatchedMethod implements BiFunction<Object, @Nullable Object, Object @Nullable []>, Predicate<Class<?>> {
 
     /** The method that the current thread is about to enter on purpose, past its interceptor. */
-    private static final ThreadLocal<@Nullable WovenMethod> PASSING = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable PatchedMethod> PASSING = new ThreadLocal<>();
 
     final String owner;
     final String name;
@@ -29,7 +29,7 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
     private int arity = -1;
 
     /** @param loader of the class; null for the boot loader */
-    WovenMethod(
+    PatchedMethod(
             String owner,
             String name,
             String descriptor,
@@ -73,7 +73,7 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
         if (interceptor.isInactive(argument)) {
             return null;
         }
-        WovenCall call = new WovenCall(this, self, argument);
+        PatchedCall call = new PatchedCall(this, self, argument);
         try {
             return interceptor.enter(call);
         } catch (VirtualMachineError ofTheJvm) {
@@ -86,7 +86,7 @@ final class WovenMethod implements BiFunction<Object, @Nullable Object, Object @
                 InternalErrors.add(toString(), thrown);
                 return call.outcome();
             }
-            throw WovenMethod.<RuntimeException>unchecked(thrown);
+            throw PatchedMethod.<RuntimeException>unchecked(thrown);
         }
     }
 

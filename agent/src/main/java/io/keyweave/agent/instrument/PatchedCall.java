@@ -3,15 +3,15 @@ package io.keyweave.agent.instrument;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Call} of one entry into a patched method. */
-final class WovenCall implements Call {
+final class PatchedCall implements Call {
 
-    private final WovenMethod method;
+    private final PatchedMethod method;
     private final Object self;
     private final @Nullable Object argument;
     private @Nullable Throwable meant;
     private Object @Nullable [] result;
 
-    WovenCall(WovenMethod method, Object self, @Nullable Object argument) {
+    PatchedCall(PatchedMethod method, Object self, @Nullable Object argument) {
         this.method = method;
         this.self = self;
         this.argument = argument;
@@ -85,7 +85,7 @@ final class WovenCall implements Call {
      */
     Object @Nullable [] outcome() {
         if (result == null && meant != null) {
-            throw WovenMethod.<RuntimeException>unchecked(meant);
+            throw PatchedMethod.<RuntimeException>unchecked(meant);
         }
         return result;
     }
