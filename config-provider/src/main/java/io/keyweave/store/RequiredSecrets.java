@@ -69,6 +69,7 @@ final class RequiredSecrets {
         }
         failures.putAll(waits.failures);
         waiter = null;
+        Set<StoredSecret> silent = Collections.newSetFromMap(new IdentityHashMap<>());
         int fetched = 0;
         for (StoredSecret secret : wanted) {
             fetched += secret.view().secret() == null ? 0 : 1;
@@ -79,16 +80,48 @@ final class RequiredSecrets {
             boolean outOfTime = unanswered && last == null
                     || last != null && last.kind() == Failure.Kind.UNREACHABLE && secret.cutShort();
             if (outOfTime && fetched > 0) {
+                silent.add(secret);
                 failures.put(
                         secret,
                         StoreFailures.outOfTime(
                                 secret.ref(), timeout, fetched, wanted.size(), Duration.ofNanos(latency)));
             } else if (unanswered) {
+                if (last == null) {
+                    silent.add(secret);
+                }
                 failures.put(
                         secret,
                         last != null
                                 ? last
                                 : StoreFailures.noAnswerAtStart(secret.ref(), fetcher.service(secret.ref()), timeout));
+            }
+        }
+        boolean unreached = false;
+        for (Failure failure : failures.values()) {
+            unreached |= failure.kind() == Failure.Kind.UNREACHABLE;
+        }
+        return unreached ? explained(failures, silent, timeout, ProcessorTime.ofThisProcess()) : failures;
+    }
+
+    /**
+     * With hardly any CPU nobody answers in time: neither the vault nor the identity is what somebody has to look at.
+     *
+     * @param silent those about which no attempt has found anything
+     */
+    static Map<StoredSecret, Failure> explained(
+            Map<StoredSecret, Failure> failures,
+            Set<StoredSecret> silent,
+            Duration timeout,
+            @Nullable ProcessorTime time) {
+        if (time == null || !time.starved()) {
+            return failures;
+        }
+        for (Map.Entry<StoredSecret, Failure> entry : failures.entrySet()) {
+            StoredSecret secret = entry.getKey();
+            Failure found = entry.getValue();
+            if (found.kind() == Failure.Kind.UNREACHABLE) {
+                entry.setValue(
+                        StoreFailures.starved(secret.ref(), timeout, time, silent.contains(secret) ? null : found));
             }
         }
         return failures;

@@ -5,6 +5,7 @@ import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import io.keyweave.settings.DurationText;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The failures that the store itself finds. */
 final class StoreFailures {
@@ -28,6 +29,23 @@ final class StoreFailures {
                 fetched + " of " + wanted + " secrets were fetched in " + DurationText.roughly(timeout) + ", at "
                         + DurationText.roughly(latency) + " each; then the time for the start was over.",
                 "Raise startup-timeout, keep several values in one JSON secret, or find out why the vaults answer slowly.",
+                0,
+                null,
+                null,
+                null,
+                timeout,
+                null);
+    }
+
+    /** At a start: whoever did not answer was hardly asked. What the attempt itself found stays behind it. */
+    static Failure starved(SecretRef ref, Duration timeout, ProcessorTime time, @Nullable Failure found) {
+        return new Failure(
+                Failure.Kind.UNREACHABLE,
+                ref,
+                "This process got " + time.used().toMillis() + " ms of CPU in " + DurationText.roughly(time.age())
+                        + ", which is too little to fetch its secrets within " + DurationText.roughly(timeout) + "."
+                        + (found == null ? "" : " The last attempt found: " + found.cause()),
+                "Give it more CPU while it starts (in Kubernetes resources.limits.cpu), or raise startup-timeout.",
                 0,
                 null,
                 null,

@@ -230,6 +230,15 @@ class OtherMessagesTest extends StoreFixture {
                                 Duration.ofSeconds(1))
                         .cause(),
                 "NUMBER of NUMBER secrets were fetched in TIME, at TIME each; then the time for the start was over.");
+        shown(
+                StoreFailures.starved(
+                                new SecretRef("kv", "vault", "a", null),
+                                Duration.ofSeconds(15),
+                                new ProcessorTime(
+                                        Duration.ofMillis(900), Duration.ofSeconds(13), Duration.ofSeconds(16)),
+                                null)
+                        .cause(),
+                "This process got TIME of CPU in TIME, which is too little to fetch its secrets within TIME.");
     }
 
     private void expires() {
