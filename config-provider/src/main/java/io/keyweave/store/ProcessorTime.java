@@ -28,7 +28,8 @@ record ProcessorTime(Duration used, Duration waited, Duration age) {
             if (start == null || used == null) {
                 return null;
             }
-            return new ProcessorTime(used, longestWait(Path.of("/proc/self/task")), Duration.between(start, Instant.now()));
+            return new ProcessorTime(
+                    used, longestWait(Path.of("/proc/self/task")), Duration.between(start, Instant.now()));
         } catch (IOException | RuntimeException unknown) {
             // Another system, or a SecurityManager.
             return null;
@@ -48,7 +49,9 @@ record ProcessorTime(Duration used, Duration waited, Duration age) {
 
     private static long waited(Path schedstat) {
         try {
-            String[] numbers = Files.readString(schedstat, StandardCharsets.US_ASCII).strip().split(" ", -1);
+            String[] numbers = Files.readString(schedstat, StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ", -1);
             return numbers.length > 1 ? Long.parseLong(numbers[1]) : 0;
         } catch (IOException | NumberFormatException ended) {
             return 0;
