@@ -86,7 +86,7 @@ public final class KeyweaveAgent {
         }
     }
 
-    /** The commands {@code check}, {@code status} and {@code simulate}. */
+    /** The commands {@code check}, {@code status}, {@code run} and {@code simulate}. */
     public static void main(String[] arguments) throws Exception {
         endIfTooOld();
         new IsolatedLoader(jar()).command(arguments);

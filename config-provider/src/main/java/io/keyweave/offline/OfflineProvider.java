@@ -11,19 +11,17 @@ import io.keyweave.SecretRef;
 import io.keyweave.placeholder.KeyVaultGrammar;
 import io.keyweave.placeholder.LiteralProperties;
 import io.keyweave.placeholder.PlaceholderParser;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +29,16 @@ import org.jspecify.annotations.Nullable;
  * network or permission. {@code vault/secret/version=value} answers a pinned reference, and {@code aws\:prod/db=value} one of another scheme. The file is looked at again whenever
  * its time or length has changed.
  *
+ * <p>A file called {@code .env} or {@code *.env} is {@link Dotenv}. There a secret may also have a name that shells take: vault and secret in
+ * capitals, with underscores for dashes and two of them between ({@code CONTOSO_PROD__DB_PASSWORD}).
+ *
  * <p>Versions count the changes seen ({@code offline-1}, {@code offline-2}): a hash would tell a weak password to whoever reads the
  * log.
  */
 public final class OfflineProvider implements ConfigProvider {
 
     private final String path;
+    private final boolean dotenv;
     private final Log log;
     private final Map<String, Secret> secrets = new HashMap<>();
     private long seenTime = -1;
@@ -44,6 +46,7 @@ public final class OfflineProvider implements ConfigProvider {
 
     public OfflineProvider(String path, Log log) {
         this.path = path;
+        this.dotenv = Dotenv.isNamed(new File(path).getName());
         this.log = log;
     }
 
@@ -69,16 +72,28 @@ public final class OfflineProvider implements ConfigProvider {
     public synchronized Secret fetch(SecretRef ref, Duration timeout) {
         readIfChanged(ref);
         Secret secret = secrets.get(keyOf(ref.toString()));
+        if (secret == null && dotenv) {
+            secret = secrets.get(keyOf(variableOf(ref)));
+        }
         if (secret == null) {
             throw new SecretException(Failure.local(
                     Failure.Kind.MISSING,
                     ref,
                     "The offline file " + path + " has no line for this secret.",
-                    ref.scheme().equals(scheme())
-                            ? "Add VAULT/SECRET=value to it."
-                            : "Add " + ref.toString().replace(":", "\\:") + "=value to it."));
+                    dotenv
+                            ? "Add " + ref + "=value or " + variableOf(ref) + "=value to it."
+                            : ref.scheme().equals(scheme())
+                                    ? "Add VAULT/SECRET=value to it."
+                                    : "Add " + ref.toString().replace(":", "\\:") + "=value to it."));
         }
         return secret;
+    }
+
+    /** The same as shells take it. */
+    private static String variableOf(SecretRef ref) {
+        String name =
+                ref.toString().replace("/", "__").replace('-', '_').replace(':', '_').replace('.', '_');
+        return name.toUpperCase(Locale.ROOT);
     }
 
     private static String keyOf(String key) {
@@ -92,22 +107,13 @@ public final class OfflineProvider implements ConfigProvider {
         if (time == seenTime && length == seenLength && time != 0) {
             return;
         }
-        Properties lines = read(ref);
-        secrets.keySet().retainAll(keysOf(lines));
-        for (String line : lines.stringPropertyNames()) {
-            String value = lines.getProperty(line);
-            secrets.compute(keyOf(line), (key, held) -> next(held, value));
+        Map<String, String> lines = read(ref);
+        secrets.keySet().retainAll(lines.keySet());
+        for (Map.Entry<String, String> line : lines.entrySet()) {
+            secrets.compute(line.getKey(), (key, held) -> next(held, line.getValue()));
         }
         seenTime = time;
         seenLength = length;
-    }
-
-    private static Set<String> keysOf(Properties lines) {
-        Set<String> keys = new HashSet<>();
-        for (String line : lines.stringPropertyNames()) {
-            keys.add(keyOf(line));
-        }
-        return keys;
     }
 
     private static Secret next(@Nullable Secret held, String value) {
@@ -121,25 +127,46 @@ public final class OfflineProvider implements ConfigProvider {
         return Secret.of(value, "offline-" + (count + 1));
     }
 
-    private Properties read(SecretRef ref) {
-        Properties lines = new LiteralProperties();
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(new FileInputStream(path), StandardCharsets.UTF_8))) {
-            // Some editors on Windows put a byte order mark first, which nobody sees.
-            reader.mark(1);
-            if (reader.read() != '\uFEFF') {
-                reader.reset();
+    /** By {@link #keyOf}. */
+    private Map<String, String> read(SecretRef ref) {
+        try {
+            Map<String, String> lines = new HashMap<>();
+            String text = text();
+            if (dotenv) {
+                for (Map.Entry<String, String> line : Dotenv.parse(text).entrySet()) {
+                    lines.put(keyOf(line.getKey()), line.getValue());
+                }
+            } else {
+                Properties properties = new LiteralProperties();
+                properties.load(new StringReader(text));
+                for (String name : properties.stringPropertyNames()) {
+                    lines.put(keyOf(name), properties.getProperty(name, ""));
+                }
             }
-            lines.load(reader);
             return lines;
+        } catch (Dotenv.FormatException e) {
+            throw unreadable(ref, e.getMessage(), "Correct that line: NAME=value, NAME='value' or NAME=\"value\".");
         } catch (IOException | IllegalArgumentException e) {
-            throw new SecretException(Failure.local(
-                    Failure.Kind.UNREACHABLE,
+            throw unreadable(
                     ref,
-                    "The offline file " + path + " cannot be read ("
-                            + e.getClass().getSimpleName() + ").",
-                    "Give offline= the path of a readable .properties file."));
+                    e.getClass().getSimpleName(),
+                    "Give offline= the path of a readable .properties or .env file.");
         }
+    }
+
+    private SecretException unreadable(SecretRef ref, @Nullable String why, String remedy) {
+        return new SecretException(Failure.local(
+                Failure.Kind.UNREACHABLE, ref, "The offline file " + path + " cannot be read (" + why + ").", remedy));
+    }
+
+    private String text() throws IOException {
+        byte[] bytes;
+        try (InputStream in = new FileInputStream(path)) {
+            bytes = in.readAllBytes();
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // Some editors on Windows put a byte order mark first, which nobody sees.
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     @Override

@@ -32,6 +32,11 @@ public enum Setting {
             "client-secret",
             "client-certificate",
             "azure-cli"),
+    AUTHORITY(
+            "authority",
+            Type.TEXT,
+            null,
+            "URL of a private Entra ID authority, `https://` and a host; without it `AZURE_AUTHORITY_HOST`, then the cloud's."),
     CLIENT_ID("client-id", Type.TEXT, null, "Application (client) id of the identity; without it `AZURE_CLIENT_ID`."),
     TENANT_ID(
             "tenant-id",
@@ -148,8 +153,15 @@ public enum Setting {
             "offline",
             Type.PATH,
             null,
-            "A `.properties` file of `vault/secret=value` lines used instead of any vault, for a developer's laptop. One loud"
-                    + " line on stderr says so."),
+            "A `.properties` file of `vault/secret=value` lines used instead of any vault, for a developer's laptop; named `.env` or"
+                    + " `*.env` it is read as [dotenv](testing.md#a-file-instead-of-a-vault). One loud line on stderr says so."),
+    LATE_SETTINGS(
+            "late-settings",
+            Type.FLAG,
+            "false",
+            "`true` is for a JVM that runs tests: system properties `keyweave.*` that are set after the start count too, until the first"
+                    + " placeholder is read, so that a test can start the vault ([testing](testing.md)). A placeholder in the environment or"
+                    + " a system property of the start is an error then."),
     CA(
             "ca",
             Type.PATH,

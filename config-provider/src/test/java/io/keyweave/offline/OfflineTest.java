@@ -36,7 +36,11 @@ class OfflineTest {
     private SecretResolver resolver;
 
     private SecretResolver open(String text) throws IOException {
-        Path file = folder.resolve("secrets.properties");
+        return open("secrets.properties", text);
+    }
+
+    private SecretResolver open(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
         Files.writeString(file, text);
         resolver = new ResolverBuilder(Settings.of(Map.of("offline", file.toString()), Map.of()))
                 .time(time)
@@ -56,6 +60,23 @@ class OfflineTest {
     void aByteOrderMarkIsNoPartOfTheFirstName() throws IOException {
         open("\uFEFFvault/a=x\n");
         assertEquals("x", resolver.resolve("$<kv:vault/a>", HERE));
+    }
+
+    @Test
+    void aDotenvFile() throws IOException {
+        open("dev.env", "export CONTOSO_PROD__DB_PASSWORD='its'\n"
+                + "contoso-prod/user=\"a\\\"b\" # c\n");
+        assertEquals("its|a\"b", resolver.resolve("$<kv:contoso-prod/db-password>|$<kv:contoso-prod/user>", HERE));
+        SecretException e = assertThrows(SecretException.class, () -> resolver.resolve("$<kv:contoso/no>", HERE));
+        assertTrue(e.getMessage().contains("CONTOSO__NO=value"), e.getMessage());
+    }
+
+    @Test
+    void aBrokenDotenvFileIsToldByItsLine() throws IOException {
+        open(".env", "contoso/a=1\ncontoso/b=\"the-secret\n");
+        SecretException e = assertThrows(SecretException.class, () -> resolver.resolve("$<kv:contoso/a>", HERE));
+        assertTrue(e.getMessage().contains("line 2 begins a quote that does not end"), e.getMessage());
+        assertTrue(!e.getMessage().contains("the-secret"));
     }
 
     @Test

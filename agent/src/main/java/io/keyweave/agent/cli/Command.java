@@ -18,6 +18,9 @@ public final class Command {
                              is there, what is not, and what to do; prints no value. Ends as a start would: 0, or
                              78 placeholder or secret, 77 identity, 69 unreachable; 78 also where one would stay text
               status PID     the secrets of a running JVM: version, age, next refresh, requests, cost
+              run [--offline FILE] -- COMMAND [ARGUMENT]...
+                             starts a command whose JVMs have the agent, with secrets from a .env or .properties file;
+                             hands on signals, ends with its exit code
               simulate ...   what a fleet asks of its vaults; simulate --help
             As an agent: java -javaagent:keyweave-agent.jar[=setting=value,...] ...
             """;
@@ -32,6 +35,7 @@ public final class Command {
                 switch (asked && !name.equals("simulate") ? "help" : name) {
                     case "check" -> Check.main(Arrays.asList(rest));
                     case "status" -> Status.run(rest, System.out, System.err);
+                    case "run" -> ChildProcess.run(rest, System.err);
                     case "simulate" -> Simulate.run(rest, System.out, System.err);
                     case "", "help", "--help", "-h" -> help(name.isEmpty());
                     default -> {

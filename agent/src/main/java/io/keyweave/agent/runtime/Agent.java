@@ -34,7 +34,7 @@ public final class Agent {
     private static volatile @Nullable Agent running;
     private static volatile Map<String, Marker> environmentMarkers = Map.of();
 
-    private final Settings settings;
+    private volatile Settings settings;
     private final Log log;
     private final Map<String, String> properties;
     private final Map<String, String> environment;
@@ -83,6 +83,18 @@ public final class Agent {
         return known;
     }
 
+    /** With the system properties that have been set since, the agent's own and no others: what stood there at the start stays. */
+    private Settings readAgain() {
+        Map<String, String> now = new HashMap<>();
+        for (Map.Entry<String, String> entry : strings(System.getProperties()).entrySet()) {
+            if (entry.getKey().startsWith("keyweave.")) {
+                now.put(entry.getKey(), entry.getValue());
+            }
+        }
+        now.putAll(properties);
+        return Settings.read(Jvm.arguments(), now, environment);
+    }
+
     private static Map<String, String> strings(Properties properties) {
         Map<String, String> strings = new HashMap<>();
         for (Map.Entry<Object, Object> entry : properties.entrySet()) {
@@ -93,6 +105,7 @@ public final class Agent {
         return strings;
     }
 
+    /** Those of the start; with {@code late-settings} those of the first placeholder, from then on. */
     public Settings settings() {
         return settings;
     }
@@ -125,6 +138,9 @@ public final class Agent {
         CachingResolver open = resolver;
         if (open == null) {
             StackRoom.require();
+            if (settings.flag(Setting.LATE_SETTINGS)) {
+                settings = readAgain();
+            }
             open = new ResolverBuilder(settings)
                     .log(log)
                     .uses(new LoginVersions())

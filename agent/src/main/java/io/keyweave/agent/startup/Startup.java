@@ -111,6 +111,13 @@ final class Startup {
             return;
         }
         try {
+            if (agent.settings().flag(Setting.LATE_SETTINGS)) {
+                ProblemReport early = tooEarly(agent);
+                if (!early.isEmpty()) {
+                    throw early.exception();
+                }
+                return;
+            }
             long begun = Timeline.now();
             SecretResolver resolver = agent.resolver();
             Timeline.phase("library", begun);
@@ -151,6 +158,28 @@ final class Startup {
         } catch (SecretException refused) {
             Exit.with(refused.exitCode(), String.valueOf(refused.getMessage()));
         }
+    }
+
+    /** Where a test starts the vault, there is none yet. */
+    private static ProblemReport tooEarly(Agent agent) {
+        ProblemReport report = new ProblemReport();
+        Failure failure = Failure.local(
+                Failure.Kind.MALFORMED,
+                null,
+                "With late-settings the vault is known only when a test has started it, and this is read before.",
+                "Put the placeholder into a file of the application, or take late-settings out and start the vault before the tests"
+                        + " (docs/testing.md).");
+        for (Map.Entry<String, String> entry : agent.environment().entrySet()) {
+            if (PlaceholderParser.mayHold(entry.getValue())) {
+                report.add(failure, Origin.environment(entry.getKey()));
+            }
+        }
+        for (Map.Entry<String, String> entry : agent.properties().entrySet()) {
+            if (PlaceholderParser.mayHold(entry.getValue())) {
+                report.add(failure, Origin.systemProperty(entry.getKey()));
+            }
+        }
+        return report;
     }
 
     /**

@@ -73,9 +73,9 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         return text != null ? text : settings.environment(variable);
     }
 
-    /** The authority in force: {@code AZURE_AUTHORITY_HOST}, else the cloud's. Ends with a slash. */
+    /** The authority in force: the setting, {@code AZURE_AUTHORITY_HOST}, else the cloud's. Ends with a slash. */
     public static URI authority(VaultSettings settings) throws TokenException {
-        String host = settings.environment("AZURE_AUTHORITY_HOST");
+        String host = given(settings, Setting.AUTHORITY, "AZURE_AUTHORITY_HOST");
         String text = host == null ? settings.cloud().authority() : host;
         try {
             URI uri = new URI(text.contains("://") ? text : "https://" + text);
@@ -85,7 +85,8 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
         } catch (URISyntaxException e) {
             // said below
         }
-        throw TokenException.configuration("AZURE_AUTHORITY_HOST is not an https URL");
+        throw TokenException.configuration(
+                (settings.text(Setting.AUTHORITY) != null ? "authority" : "AZURE_AUTHORITY_HOST") + " is not an https URL");
     }
 
     private static final class Chooser {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyweave.samples.testing;
+
+import org.jspecify.annotations.NullMarked;
