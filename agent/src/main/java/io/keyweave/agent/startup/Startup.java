@@ -160,24 +160,29 @@ final class Startup {
         }
     }
 
-    /** Where a test starts the vault, there is none yet. */
+    /** Where a test starts the vault, there is none yet. Empty when no text holds a placeholder after all. */
     private static ProblemReport tooEarly(Agent agent) {
-        ProblemReport report = new ProblemReport();
-        Failure failure = Failure.local(
-                Failure.Kind.MALFORMED,
-                null,
-                "With late-settings the vault is known only when a test has started it, and this is read before.",
-                "Put the placeholder into a file of the application, or take late-settings out and start the vault before the tests"
-                        + " (docs/testing.md).");
+        List<String> places = new ArrayList<>();
         for (Map.Entry<String, String> entry : agent.environment().entrySet()) {
             if (PlaceholderParser.mayHold(entry.getValue())) {
-                report.add(failure, Origin.environment(entry.getKey()));
+                places.add(Origin.environment(entry.getKey()).toString());
             }
         }
         for (Map.Entry<String, String> entry : agent.properties().entrySet()) {
             if (PlaceholderParser.mayHold(entry.getValue())) {
-                report.add(failure, Origin.systemProperty(entry.getKey()));
+                places.add(Origin.systemProperty(entry.getKey()).toString());
             }
+        }
+        ProblemReport report = new ProblemReport();
+        if (!places.isEmpty()) {
+            Failure failure = Failure.local(
+                    Failure.Kind.MALFORMED,
+                    null,
+                    "With late-settings the vault is known only when a test has started it, and before that are read: "
+                            + String.join(", ", places) + ".",
+                    "Put the placeholder into a file of the application, or take late-settings out and start the vault before the"
+                            + " tests (docs/testing.md).");
+            report.add(failure, null);
         }
         return report;
     }
