@@ -64,8 +64,7 @@ class OfflineTest {
 
     @Test
     void aDotenvFile() throws IOException {
-        open("dev.env", "export CONTOSO_PROD__DB_PASSWORD='its'\n"
-                + "contoso-prod/user=\"a\\\"b\" # c\n");
+        open("dev.env", "export CONTOSO_PROD__DB_PASSWORD='its'\n" + "contoso-prod/user=\"a\\\"b\" # c\n");
         assertEquals("its|a\"b", resolver.resolve("$<kv:contoso-prod/db-password>|$<kv:contoso-prod/user>", HERE));
         SecretException e = assertThrows(SecretException.class, () -> resolver.resolve("$<kv:contoso/no>", HERE));
         assertTrue(e.getMessage().contains("CONTOSO__NO=value"), e.getMessage());

@@ -35,8 +35,8 @@ class QuotingTest {
         try {
             String page = Files.readString(Path.of("..", "docs", "testing.md"));
             String table = page.substring(page.indexOf("<!-- quoting:"), page.indexOf("<!-- end of quoting"));
-            Matcher row =
-                    Pattern.compile("^\\| ([^|]+) \\| `(.*)` \\| ", Pattern.MULTILINE).matcher(table);
+            Matcher row = Pattern.compile("^\\| ([^|]+) \\| `(.*)` \\| ", Pattern.MULTILINE)
+                    .matcher(table);
             while (row.find()) {
                 lines.put(row.group(1), row.group(2));
             }
@@ -69,7 +69,8 @@ class QuotingTest {
             assertEquals(PLACEHOLDER, run(shell, "-c", line("sh, bash, zsh") + "\nprintf %s \"$DB_PASSWORD\""));
             String shown = "() { printf '%s\\n' \"$@\"; }\n";
             assertEquals(OPTION + "\n-jar\napp.jar\n", run(shell, "-c", "java" + shown + line("sh, an argument")));
-            assertEquals("run\n-e\n" + VARIABLE + "\norders\n", run(shell, "-c", "docker" + shown + line("docker run")));
+            assertEquals(
+                    "run\n-e\n" + VARIABLE + "\norders\n", run(shell, "-c", "docker" + shown + line("docker run")));
             Path file = Files.writeString(work.resolve("dev.env"), line("dotenv") + "\n");
             assertEquals(PLACEHOLDER, run(shell, "-c", ". " + file + "; printf %s \"$DB_PASSWORD\""));
         }
@@ -80,7 +81,8 @@ class QuotingTest {
         String yaml = "services:\n  orders:\n    image: orders\n    environment:\n      " + line("Compose") + "\n";
         JsonNode parsed = Manifests.documents(yaml).get(0);
         String written = parsed.at("/services/orders/environment/DB_PASSWORD").asString();
-        // https://docs.docker.com/reference/compose-file/interpolation/: $$ is one $, and $ before anything but a name is an error.
+        // https://docs.docker.com/reference/compose-file/interpolation/: $$ is one $, and $ before anything but a name
+        // is an error.
         assertTrue(written.startsWith("$$<"), written);
         assertEquals(PLACEHOLDER, written.replace("$$", "$"));
         if (found("docker-compose")) {
@@ -89,7 +91,8 @@ class QuotingTest {
             JsonNode config = Manifests.documents(run("docker-compose", "-f", file.toString(), "config"))
                     .get(0);
             assertEquals(
-                    written, config.at("/services/orders/environment/DB_PASSWORD").asString());
+                    written,
+                    config.at("/services/orders/environment/DB_PASSWORD").asString());
         }
     }
 

@@ -75,8 +75,8 @@ class TestingPageTest {
         assertTrue(option("Tests", "VM_PARAMETERS").endsWith(AGENT + "late-settings=true"));
         assertTrue(option("OrdersApplication", "VM_PARAMETERS").endsWith(AGENT + "offline=dev.env"));
         assertTrue(Files.exists(SAMPLE.resolve("dev.env")));
-        JsonNode settings = Manifests.documents(SAMPLE.resolve(".vscode/settings.json"))
-                .get(0);
+        JsonNode settings =
+                Manifests.documents(SAMPLE.resolve(".vscode/settings.json")).get(0);
         assertTrue(settings.at("/java.test.config/vmArgs/0").asString().endsWith(AGENT + "late-settings=true"));
         JsonNode launch = Manifests.documents(SAMPLE.resolve(".vscode/launch.json"))
                 .get(0)
@@ -84,14 +84,17 @@ class TestingPageTest {
         assertEquals("java", launch.get("type").asString());
         assertEquals("launch", launch.get("request").asString());
         assertTrue(launch.get("vmArgs").asString().endsWith(AGENT + "offline=dev.env"));
-        assertEquals(option("OrdersApplication", "MAIN_CLASS_NAME"), launch.get("mainClass").asString());
+        assertEquals(
+                option("OrdersApplication", "MAIN_CLASS_NAME"),
+                launch.get("mainClass").asString());
     }
 
     private static String option(String configuration, String name) throws Exception {
         Document document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(SAMPLE.resolve(".run/" + configuration + ".run.xml").toFile());
-        assertEquals("ProjectRunConfigurationManager", document.getDocumentElement().getAttribute("name"));
+        assertEquals(
+                "ProjectRunConfigurationManager", document.getDocumentElement().getAttribute("name"));
         NodeList options = document.getElementsByTagName("option");
         for (int i = 0; i < options.getLength(); i++) {
             Element option = (Element) options.item(i);

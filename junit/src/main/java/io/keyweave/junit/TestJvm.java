@@ -45,9 +45,10 @@ final class TestJvm {
                 || "true".equals(System.getProperty("keyweave.late-settings"))
                 || "true".equals(System.getenv("KEYWEAVE_LATE_SETTINGS"));
         if (!late) {
-            throw new IllegalStateException("@DevVault: the agent of this JVM has read its settings before the test could start a"
-                    + " vault. Write -javaagent:" + agent.group("jar") + "=late-settings=true"
-                    + (own == null ? "" : "," + own) + " (docs/testing.md).");
+            throw new IllegalStateException(
+                    "@DevVault: the agent of this JVM has read its settings before the test could start a"
+                            + " vault. Write -javaagent:" + agent.group("jar") + "=late-settings=true"
+                            + (own == null ? "" : "," + own) + " (docs/testing.md).");
         }
         settings.forEach((name, value) -> System.setProperty("keyweave." + name, value));
     }

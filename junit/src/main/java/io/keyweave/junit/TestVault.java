@@ -55,10 +55,13 @@ public final class TestVault {
             fresh.add(name.vault());
         }
         fresh.removeAll(vaults);
-        if (!fresh.isEmpty() && TestJvm.agentJar() != null && !dev.tokenRequests().isEmpty()) {
-            throw new IllegalStateException("@DevVault: the agent has read its settings already, which did not name the vault "
-                    + String.join(", ", fresh) + ". Add keyweave.vaults=" + String.join(",", vaults) + ","
-                    + String.join(",", fresh) + " to src/test/resources/junit-platform.properties.");
+        if (!fresh.isEmpty()
+                && TestJvm.agentJar() != null
+                && !dev.tokenRequests().isEmpty()) {
+            throw new IllegalStateException(
+                    "@DevVault: the agent has read its settings already, which did not name the vault "
+                            + String.join(", ", fresh) + ". Add keyweave.vaults=" + String.join(",", vaults) + ","
+                            + String.join(",", fresh) + " to src/test/resources/junit-platform.properties.");
         }
         vaults.addAll(fresh);
         for (Map.Entry<SecretName, String> secret : secrets.entrySet()) {
@@ -155,8 +158,13 @@ public final class TestVault {
     /** The same as environment variables, for a process or a container with the network of this machine. */
     public Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>();
-        settings().forEach((name, value) -> environment.put(
-                "KEYWEAVE_" + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'), value));
+        settings()
+                .forEach((name, value) -> environment.put(
+                        "KEYWEAVE_"
+                                + name.toUpperCase(Locale.ROOT)
+                                        .replace('-', '_')
+                                        .replace('.', '_'),
+                        value));
         return environment;
     }
 
@@ -170,7 +178,8 @@ public final class TestVault {
         environment.putAll(environment());
         String jar = agentJar == null ? TestJvm.agentJar() : agentJar.toString();
         if (jar == null) {
-            throw new IllegalStateException("This JVM has no agent whose jar the process could be given: name the jar.");
+            throw new IllegalStateException(
+                    "This JVM has no agent whose jar the process could be given: name the jar.");
         }
         environment.put("JAVA_TOOL_OPTIONS", TestJvm.optionsWithAgent(environment.get("JAVA_TOOL_OPTIONS"), jar));
         return process;
@@ -246,7 +255,8 @@ public final class TestVault {
     private static boolean isRead(RecordedRequest request, SecretName name) {
         return request.authenticated()
                 && request.method().equals("GET")
-                && (request.path() + "/").toLowerCase(Locale.ROOT)
+                && (request.path() + "/")
+                        .toLowerCase(Locale.ROOT)
                         .startsWith("/secrets/" + name.secret().toLowerCase(Locale.ROOT) + "/");
     }
 

@@ -68,8 +68,7 @@ final class ChildProcess {
     }
 
     /** The options with the agent behind them, as the JVM takes them apart; as they are where they have it already, null where they cannot hold it. */
-    static @Nullable String withAgent(
-            @Nullable String options, String jar) {
+    static @Nullable String withAgent(@Nullable String options, String jar) {
         if (options != null && options.contains("keyweave-agent")) {
             return options;
         }

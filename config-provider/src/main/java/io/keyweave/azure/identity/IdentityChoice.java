@@ -86,7 +86,8 @@ public record IdentityChoice(Identity identity, List<String> passedOver, @Nullab
             // said below
         }
         throw TokenException.configuration(
-                (settings.text(Setting.AUTHORITY) != null ? "authority" : "AZURE_AUTHORITY_HOST") + " is not an https URL");
+                (settings.text(Setting.AUTHORITY) != null ? "authority" : "AZURE_AUTHORITY_HOST")
+                        + " is not an https URL");
     }
 
     private static final class Chooser {

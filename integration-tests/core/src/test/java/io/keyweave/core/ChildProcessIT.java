@@ -89,7 +89,9 @@ class ChildProcessIT {
 
     @Test
     void whatCannotBeStartedIsSaid() {
-        Outcome missing = run(Jdk.oldest(), Project.agentJar(), "--", "no-such-command").run().expect(127);
+        Outcome missing = run(Jdk.oldest(), Project.agentJar(), "--", "no-such-command")
+                .run()
+                .expect(127);
         assertTrue(missing.errText().contains("keyweave: no-such-command cannot be started"), missing.toString());
         Outcome unreadable = run(Jdk.oldest(), Project.agentJar(), "--offline", "no-such.env", "--", "true")
                 .run()

@@ -48,11 +48,12 @@ public final class PlaceholderCheck implements ContextCustomizerFactory {
                 }
             }
             if (!found.isEmpty()) {
-                throw new IllegalStateException("keyweave: this test would see placeholders as text, because no agent resolves"
-                        + " them in this JVM: " + String.join("; ", found)
-                        + ". Run the tests with -javaagent:keyweave-agent.jar=late-settings=true and @DevVault on the test"
-                        + " class (docs/testing.md; IDEs need it in the run configuration). If the text is meant as it is, set "
-                        + SWITCH + "=false.");
+                throw new IllegalStateException(
+                        "keyweave: this test would see placeholders as text, because no agent resolves"
+                                + " them in this JVM: " + String.join("; ", found)
+                                + ". Run the tests with -javaagent:keyweave-agent.jar=late-settings=true and @DevVault on the test"
+                                + " class (docs/testing.md; IDEs need it in the run configuration). If the text is meant as it is, set "
+                                + SWITCH + "=false.");
             }
         }
 

@@ -29,7 +29,8 @@ class DevVaultIT {
 
     @EveryJdk
     void testsRotateRevokeAndFail(Jdk jdk) {
-        Outcome outcome = tests(jdk, PLAIN, SPRING).agent("late-settings=true").run().expect(0);
+        Outcome outcome =
+                tests(jdk, PLAIN, SPRING).agent("late-settings=true").run().expect(0);
         assertEquals(List.of("succeeded 5"), lines(outcome, "succeeded", "failed"), outcome.toString());
     }
 
@@ -47,8 +48,10 @@ class DevVaultIT {
 
     @Test
     void itCanBeToldThatTheTextIsMeant() {
-        Outcome outcome =
-                tests(Jdk.oldest(), SPRING).property("keyweave.require", "false").run().expect(0);
+        Outcome outcome = tests(Jdk.oldest(), SPRING)
+                .property("keyweave.require", "false")
+                .run()
+                .expect(0);
         assertTrue(outcome.outText().contains("<first> but was: <$<kv:contoso/dev-vault-key>>"), outcome.toString());
     }
 

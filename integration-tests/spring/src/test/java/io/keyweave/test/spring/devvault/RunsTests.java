@@ -26,8 +26,7 @@ public final class RunsTests {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            System.out.println(
-                    "failed " + failure.getTestIdentifier().getDisplayName() + ": " + cause);
+            System.out.println("failed " + failure.getTestIdentifier().getDisplayName() + ": " + cause);
         }
         System.exit(0);
     }
