@@ -92,8 +92,11 @@ public final class OfflineProvider implements ConfigProvider {
 
     /** The same as shells take it. */
     private static String variableOf(SecretRef ref) {
-        String name =
-                ref.toString().replace("/", "__").replace('-', '_').replace(':', '_').replace('.', '_');
+        String name = ref.toString()
+                .replace("/", "__")
+                .replace('-', '_')
+                .replace(':', '_')
+                .replace('.', '_');
         return name.toUpperCase(Locale.ROOT);
     }
 
