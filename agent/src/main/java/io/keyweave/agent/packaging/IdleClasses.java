@@ -33,7 +33,7 @@ final class IdleClasses {
             "io/keyweave/agent/instrument/Patch",
             "io/keyweave/agent/patch/jdk/PropertiesPatch",
             "io/keyweave/agent/instrument/Interceptor",
-            "io/keyweave/agent/instrument/Hooks$Woven",
+            "io/keyweave/agent/instrument/Hooks$Patched",
             "io/keyweave/agent/patch/jdk/PropertiesPatch$PropertiesLoad",
             "io/keyweave/agent/patch/jdk/PropertiesPatch$RawView",
             "io/keyweave/agent/instrument/Hook",
