@@ -6,7 +6,6 @@ import io.keyweave.LiveValue;
 import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
-import io.keyweave.Secret;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -49,7 +48,6 @@ public final class CachingResolver implements SecretResolver {
     private final Settings settings;
     private final TimeSource time;
     private final Providers providers;
-    private final ProviderFetcher fetcher;
     private final PlaceholderParser parser;
     private final NearMissLog nearMisses;
     private final SecretStore store;
@@ -73,12 +71,12 @@ public final class CachingResolver implements SecretResolver {
         this.settings = settings;
         this.time = time;
         this.providers = new Providers(settings, given, log);
-        this.fetcher = new ProviderFetcher(providers, time, log, watch);
         String suffix = settings.cloud().vaultSuffix();
         this.parser =
                 new PlaceholderParser(providers, aliasNames(settings), aliasesElsewhere(settings, suffix), suffix);
         this.nearMisses = new NearMissLog(providers.schemes(), log);
-        this.store = new SecretStore(fetcher, Rules.of(settings), time, random, log, watch);
+        this.store = new SecretStore(
+                new ProviderFetcher(providers, time, log, watch), Rules.of(settings), time, random, log, watch);
         this.served = new ServedValues(store);
         this.bindings = new Bindings(settings, store, served, log);
         this.snapshot = new StatusSnapshot(this, time, uses);
@@ -265,15 +263,6 @@ public final class CachingResolver implements SecretResolver {
     /** Which secret a text came from: for logins, where a password arrives long after it was read. */
     public ServedValues served() {
         return served;
-    }
-
-    /**
-     * The version that was current before the one a server has refused, where the provider knows it; {@code null} otherwise. Waits for the request.
-     *
-     * @param version the one that was refused
-     */
-    public @Nullable Secret previous(SecretRef ref, String version, Duration timeout) {
-        return fetcher.previous(ref, version, timeout);
     }
 
     /** The state that beans, meters and the command {@code status} show. */

@@ -185,9 +185,8 @@ final class ProviderFetcher implements Fetcher {
         lookAtEnds(provider);
     }
 
-    /** The version before the one that was refused, or {@code null}; whatever goes wrong, a login goes on without it. */
-    @Nullable
-    Secret previous(SecretRef ref, String version, Duration timeout) {
+    @Override
+    public @Nullable Secret previous(SecretRef ref, String version, Duration timeout) {
         if (ref.pinned() || ref.stage() != null || throttled.answerFor(ref) != null) {
             return null;
         }

@@ -398,6 +398,33 @@ public final class ServedValues implements FormerValues {
     }
 
     /**
+     * The texts of the version before the current one of the first part's secret, where its service knows that; other secrets' as they are now.
+     * From then on they are recognised as former ones. Waits for the answer.
+     *
+     * @return null when there is none
+     */
+    public @Nullable List<VersionedText> previous(List<SecretPart> parts, Duration timeout) {
+        List<VersionedText> now = read(parts);
+        SecretRef ref = parts.get(0).secret();
+        Secret before = now == null ? null : store.previous(ref, now.get(0).version(), timeout);
+        if (now == null || before == null || before.version().equals(now.get(0).version())) {
+            return null;
+        }
+        List<VersionedText> texts = new ArrayList<>(parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            SecretPart part = parts.get(i);
+            boolean same = part.secret().equals(ref);
+            String text = same ? new SecretTexts(before).text(part) : now.get(i).text();
+            if (text == null) {
+                return null;
+            }
+            texts.add(new VersionedText(text, same ? before.version() : now.get(i).version()));
+        }
+        replaced(ref, before);
+        return texts;
+    }
+
+    /**
      * Fetches the secret again, within the store's limits; concurrent calls share one request.
      *
      * @return whether its version changed

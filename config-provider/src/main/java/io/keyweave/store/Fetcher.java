@@ -28,6 +28,16 @@ public interface Fetcher {
         return ref;
     }
 
+    /**
+     * The version that was current before the one a server has refused, where the service knows it. Waits for the answer; never throws.
+     *
+     * @param version the one that was refused
+     * @return {@code null} when there is none, or it is not available now
+     */
+    default @Nullable Secret previous(SecretRef ref, String version, Duration timeout) {
+        return null;
+    }
+
     /** Whom a request for that secret goes to, for messages: {@code the vault contoso-prod}. */
     default String service(SecretRef ref) {
         return "the vault " + ref.container();

@@ -267,6 +267,11 @@ public final class SecretStore implements AutoCloseable {
         }
     }
 
+    /** The version before the one a server has refused, or {@code null}. Waits for the answer, and keeps nothing of it. */
+    public @Nullable Secret previous(SecretRef ref, String version, Duration timeout) {
+        return fetcher.previous(ref, version, timeout);
+    }
+
     /**
      * Fetches a secret that is held already, within the limits on requests; concurrent calls share one fetch.
      *

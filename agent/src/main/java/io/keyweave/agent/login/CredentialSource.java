@@ -44,19 +44,29 @@ record CredentialSource(String target, SecretPart passwordPart, @Nullable Secret
     /** What the secrets say now, from one snapshot; null when one of them has no value. */
     @Nullable
     CredentialVersion current(ServedSecrets secrets) {
-        if (userPart == null) {
-            List<VersionedText> now = secrets.read(List.of(passwordPart));
-            return now == null
-                    ? null
-                    : new CredentialVersion(
-                            new Credential(user, now.get(0).text()), now.get(0).version());
+        return of(secrets.read(parts()));
+    }
+
+    /** The same with the version of the password's secret that was current before, or null. Waits. */
+    @Nullable
+    CredentialVersion previous(ServedSecrets secrets) {
+        return of(secrets.previous(parts()));
+    }
+
+    private List<SecretPart> parts() {
+        return userPart == null ? List.of(passwordPart) : List.of(passwordPart, userPart);
+    }
+
+    private @Nullable CredentialVersion of(@Nullable List<VersionedText> texts) {
+        if (texts == null) {
+            return null;
         }
-        List<VersionedText> now = secrets.read(List.of(passwordPart, userPart));
-        return now == null
-                ? null
+        String password = texts.get(0).text();
+        return userPart == null
+                ? new CredentialVersion(new Credential(user, password), texts.get(0).version())
                 : new CredentialVersion(
-                        new Credential(now.get(1).text(), now.get(0).text()),
-                        version(now.get(0).version(), now.get(1).version()));
+                        new Credential(texts.get(1).text(), password),
+                        version(texts.get(0).version(), texts.get(1).version()));
     }
 
     /** The version of a candidate, from those of its parts. */

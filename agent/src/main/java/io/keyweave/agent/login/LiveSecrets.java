@@ -98,6 +98,11 @@ public final class LiveSecrets implements ServedSecrets {
     }
 
     @Override
+    public @Nullable List<VersionedText> previous(List<SecretPart> parts) {
+        return served.previous(parts, PATIENCE);
+    }
+
+    @Override
     public boolean isHandedOut(SecretPart part, String passed) {
         return served.isHandedOut(part, passed);
     }

@@ -104,10 +104,14 @@ final class LoginAttempt {
                 && account.choose(worked -> List.of(current), null, began) != null;
     }
 
-    /** Asks the vault, within its rate limit. Waits. */
+    /** Asks the vault, within its rate limit; where it has nothing that may be tried, for the version before, too. Waits. */
     void refresh() {
-        if (mayOffer()) {
-            secrets.refresh(source.secrets());
+        if (!mayOffer()) {
+            return;
+        }
+        secrets.refresh(source.secrets());
+        if (account.worked() == null && choose(null, this::remaining) == null && account.asksForPrevious()) {
+            account.previous(source.previous(secrets));
         }
     }
 
@@ -154,6 +158,13 @@ final class LoginAttempt {
             if (current != null && current.version().equals(now.version())) {
                 account.acceptedAt(target.servers(), ServerProof.EQUAL);
             }
+        }
+        CredentialVersion previous = account.previous();
+        if (previous != null && previous.version().equals(now.version()) && before == null) {
+            log.log(
+                    Log.Level.WARN,
+                    target.name() + " refuses the current version of " + source.passwordPart() + " and took " + now.version()
+                            + ", the one before it: the rotation has not reached that server yet.");
         }
         if (before == null) {
             secrets.keep(source.secrets(), account);
@@ -250,7 +261,7 @@ final class LoginAttempt {
             if (seen == null) {
                 account.forget();
             }
-            CredentialVersion choice = account.choose(worked -> order.of(seen, worked), tried, began);
+            CredentialVersion choice = account.choose(worked -> withPrevious(order.of(seen, worked)), tried, began);
             if (choice != null) {
                 return choice;
             }
@@ -259,6 +270,17 @@ final class LoginAttempt {
                 return null;
             }
         }
+    }
+
+    /** Last of all: a rotation that has reached the vault and not yet the server, in a JVM that has seen nothing else. */
+    private List<CredentialVersion> withPrevious(List<CredentialVersion> candidates) {
+        CredentialVersion previous = account.previous();
+        if (previous == null) {
+            return candidates;
+        }
+        List<CredentialVersion> all = new ArrayList<>(candidates);
+        all.add(previous);
+        return all;
     }
 
     private String describe(CredentialVersion candidate) {

@@ -45,6 +45,8 @@ final class LoginHistory {
     private final Map<List<Server>, ServerProof> accepting = new HashMap<>();
     private long happened;
     private @Nullable CredentialVersion worked;
+    private @Nullable CredentialVersion previous;
+    private @Nullable Long askedForPrevious;
     private long workedBegan;
     private @Nullable ErrorCode refusal;
     private @Nullable Long refusedSince;
@@ -95,6 +97,25 @@ final class LoginHistory {
         return worked;
     }
 
+    /** The version before the current one as somebody has found it, for a login whose other versions all rest. */
+    synchronized @Nullable CredentialVersion previous() {
+        return previous;
+    }
+
+    synchronized void previous(@Nullable CredentialVersion found) {
+        previous = found;
+    }
+
+    /** Whether the service may be asked for it now: as often as a refused version is tried again. */
+    synchronized boolean asksForPrevious() {
+        long now = nanos.getAsLong();
+        if (askedForPrevious != null && now - askedForPrevious < REST) {
+            return false;
+        }
+        askedForPrevious = now;
+        return true;
+    }
+
     /** What the server said last, if the last login was refused with an error code. */
     synchronized @Nullable ErrorCode refusal() {
         return refusal;
@@ -105,6 +126,9 @@ final class LoginHistory {
         succeededAt.remove(candidate.version());
         succeededAt.put(candidate.version(), ++happened);
         refused.remove(candidate.version());
+        if (previous != null && !previous.version().equals(candidate.version())) {
+            previous = null;
+        }
         if (worked == null || began >= workedBegan) {
             worked = candidate;
             workedBegan = began;
@@ -184,6 +208,7 @@ final class LoginHistory {
     /** The secret was revoked: its last value goes too. */
     synchronized void forget() {
         worked = null;
+        previous = null;
     }
 
     /** Those servers took a password. */

@@ -28,6 +28,16 @@ public interface ServedSecrets {
      */
     void refresh(Set<SecretRef> secrets);
 
+    /**
+     * The texts of the version before the current one of the first part's secret, where its service knows that; those of other secrets as they are now. Waits a few
+     * seconds at most. Never throws.
+     *
+     * @return null when there is none
+     */
+    default @Nullable List<VersionedText> previous(List<SecretPart> parts) {
+        return null;
+    }
+
     /** Whether this is the very object that the application was given for the part, alone or within a longer text; not one that is equal. */
     boolean isHandedOut(SecretPart part, String passed);
 

@@ -22,6 +22,19 @@ final class FakeVault implements ServedSecrets {
     final Set<String> templates = new HashSet<>();
     final List<Object> kept = new ArrayList<>();
     int refreshes;
+    int previousAsked;
+    private VersionedText before;
+
+    /** The version that the service knows to have been current before. */
+    void before(String version, String value) {
+        before = new VersionedText(value, version);
+    }
+
+    @Override
+    public List<VersionedText> previous(List<SecretPart> wanted) {
+        previousAsked++;
+        return before == null ? null : List.of(before);
+    }
 
     static SecretRef ref(String name) {
         return new SecretRef("kv", "v", name, null);

@@ -104,6 +104,56 @@ class LoginsTest extends LoginsFixture {
         assertEquals(1, server.refusals);
     }
 
+    /** AWSPREVIOUS: this JVM has seen the new version only, and the database does not know it yet. */
+    @Test
+    void aStartInTheGapOfARotation() throws Throwable {
+        vault.put("db", "2", V2).read("db");
+        vault.before("1", V1);
+        server.accept("app", V1);
+        assertNotNull(login("app", V2));
+        assertEquals(List.of("app/" + V2, "app/" + V1), server.attempts);
+        assertTrue(
+                log.contains("WARN db:1 refuses the current version of v/db and took 1, the one before it: the rotation has"
+                        + " not reached that server yet."),
+                log.toString());
+        assertNotNull(login("app", V2));
+        assertEquals(1, server.refusals, "the next login begins with what works");
+        assertEquals(1, vault.previousAsked);
+
+        server.drop("app", V1).accept("app", V2);
+        pass(Duration.ofSeconds(61));
+        assertNotNull(login("app", V2), "the database has followed");
+        assertEquals(2, server.refusals);
+        assertNotNull(login("app", V2));
+        assertEquals(2, server.refusals);
+        assertEquals(1, vault.previousAsked);
+    }
+
+    @Test
+    void thePreviousVersionIsAskedForOnceAMinuteAndOneLoginMoreIsMadeAtMost() throws Throwable {
+        vault.put("db", "2", V2).read("db");
+        vault.before("1", V1);
+        for (int i = 0; i < 10; i++) {
+            assertThrows(SQLException.class, () -> login("app", V2));
+        }
+        assertEquals(List.of("app/" + V2, "app/" + V1), server.attempts);
+        assertEquals(1, vault.previousAsked);
+        pass(Duration.ofSeconds(61));
+        assertThrows(SQLException.class, () -> login("app", V2));
+        assertEquals(4, server.attempts.size());
+    }
+
+    /** An equal text at a server that nobody has named proves nothing: no other version goes there. */
+    @Test
+    void thePreviousVersionGoesToNobodyElse() throws Throwable {
+        vault.put("db", "2", V2).read("db");
+        vault.before("1", V1);
+        server.accept("app", V1);
+        assertThrows(SQLException.class, () -> login("app", String.valueOf(V2.toCharArray())));
+        assertEquals(0, vault.previousAsked);
+        assertEquals(1, server.attempts.size());
+    }
+
     @Test
     void theVaultIsTwoVersionsAhead() throws Throwable {
         vault.put("db", "1", V1).read("db");

@@ -1,0 +1,216 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.ConfigProvider;
+import io.keyweave.Failure;
+import io.keyweave.FetchResult;
+import io.keyweave.LiveValue;
+import io.keyweave.LogLines;
+import io.keyweave.Origin;
+import io.keyweave.ProviderSettings;
+import io.keyweave.ReferenceGrammar;
+import io.keyweave.ReferenceReader;
+import io.keyweave.Secret;
+import io.keyweave.SecretException;
+import io.keyweave.SecretRef;
+import io.keyweave.served.SecretPart;
+import io.keyweave.settings.Settings;
+import io.keyweave.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** One request for many secrets, where the provider can; and the version before. */
+class ProviderFetcherTest {
+
+    /** {@code $<many:REGION/NAME?stage=S>}: three secrets a request, those with a stage alone. */
+    private static final class Many implements ConfigProvider {
+        final List<String> requests = new ArrayList<>();
+        boolean permitted = true;
+        Failure failing;
+
+        @Override
+        public String scheme() {
+            return "many";
+        }
+
+        @Override
+        public ReferenceGrammar grammar(ProviderSettings settings) {
+            return new ReferenceGrammar() {
+                @Override
+                public String form() {
+                    return "A placeholder is $<many:region/name>";
+                }
+
+                @Override
+                public String example() {
+                    return "$<many:region/name>";
+                }
+
+                @Override
+                public Set<String> options() {
+                    return Set.of("stage");
+                }
+
+                @Override
+                public SecretRef with(SecretRef ref, String option, String value, ReferenceReader in) {
+                    if (!value.equals("before")) {
+                        throw in.malformed("there is no stage of that name", "Write ?stage=before");
+                    }
+                    return new SecretRef("many", ref.container(), ref.name(), null, value, ref.text() + "?stage=" + value);
+                }
+
+                @Override
+                public SecretRef parse(ReferenceReader in) {
+                    String region = in.word(ReferenceReader.LETTERS, 20, "region");
+                    if (!in.take("/")) {
+                        throw in.malformed("unexpected " + in.shown() + " behind the region", form());
+                    }
+                    return new SecretRef("many", region, in.word(ReferenceReader.DIGITS + "/:.@", 20, "name"), null);
+                }
+            };
+        }
+
+        @Override
+        public void configure(ProviderSettings settings) {}
+
+        @Override
+        public synchronized Secret fetch(SecretRef ref, Duration timeout) {
+            requests.add(ref.toString());
+            return Secret.of("value " + ref.name(), "2");
+        }
+
+        @Override
+        public int batchSize(SecretRef ref) {
+            return ref.stage() == null ? 3 : 1;
+        }
+
+        @Override
+        public synchronized Map<SecretRef, FetchResult> fetchAll(Collection<SecretRef> refs, Duration timeout) {
+            requests.add(refs.toString());
+            if (failing != null) {
+                throw new SecretException(failing);
+            }
+            Map<SecretRef, FetchResult> results = new LinkedHashMap<>();
+            for (SecretRef ref : refs) {
+                if (permitted) {
+                    results.put(
+                            ref,
+                            ref.name().equals("4")
+                                    ? FetchResult.of(Failure.local(Failure.Kind.MISSING, ref, "There is none.", "Make it."))
+                                    : FetchResult.of(Secret.of("value " + ref.name(), "2")));
+                }
+            }
+            return results;
+        }
+
+        @Override
+        public Secret previous(SecretRef ref, String version, Duration timeout) {
+            requests.add("before " + version);
+            return Secret.of("{\"p\":\"old\"}", "1");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final Many many = new Many();
+    private final VirtualTime time = new VirtualTime();
+    private final LogLines log = new LogLines();
+
+    @AutoClose
+    private final CachingResolver resolver =
+            new ResolverBuilder(Settings.of(Map.of())).provider(many).time(time).log(log).open();
+
+    private List<LiveValue> bind(String... texts) {
+        List<LiveValue> values = new ArrayList<>();
+        for (String text : texts) {
+            values.add(resolver.bind(text, Origin.of("test")));
+        }
+        return values;
+    }
+
+    @Test
+    void aStartWithManyAsksForSeveralAtOnce() {
+        List<LiveValue> values = bind(
+                "$<many:a/1>", "$<many:a/2>", "$<many:b/3>", "$<many:a/5>", "$<many:a/6>", "$<many:a/1?stage=before>");
+        resolver.require(values);
+        assertTrue(many.requests.containsAll(List.of("many:b/3", "many:a/1?stage=before")), many.requests.toString());
+        assertEquals(4, many.requests.size(), "four of one region take two, three and one: " + many.requests);
+        assertEquals("value 6", values.get(4).current());
+    }
+
+    @Test
+    void eachOfThemHasAnOutcomeOfItsOwn() {
+        SecretException failed = assertThrows(
+                SecretException.class, () -> resolver.require(bind("$<many:a/1>", "$<many:a/4>", "$<many:a/7?default=x>")));
+        assertEquals(1, failed.failures().size());
+        assertEquals("many:a/4", String.valueOf(failed.failures().get(0).ref()));
+    }
+
+    @Test
+    void whatIsLeftOutIsAskedForAlone() {
+        many.permitted = false;
+        List<LiveValue> values = bind("$<many:a/1>", "$<many:a/2>");
+        resolver.require(values);
+        assertEquals(3, many.requests.size());
+        assertEquals("value 1", values.get(0).current());
+        assertEquals("value 2", values.get(1).current());
+    }
+
+    @Test
+    void oneReasonForAllIsToldOfEach() {
+        many.failing = Failure.local(Failure.Kind.REFUSED, null, "Not you.", "Ask.");
+        SecretException failed = assertThrows(
+                SecretException.class, () -> resolver.require(bind("$<many:a/1>", "$<many:a/2>")));
+        assertEquals(2, failed.failures().size());
+        assertEquals("many:a/1", String.valueOf(failed.failures().get(0).ref()));
+        assertEquals(1, many.requests.size());
+        assertTrue(failed.getMessage().contains("2 placeholders cannot"), failed.getMessage());
+    }
+
+    @Test
+    void optionsOfTheSchemesOwn() {
+        SecretException wrong = assertThrows(SecretException.class, () -> bind("x$<many:a/1?ttl=5m&stage=later>"));
+        assertTrue(wrong.getMessage().startsWith("test, column 20: there is no stage of that name."), wrong.getMessage());
+        SecretException unknown = assertThrows(SecretException.class, () -> bind("$<many:a/1?version=1>"));
+        assertTrue(
+                unknown.getMessage().contains("The options are ttl, optional, default, trim, stage and as"),
+                unknown.getMessage());
+        SecretException twice = assertThrows(SecretException.class, () -> bind("$<many:a/1?stage=before&stage=before>"));
+        assertTrue(twice.getMessage().contains("the option stage is given twice"), twice.getMessage());
+    }
+
+    /** A name of several words, of which the one message for all of them does not consist of. */
+    @Test
+    void theVersionBefore() {
+        List<LiveValue> values = bind("$<many:a/1#p>");
+        SecretRef ref = values.get(0).references().get(0);
+        assertNull(resolver.served().previous(List.of(new SecretPart(ref, "p", false)), Duration.ofSeconds(1)));
+        resolver.check(values);
+        assertNull(resolver.served().previous(List.of(new SecretPart(ref, "p", false)), Duration.ofSeconds(1)), "no JSON");
+        List<LiveValue> whole = bind("$<many:a/1>");
+        resolver.require(whole);
+        assertEquals(
+                "{\"p\":\"old\"}",
+                resolver.served()
+                        .previous(List.of(new SecretPart(ref, null, false)), Duration.ofSeconds(1))
+                        .get(0)
+                        .text());
+        assertEquals(
+                "1",
+                resolver.served().find("{\"p\":\"old\"}").get(0).version(),
+                "a pool may still come with it");
+        assertEquals(List.of("before 2"), many.requests.subList(1, 2));
+    }
+}
