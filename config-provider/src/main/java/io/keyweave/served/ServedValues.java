@@ -418,7 +418,8 @@ public final class ServedValues implements FormerValues {
             if (text == null) {
                 return null;
             }
-            texts.add(new VersionedText(text, same ? before.version() : now.get(i).version()));
+            texts.add(
+                    new VersionedText(text, same ? before.version() : now.get(i).version()));
         }
         replaced(ref, before);
         return texts;

@@ -67,7 +67,8 @@ class ProviderFetcherTest {
                     if (!value.equals("before")) {
                         throw in.malformed("there is no stage of that name", "Write ?stage=before");
                     }
-                    return new SecretRef("many", ref.container(), ref.name(), null, value, ref.text() + "?stage=" + value);
+                    return new SecretRef(
+                            "many", ref.container(), ref.name(), null, value, ref.text() + "?stage=" + value);
                 }
 
                 @Override
@@ -107,7 +108,8 @@ class ProviderFetcherTest {
                     results.put(
                             ref,
                             ref.name().equals("4")
-                                    ? FetchResult.of(Failure.local(Failure.Kind.MISSING, ref, "There is none.", "Make it."))
+                                    ? FetchResult.of(
+                                            Failure.local(Failure.Kind.MISSING, ref, "There is none.", "Make it."))
                                     : FetchResult.of(Secret.of("value " + ref.name(), "2")));
                 }
             }
@@ -129,8 +131,11 @@ class ProviderFetcherTest {
     private final LogLines log = new LogLines();
 
     @AutoClose
-    private final CachingResolver resolver =
-            new ResolverBuilder(Settings.of(Map.of())).provider(many).time(time).log(log).open();
+    private final CachingResolver resolver = new ResolverBuilder(Settings.of(Map.of()))
+            .provider(many)
+            .time(time)
+            .log(log)
+            .open();
 
     private List<LiveValue> bind(String... texts) {
         List<LiveValue> values = new ArrayList<>();
@@ -153,7 +158,8 @@ class ProviderFetcherTest {
     @Test
     void eachOfThemHasAnOutcomeOfItsOwn() {
         SecretException failed = assertThrows(
-                SecretException.class, () -> resolver.require(bind("$<many:a/1>", "$<many:a/4>", "$<many:a/7?default=x>")));
+                SecretException.class,
+                () -> resolver.require(bind("$<many:a/1>", "$<many:a/4>", "$<many:a/7?default=x>")));
         assertEquals(1, failed.failures().size());
         assertEquals("many:a/4", String.valueOf(failed.failures().get(0).ref()));
     }
@@ -171,8 +177,8 @@ class ProviderFetcherTest {
     @Test
     void oneReasonForAllIsToldOfEach() {
         many.failing = Failure.local(Failure.Kind.REFUSED, null, "Not you.", "Ask.");
-        SecretException failed = assertThrows(
-                SecretException.class, () -> resolver.require(bind("$<many:a/1>", "$<many:a/2>")));
+        SecretException failed =
+                assertThrows(SecretException.class, () -> resolver.require(bind("$<many:a/1>", "$<many:a/2>")));
         assertEquals(2, failed.failures().size());
         assertEquals("many:a/1", String.valueOf(failed.failures().get(0).ref()));
         assertEquals(1, many.requests.size());
@@ -182,12 +188,14 @@ class ProviderFetcherTest {
     @Test
     void optionsOfTheSchemesOwn() {
         SecretException wrong = assertThrows(SecretException.class, () -> bind("x$<many:a/1?ttl=5m&stage=later>"));
-        assertTrue(wrong.getMessage().startsWith("test, column 20: there is no stage of that name."), wrong.getMessage());
+        assertTrue(
+                wrong.getMessage().startsWith("test, column 20: there is no stage of that name."), wrong.getMessage());
         SecretException unknown = assertThrows(SecretException.class, () -> bind("$<many:a/1?version=1>"));
         assertTrue(
                 unknown.getMessage().contains("The options are ttl, optional, default, trim, stage and as"),
                 unknown.getMessage());
-        SecretException twice = assertThrows(SecretException.class, () -> bind("$<many:a/1?stage=before&stage=before>"));
+        SecretException twice =
+                assertThrows(SecretException.class, () -> bind("$<many:a/1?stage=before&stage=before>"));
         assertTrue(twice.getMessage().contains("the option stage is given twice"), twice.getMessage());
     }
 
@@ -198,7 +206,8 @@ class ProviderFetcherTest {
         SecretRef ref = values.get(0).references().get(0);
         assertNull(resolver.served().previous(List.of(new SecretPart(ref, "p", false)), Duration.ofSeconds(1)));
         resolver.check(values);
-        assertNull(resolver.served().previous(List.of(new SecretPart(ref, "p", false)), Duration.ofSeconds(1)), "no JSON");
+        assertNull(
+                resolver.served().previous(List.of(new SecretPart(ref, "p", false)), Duration.ofSeconds(1)), "no JSON");
         List<LiveValue> whole = bind("$<many:a/1>");
         resolver.require(whole);
         assertEquals(
@@ -207,10 +216,7 @@ class ProviderFetcherTest {
                         .previous(List.of(new SecretPart(ref, null, false)), Duration.ofSeconds(1))
                         .get(0)
                         .text());
-        assertEquals(
-                "1",
-                resolver.served().find("{\"p\":\"old\"}").get(0).version(),
-                "a pool may still come with it");
+        assertEquals("1", resolver.served().find("{\"p\":\"old\"}").get(0).version(), "a pool may still come with it");
         assertEquals(List.of("before 2"), many.requests.subList(1, 2));
     }
 }

@@ -63,7 +63,8 @@ record CredentialSource(String target, SecretPart passwordPart, @Nullable Secret
         }
         String password = texts.get(0).text();
         return userPart == null
-                ? new CredentialVersion(new Credential(user, password), texts.get(0).version())
+                ? new CredentialVersion(
+                        new Credential(user, password), texts.get(0).version())
                 : new CredentialVersion(
                         new Credential(texts.get(1).text(), password),
                         version(texts.get(0).version(), texts.get(1).version()));

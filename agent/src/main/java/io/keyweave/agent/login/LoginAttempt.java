@@ -163,8 +163,8 @@ final class LoginAttempt {
         if (previous != null && previous.version().equals(now.version()) && before == null) {
             log.log(
                     Log.Level.WARN,
-                    target.name() + " refuses the current version of " + source.passwordPart() + " and took " + now.version()
-                            + ", the one before it: the rotation has not reached that server yet.");
+                    target.name() + " refuses the current version of " + source.passwordPart() + " and took "
+                            + now.version() + ", the one before it: the rotation has not reached that server yet.");
         }
         if (before == null) {
             secrets.keep(source.secrets(), account);

@@ -113,8 +113,9 @@ class LoginsTest extends LoginsFixture {
         assertNotNull(login("app", V2));
         assertEquals(List.of("app/" + V2, "app/" + V1), server.attempts);
         assertTrue(
-                log.contains("WARN db:1 refuses the current version of v/db and took 1, the one before it: the rotation has"
-                        + " not reached that server yet."),
+                log.contains(
+                        "WARN db:1 refuses the current version of v/db and took 1, the one before it: the rotation has"
+                                + " not reached that server yet."),
                 log.toString());
         assertNotNull(login("app", V2));
         assertEquals(1, server.refusals, "the next login begins with what works");
