@@ -24,6 +24,7 @@ import io.keyweave.served.ServedValues;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
 import io.keyweave.settings.VaultAlias;
+import io.keyweave.store.LastKnownValues;
 import io.keyweave.store.Rules;
 import io.keyweave.store.SecretStore;
 import io.keyweave.store.StoreWatch;
@@ -101,6 +102,10 @@ public final class CachingResolver implements SecretResolver {
             }
         }
         return names;
+    }
+
+    void lastKnown(LastKnownValues values) {
+        store.lastKnown(values);
     }
 
     @Override

@@ -7,11 +7,14 @@ import io.keyweave.ResolverFactory;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
 import io.keyweave.SystemLog;
+import io.keyweave.lastknown.LastKnownFiles;
 import io.keyweave.observability.AddedBean;
 import io.keyweave.observability.FlightRecorderWatch;
 import io.keyweave.observability.ManagementBeans;
 import io.keyweave.observability.VersionUses;
+import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
+import io.keyweave.store.LastKnownValues;
 import io.keyweave.store.StoreWatch;
 import io.keyweave.time.KeyweaveThreads;
 import io.keyweave.time.TimeSource;
@@ -43,6 +46,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
     private RandomGenerator random = new SplittableRandom();
     private @Nullable Supplier<AddedBean> added;
     private VersionUses uses = VersionUses.NONE;
+    private boolean onlyLooks;
 
     public ResolverBuilder(Settings settings) {
         this.settings = settings;
@@ -96,6 +100,12 @@ public final class ResolverBuilder implements SecretResolver.Builder {
         return this;
     }
 
+    /** Writes nothing that outlives the process, and serves nothing of before: for a command that says what a start would find. */
+    public ResolverBuilder onlyLooks() {
+        this.onlyLooks = true;
+        return this;
+    }
+
     @Override
     public CachingResolver open() {
         refuseProblems(settings);
@@ -105,7 +115,8 @@ public final class ResolverBuilder implements SecretResolver.Builder {
         StoreWatch events = watch != null
                 ? watch
                 : observed && FlightRecorderWatch.available() ? new FlightRecorderWatch() : StoreWatch.NONE;
-        return new CachingResolver(
+        LastKnownValues lastKnown = lastKnown(clock, lines);
+        CachingResolver resolver = new CachingResolver(
                 settings,
                 providers,
                 clock,
@@ -115,6 +126,24 @@ public final class ResolverBuilder implements SecretResolver.Builder {
                 observed && ManagementBeans.available(),
                 added,
                 uses);
+        resolver.lastKnown(lastKnown);
+        return resolver;
+    }
+
+    private LastKnownValues lastKnown(TimeSource clock, Log lines) {
+        if (!settings.isSet(Setting.LAST_KNOWN)) {
+            return LastKnownValues.NONE;
+        }
+        try {
+            if (onlyLooks) {
+                LastKnownFiles.check(settings);
+                return LastKnownValues.NONE;
+            }
+            return LastKnownFiles.open(settings, clock, lines);
+        } catch (SecretException refused) {
+            clock.close();
+            throw refused;
+        }
     }
 
     /** @throws SecretException with all that is wrong in the settings, if anything is */

@@ -77,6 +77,18 @@ public enum Setting {
             Duration.ZERO,
             Duration.ofDays(365),
             "How long an old value is served while the vault is unreachable. `0` is strict: a value not refreshed in time is gone."),
+    LAST_KNOWN(
+            "last-known",
+            Type.PATH,
+            null,
+            "A directory of encrypted last values, with which a start goes on that finds the vault down, for no longer than `max-stale`"
+                    + " ([restart in an outage](restart-in-an-outage.md)). Unset, nothing is ever written."),
+    LAST_KNOWN_KEY(
+            "last-known-key",
+            Type.PATH,
+            null,
+            "The file of the key for `last-known`: 32 bytes, as `openssl rand -base64 32` makes them, outside of that directory and unreadable"
+                    + " to others. Without it systemd's credential `keyweave-last-known-key`."),
     STARTUP_TIMEOUT(
             "startup-timeout",
             "15s",

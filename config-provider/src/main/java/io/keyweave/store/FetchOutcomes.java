@@ -132,6 +132,12 @@ final class FetchOutcomes {
         watchExpiry(secret, now, news);
     }
 
+    void adopt(StoredSecret secret, Secret value, Moment confirmed, Failure why, PendingNotifications news) {
+        View before = secret.adopt(value, confirmed, why);
+        budget.update(secret);
+        publish(secret, before, true, news);
+    }
+
     void failed(StoredSecret secret, Moment now, Failure failure, PendingNotifications news) {
         slots.leave(secret);
         long pause = backoff.after(secret.failuresWithNext(), secret.ttl(), failure.retryAfter());

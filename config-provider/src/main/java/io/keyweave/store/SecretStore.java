@@ -43,6 +43,7 @@ public final class SecretStore implements AutoCloseable {
     private final StoreWatch watch;
     private final Listeners listeners;
     private final Refresher refresher;
+    private volatile LastKnownValues lastKnown = LastKnownValues.NONE;
 
     /** Answered requests, by what came of them. Guarded by the lock. */
     private final Map<String, Long> outcomes = new TreeMap<>();
@@ -66,6 +67,11 @@ public final class SecretStore implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Where values are kept for a start that finds no vault, from now on. */
+    public void lastKnown(LastKnownValues values) {
+        lastKnown = values;
     }
 
     /** Moves on after every change a reader can see. One volatile read. */
@@ -174,14 +180,31 @@ public final class SecretStore implements AutoCloseable {
 
     private Map<StoredSecret, Failure> end(RequiredSecrets required) {
         PendingNotifications news = news();
+        Map<StoredSecret, Failure> failures;
         lock.lock();
         try {
             refresher.warn(news);
-            return required.failures(fetcher, refresher.latency());
+            failures = required.failures(fetcher, refresher.latency());
         } finally {
             lock.unlock();
             news.tell();
         }
+        return lastKnown == LastKnownValues.NONE || failures.isEmpty() ? failures : withoutLastKnown(failures);
+    }
+
+    /** What is left of the failures when those whose vault did not answer are served as they were last known. */
+    private Map<StoredSecret, Failure> withoutLastKnown(Map<StoredSecret, Failure> failures) {
+        LastKnownStart start = new LastKnownStart(rules, lastKnown, failures);
+        PendingNotifications news = news();
+        lock.lock();
+        try {
+            start.adopt(refresher, Moment.now(time), news);
+        } finally {
+            lock.unlock();
+        }
+        news.tell();
+        log.lastKnown(start.line(time.now()));
+        return start.left();
     }
 
     private PendingNotifications news() {
@@ -246,12 +269,21 @@ public final class SecretStore implements AutoCloseable {
         public void secret(Secret secret) {
             seen.ended(null);
             completed(secret, null);
+            View view = fetch.secret.view();
+            if (view.secret() == secret) {
+                lastKnown.confirmed(fetch.secret.ref(), secret);
+            } else if (view.failure() != null && view.failure().kind() == Failure.Kind.EXPIRED) {
+                lastKnown.withdrawn(fetch.secret.ref());
+            }
         }
 
         @Override
         public void failure(Failure failure) {
             seen.ended(failure);
             completed(null, failure);
+            if (LastKnownStart.withdraws(failure, fetch.secret.view())) {
+                lastKnown.withdrawn(fetch.secret.ref());
+            }
         }
 
         private void completed(@Nullable Secret fetched, @Nullable Failure failure) {

@@ -67,6 +67,13 @@ final class StoreLog {
                                         + DurationText.roughly(next) + "."));
     }
 
+    /** @param line null when no secret is served as it was last known */
+    void lastKnown(@Nullable String line) {
+        if (line != null) {
+            log.log(Log.Level.ERROR, line);
+        }
+    }
+
     void recovered(StoredSecret secret) {
         log.log(Log.Level.INFO, fetcher.service(secret.ref()) + " answers again: " + secret.ref() + " is fresh");
     }

@@ -188,9 +188,9 @@ public final class StoredSecret {
         return attempted.until(now) - interval;
     }
 
-    /** Whether no fetch is ever due: a pinned version that was fetched, or a secret that may not be asked for. */
+    /** Whether no fetch is ever due: a pinned version that the vault has given to this process, or a secret that may not be asked for. */
     boolean settled() {
-        return ref.pinned() && view.state() == SecretStatus.State.PRESENT || forbidden();
+        return ref.pinned() && view.state() == SecretStatus.State.PRESENT && !stale || forbidden();
     }
 
     boolean forbidden() {
@@ -361,6 +361,19 @@ public final class StoredSecret {
         if (held != null && !held.version().equals(secret.version())) {
             rotations++;
         }
+        return before;
+    }
+
+    /** Takes in what another process was given, as if it had become due then; returns what readers saw before. The next attempt stays as it was planned. */
+    View adopt(Secret secret, Moment confirmed, Failure why) {
+        View before = view;
+        verified = confirmed;
+        staleSince = confirmed;
+        stale = true;
+        if (failure == null) {
+            failure = why;
+        }
+        view = View.of(secret);
         return before;
     }
 

@@ -18,6 +18,7 @@ import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,7 @@ class OtherMessagesTest extends StoreFixture {
         starts();
         settings();
         offline();
+        lastKnown();
         lives();
         expires();
         nearMisses();
@@ -184,6 +187,56 @@ class OtherMessagesTest extends StoreFixture {
         logged("OFFLINE", "OFFLINE: secrets come from the file FILE and from no vault. TEXT");
         Files.delete(file);
         unusable(given, Map.of(), "The offline file FILE cannot be read (TEXT).");
+    }
+
+    private void lastKnown() throws Exception {
+        Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef0123456789abcdef");
+        boolean posix = key.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix) {
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
+        }
+        Path values = folder.resolve("values");
+        problem(Map.of("last-known", values.toString()), "ORIGIN: last-known is set and there is no key.");
+        problem(
+                Map.of("last-known", folder.toString(), "last-known-key", key.toString()),
+                "ORIGIN: the key FILE TEXT.");
+        problem(
+                Map.of("last-known", key.toString(), "last-known-key", key + "-none"),
+                "ORIGIN: the key FILE TEXT.");
+        problem(
+                Map.of("last-known", key.resolve("x").toString(), "last-known-key", key.toString()),
+                "ORIGIN: the directory FILE TEXT.");
+        open("last-known", values.toString(), "last-known-key", key.toString(), "max-stale", "0s");
+        logged("keeps nothing", "last-known keeps nothing, because max-stale is 0: TEXT");
+        String[] settings = {"last-known", values.toString(), "last-known-key", key.toString()};
+        open(settings);
+        vault.put("vault/kept", "x", V1);
+        live("$<kv:vault/kept>");
+        vault.fail("vault/kept", Kind.UNREACHABLE);
+        open(settings);
+        live("$<kv:vault/kept>");
+        logged("LAST-KNOWN", "LAST-KNOWN: this start goes on with values of before, because their vault does not answer: TEXT");
+        Path file;
+        try (Stream<Path> files = Files.list(values)) {
+            file = files.findFirst().orElseThrow();
+        }
+        Files.writeString(file, "cut");
+        open(settings);
+        assertThrows(SecretException.class, () -> live("$<kv:vault/kept>"));
+        logged("is not used", "the last known value of SECRET is not used: the file FILE TEXT");
+        // A directory in the place of the file can be neither replaced nor, with something in it, deleted.
+        Files.delete(file);
+        Files.createDirectories(file.resolve("inside"));
+        vault.put("vault/kept", "x", V1);
+        open(settings);
+        live("$<kv:vault/kept>");
+        logged("cannot be written to", "the last known value of SECRET cannot be written to FILE (NAME): TEXT");
+        vault.fail("vault/kept", Kind.DISABLED);
+        open(settings);
+        assertThrows(SecretException.class, () -> live("$<kv:vault/kept>"));
+        logged(
+                "cannot be deleted",
+                "the last known value of SECRET was withdrawn by its vault and cannot be deleted from FILE (NAME). TEXT");
     }
 
     private void lives() {

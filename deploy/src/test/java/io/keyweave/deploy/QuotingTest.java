@@ -118,6 +118,15 @@ class QuotingTest {
         assertEquals("", run("systemd-analyze", "verify", "--man=no", unit.toString()));
     }
 
+    @Test
+    void theUnitOfARestartInAnOutage() throws Exception {
+        assumeTrue(found("systemd-analyze"), "no systemd-analyze on this machine");
+        Path unit = Files.writeString(
+                work.resolve("orders.service"),
+                Files.readString(Path.of("last-known", "orders.service")).replace("/usr/bin/java", "/bin/true"));
+        assertEquals("", run("systemd-analyze", "verify", "--man=no", unit.toString()));
+    }
+
     private static boolean found(String command) {
         for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
             if (Files.isExecutable(Path.of(folder, command))) {

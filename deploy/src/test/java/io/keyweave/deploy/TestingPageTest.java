@@ -17,16 +17,20 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code docs/testing.md} shows is what {@code samples/testing} has, and its files are what build tools and IDEs read. */
+/** What {@code docs/testing.md} and {@code docs/restart-in-an-outage.md} show is what files have, and the files are what build tools and IDEs read. */
 class TestingPageTest {
 
     private static final Path SAMPLE = Path.of("..", "samples", "testing");
     private static final String AGENT = "/target/keyweave-agent.jar=";
 
     private static List<String> blocks(String language) throws Exception {
+        return blocks("testing.md", language);
+    }
+
+    private static List<String> blocks(String page, String language) throws Exception {
         List<String> blocks = new ArrayList<>();
         Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("..", "docs", "testing.md")));
+                .matcher(Files.readString(Path.of("..", "docs", page)));
         while (block.find()) {
             blocks.add(block.group(1));
         }
@@ -35,8 +39,8 @@ class TestingPageTest {
     }
 
     /** In this order, other lines between them, indented as may be. */
-    private static void assertShows(String file, String block) throws Exception {
-        List<String> lines = Files.readString(SAMPLE.resolve(file))
+    private static void assertShows(Path file, String block) throws Exception {
+        List<String> lines = Files.readString(file)
                 .replace("${project.version}", "0.1.0")
                 .lines()
                 .map(String::strip)
@@ -59,10 +63,17 @@ class TestingPageTest {
         List<String> maven = blocks("xml");
         assertEquals(2, maven.size());
         for (String block : maven) {
-            assertShows("pom.xml", block);
+            assertShows(SAMPLE.resolve("pom.xml"), block);
         }
-        assertShows("build.gradle", blocks("groovy").get(0));
-        assertShows(".vscode/settings.json", blocks("json").get(0));
+        assertShows(SAMPLE.resolve("build.gradle"), blocks("groovy").get(0));
+        assertShows(SAMPLE.resolve(".vscode/settings.json"), blocks("json").get(0));
+    }
+
+    @Test
+    void theBlocksOfTheOtherPageAreOfItsFiles() throws Exception {
+        Path folder = Path.of("last-known");
+        assertShows(folder.resolve("orders.yaml"), blocks("restart-in-an-outage.md", "yaml").get(0));
+        assertShows(folder.resolve("orders.service"), blocks("restart-in-an-outage.md", "ini").get(0));
     }
 
     @Test

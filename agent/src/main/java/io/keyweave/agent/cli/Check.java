@@ -72,7 +72,7 @@ final class Check {
             return NO_INPUT;
         }
         try (CachingResolver resolver =
-                new ResolverBuilder(settings).log(StderrLog.of(settings)).open()) {
+                new ResolverBuilder(settings).onlyLooks().log(StderrLog.of(settings)).open()) {
             CheckAnswer answer = new Check(settings, resolver).answer(texts, call.all());
             System.out.print(call.json() ? answer.json() : answer.table(call.all()));
             return answer.exitCode();
