@@ -71,9 +71,7 @@ public final class LastKnownFiles implements LastKnownValues {
             return NONE;
         }
         if (settings.duration(Setting.MAX_STALE).isZero()) {
-            log.log(
-                    Log.Level.WARN,
-                    "last-known keeps nothing, because max-stale is 0: remove one of them.");
+            log.log(Log.Level.WARN, "last-known keeps nothing, because max-stale is 0: remove one of them.");
             return NONE;
         }
         try {
@@ -199,8 +197,8 @@ public final class LastKnownFiles implements LastKnownValues {
     private void unusable(SecretRef ref, String name, @Nullable String why) {
         log.log(
                 Log.Level.ERROR,
-                "the last known value of " + ref + " is not used: the file " + name + PrivateDirectory.SUFFIX + " " + why
-                        + ".");
+                "the last known value of " + ref + " is not used: the file " + name + PrivateDirectory.SUFFIX + " "
+                        + why + ".");
     }
 
     /** Which secret of which vault: an alias that leads elsewhere now names another one. */

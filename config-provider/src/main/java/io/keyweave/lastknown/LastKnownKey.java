@@ -44,7 +44,8 @@ record LastKnownKey(SecretKey key, byte[] id) {
             Path real = file.toRealPath();
             if (real.startsWith(real(values))) {
                 throw new LastKnownProblem(
-                        "the key " + file + " is in the directory of the values, so whoever gets a copy of one has the other",
+                        "the key " + file
+                                + " is in the directory of the values, so whoever gets a copy of one has the other",
                         "Keep it elsewhere: a Kubernetes Secret, a systemd credential, a file of another volume");
             }
             String open = tooOpen(real);
@@ -127,8 +128,9 @@ record LastKnownKey(SecretKey key, byte[] id) {
         }
         String text = new String(content, StandardCharsets.US_ASCII).trim();
         try {
-            byte[] bytes =
-                    text.length() == LENGTH * 2 ? HexFormat.of().parseHex(text) : Base64.getDecoder().decode(text);
+            byte[] bytes = text.length() == LENGTH * 2
+                    ? HexFormat.of().parseHex(text)
+                    : Base64.getDecoder().decode(text);
             return bytes.length == LENGTH ? bytes : null;
         } catch (IllegalArgumentException e) {
             return null;

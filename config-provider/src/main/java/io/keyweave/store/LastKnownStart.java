@@ -64,9 +64,13 @@ final class LastKnownStart {
             StoredSecret secret = entry.getKey();
             LastKnown known = entry.getValue();
             Failure why = left.get(secret);
-            long age = now.wallNanos() - known.confirmed().getEpochSecond() * 1_000_000_000L
+            long age = now.wallNanos()
+                    - known.confirmed().getEpochSecond() * 1_000_000_000L
                     - known.confirmed().getNano();
-            if (why == null || refusedNow(secret) || expired(known.secret(), now) || age >= rules.maxStale().toNanos()) {
+            if (why == null
+                    || refusedNow(secret)
+                    || expired(known.secret(), now)
+                    || age >= rules.maxStale().toNanos()) {
                 continue;
             }
             left.remove(secret);
@@ -91,9 +95,7 @@ final class LastKnownStart {
 
     private boolean expired(Secret secret, Moment now) {
         Instant expires = secret.expires();
-        return rules.failOnExpired()
-                && expires != null
-                && expires.getEpochSecond() <= now.wallNanos() / 1_000_000_000L;
+        return rules.failOnExpired() && expires != null && expires.getEpochSecond() <= now.wallNanos() / 1_000_000_000L;
     }
 
     /** Those that cannot be had all the same. */

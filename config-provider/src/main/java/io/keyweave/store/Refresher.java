@@ -307,7 +307,8 @@ final class Refresher {
     }
 
     /** A value of before this process, for a secret that has none; it is asked for as before. */
-    void adopt(StoredSecret secret, Secret value, Moment confirmed, Failure why, Moment now, PendingNotifications news) {
+    void adopt(
+            StoredSecret secret, Secret value, Moment confirmed, Failure why, Moment now, PendingNotifications news) {
         outcomes.adopt(secret, value, confirmed, why, news);
         armFor(secret, now);
     }

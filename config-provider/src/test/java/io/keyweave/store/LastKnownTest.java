@@ -118,7 +118,8 @@ class LastKnownTest extends StoreFixture {
         assertEquals("the-secret", value.current());
         List<String> told = log.containing("ERROR LAST-KNOWN");
         assertEquals(1, told.size(), log.all().toString());
-        for (String part : List.of("vault/a", " ago, at 2026-01-01T0", "is served until 2026-01-01T1", "It is " + kind)) {
+        for (String part :
+                List.of("vault/a", " ago, at 2026-01-01T0", "is served until 2026-01-01T1", "It is " + kind)) {
             assertTrue(told.get(0).contains(part), told.get(0));
         }
         vault.put("vault/a", "another", V2);
@@ -146,7 +147,8 @@ class LastKnownTest extends StoreFixture {
         assertNull(value.current());
         start();
         assertNoStart("the last known value of vault/a is not used");
-        assertEquals(1, log.containing("old, and max-stale is 10").size(), log.all().toString());
+        assertEquals(
+                1, log.containing("old, and max-stale is 10").size(), log.all().toString());
     }
 
     @Test
@@ -297,9 +299,7 @@ class LastKnownTest extends StoreFixture {
         start();
         live("$<kv:vault/a>");
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(values)));
-        assertEquals(
-                "rw-------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))));
     }
 
     @Test
@@ -338,7 +338,8 @@ class LastKnownTest extends StoreFixture {
         live("$<kv:vault/a>");
         Path ofA = files().get(0);
         live("$<kv:vault/b>");
-        Path ofB = files().stream().filter(file -> !file.equals(ofA)).findFirst().orElseThrow();
+        Path ofB =
+                files().stream().filter(file -> !file.equals(ofA)).findFirst().orElseThrow();
         byte[] a = Files.readAllBytes(ofA);
         vault.fail("vault/a", Kind.UNREACHABLE);
 
@@ -364,8 +365,7 @@ class LastKnownTest extends StoreFixture {
         start();
         live("$<kv:vault/a>");
         byte[] future = onlyFile();
-        LastKnownValues earlier = LastKnownFiles.open(
-                resolver.settings(), new VirtualTime(), log);
+        LastKnownValues earlier = LastKnownFiles.open(resolver.settings(), new VirtualTime(), log);
         assertNull(earlier.find(new SecretRef("kv", "vault", "a", null)));
         assertEquals(1, log.containing("is of the future").size());
         assertTrue(future.length > 0);
@@ -405,7 +405,8 @@ class LastKnownTest extends StoreFixture {
         Files.createDirectories(values);
         Files.setPosixFilePermissions(values, PosixFilePermissions.fromString("rwx------"));
         Path inside = Files.move(key("inside", KEY), values.resolve("inside"));
-        assertRefused("is in the directory of the values", "last-known", directory, "last-known-key", inside.toString());
+        assertRefused(
+                "is in the directory of the values", "last-known", directory, "last-known-key", inside.toString());
         Path link = Files.createSymbolicLink(work.resolve("link"), inside);
         assertRefused("is in the directory of the values", "last-known", directory, "last-known-key", link.toString());
         Files.setPosixFilePermissions(values, PosixFilePermissions.fromString("rwx---r-x"));
@@ -444,10 +445,12 @@ class LastKnownTest extends StoreFixture {
         live("$<kv:vault/a>");
         start("max-stale", "0s");
         live("$<kv:vault/a>");
-        assertEquals(1, log.containing("last-known keeps nothing, because max-stale is 0").size());
+        assertEquals(
+                1,
+                log.containing("last-known keeps nothing, because max-stale is 0")
+                        .size());
         try (Stream<Path> all = Files.walk(work)) {
-            assertEquals(
-                    List.of(work, key), all.sorted().toList());
+            assertEquals(List.of(work, key), all.sorted().toList());
         }
         resolver.close();
         resolver = new ResolverBuilder(resolver.settings())

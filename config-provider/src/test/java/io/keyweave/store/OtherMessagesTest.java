@@ -200,9 +200,7 @@ class OtherMessagesTest extends StoreFixture {
         problem(
                 Map.of("last-known", folder.toString(), "last-known-key", key.toString()),
                 "ORIGIN: the key FILE TEXT.");
-        problem(
-                Map.of("last-known", key.toString(), "last-known-key", key + "-none"),
-                "ORIGIN: the key FILE TEXT.");
+        problem(Map.of("last-known", key.toString(), "last-known-key", key + "-none"), "ORIGIN: the key FILE TEXT.");
         problem(
                 Map.of("last-known", key.resolve("x").toString(), "last-known-key", key.toString()),
                 "ORIGIN: the directory FILE TEXT.");
@@ -215,7 +213,9 @@ class OtherMessagesTest extends StoreFixture {
         vault.fail("vault/kept", Kind.UNREACHABLE);
         open(settings);
         live("$<kv:vault/kept>");
-        logged("LAST-KNOWN", "LAST-KNOWN: this start goes on with values of before, because their vault does not answer: TEXT");
+        logged(
+                "LAST-KNOWN",
+                "LAST-KNOWN: this start goes on with values of before, because their vault does not answer: TEXT");
         Path file;
         try (Stream<Path> files = Files.list(values)) {
             file = files.findFirst().orElseThrow();

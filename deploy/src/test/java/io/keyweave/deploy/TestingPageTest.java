@@ -72,8 +72,12 @@ class TestingPageTest {
     @Test
     void theBlocksOfTheOtherPageAreOfItsFiles() throws Exception {
         Path folder = Path.of("last-known");
-        assertShows(folder.resolve("orders.yaml"), blocks("restart-in-an-outage.md", "yaml").get(0));
-        assertShows(folder.resolve("orders.service"), blocks("restart-in-an-outage.md", "ini").get(0));
+        assertShows(
+                folder.resolve("orders.yaml"),
+                blocks("restart-in-an-outage.md", "yaml").get(0));
+        assertShows(
+                folder.resolve("orders.service"),
+                blocks("restart-in-an-outage.md", "ini").get(0));
     }
 
     @Test

@@ -71,8 +71,10 @@ final class Check {
             System.err.println("keyweave: " + e.getMessage());
             return NO_INPUT;
         }
-        try (CachingResolver resolver =
-                new ResolverBuilder(settings).onlyLooks().log(StderrLog.of(settings)).open()) {
+        try (CachingResolver resolver = new ResolverBuilder(settings)
+                .onlyLooks()
+                .log(StderrLog.of(settings))
+                .open()) {
             CheckAnswer answer = new Check(settings, resolver).answer(texts, call.all());
             System.out.print(call.json() ? answer.json() : answer.table(call.all()));
             return answer.exitCode();

@@ -9,8 +9,8 @@ import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.Forbidden;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.Contoso;
-import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Eventually;
+import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
@@ -95,8 +95,9 @@ class LastKnownIT {
         vault.fault(Fault.refused());
         try (RunningJvm jvm = jvm(jdk).startReady()) {
             assertEquals("the-second-value", shown(jvm));
-            List<String> told =
-                    jvm.err().stream().filter(line -> line.contains("LAST-KNOWN")).toList();
+            List<String> told = jvm.err().stream()
+                    .filter(line -> line.contains("LAST-KNOWN"))
+                    .toList();
             assertEquals(1, told.size(), jvm.toString());
             assertTrue(told.get(0).contains(" ago, at ") && told.get(0).contains("it is served until "), told.get(0));
             vault.clearFaults();
