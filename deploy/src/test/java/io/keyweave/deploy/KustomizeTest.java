@@ -98,6 +98,24 @@ class KustomizeTest {
                         .getImage());
     }
 
+    /** What docs/kubernetes.md shows for a pod that does not start: our own command before the application, with its environment. */
+    @Test
+    void theCheckRunsAfterTheCopy() throws Exception {
+        List<JsonNode> rendered = render(Path.of("kustomize", "check"));
+
+        PodSpec pod = Manifests.strictly(rendered.get(0), Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        Container check = pod.getInitContainers().get(1);
+        Container orders = pod.getContainers().get(0);
+        assertEquals("keyweave", pod.getInitContainers().get(0).getName());
+        assertEquals("check", check.getName());
+        assertEquals(orders.getImage(), check.getImage());
+        assertTrue(orders.getEnv().containsAll(check.getEnv()), "the same variables");
+        assertEquals("/keyweave", check.getVolumeMounts().get(0).getMountPath());
+    }
+
     @Test
     void everyContainerOfAnAnnotatedWorkloadOnly() throws Exception {
         String workload =

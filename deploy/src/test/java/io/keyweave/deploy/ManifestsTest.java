@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -51,18 +52,26 @@ class ManifestsTest {
     }
 
     @Test
-    void whatThePageShowsIsAFileOfThisFolder() throws Exception {
+    void whatThePagesShowIsAFileOfThisFolder() throws Exception {
         List<String> files = new ArrayList<>();
         for (Path file : Manifests.files(Path.of(""))) {
             files.add(Files.readString(file).strip());
         }
-        Matcher shown = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("..", "docs", "kubernetes.md")));
-        int blocks = 0;
-        while (shown.find()) {
-            blocks++;
-            assertTrue(files.contains(shown.group(1).strip()), "not a file below deploy/:\n" + shown.group(1));
+        List<Path> pages = new ArrayList<>(List.of(Path.of("..", "README.md")));
+        try (Stream<Path> docs = Files.list(Path.of("..", "docs"))) {
+            docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
         }
-        assertTrue(blocks > 0, "docs/kubernetes.md shows YAML");
+        int blocks = 0;
+        for (Path page : pages) {
+            Matcher shown =
+                    Pattern.compile("```ya?ml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(page));
+            while (shown.find()) {
+                blocks++;
+                assertTrue(
+                        files.contains(shown.group(1).strip()),
+                        page + " shows what is not a file below deploy/:\n" + shown.group(1));
+            }
+        }
+        assertTrue(blocks > 0, "the pages show YAML");
     }
 }
