@@ -31,8 +31,7 @@ class OtherPlatformsTest {
     @Test
     void composeHandsThePlaceholderOn() throws Exception {
         Path file = Path.of("docker", "compose.yaml");
-        JsonNode environment =
-                Manifests.documents(file).get(0).at("/services/orders/environment");
+        JsonNode environment = Manifests.documents(file).get(0).at("/services/orders/environment");
         assertEquals(PLACEHOLDER, interpolated(environment.get("DB_PASSWORD").asString()));
 
         // It writes each $ twice again, for the next one who reads it.
