@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record SecretRef(
         String scheme, String container, String name, @Nullable String version, @Nullable String stage, String text) {
 
+    /** Key Vault's scheme, which messages leave out. */
+    private static final String UNNAMED = "kv";
+
     public SecretRef {
         Objects.requireNonNull(scheme, "scheme");
         Objects.requireNonNull(container, "container");
@@ -72,9 +75,14 @@ public record SecretRef(
         return path(container, name);
     }
 
+    /** The container as measurements name it, {@code aws:eu-west-1}; Key Vault's without a scheme. */
+    public String place() {
+        return scheme.equals(UNNAMED) ? container : scheme + ":" + container;
+    }
+
     /** As messages show it: {@code aws:prod/db}. Key Vault's, which were there before there were other schemes, are shown without theirs. */
     @Override
     public String toString() {
-        return scheme.equals("kv") ? text : scheme + ":" + text;
+        return scheme.equals(UNNAMED) ? text : scheme + ":" + text;
     }
 }

@@ -76,8 +76,9 @@ final class BeanRegistry {
             SecretRef ref = status.ref();
             gone.remove(ref);
             if (!secrets.containsKey(ref)) {
-                ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + part(ref.container())
-                        + ",name=" + part(ref.name()) + (ref.pinned() ? ",version=" + ref.version() : ""));
+                ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + part(ref.place())
+                        + ",name=" + part(ref.name()) + (ref.version() == null ? "" : ",version=" + part(ref.version()))
+                        + (ref.stage() == null ? "" : ",stage=" + part(ref.stage())));
                 platform.registerMBean(
                         new OpenBean(
                                 SecretMXBean.class,
@@ -101,7 +102,7 @@ final class BeanRegistry {
             gone.remove(key);
             if (!versions.containsKey(key)) {
                 ObjectName name = new ObjectName("io.keyweave:type=SecretVersion" + store + ",vault="
-                        + part(key.vault()) + ",name=" + part(key.secret()) + ",version=" + key.version());
+                        + part(key.vault()) + ",name=" + part(key.secret()) + ",version=" + part(key.version()));
                 platform.registerMBean(
                         new OpenBean(SecretVersionMXBean.class, new SecretVersionBean(() -> snapshot.taken()
                                 .versions()

@@ -21,7 +21,7 @@ abstract class SecretEvent extends Event {
     String secret;
 
     void of(SecretRef ref) {
-        vault = ref.container();
+        vault = ref.place();
         secret = ref.name();
     }
 }

@@ -49,7 +49,7 @@ public record VersionStatus(
             for (String version : versions(status, logins, copies)) {
                 AcceptedLogins accepted = logins.get(version);
                 VersionStatus one = new VersionStatus(
-                        ref.container(),
+                        ref.place(),
                         ref.name(),
                         version.length() <= SHOWN ? version : version.substring(0, SHOWN),
                         version.equals(status.version()),

@@ -12,7 +12,14 @@ public final class NearMiss {
 
     private static final String ESCAPED_XML = "$&lt;";
 
+    /** Schemes of the extensions that come with Keyweave. */
+    private static final Set<String> SHIPPED = Set.of("aws", "gcp");
+
     private NearMiss() {}
+
+    private static String example(String scheme) {
+        return "$<" + scheme + (scheme.equals(PlaceholderParser.KEY_VAULT) ? ":vault/secret>" : ":..>");
+    }
 
     /** Whether a closer look is worth it: false for nearly every text, and then certain. */
     public static boolean mayBe(String text) {
@@ -50,7 +57,7 @@ public final class NearMiss {
             if (text.contains("${" + scheme + ":")) {
                 return "${" + scheme
                         + ":..} is resolved by the configuration provider of Kafka's clients and by nothing else:"
-                        + " otherwise write $<" + scheme + ":vault/secret>";
+                        + " otherwise write " + example(scheme);
             }
         }
         for (int at = text.indexOf("$<"); at >= 0; at = text.indexOf("$<", at + 2)) {
@@ -105,7 +112,7 @@ public final class NearMiss {
         char behind = text.charAt(next);
         String lower = word.toLowerCase(Locale.ROOT);
         if (schemes.contains(lower)) {
-            String right = "$<" + lower + ":vault/secret>";
+            String right = example(lower);
             if (behind == ':' && blank) {
                 return "there is a blank beside the scheme: write " + right;
             }
@@ -114,10 +121,13 @@ public final class NearMiss {
             }
             return behind == '/' ? "a colon belongs behind the scheme: write " + right : null;
         }
+        if (behind == ':' && !blank && SHIPPED.contains(word)) {
+            return "the scheme " + word + " needs its extension: set extensions= to the path of keyweave-" + word + ".jar";
+        }
         if (behind == ':') {
             for (String scheme : schemes) {
                 if (oneEdit(lower, scheme)) {
-                    return "there is no scheme " + word + ": did you mean $<" + scheme + ":vault/secret>?";
+                    return "there is no scheme " + word + ": did you mean " + example(scheme) + "?";
                 }
             }
         }

@@ -15,8 +15,9 @@ public final class NearMissLog {
     private final Log log;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
+    /** @param schemes those that are known, also later */
     public NearMissLog(Set<String> schemes, Log log) {
-        this.schemes = Set.copyOf(schemes);
+        this.schemes = schemes;
         this.log = log;
     }
 

@@ -1,7 +1,9 @@
 package io.keyweave.agent.cli;
 
 import io.keyweave.Failure;
+import io.keyweave.SecretRef;
 import io.keyweave.SecretStatus;
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.settings.DurationText;
 import io.keyweave.store.Rules;
@@ -88,7 +90,7 @@ record CheckedSecret(
         if (failure != null) {
             boolean absent = failure.kind().absent();
             boolean tolerated = absent && (reference.optional() || reference.fallback() != null || warn);
-            String state = state(failure.kind())
+            String state = state(failure)
                     + (!tolerated
                             ? ""
                             : reference.fallback() != null
@@ -140,8 +142,9 @@ record CheckedSecret(
                 "");
     }
 
-    private static String state(Failure.Kind kind) {
-        return switch (kind) {
+    private static String state(Failure failure) {
+        SecretRef ref = failure.ref();
+        return switch (failure.kind()) {
             case MALFORMED -> "malformed";
             case NOT_ALLOWED -> "not allowed";
             case MISSING -> "missing";
@@ -152,7 +155,8 @@ record CheckedSecret(
             case UNREACHABLE -> "unreachable";
             case THROTTLED -> "throttled";
             case SERVICE_ERROR -> "unhealthy";
-            case INVALID_RESPONSE -> "not Key Vault";
+            case INVALID_RESPONSE ->
+                ref == null || ref.scheme().equals(PlaceholderParser.KEY_VAULT) ? "not Key Vault" : "not its service";
         };
     }
 

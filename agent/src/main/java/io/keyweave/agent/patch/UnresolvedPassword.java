@@ -9,19 +9,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnresolvedPassword {
 
-    private static final String OURS = "$<kv:";
+    /** Of Key Vault and of the extensions that come with Keyweave. */
+    private static final String[] OURS = {"$<kv:", "$<aws:", "$<gcp:"};
+
     private static final int LONGEST_SHOWN = 100;
 
     private UnresolvedPassword() {}
 
-    /** Whether text is a placeholder, or has one of Key Vault's in it. */
+    /** Whether text is a placeholder, or has one of a scheme that comes with Keyweave in it. */
     static boolean is(@Nullable String text) {
         if (text == null || !PlaceholderLike.mayBeIn(text)) {
             return false;
         }
-        int ours = text.indexOf(OURS);
+        for (String scheme : OURS) {
+            int ours = text.indexOf(scheme);
+            if (ours >= 0 && text.indexOf('>', ours) > 0) {
+                return true;
+            }
+        }
         boolean whole = text.startsWith("$<") && text.endsWith(">") || text.startsWith("@");
-        return ours >= 0 && text.indexOf('>', ours) > 0 || whole && PlaceholderLike.in(text);
+        return whole && PlaceholderLike.in(text);
     }
 
     /**

@@ -17,7 +17,7 @@ class UnresolvedPasswordTest {
                 "$<kv:contoso/db>",
                 "$<kv:contoso/db#password?as=url>",
                 "prefix-$<kv:contoso/db>",
-                "$<aws:eu-west-1/prod/db#password>",
+                "$<other:eu-west-1/prod/db#password>",
                 "@Microsoft.KeyVault(SecretUri=https://contoso.vault.azure.net/secrets/db)"
             })
     void isAPlaceholder(String text) {
@@ -26,7 +26,7 @@ class UnresolvedPasswordTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "hunter2", "$<", "$<>", "a$<b:c>d", "$<kv:contoso/db", "$<KV x>", "p$<aws:x>y", "@Microsoft"
+            strings = {"", "hunter2", "$<", "$<>", "a$<b:c>d", "$<kv:contoso/db", "$<KV x>", "p$<other:x>y", "@Microsoft"
             })
     void isAPassword(String text) {
         assertFalse(UnresolvedPassword.is(text));

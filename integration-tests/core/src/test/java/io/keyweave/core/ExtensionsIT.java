@@ -57,7 +57,14 @@ class ExtensionsIT {
             Files.writeString(mounted, "second-value");
             Eventually.holds(
                     "the new value is read", () -> jvm.ask("mixed", "mixed = ").equals("of-azure and second-value"));
-            jvm.awaitErr(line -> line.contains("rotated file:" + mounted + " 2026.."), "a line about the new version");
+            jvm.awaitErr(
+                    line -> line.contains("rotated file:" + mounted + " "), "a line about the new version");
+            Outcome status = ForkedJvm.on(jdk)
+                    .jar(Project.agentJar(), "status", String.valueOf(jvm.pid()))
+                    .run()
+                    .expect(0);
+            assertTrue(status.outText().contains("file:" + mounted), status.toString());
+            assertTrue(status.outText().contains("contoso/app-secret"), status.toString());
             assertFalse(jvm.err().toString().contains("second-value"), jvm.toString());
         }
     }
@@ -147,6 +154,27 @@ class ExtensionsIT {
         assertTrue(
                 needed.errText().contains("system property b, column 1: nobody provides the scheme aws."),
                 needed.toString());
+    }
+
+    /** The command knows every scheme, and says which extension is broken. */
+    @EveryJdk
+    void theCommandCheck(Jdk jdk) throws IOException {
+        Path mounted = Files.writeString(work.resolve("db-password"), "first-value");
+        ForkedJvm check = ForkedJvm.on(jdk)
+                .environment(contoso.dev().environment())
+                .environment("GOOD", "$<file:" + mounted + ">$<kv:contoso/app-secret>")
+                .environment("BAD", "$<file:/mnt/nowhere/x>")
+                .environment("MEANT", "$<aws:prod/db>");
+        Outcome outcome = check.jar(
+                        Project.agentJar(), "check", "--settings", contoso.settings() + ",extensions=" + FILES)
+                .run()
+                .expect(78);
+        String text = outcome.outText();
+        assertTrue(text.matches("(?s).*file:" + mounted + " +env GOOD +\\S+ +ok .*"), outcome.toString());
+        assertTrue(text.matches("(?s).*contoso/app-secret +env GOOD +\\S+ +ok .*"), outcome.toString());
+        assertTrue(text.matches("(?s).*file:/mnt/nowhere/x +env BAD +missing .*"), outcome.toString());
+        assertTrue(text.contains("set extensions= to the path of keyweave-aws.jar"), outcome.toString());
+        assertFalse(text.contains("first-value"), outcome.toString());
     }
 
     /** What a provider throws when it is made stays in the extension. */

@@ -36,8 +36,8 @@ public final class FileProvider implements ConfigProvider {
         Path file = Path.of(ref.path());
         try {
             // A mount changes by a link to another directory: the version is when the file behind it was written.
-            String version = Files.getLastModifiedTime(file.toRealPath()).toString();
-            return Secret.of(Files.readString(file), version);
+            long written = Files.getLastModifiedTime(file.toRealPath()).toMillis();
+            return Secret.of(Files.readString(file), Long.toString(written, Character.MAX_RADIX));
         } catch (NoSuchFileException e) {
             throw failed(
                     Failure.Kind.MISSING,
