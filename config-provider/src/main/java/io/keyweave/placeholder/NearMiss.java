@@ -122,7 +122,8 @@ public final class NearMiss {
             return behind == '/' ? "a colon belongs behind the scheme: write " + right : null;
         }
         if (behind == ':' && !blank && SHIPPED.contains(word)) {
-            return "the scheme " + word + " needs its extension: set extensions= to the path of keyweave-" + word + ".jar";
+            return "the scheme " + word + " needs its extension: set extensions= to the path of keyweave-" + word
+                    + ".jar";
         }
         if (behind == ':') {
             for (String scheme : schemes) {

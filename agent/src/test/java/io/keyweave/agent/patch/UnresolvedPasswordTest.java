@@ -26,7 +26,16 @@ class UnresolvedPasswordTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "hunter2", "$<", "$<>", "a$<b:c>d", "$<kv:contoso/db", "$<KV x>", "p$<other:x>y", "@Microsoft"
+            strings = {
+                "",
+                "hunter2",
+                "$<",
+                "$<>",
+                "a$<b:c>d",
+                "$<kv:contoso/db",
+                "$<KV x>",
+                "p$<other:x>y",
+                "@Microsoft"
             })
     void isAPassword(String text) {
         assertFalse(UnresolvedPassword.is(text));

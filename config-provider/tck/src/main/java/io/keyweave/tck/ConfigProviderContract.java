@@ -130,7 +130,10 @@ public abstract class ConfigProviderContract {
     private void isSaid(Failure failure) {
         for (String sentence : List.of(failure.cause(), failure.remedy())) {
             assertFalse(sentence.isBlank(), "cause and remedy are sentences");
-            assertTrue(".!?".indexOf(sentence.charAt(sentence.length() - 1)) >= 0 || sentence.contains("`") || sentence.contains(" -"),
+            assertTrue(
+                    ".!?".indexOf(sentence.charAt(sentence.length() - 1)) >= 0
+                            || sentence.contains("`")
+                            || sentence.contains(" -"),
                     () -> "a sentence ends with a full stop, unless it ends with a command: " + sentence);
             holdsNoValue(sentence);
         }
@@ -169,8 +172,8 @@ public abstract class ConfigProviderContract {
     void whatIsMalformedIsToldWithItsPlace() {
         try (SecretResolver resolver = resolver()) {
             for (String text : malformed()) {
-                SecretException thrown = assertThrows(
-                        SecretException.class, () -> resolver.bind(text, Origin.of("the contract")), text);
+                SecretException thrown =
+                        assertThrows(SecretException.class, () -> resolver.bind(text, Origin.of("the contract")), text);
                 assertEquals(Failure.Kind.MALFORMED, failure(thrown).kind(), text);
                 assertTrue(thrown.getMessage().startsWith("the contract, column "), thrown.getMessage());
             }
@@ -195,7 +198,8 @@ public abstract class ConfigProviderContract {
         try (ConfigProvider provider = configured()) {
             Secret before = provider.fetch(ref, ENOUGH);
             assertEquals(value(), before.value());
-            assertEquals(before.version(), provider.fetch(ref, ENOUGH).version(), "the same value has the same version");
+            assertEquals(
+                    before.version(), provider.fetch(ref, ENOUGH).version(), "the same value has the same version");
             holdsNoValue(before.version());
             holdsNoValue(before.toString());
             String next = "next-of-the-contract";
@@ -214,8 +218,7 @@ public abstract class ConfigProviderContract {
     void whatDoesNotExistIsMissing() {
         SecretRef ref = ref(missing());
         try (ConfigProvider provider = configured()) {
-            Failure failure =
-                    failure(assertThrows(SecretException.class, () -> provider.fetch(ref, ENOUGH)));
+            Failure failure = failure(assertThrows(SecretException.class, () -> provider.fetch(ref, ENOUGH)));
             assertEquals(Failure.Kind.MISSING, failure.kind());
             assertEquals(ref, failure.ref());
             isSaid(failure);
@@ -252,7 +255,9 @@ public abstract class ConfigProviderContract {
         SecretRef there = ref(existing());
         SecretRef nowhere = ref(missing());
         try (ConfigProvider provider = configured()) {
-            assumeTrue(provider.batchSize(there) > 1 && there.container().equals(nowhere.container()), "it asks for each alone");
+            assumeTrue(
+                    provider.batchSize(there) > 1 && there.container().equals(nowhere.container()),
+                    "it asks for each alone");
             Map<SecretRef, FetchResult> results = provider.fetchAll(List.of(there, nowhere), ENOUGH);
             assertTrue(Set.of(there, nowhere).containsAll(results.keySet()), "only what was asked for");
             FetchResult one = results.get(there);
@@ -294,7 +299,8 @@ public abstract class ConfigProviderContract {
         try (ConfigProvider provider = configured()) {
             assertTimeoutPreemptively(MARGIN, () -> {
                 try {
-                    assertEquals(value(), provider.fetch(ref, Duration.ofMillis(1)).value());
+                    assertEquals(
+                            value(), provider.fetch(ref, Duration.ofMillis(1)).value());
                 } catch (SecretException e) {
                     isSaid(failure(e));
                 }

@@ -57,8 +57,7 @@ class ExtensionsIT {
             Files.writeString(mounted, "second-value");
             Eventually.holds(
                     "the new value is read", () -> jvm.ask("mixed", "mixed = ").equals("of-azure and second-value"));
-            jvm.awaitErr(
-                    line -> line.contains("rotated file:" + mounted + " "), "a line about the new version");
+            jvm.awaitErr(line -> line.contains("rotated file:" + mounted + " "), "a line about the new version");
             Outcome status = ForkedJvm.on(jdk)
                     .jar(Project.agentJar(), "status", String.valueOf(jvm.pid()))
                     .run()

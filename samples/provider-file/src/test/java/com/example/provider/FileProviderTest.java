@@ -49,6 +49,7 @@ class FileProviderTest extends ConfigProviderContract {
 
     @Override
     protected List<String> malformed() {
-        return List.of("$<file:relative>", "$<file:/a/../b>", "$<file:/a b>", "$<file:/>", "$<file:/a", "$<file:/a%2e>");
+        return List.of(
+                "$<file:relative>", "$<file:/a/../b>", "$<file:/a b>", "$<file:/>", "$<file:/a", "$<file:/a%2e>");
     }
 }

@@ -29,7 +29,10 @@ class KeyVaultContractIT extends ConfigProviderContract {
     @Override
     protected Map<String, String> settings() {
         return Map.of(
-                "vault.contoso", dev.vault("contoso").url(), "ca", dev.certificateFile().toString());
+                "vault.contoso",
+                dev.vault("contoso").url(),
+                "ca",
+                dev.certificateFile().toString());
     }
 
     @Override
