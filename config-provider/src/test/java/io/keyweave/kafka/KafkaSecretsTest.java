@@ -15,6 +15,9 @@ import io.keyweave.SecretException;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.time.VirtualTime;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,7 @@ import java.util.Set;
 import org.apache.kafka.common.config.ConfigData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What Connect is answered, on a virtual clock. */
 class KafkaSecretsTest {
@@ -117,6 +121,26 @@ class KafkaSecretsTest {
         assertEquals("hunter2", data.data().get("db"));
         Long ttl = data.ttl();
         assertTrue(ttl != null && ttl >= 30_000 && ttl <= 62_000, ttl + " ms");
+    }
+
+    @Test
+    void aWorkerThatStartsInAnOutageGetsTheLastKnownValue(@TempDir Path work) throws Exception {
+        Path key = Files.writeString(work.resolve("key"), "0123456789abcdef0123456789abcdef");
+        if (key.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
+        }
+        String[] parameters = {
+            "last-known", work.resolve("values").toString(), "last-known-key", key.toString()
+        };
+        open(parameters);
+        ask("db", HerderCall.TASK);
+        secrets.close();
+        vault.fail("contoso/db", Failure.Kind.UNREACHABLE);
+
+        open(parameters);
+
+        assertEquals("hunter2", value("db", HerderCall.TASK));
+        assertEquals(1, log.containing("LAST-KNOWN").size(), log.all().toString());
     }
 
     @Test

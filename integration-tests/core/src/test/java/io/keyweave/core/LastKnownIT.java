@@ -127,6 +127,18 @@ class LastKnownIT {
     }
 
     @Test
+    void itMayBeTheIdentityServiceThatIsDown() throws Exception {
+        try (RunningJvm jvm = jvm(Jdk.oldest()).startReady()) {
+            Eventually.sees("a file", this::onlyFile, file -> file.length > 0);
+            assertEquals("the-first-value", shown(jvm));
+        }
+        contoso.dev().entra().fault(Fault.refused());
+        try (RunningJvm jvm = jvm(Jdk.oldest()).startReady()) {
+            assertEquals("the-first-value", shown(jvm));
+        }
+    }
+
+    @Test
     void withoutAUsableKeyNothingStarts() throws Exception {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--r--r--"));
         Outcome open = jvm(Jdk.oldest()).run().expect(78);
