@@ -129,9 +129,7 @@ class KafkaSecretsTest {
         if (key.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
         }
-        String[] parameters = {
-            "last-known", work.resolve("values").toString(), "last-known-key", key.toString()
-        };
+        String[] parameters = {"last-known", work.resolve("values").toString(), "last-known-key", key.toString()};
         open(parameters);
         ask("db", HerderCall.TASK);
         secrets.close();

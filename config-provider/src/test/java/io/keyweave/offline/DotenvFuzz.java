@@ -16,7 +16,8 @@ public final class DotenvFuzz {
         try {
             Map<String, String> read = Dotenv.parse(text);
             StringBuilder written = new StringBuilder();
-            read.forEach((name, value) -> written.append(name).append('=').append(quoted(value)).append('\n'));
+            read.forEach((name, value) ->
+                    written.append(name).append('=').append(quoted(value)).append('\n'));
             assertEquals(read, Dotenv.parse(written.toString()));
             assertEquals(Map.of("A", text), Dotenv.parse("export A=" + quoted(text) + " # comment"));
             if (text.indexOf('\'') < 0) {
@@ -25,8 +26,9 @@ public final class DotenvFuzz {
         } catch (Dotenv.FormatException e) {
             assertTrue(
                     e.getMessage()
-                            .matches("line \\d+ (is not NAME=value|has no name before =|begins a quote that does not end"
-                                    + "|goes on after the closing quote)"),
+                            .matches(
+                                    "line \\d+ (is not NAME=value|has no name before =|begins a quote that does not end"
+                                            + "|goes on after the closing quote)"),
                     e.getMessage());
         }
     }
