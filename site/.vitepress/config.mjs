@@ -12,7 +12,7 @@ function title(page) {
 const entry = (page) => ({ text: title(page), link: `/${page}` })
 
 const groups = {
-  'Use it': ['configuration', 'identities', 'trust', 'rotation', 'frameworks', 'spring', 'databases', 'kafka', 'kafka-strimzi', 'kubernetes', 'testing', 'restart-in-an-outage', 'aws', 'gcp', 'write-a-provider'],
+  'Use it': ['install', 'configuration', 'identities', 'trust', 'rotation', 'frameworks', 'spring', 'databases', 'kafka', 'kafka-strimzi', 'kubernetes', 'testing', 'restart-in-an-outage', 'aws', 'gcp', 'write-a-provider'],
   'When something is wrong': ['on-call', 'troubleshooting', 'agents'],
   'Decide whether to use it': ['compared', 'security', 'performance', 'compatibility', 'architecture'],
   'The project': ['changelog', 'contributing', 'reporting', 'code-of-conduct'],
