@@ -46,14 +46,14 @@ final class CredentialSources {
         }
         List<Source> sources = new ArrayList<>();
         if (settings.systemProperty("aws.accessKeyId") != null) {
-            sources.add(new Source(
-                    "the system property aws.accessKeyId",
-                    true,
-                    SystemPropertyCredentialsProvider::create));
+            sources.add(
+                    new Source("the system property aws.accessKeyId", true, SystemPropertyCredentialsProvider::create));
         }
         if (either("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY") != null) {
             sources.add(new Source(
-                    "the environment variable AWS_ACCESS_KEY_ID", true, EnvironmentVariableCredentialsProvider::create));
+                    "the environment variable AWS_ACCESS_KEY_ID",
+                    true,
+                    EnvironmentVariableCredentialsProvider::create));
         }
         if (set("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile")) {
             sources.add(new Source("the web identity of AWS_WEB_IDENTITY_TOKEN_FILE", true, this::webIdentity));
@@ -66,9 +66,8 @@ final class CredentialSources {
         if (set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath")
                 || set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri")) {
             sources.add(new Source(
-                    "the container's credentials endpoint",
-                    true,
-                    () -> ContainerCredentialsProvider.builder().build()));
+                    "the container's credentials endpoint", true, () -> ContainerCredentialsProvider.builder()
+                            .build()));
         }
         if (!"true".equalsIgnoreCase(settings.environment("AWS_EC2_METADATA_DISABLED"))) {
             sources.add(

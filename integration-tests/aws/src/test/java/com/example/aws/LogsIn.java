@@ -11,8 +11,7 @@ public final class LogsIn {
 
     /** Takes the URL and the user. */
     public static void main(String[] args) throws SQLException {
-        try (Connection connection =
-                DriverManager.getConnection(args[0], args[1], System.getProperty("db.password"))) {
+        try (Connection connection = DriverManager.getConnection(args[0], args[1], System.getProperty("db.password"))) {
             System.out.println("logged in as " + connection.getMetaData().getUserName());
         }
     }

@@ -25,15 +25,17 @@ public final class Quickstart {
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length != 2 && args.length != 4) {
-            System.err.println("usage: Quickstart AGENT_JAR APPLICATION_CLASS_PATH [CLOUD EXTENSION_JAR] (run ./quickstart)");
+            System.err.println(
+                    "usage: Quickstart AGENT_JAR APPLICATION_CLASS_PATH [CLOUD EXTENSION_JAR] (run ./quickstart)");
             System.exit(64);
         }
         boolean rotated;
         try (DevVault dev = DevVault.start()) {
-            Quickstart quickstart = new Quickstart(
-                    args.length == 2 ? SecretService.azure(dev) : of(args[2], args[3], dev));
+            Quickstart quickstart =
+                    new Quickstart(args.length == 2 ? SecretService.azure(dev) : of(args[2], args[3], dev));
             quickstart.writeSecrets("first");
-            try (OrdersUnderAgent orders = OrdersUnderAgent.start(quickstart.command(args[0], args[1], dev), quickstart.environment())) {
+            try (OrdersUnderAgent orders =
+                    OrdersUnderAgent.start(quickstart.command(args[0], args[1], dev), quickstart.environment())) {
                 rotated = quickstart.show(orders);
             }
         }
@@ -57,15 +59,9 @@ public final class Quickstart {
 
     private List<String> command(String agentJar, String classPath, DevVault dev) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String agent =
-                "-javaagent:" + agentJar + "=" + service.settings() + ",ca=" + dev.certificateFile() + ",ttl=1s";
+        String agent = "-javaagent:" + agentJar + "=" + service.settings() + ",ca=" + dev.certificateFile() + ",ttl=1s";
         return List.of(
-                java,
-                agent,
-                "-Dorders.db.password=" + property(),
-                "-cp",
-                classPath,
-                "com.example.orders.OrderService");
+                java, agent, "-Dorders.db.password=" + property(), "-cp", classPath, "com.example.orders.OrderService");
     }
 
     private Map<String, String> environment() {

@@ -101,7 +101,8 @@ class FaultsIT {
                 // Pinned, so that it is asked for alone.
                 String version = row.secrets(amazon).put(row.name(), OLD);
                 row.strike().accept(amazon.server());
-                jvm.property("p." + row.name(), "$<aws:" + row.region() + "/" + row.name() + "?version=" + version + ">");
+                jvm.property(
+                        "p." + row.name(), "$<aws:" + row.region() + "/" + row.name() + "?version=" + version + ">");
             }
             String deleted = amazon.secrets().put("deleted", OLD);
             amazon.secrets().delete("deleted");
@@ -175,7 +176,11 @@ class FaultsIT {
         List<Callable<Void>> starts = List.of(
                 () -> fails(jdk, 69, "cannot be reached", aws -> aws.fault(Fault.refused())),
                 () -> fails(jdk, 69, "cannot be reached", aws -> aws.fault(Fault.blackHole())),
-                () -> fails(jdk, 69, "not finish an answer in time", aws -> aws.fault(Fault.dribble(Duration.ofMillis(200)))),
+                () -> fails(
+                        jdk,
+                        69,
+                        "not finish an answer in time",
+                        aws -> aws.fault(Fault.dribble(Duration.ofMillis(200)))),
                 () -> fails(jdk, 69, "inspects TLS", aws -> aws.fault(Fault.untrustedCertificate())),
                 () -> fails(jdk, 69, "has expired or is not valid yet", aws -> aws.fault(Fault.expiredCertificate())),
                 () -> fails(jdk, 69, "is another host's", aws -> aws.fault(Fault.wrongHostCertificate())),
@@ -244,8 +249,8 @@ class FaultsIT {
             Map<String, String> environment = amazon.server().environment();
             environment.remove("AWS_ENDPOINT_URL_SECRETS_MANAGER");
             environment.put("AWS_REGION", "eu-wset-1");
-            ForkedJvm jvm = amazon.jvm(jdk, environment, "startup-timeout=6s")
-                    .property("jdk.net.hosts.file", hosts.toString());
+            ForkedJvm jvm =
+                    amazon.jvm(jdk, environment, "startup-timeout=6s").property("jdk.net.hosts.file", hosts.toString());
             judge(jvm, 69, text);
         }
         return null;
