@@ -175,7 +175,8 @@ public abstract class ConfigProviderContract {
                 SecretException thrown =
                         assertThrows(SecretException.class, () -> resolver.bind(text, Origin.of("the contract")), text);
                 assertEquals(Failure.Kind.MALFORMED, failure(thrown).kind(), text);
-                assertTrue(thrown.getMessage().startsWith("the contract, column "), thrown.getMessage());
+                String message = String.valueOf(thrown.getMessage());
+                assertTrue(message.startsWith("the contract, column "), message);
             }
         }
     }
