@@ -57,7 +57,17 @@ class LastKnownIT {
     }
 
     private ForkedJvm jvm(Jdk jdk) {
-        return contoso.jvm(jdk, "last-known=" + values, "last-known-key=" + key, "startup-timeout=3s", "ttl=1s")
+        return jvm(jdk, "premain");
+    }
+
+    private ForkedJvm jvm(Jdk jdk, String startupWait) {
+        return contoso.jvm(
+                        jdk,
+                        "last-known=" + values,
+                        "last-known-key=" + key,
+                        "startup-timeout=3s",
+                        "ttl=1s",
+                        "startup-wait=" + startupWait)
                 .environment("DB_PASSWORD", PLACEHOLDER)
                 .property("db.password", PLACEHOLDER)
                 .main(ShowsPassword.class);
@@ -133,8 +143,11 @@ class LastKnownIT {
             assertEquals("the-first-value", shown(jvm));
         }
         contoso.dev().entra().fault(Fault.refused());
-        try (RunningJvm jvm = jvm(Jdk.oldest()).startReady()) {
-            assertEquals("the-first-value", shown(jvm));
+        for (String startupWait : List.of("premain", "first-read")) {
+            try (RunningJvm jvm = jvm(Jdk.oldest(), startupWait).startReady()) {
+                assertEquals("the-first-value", shown(jvm));
+                jvm.awaitErr(line -> line.contains("LAST-KNOWN"), "the line");
+            }
         }
     }
 
