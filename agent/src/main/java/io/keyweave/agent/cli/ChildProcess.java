@@ -43,7 +43,8 @@ final class ChildProcess {
         // java -jar FILE has that file, and nothing else, as its class path.
         File jar = new File(System.getProperty("java.class.path", "")).getAbsoluteFile();
         if (!jar.isFile()) {
-            err.println("keyweave: run needs the agent's jar to hand it on. Start it as java -jar keyweave-agent.jar run ...");
+            err.println(
+                    "keyweave: run needs the agent's jar to hand it on. Start it as java -jar keyweave-agent.jar run ...");
             return Command.USAGE;
         }
         ProcessBuilder process = new ProcessBuilder(rest).inheritIO();

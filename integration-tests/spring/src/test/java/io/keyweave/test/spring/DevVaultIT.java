@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.SpringVersion;
-import org.springframework.core.SpringVersion;
 
 /** {@code @DevVault} in JVMs as build tools and IDEs fork them: with the agent as it should be, without its setting, without it. */
 class DevVaultIT {
