@@ -141,7 +141,7 @@ public enum Setting {
             Type.SOURCES,
             "env:*;property:*",
             "Globs over `env:NAME` and `property:NAME`: the environment variables and system properties that may hold placeholders. Others are"
-                    + " not even parsed. Set it where a launcher passes texts of users to the JVMs it starts."),
+                    + " not even parsed, and name no trusted file. Set it where a launcher passes texts of users to the JVMs it starts."),
     ALLOW(
             "allow",
             Type.LIST,

@@ -24,6 +24,7 @@ final class DocumentText {
     /**
      * The text as the parser is to read it.
      *
+     * @param markers what to write into a marked document
      * @param lazily whether secrets are asked for when a value is returned, not now; of marked documents only
      * @throws io.keyweave.SecretException with the report of all problems
      */
@@ -31,6 +32,7 @@ final class DocumentText {
             String text,
             List<Piece> pieces,
             DocumentFormat format,
+            ValueMarkers markers,
             boolean lazily,
             String place,
             ParserLibrary library) {
@@ -39,7 +41,7 @@ final class DocumentText {
         if (!lazily) {
             document.secrets.require();
         }
-        return document.write(lazily);
+        return document.write(markers, lazily);
     }
 
     /** The text with something else in the place of each piece, written as the format needs it. */
@@ -79,17 +81,17 @@ final class DocumentText {
                 || before.contains(" #");
     }
 
-    private String write(boolean lazily) {
+    private String write(ValueMarkers markers, boolean lazily) {
         StringBuilder out = new StringBuilder(text.length() + 64);
         int from = 0;
         for (BoundPiece each : bound) {
             Piece piece = each.piece;
             if (format == DocumentFormat.MARKED && (lazily || maybeUnused(piece) || each.value.present())) {
-                out.append(text, from, piece.from()).append(ValueMarkers.OF_JVM.add(each.value, secrets));
+                out.append(text, from, piece.from()).append(markers.add(each.value, secrets));
                 from = piece.to();
                 continue;
             }
-            ValueMarkers.OF_JVM.keep(each.value);
+            ValueMarkers.keep(each.value);
             String secret = each.value.current();
             String nothing = secret == null ? format.absent() : null;
             boolean quotes = nothing != null && piece.quoted(text);

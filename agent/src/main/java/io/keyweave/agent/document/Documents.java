@@ -7,6 +7,7 @@ import io.keyweave.agent.runtime.Refusals;
 import io.keyweave.agent.trust.StreamOrigin;
 import io.keyweave.agent.trust.StreamOrigins;
 import io.keyweave.agent.trust.Verdict;
+import io.keyweave.agent.trust.WeakIdentityMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,9 @@ public final class Documents {
 
     /** What is read ahead at most; placeholders are in configuration, not in data. */
     static final int LARGEST = 16 << 20;
+
+    /** Readers that libraries have made of what was rewritten. */
+    private static final WeakIdentityMap<Boolean> MARKED = new WeakIdentityMap<>();
 
     private Documents() {}
 
@@ -69,6 +73,22 @@ public final class Documents {
         Charset charset = charset(read);
         String rewritten = rewritten(new String(read, charset), known, format, library);
         return rewritten == null ? read : rewritten.getBytes(charset);
+    }
+
+    /** The same for a parser whose values are looked through for markers: what is not rewritten holds none. */
+    public static @Nullable Reader exchangeMarked(Reader reader, @Nullable Object known, ParserLibrary library)
+            throws IOException {
+        if (MARKED.contains(reader)) {
+            return null;
+        }
+        Reader instead = exchange(reader, known, DocumentFormat.MARKED, library);
+        String prefix = ValueMarkers.OF_PARSERS.prefix();
+        return instead != null || prefix.isEmpty() ? instead : new MarkerFreeReader(reader, prefix);
+    }
+
+    /** A reader that the library has made of a stream that was exchanged. */
+    public static void isMarked(Object reader) {
+        MARKED.put(reader, Boolean.TRUE);
     }
 
     /** What to read instead of the reader; null to read the reader itself. */
@@ -153,8 +173,15 @@ public final class Documents {
         }
     }
 
-    private static @Nullable String rewritten(String text, Object source, DocumentFormat format, ParserLibrary library)
-            throws IOException {
+    private static @Nullable String rewritten(
+            String given, Object source, DocumentFormat format, ParserLibrary library) throws IOException {
+        String text = ValueMarkers.OF_PARSERS.disarmed(given);
+        String rewritten = placeholdersIn(text, source, format, library);
+        return rewritten != null || text.equals(given) ? rewritten : text;
+    }
+
+    private static @Nullable String placeholdersIn(
+            String text, Object source, DocumentFormat format, ParserLibrary library) throws IOException {
         DocumentNearMisses.tell(text, format, new JudgedDocument(source));
         List<Piece> pieces = Piece.in(text, format);
         if (pieces.isEmpty()) {

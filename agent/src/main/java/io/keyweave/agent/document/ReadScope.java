@@ -23,9 +23,17 @@ public final class ReadScope {
         Object run() throws Throwable;
     }
 
-    /** Markers that the parser's own patches leave alone, because the framework's exchange them at each read. */
-    public static final Handling LATER = (text, pieces, format, place, library) ->
-            DocumentText.rewritten(text, pieces, DocumentFormat.MARKED, true, place, library);
+    /** Markers that the parser's own patches do not know, because the framework's exchange them at each read. */
+    public static Handling later(ValueMarkers markers) {
+        return (text, pieces, format, place, library) ->
+                DocumentText.rewritten(text, pieces, DocumentFormat.MARKED, markers, true, place, library);
+    }
+
+    /** The same for a framework whose patch exchanges them once, when it is done with the document. */
+    public static Handling copied(ValueMarkers markers) {
+        return (text, pieces, format, place, library) ->
+                DocumentText.rewritten(text, pieces, DocumentFormat.MARKED, markers, false, place, library);
+    }
 
     /** A handling that replaces each placeholder, seen as its text and its place, by another text. */
     public static Handling replacing(BiFunction<String, String, String> replacement) {
@@ -64,11 +72,6 @@ public final class ReadScope {
         }
     }
 
-    /** Whether a parser's values are to be secrets, rather than what the scope's owner exchanges. */
-    public static boolean rendersValues() {
-        return CURRENT.get() == null;
-    }
-
     static boolean active() {
         return CURRENT.get() != UNTOUCHED;
     }
@@ -77,7 +80,7 @@ public final class ReadScope {
             String text, List<Piece> pieces, DocumentFormat format, String place, ParserLibrary library) {
         Scope scope = CURRENT.get();
         return scope == null || scope.handling == null
-                ? DocumentText.rewritten(text, pieces, format, false, place, library)
+                ? DocumentText.rewritten(text, pieces, format, ValueMarkers.OF_PARSERS, false, place, library)
                 : scope.handling.rewritten(text, pieces, format, place, library);
     }
 }

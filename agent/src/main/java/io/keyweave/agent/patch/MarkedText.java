@@ -1,7 +1,6 @@
 package io.keyweave.agent.patch;
 
 import io.keyweave.SecretException;
-import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.document.ValueMarkers;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Interceptor;
@@ -15,11 +14,11 @@ public final class MarkedText {
 
     /** Whether no text can hold a marker. */
     public static boolean none() {
-        return !ValueMarkers.OF_JVM.any();
+        return !ValueMarkers.OF_PARSERS.any();
     }
 
     public static boolean in(@Nullable Object text) {
-        return ValueMarkers.OF_JVM.in(text) && ReadScope.rendersValues();
+        return ValueMarkers.OF_PARSERS.in(text);
     }
 
     /**
@@ -28,8 +27,13 @@ public final class MarkedText {
      * @throws Throwable an {@code IllegalStateException} with the report when one is asked for now and is not available
      */
     public static @Nullable String value(Call call, String text) throws Throwable {
+        return value(call, text, ValueMarkers.OF_PARSERS);
+    }
+
+    /** The same with markers of a framework. */
+    public static @Nullable String value(Call call, String text, ValueMarkers markers) throws Throwable {
         try {
-            return ValueMarkers.OF_JVM.render(text);
+            return markers.render(text);
         } catch (SecretException refused) {
             throw call.raise(Refusals.remember(new IllegalStateException(Refusals.report(refused)), refused));
         }

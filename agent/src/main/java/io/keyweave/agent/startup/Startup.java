@@ -48,11 +48,17 @@ final class Startup {
         Agent agent = Agent.running();
         Settings settings = agent.settings();
         if (!settings.flag(Setting.ENABLED)) {
+            String origin = settings.origin(Setting.ENABLED);
             if (placeholders) {
                 agent.log().log(
                         Log.Level.WARN,
-                        "a placeholder is present and is not resolved, because enabled is false ("
-                                + settings.origin(Setting.ENABLED) + "). The application gets it as it is written.");
+                        "a placeholder is present and is not resolved, because enabled is false (" + origin
+                                + "). The application gets it as it is written.");
+            } else {
+                // Nothing is patched, so nobody will see one in a file.
+                agent.log().log(
+                        Log.Level.INFO,
+                        "enabled is false (" + origin + "): the application gets placeholders in files as they are written.");
             }
             return false;
         }

@@ -5,8 +5,10 @@ import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.ReaderClass;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
+import io.keyweave.settings.SourceList;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ public final class Trust {
     private final Settings settings;
     private final Log log;
     private final Map<String, String> properties;
+    private final Map<String, String> environment;
     private final Directory directory;
     private final List<PathGlob> globs = new CopyOnWriteArrayList<>();
     private final Set<String> readers = new HashSet<>();
@@ -52,7 +55,8 @@ public final class Trust {
         this.log = log;
         this.properties = properties;
         this.directory = new Directory(properties.getOrDefault("user.dir", "."));
-        List<String> patterns = new ArrayList<>(DefaultLocations.patterns(properties, environment));
+        this.environment = environment;
+        List<String> patterns = new ArrayList<>(defaultPatterns());
         for (String item : settings.list(Setting.TRUST)) {
             if (item.startsWith("class:")) {
                 readers.add(item.substring("class:".length()));
@@ -63,6 +67,19 @@ public final class Trust {
         for (String pattern : patterns) {
             globs.add(new PathGlob(directory.normalPattern(pattern)));
         }
+    }
+
+    /** What {@code sources} leaves out may be a text of users, so it names no trusted file either. The command that started the JVM is none of these. */
+    private List<String> defaultPatterns() {
+        if (!settings.isSet(Setting.SOURCES)) {
+            return DefaultLocations.patterns(properties, environment);
+        }
+        SourceList sources = new SourceList(settings);
+        Map<String, String> named = new HashMap<>(properties);
+        named.keySet().removeIf(name -> !name.equals("sun.java.command") && !sources.hasProperty(name));
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.keySet().removeIf(name -> !sources.hasVariable(name));
+        return DefaultLocations.patterns(named, variables);
     }
 
     /**

@@ -41,7 +41,8 @@ public final class WeakIdentityMap<V extends Object> {
         return entries.putIfAbsent(new WeakKey(key, gone), value);
     }
 
-    int size() {
+    /** How many there are, those aside whose key has been collected: these are forgotten. */
+    public int size() {
         forgetCollected();
         return entries.size();
     }

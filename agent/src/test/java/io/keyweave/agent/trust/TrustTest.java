@@ -73,6 +73,20 @@ class TrustTest {
         assertFalse(trust.trusts(StreamOrigin.archive(zipped.toString())), "a zip is not trusted for where it lies");
     }
 
+    /** A launcher that passes texts of users in variables passes them in these, too. */
+    @Test
+    void whatSourcesLeavesOutNamesNoTrustedFile() throws IOException {
+        Path file = write("other/file.properties");
+        environment.put("SMALLRYE_CONFIG_LOCATIONS", file.toString());
+        assertTrue(trusts(trust(""), file));
+        assertTrue(trusts(within("env:SMALLRYE_*"), file));
+        assertFalse(trusts(within("env:DB_PASSWORD;property:*"), file));
+        environment.clear();
+        properties.put("spring.config.import", "file:" + file);
+        assertTrue(trusts(within("env:DB_PASSWORD;property:*"), file));
+        assertFalse(trusts(within("env:*"), file));
+    }
+
     @Test
     void anEmptyClassPathEntryIsTheWorkingDirectory() throws IOException {
         properties.put("java.class.path", "");
@@ -260,6 +274,11 @@ class TrustTest {
     private Trust trust(String setting) {
         Map<String, String> settings = setting.isEmpty() ? Map.of() : Map.of("trust", setting);
         return new Trust(Settings.of(settings, Map.of()), properties, environment, new LogInto(warnings));
+    }
+
+    private Trust within(String sources) {
+        return new Trust(
+                Settings.of(Map.of("sources", sources), Map.of()), properties, environment, new LogInto(warnings));
     }
 
     private static boolean trusts(Trust trust, Path file) {

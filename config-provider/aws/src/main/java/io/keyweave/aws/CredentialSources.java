@@ -40,23 +40,23 @@ final class CredentialSources {
         String profile = settings.text(SecretsManagerProvider.PROFILE);
         if (profile != null) {
             return new CredentialChain(List.of(new Source(
-                    "the profile " + profile + " of " + settings.origin(SecretsManagerProvider.PROFILE),
+                    "the profile " + profile + " (" + settings.origin(SecretsManagerProvider.PROFILE) + ")",
                     true,
                     () -> ProfileCredentialsProvider.create(profile))));
         }
         List<Source> sources = new ArrayList<>();
         if (settings.systemProperty("aws.accessKeyId") != null) {
-            sources.add(
-                    new Source("the system property aws.accessKeyId", true, SystemPropertyCredentialsProvider::create));
+            sources.add(new Source(
+                    "the system properties aws.accessKeyId and aws.secretAccessKey",
+                    true,
+                    SystemPropertyCredentialsProvider::create));
         }
         if (either("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY") != null) {
             sources.add(new Source(
-                    "the environment variable AWS_ACCESS_KEY_ID",
-                    true,
-                    EnvironmentVariableCredentialsProvider::create));
+                    "the environment (AWS_ACCESS_KEY_ID)", true, EnvironmentVariableCredentialsProvider::create));
         }
         if (set("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile")) {
-            sources.add(new Source("the web identity of AWS_WEB_IDENTITY_TOKEN_FILE", true, this::webIdentity));
+            sources.add(new Source("web identity (AWS_WEB_IDENTITY_TOKEN_FILE)", true, this::webIdentity));
         }
         String named = either("AWS_PROFILE", "AWS_DEFAULT_PROFILE");
         sources.add(new Source(
@@ -66,8 +66,9 @@ final class CredentialSources {
         if (set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath")
                 || set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri")) {
             sources.add(new Source(
-                    "the container's credentials endpoint", true, () -> ContainerCredentialsProvider.builder()
-                            .build()));
+                    "the container's endpoint (AWS_CONTAINER_CREDENTIALS_...)",
+                    true,
+                    () -> ContainerCredentialsProvider.builder().build()));
         }
         if (!"true".equalsIgnoreCase(settings.environment("AWS_EC2_METADATA_DISABLED"))) {
             sources.add(

@@ -41,10 +41,6 @@ record Incident(
 
     private static final int LONGEST = 300;
 
-    /** What allows to read one secret. */
-    private static final String POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-            + "\"Action\":\"secretsmanager:GetSecretValue\",\"Resource\":\"ARN\"}]}";
-
     /** An answer that is no error and yet cannot be used. */
     Incident(Call call) {
         this(Step.SECRETS_MANAGER, null, status(call), null, "", requestId(call), new HashMap<>());
@@ -56,7 +52,8 @@ record Incident(
             return of(Step.STS, refused);
         }
         if (call != null && call.silence() != null && caused(e)) {
-            return silent(Step.STS, call);
+            Incident incident = silent(Step.STS, call);
+            return incident;
         }
         return null;
     }
@@ -107,8 +104,6 @@ record Incident(
         if (principal != null) {
             incident.facts().put("principal", principal);
         }
-        String resource = between(said, "on resource: ", " because ");
-        incident.facts().put("policy", POLICY.replace("ARN", resource == null ? "ARN" : resource));
         int because = said.indexOf(" because ");
         if (because >= 0) {
             incident.facts().put("reason", said.substring(because + 1));

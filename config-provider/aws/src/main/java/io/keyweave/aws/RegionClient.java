@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -80,9 +81,7 @@ final class RegionClient implements AutoCloseable {
             call.onNewConnection();
             answer = ask(ref, call, () -> client().getSecretValue(request));
             if (!belongs(ref, stage, answer)) {
-                boolean nothing = answer.arn() == null;
-                AwsMessages message = nothing ? AwsMessages.NO_VALUE : AwsMessages.ANOTHER_SECRET;
-                throw failure(ref, message, new Incident(call), call);
+                throw failure(ref, AwsMessages.ANOTHER_SECRET, new Incident(call), call);
             }
         }
         Secret secret = secret(answer.secretString(), answer.secretBinary(), answer.versionId());
@@ -153,10 +152,7 @@ final class RegionClient implements AutoCloseable {
         facts.put("secret", SecretsManagerGrammar.id(ref));
         facts.put("region", region.id());
         facts.putIfAbsent("host", call.host() == null ? host() : call.host());
-        String source = credentials.source();
-        if (source != null) {
-            facts.putIfAbsent("source", source);
-        }
+        facts.putIfAbsent("source", Objects.requireNonNullElse(credentials.source(), "unknown"));
         if (!credentials.passedOver().isEmpty()) {
             facts.put("passed-over", String.join(", ", credentials.passedOver()));
         }

@@ -1,6 +1,7 @@
 package io.keyweave.quickstart;
 
 import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.VaultServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,65 +9,56 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plays the operator: starts a service for secrets on loopback, starts an unmodified application with {@code -javaagent}, rotates the secrets
+ * Plays the operator: starts a vault on loopback, starts an unmodified application with {@code -javaagent}, rotates the secrets
  * and looks again. It exits with 0 only if the application saw the new version of every one of them, and leaves nothing running.
  */
 public final class Quickstart {
 
-    private final Map<String, String> versionOfValue = new LinkedHashMap<>();
-    private final SecretService service;
+    private static final String PROPERTY_TEXT = "$<kv:contoso-prod/db-password>";
+    private static final String ENVIRONMENT_TEXT = "$<kv:contoso-prod/api-key>";
 
-    private Quickstart(SecretService service) {
-        this.service = service;
+    private final Map<String, String> versionOfValue = new LinkedHashMap<>();
+    private final VaultServer vault;
+
+    private Quickstart(VaultServer vault) {
+        this.vault = vault;
     }
 
     /**
-     * @param args agent jar, class path of the application; of another cloud than Azure its name and its extension jar
+     * @param args agent jar, class path of the application
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (args.length != 2 && args.length != 4) {
-            System.err.println(
-                    "usage: Quickstart AGENT_JAR APPLICATION_CLASS_PATH [CLOUD EXTENSION_JAR] (run ./quickstart)");
+        if (args.length != 2) {
+            System.err.println("usage: Quickstart AGENT_JAR APPLICATION_CLASS_PATH (run ./quickstart)");
             System.exit(64);
         }
         boolean rotated;
         try (DevVault dev = DevVault.start()) {
-            Quickstart quickstart =
-                    new Quickstart(args.length == 2 ? SecretService.azure(dev) : of(args[2], args[3], dev));
+            Quickstart quickstart = new Quickstart(dev.vault("contoso-prod"));
             quickstart.writeSecrets("first");
-            try (OrdersUnderAgent orders =
-                    OrdersUnderAgent.start(quickstart.command(args[0], args[1], dev), quickstart.environment())) {
+            try (OrdersUnderAgent orders = OrdersUnderAgent.start(command(args[0], args[1], dev), environment(dev))) {
                 rotated = quickstart.show(orders);
             }
         }
         System.exit(rotated ? 0 : 1);
     }
 
-    private static SecretService of(String cloud, String extension, DevVault dev) {
-        return switch (cloud) {
-            case "aws" -> new AwsSecretService(dev, extension);
-            default -> throw new IllegalArgumentException("no such cloud: " + cloud);
-        };
-    }
-
-    private String property() {
-        return service.reference("db-password") + ">";
-    }
-
-    private String variable() {
-        return service.reference("api-key") + ">";
-    }
-
-    private List<String> command(String agentJar, String classPath, DevVault dev) {
+    private static List<String> command(String agentJar, String classPath, DevVault dev) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String agent = "-javaagent:" + agentJar + "=" + service.settings() + ",ca=" + dev.certificateFile() + ",ttl=1s";
+        String agent = "-javaagent:" + agentJar + "=vault.contoso-prod="
+                + dev.vault("contoso-prod").url() + ",ca=" + dev.certificateFile() + ",ttl=1s";
         return List.of(
-                java, agent, "-Dorders.db.password=" + property(), "-cp", classPath, "com.example.orders.OrderService");
+                java,
+                agent,
+                "-Dorders.db.password=" + PROPERTY_TEXT,
+                "-cp",
+                classPath,
+                "com.example.orders.OrderService");
     }
 
-    private Map<String, String> environment() {
-        Map<String, String> environment = new LinkedHashMap<>(service.identity());
-        environment.put("ORDERS_API_KEY", variable());
+    private static Map<String, String> environment(DevVault dev) {
+        Map<String, String> environment = new LinkedHashMap<>(dev.environment());
+        environment.put("ORDERS_API_KEY", ENVIRONMENT_TEXT);
         return environment;
     }
 
@@ -75,7 +67,7 @@ public final class Quickstart {
         System.out.println();
         print(orders.look());
         System.out.println();
-        System.out.println("Now every secret gets a new version. Same process, no restart:");
+        System.out.println("Now every secret gets a new version in the vault. Same process, no restart:");
         System.out.println();
         writeSecrets("second");
         Map<String, String> seen = Map.of();
@@ -101,19 +93,19 @@ public final class Quickstart {
     }
 
     private void remember(String name, String value, String seen) {
-        versionOfValue.put(seen, service.put(name, value));
+        versionOfValue.put(seen, vault.put(name, value));
     }
 
     private void print(Map<String, String> seen) {
         Map<String, String> placeholders = Map.of(
                 "system property",
-                property(),
+                PROPERTY_TEXT,
                 "environment",
-                variable(),
+                ENVIRONMENT_TEXT,
                 "orders.properties",
-                service.reference("smtp-credentials") + "#password>",
+                "$<kv:contoso-prod/smtp-credentials#password>",
                 "application.conf",
-                "...password=" + service.reference("db-password") + "?as=url>");
+                "...password=$<kv:contoso-prod/db-password?as=url>");
         System.out.printf("  %-18s %-50s %-36s %s%n", "source", "placeholder", "the application sees", "version");
         seen.forEach((source, value) -> System.out.printf(
                 "  %-18s %-50s %-36s %s%n", source, placeholders.get(source), shorten(value), versionIn(value)));

@@ -1,6 +1,5 @@
 package io.keyweave.agent.patch.jaas;
 
-import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.instrument.Call;
@@ -21,6 +20,9 @@ public final class JaasPatches {
 
     private static final ParserLibrary JAAS =
             ParserLibrary.of("JAAS", "sun.security.provider.", "javax.security.auth.");
+
+    /** Set while this thread reads a file: entries are made of other texts, too. */
+    private static final ThreadLocal<@Nullable Boolean> READING = new ThreadLocal<>();
 
     private JaasPatches() {}
 
@@ -57,18 +59,24 @@ public final class JaasPatches {
                 return null;
             }
             try {
-                arguments[0] = Documents.exchange(reader, reader, DocumentFormat.MARKED, JAAS);
+                Reader instead = Documents.exchangeMarked(reader, reader, JAAS);
+                arguments[0] = instead == null ? reader : instead;
             } catch (IOException refused) {
                 throw call.raise(refused);
             }
-            return arguments[0] == null ? null : new Object[] {call.proceed(arguments)};
+            READING.set(Boolean.TRUE);
+            try {
+                return new Object[] {call.proceed(arguments)};
+            } finally {
+                READING.remove();
+            }
         }
     }
 
     private static final class LoginModuleOptions implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
-            return MarkedText.none();
+            return MarkedText.none() || READING.get() == null;
         }
 
         @Override

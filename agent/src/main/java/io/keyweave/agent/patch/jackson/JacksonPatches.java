@@ -113,7 +113,11 @@ public final class JacksonPatches {
                 Object instead = instead(call, arguments[i]);
                 if (instead != null) {
                     arguments[i] = instead;
-                    return new Object[] {call.proceed(arguments)};
+                    Object made = call.proceed(arguments);
+                    if (format == DocumentFormat.MARKED && made != null) {
+                        Documents.isMarked(made);
+                    }
+                    return new Object[] {made};
                 }
             }
             return null;

@@ -4,7 +4,6 @@ import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.document.ReadScope;
-import io.keyweave.agent.document.ValueMarkers;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -50,6 +49,7 @@ public final class SmallRyePatches {
                 .addFirst("io.smallrye.config.ConfigValueConfigSource$ConfigValueProperties", SmallRyePatches::find)
                 .addFirst("io.smallrye.config.source.yaml.YamlConfigSource", SmallRyePatches::find)
                 .add("io.smallrye.config.SmallRyeConfig", SmallRyePatches::find)
+                .add("io.smallrye.config.SmallRyeConfigSources", SmallRyePatches::find)
                 .add("io.smallrye.config.ConfigValue", SmallRyePatches::find)
                 .add("io.smallrye.config.EnvConfigSource", SmallRyePatches::find)
                 .add("io.smallrye.config.common.MapBackedConfigSource", SmallRyePatches::find);
@@ -71,6 +71,14 @@ public final class SmallRyePatches {
                                 "getConfigValue",
                                 "(Ljava/lang/String;)Lio/smallrye/config/ConfigValue;",
                                 new SmallRyeRead()));
+            case "io.smallrye.config.SmallRyeConfigSources" ->
+                ReaderPatch.of(
+                        name,
+                        new Hook(
+                                "getValue",
+                                "(Lio/smallrye/config/ConfigSourceInterceptorContext;Ljava/lang/String;)"
+                                        + "Lio/smallrye/config/ConfigValue;",
+                                new SourceRead()));
             case "io.smallrye.config.ConfigValue" ->
                 ReaderPatch.of(name, new Hook("getValue", "()Ljava/lang/String;", new SmallRyeValue()));
             case "io.smallrye.config.common.MapBackedConfigSource" ->
@@ -91,7 +99,7 @@ public final class SmallRyePatches {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object source = call.arguments()[0];
-            return (Object[]) ReadScope.handled(ReadScope.LATER, () -> {
+            return (Object[]) ReadScope.handled(ReadScope.later(SmallRyeMarkers.ALL), () -> {
                 Object instead;
                 try {
                     instead = source instanceof InputStream stream
@@ -102,7 +110,12 @@ public final class SmallRyePatches {
                 } catch (IOException refused) {
                     throw call.raise(refused);
                 }
-                return instead == null ? null : new Object[] {call.proceed(instead)};
+                if (instead == null) {
+                    return null;
+                }
+                Object result = call.proceed(instead);
+                SmallRyeMarkers.own(call.self());
+                return new Object[] {result};
             });
         }
     }
@@ -110,14 +123,16 @@ public final class SmallRyePatches {
     private static final class Yaml implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
-            return new Object[] {ReadScope.handled(ReadScope.LATER, call::proceed)};
+            Object values = ReadScope.handled(ReadScope.later(SmallRyeMarkers.ALL), call::proceed);
+            SmallRyeMarkers.own(values);
+            return new Object[] {values};
         }
     }
 
     private static final class SmallRyeRead implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
-            return MarkedText.none();
+            return !SmallRyeMarkers.ALL.any();
         }
 
         @Override
@@ -134,13 +149,13 @@ public final class SmallRyePatches {
             } finally {
                 INSIDE.remove();
             }
-            if (found == null || text == null || !MarkedText.in(text)) {
+            if (found == null || text == null || !SmallRyeMarkers.ALL.in(text)) {
                 return new Object[] {found};
             }
             Object builder = Objects.requireNonNull(Reflected.get(found, "from"));
-            set(builder, "withValue", MarkedText.value(call, text));
+            set(builder, "withValue", MarkedText.value(call, text, SmallRyeMarkers.ALL));
             String raw = Reflected.text(found, "getRawValue");
-            set(builder, "withRawValue", raw == null ? null : ValueMarkers.OF_JVM.reveal(raw));
+            set(builder, "withRawValue", raw == null ? null : SmallRyeMarkers.ALL.reveal(raw));
             return new Object[] {Reflected.get(builder, "build")};
         }
 
@@ -149,18 +164,40 @@ public final class SmallRyePatches {
         }
     }
 
+    /** What a source says, before anything is made of it: a marker counts in the very text of its file. */
+    private static final class SourceRead implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return !SmallRyeMarkers.ALL.any();
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            Object found = call.proceed();
+            Object text = found == null ? null : Reflected.field(found, "value").get(found);
+            if (found == null || !SmallRyeMarkers.ALL.in(text) || SmallRyeMarkers.genuine(text)) {
+                return new Object[] {found};
+            }
+            Object builder = Objects.requireNonNull(Reflected.get(found, "from"));
+            SmallRyeRead.set(builder, "withValue", SmallRyeMarkers.ALL.disarmed((String) text));
+            return new Object[] {Reflected.get(builder, "build")};
+        }
+    }
+
     /** Read past {@code SmallRyeConfig}: from a source, or a value somebody got from one. */
     private static final class SmallRyeValue implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
-            return MarkedText.none() || INSIDE.get() != null;
+            return !SmallRyeMarkers.ALL.any() || INSIDE.get() != null;
         }
 
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object value = call.proceed();
             return new Object[] {
-                value instanceof String text && MarkedText.in(text) ? MarkedText.value(call, text) : value
+                value instanceof String text && SmallRyeMarkers.genuine(text)
+                        ? MarkedText.value(call, text, SmallRyeMarkers.ALL)
+                        : value
             };
         }
     }
@@ -168,19 +205,19 @@ public final class SmallRyePatches {
     private static final class Values implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
-            return MarkedText.none() || INSIDE.get() != null;
+            return !SmallRyeMarkers.ALL.any() || INSIDE.get() != null;
         }
 
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object values = call.proceed();
-            if (!(values instanceof Map<?, ?> map) || map.values().stream().noneMatch(MarkedText::in)) {
+            if (!(values instanceof Map<?, ?> map) || map.values().stream().noneMatch(SmallRyeMarkers::genuine)) {
                 return new Object[] {values};
             }
             Map<Object, Object> resolved = new LinkedHashMap<>();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                Object value = entry.getValue() instanceof String text && MarkedText.in(text)
-                        ? MarkedText.value(call, text)
+                Object value = entry.getValue() instanceof String text && SmallRyeMarkers.genuine(text)
+                        ? MarkedText.value(call, text, SmallRyeMarkers.ALL)
                         : entry.getValue();
                 if (value != null) {
                     resolved.put(entry.getKey(), value);

@@ -1,10 +1,10 @@
 package io.keyweave.agent.patch.snakeyaml;
 
-import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.FailingReader;
 import io.keyweave.agent.document.ParsedStream;
 import io.keyweave.agent.document.ParserLibrary;
+import io.keyweave.agent.document.ValueMarkers;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -39,7 +39,9 @@ public final class SnakeYamlPatches {
                 .addFirst("org.yaml.snakeyaml.reader.StreamReader", SnakeYamlPatches::find)
                 .add("org.yaml.snakeyaml.nodes.ScalarNode", SnakeYamlPatches::find)
                 .addFirst("org.snakeyaml.engine.v2.scanner.StreamReader", SnakeYamlPatches::find)
-                .add("org.snakeyaml.engine.v2.nodes.ScalarNode", SnakeYamlPatches::find);
+                .add("org.snakeyaml.engine.v2.nodes.ScalarNode", SnakeYamlPatches::find)
+                .add("org.yaml.snakeyaml.representer.BaseRepresenter", SnakeYamlPatches::find)
+                .add("org.snakeyaml.engine.v2.representer.BaseRepresenter", SnakeYamlPatches::find);
     }
 
     private static @Nullable Patch find(String name) {
@@ -66,6 +68,9 @@ public final class SnakeYamlPatches {
                                 "(Ljava/io/Reader;Lorg/snakeyaml/engine/v2/api/LoadSettings;)V",
                                 0,
                                 new SnakeYamlSource()));
+            case "org.yaml.snakeyaml.representer.BaseRepresenter",
+                    "org.snakeyaml.engine.v2.representer.BaseRepresenter" ->
+                ReaderPatch.of(name, new Hook("representScalar", null, new WrittenScalar()));
             case "org.snakeyaml.engine.v2.nodes.ScalarNode" ->
                 ReaderPatch.of(
                         name,
@@ -81,6 +86,24 @@ public final class SnakeYamlPatches {
 
     private static Hook scalar(String constructor) {
         return exchanging(constructor, 2, new MarkedText.ValueExchange(false));
+    }
+
+    /** What the application writes as YAML becomes nodes, too; a marker in it is a text of somebody's. */
+    private static final class WrittenScalar implements Interceptor {
+        @Override
+        public boolean isInactive(@Nullable Object argument) {
+            return MarkedText.none();
+        }
+
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            @Nullable Object[] arguments = call.arguments();
+            if (!(arguments[1] instanceof String text) || !MarkedText.in(text)) {
+                return null;
+            }
+            arguments[1] = ValueMarkers.OF_PARSERS.disarmed(text);
+            return new Object[] {call.proceed(arguments)};
+        }
     }
 
     /** Made of the stream that is parsed. */
@@ -103,7 +126,7 @@ public final class SnakeYamlPatches {
             }
             Reader instead;
             try {
-                instead = Documents.exchange(reader, innermost(reader), DocumentFormat.MARKED, SNAKEYAML);
+                instead = Documents.exchangeMarked(reader, innermost(reader), SNAKEYAML);
             } catch (IOException refused) {
                 // Told when the parser begins to read, so that it comes as the exception it has for that.
                 instead = new FailingReader(refused);

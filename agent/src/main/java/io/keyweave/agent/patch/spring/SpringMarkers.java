@@ -4,11 +4,13 @@ import io.keyweave.LiveValue;
 import io.keyweave.Origin;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.DeferredStartup;
-import io.keyweave.agent.runtime.GrowingList;
+import io.keyweave.agent.runtime.NumberedReferences;
+import io.keyweave.agent.runtime.PerApplication;
 import io.keyweave.agent.trust.WeakIdentityMap;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
+import java.lang.ref.WeakReference;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * remembered: a marker in any other string represents nothing once the application takes requests. While a first application starts nobody can have seen
  * one, and post-processors make texts of ours into others; those become ours. A later application of the same JVM says so itself ({@link Starts}).
  *
- * <p>Thread-safe. Markers stay for the life of the JVM, one for each placeholder and place.
+ * <p>A marker, one for each placeholder and place, is there as long as the application that read it, or one of the texts in which it is: when a
+ * web application is gone, so are its markers and what they lead to. Thread-safe.
  */
 final class SpringMarkers {
 
@@ -49,16 +53,35 @@ final class SpringMarkers {
     static final char END = '\uE0F3';
     private static final int RADIX = 10;
 
-    /** @param alone one element: the text handed to Spring last that is this marker and nothing else */
-    private record SpringMarker(String text, LiveValue value, Set<String> keys, @Nullable String[] alone) {}
+    /** Must not lead to a text in which it is: those are what keeps it. */
+    private static final class SpringMarker {
+        private final String text;
+        private final LiveValue value;
+        private final Set<String> keys = ConcurrentHashMap.newKeySet();
+        private int number;
 
-    private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
-    private final Map<String, String> marked = new ConcurrentHashMap<>();
+        /** The text handed to Spring last that is this marker and nothing else. */
+        private volatile WeakReference<@Nullable String> alone = new WeakReference<>(null);
+
+        SpringMarker(String text, LiveValue value) {
+            this.text = text;
+            this.value = value;
+        }
+    }
+
+    /** Those that one application has read. */
+    private static final class ApplicationMarkers {
+        private final Map<String, SpringMarker> markers = new ConcurrentHashMap<>();
+        private final Map<String, String> marked = new ConcurrentHashMap<>();
+    }
+
     private final Set<String> names = ConcurrentHashMap.newKeySet();
-    private final GrowingList<SpringMarker> markers = new GrowingList<>();
+    private final NumberedReferences<SpringMarker> markers = new NumberedReferences<>();
 
-    /** The very texts that were handed to Spring. */
-    private final WeakIdentityMap<Boolean> texts = new WeakIdentityMap<>();
+    /** The very texts that were handed to Spring, with the markers in them. */
+    private final WeakIdentityMap<List<SpringMarker>> texts = new WeakIdentityMap<>();
+    private final PerApplication<ApplicationMarkers> applications =
+            new PerApplication<>(ApplicationMarkers::new, () -> texts.size() > 0);
 
     /** Whether a first application has started. */
     private volatile boolean started;
@@ -77,7 +100,7 @@ final class SpringMarkers {
 
     /** Whether there is any: as long as there is none every patch lets its method run. */
     boolean any() {
-        return markers.size() > 0;
+        return markers.any();
     }
 
     boolean in(CharSequence text) {
@@ -106,9 +129,9 @@ final class SpringMarkers {
         for (int i = 0; i < references.size(); i++) {
             int begin = references.get(i).column() - 1;
             String placeholder = whole ? text : text.substring(begin, text.indexOf('>', begin) + 1);
-            int number = number(from, placeholder, origin, key);
-            needed.add(Objects.requireNonNull(markers.get(number)).value);
-            result.append(prefix).append(number).append(END).append(literals.get(i + 1));
+            SpringMarker marker = marker(from, placeholder, origin, key);
+            needed.add(marker.value);
+            result.append(prefix).append(marker.number).append(END).append(literals.get(i + 1));
         }
         return own(result.toString());
     }
@@ -116,10 +139,14 @@ final class SpringMarkers {
     /** Remembers a text of ours, or one that Spring made of such. */
     String own(String text) {
         if (in(text)) {
-            texts.put(text, Boolean.TRUE);
             SpringMarker only = only(text);
-            if (only != null) {
-                only.alone[0] = text;
+            if (only == null) {
+                List<SpringMarker> all = new ArrayList<>(2);
+                eachIn(text, all::add);
+                texts.put(text, all);
+            } else {
+                texts.put(text, List.of(only));
+                only.alone = new WeakReference<>(text);
             }
         }
         return text;
@@ -132,7 +159,7 @@ final class SpringMarkers {
         }
         // Most properties with a secret; a look at all texts makes an object.
         SpringMarker only = only(string);
-        if (only != null && only.alone[0] == string || texts.contains(string)) {
+        if (only != null && only.alone.refersTo(string) || texts.contains(string)) {
             return true;
         }
         if (started && !Starts.here()) {
@@ -159,12 +186,16 @@ final class SpringMarkers {
 
     /** The same for a text whose secrets are there already; the result is remembered. */
     String mark(CachingResolver from, String text, Origin origin, String key) {
-        return marked.computeIfAbsent(origin + "\n" + text, k -> mark(from, text, origin, key, new ArrayList<>()));
+        return applications
+                .current()
+                .marked
+                .computeIfAbsent(origin + "\n" + text, k -> mark(from, text, origin, key, new ArrayList<>()));
     }
 
-    private synchronized int number(CachingResolver from, String placeholder, Origin origin, String key) {
+    private synchronized SpringMarker marker(CachingResolver from, String placeholder, Origin origin, String key) {
+        Map<String, SpringMarker> ofApplication = applications.current().markers;
         String id = origin + "\n" + placeholder;
-        Integer known = numbers.get(id);
+        SpringMarker known = ofApplication.get(id);
         if (known == null) {
             LiveValue value = from.bind(placeholder, origin);
             if (value == null) {
@@ -173,13 +204,24 @@ final class SpringMarkers {
             if (prefix.isEmpty()) {
                 prefix = newPrefix();
             }
-            known = markers.add(
-                    new SpringMarker(placeholder, value, ConcurrentHashMap.newKeySet(), new @Nullable String[1]));
-            numbers.put(id, known);
+            known = new SpringMarker(placeholder, value);
+            known.keys.add(key);
+            known.number = markers.add(known);
+            ofApplication.put(id, known);
+            forgetNames();
         }
-        Objects.requireNonNull(markers.get(known)).keys.add(key);
+        known.keys.add(key);
         names.add(key);
         return known;
+    }
+
+    /** Of markers that are gone. */
+    private void forgetNames() {
+        if (markers.haveGone()) {
+            Set<String> alive = new TreeSet<>();
+            markers.forEach(marker -> alive.addAll(marker.keys));
+            names.retainAll(alive);
+        }
     }
 
     /** Whether a property of that name may hold a marker. */
@@ -225,11 +267,15 @@ final class SpringMarkers {
     /** The values of the placeholders for which markers are in the text, one for each marker and in their order. */
     List<LiveValue> valuesIn(String text) {
         List<LiveValue> values = new ArrayList<>();
+        eachIn(text, marker -> values.add(marker.value));
+        return values;
+    }
+
+    private void eachIn(String text, Consumer<SpringMarker> action) {
         replaced(text, marker -> {
-            values.add(marker.value);
+            action.accept(marker);
             return "";
         });
-        return values;
     }
 
     /**
@@ -276,12 +322,11 @@ final class SpringMarkers {
     /** The properties in which a secret stands. */
     Set<String> keysOf(io.keyweave.SecretRef ref) {
         Set<String> keys = new TreeSet<>();
-        for (int i = 0; i < markers.size(); i++) {
-            SpringMarker marker = Objects.requireNonNull(markers.get(i));
+        markers.forEach(marker -> {
             if (marker.value.references().contains(ref)) {
                 keys.addAll(marker.keys);
             }
-        }
+        });
         return keys;
     }
 

@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.vertx;
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.ParserLibrary;
+import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.document.ValueMarkers;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
@@ -12,6 +13,7 @@ import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.patch.copies.SourceCopies;
 import io.keyweave.agent.trust.StreamOrigin;
+import io.keyweave.agent.trust.WeakIdentityMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class VertxPatches {
 
     private static final ParserLibrary VERTX = ParserLibrary.of("Vert.x Config", "io.vertx.", "io.netty.");
+
+    /** Markers by the store that read them. */
+    private static final WeakIdentityMap<ValueMarkers> STORES = new WeakIdentityMap<>();
 
     private VertxPatches() {}
 
@@ -57,32 +62,45 @@ public final class VertxPatches {
         Object store = Objects.requireNonNull(call.self());
         String path = String.valueOf(Reflected.field(store, "path").get(store));
         ClassLoader loader = call.loader();
-        return mapped(call, buffer -> marked(buffer, path, loader));
+        ValueMarkers markers = markersOf(store);
+        return mapped(call, buffer -> marked(buffer, path, loader, markers));
     }
 
-    private static Object marked(Object buffer, String path, @Nullable ClassLoader loader) {
+    /** Those of a store, which no other one knows. */
+    private static ValueMarkers markersOf(Object store) {
+        ValueMarkers made = ValueMarkers.ofOneObject();
+        ValueMarkers known = STORES.putIfAbsent(store, made);
+        return known == null ? made : known;
+    }
+
+    private static Object marked(Object buffer, String path, @Nullable ClassLoader loader, ValueMarkers markers) {
         try {
             // Bytes as characters: what is written for a placeholder is ASCII.
             byte[] bytes = (byte[]) Objects.requireNonNull(Reflected.get(buffer, "getBytes"));
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
-            String rewritten = Documents.exchange(text, StreamOrigin.file(path), DocumentFormat.MARKED, VERTX);
+            Object rewritten = ReadScope.handled(
+                    ReadScope.copied(markers),
+                    () -> Documents.exchange(text, StreamOrigin.file(path), DocumentFormat.MARKED, VERTX));
             return rewritten == null
                     ? buffer
                     : Objects.requireNonNull(Class.forName("io.vertx.core.buffer.Buffer", true, loader)
                             .getMethod("buffer", byte[].class)
-                            .invoke(null, (Object) rewritten.getBytes(StandardCharsets.ISO_8859_1)));
+                            .invoke(null, (Object) rewritten.toString().getBytes(StandardCharsets.ISO_8859_1)));
         } catch (IOException refused) {
             throw VertxPatches.<RuntimeException>unchecked(refused);
-        } catch (ReflectiveOperationException accident) {
-            throw new IllegalStateException(accident);
+        } catch (Throwable accident) {
+            throw accident instanceof RuntimeException expected ? expected : new IllegalStateException(accident);
         }
     }
 
     private static Object[] tree(Call call) throws Throwable {
+        Object provider = Objects.requireNonNull(call.self());
+        Object store = Reflected.field(provider, "store").get(provider);
         return mapped(call, json -> {
-            if (ValueMarkers.OF_JVM.any()) {
+            ValueMarkers markers = store == null ? null : STORES.get(store);
+            if (markers != null && markers.any()) {
                 try {
-                    exchange((Map<?, ?>) Objects.requireNonNull(Reflected.get(json, "getMap")));
+                    exchange((Map<?, ?>) Objects.requireNonNull(Reflected.get(json, "getMap")), markers);
                 } catch (ReflectiveOperationException accident) {
                     throw new IllegalStateException(accident);
                 }
@@ -100,36 +118,37 @@ public final class VertxPatches {
     }
 
     @SuppressWarnings("unchecked")
-    private static void exchange(Map<?, ?> map) throws ReflectiveOperationException {
+    private static void exchange(Map<?, ?> map, ValueMarkers markers) throws ReflectiveOperationException {
         for (Map.Entry<Object, Object> entry : ((Map<Object, Object>) map).entrySet()) {
-            Object value = value(entry.getValue());
+            Object value = value(entry.getValue(), markers);
             if (value != entry.getValue()) {
                 entry.setValue(value);
             }
         }
     }
 
-    private static @Nullable Object value(@Nullable Object value) throws ReflectiveOperationException {
+    private static @Nullable Object value(@Nullable Object value, ValueMarkers markers)
+            throws ReflectiveOperationException {
         if (value instanceof String text) {
-            return ValueMarkers.OF_JVM.in(text) ? ValueMarkers.OF_JVM.render(text) : text;
+            return markers.in(text) ? markers.render(text) : text;
         }
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> copy = new LinkedHashMap<>(map);
-            exchange(copy);
+            exchange(copy, markers);
             return copy;
         }
         if (value instanceof List<?> list) {
             List<Object> copy = new ArrayList<>();
             for (Object item : list) {
-                copy.add(value(item));
+                copy.add(value(item, markers));
             }
             return copy;
         }
         if (value != null && value.getClass().getName().equals("io.vertx.core.json.JsonObject")) {
-            exchange((Map<?, ?>) Objects.requireNonNull(Reflected.get(value, "getMap")));
+            exchange((Map<?, ?>) Objects.requireNonNull(Reflected.get(value, "getMap")), markers);
         } else if (value != null && value.getClass().getName().equals("io.vertx.core.json.JsonArray")) {
             List<?> items = (List<?>) Objects.requireNonNull(Reflected.get(value, "getList"));
-            return value.getClass().getConstructor(List.class).newInstance(value(items));
+            return value.getClass().getConstructor(List.class).newInstance(value(items, markers));
         }
         return value;
     }

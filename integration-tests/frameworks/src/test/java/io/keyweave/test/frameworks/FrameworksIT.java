@@ -65,6 +65,7 @@ class FrameworksIT {
                     "smallrye-of-source",
                     "smallrye-of-map");
             told.expect("x " + PASSWORD + " " + EXPRESSION, "smallrye-expression");
+            told.expect("text", "smallrye-user", "smallrye-user-expression");
             told.expect(PIN, "smallrye-pin");
             told.expect("absent", "smallrye-absent");
             told.expect("$<kv:contoso/db-password>", "smallrye-raw");

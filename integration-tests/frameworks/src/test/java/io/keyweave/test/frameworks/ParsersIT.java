@@ -10,6 +10,7 @@ import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.frameworks.app.Parsers;
+import io.keyweave.test.frameworks.app.Replays;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
@@ -152,6 +153,36 @@ class ParsersIT {
         String yaml = told.of("snakeyaml-plain");
         assertTrue(yaml != null && yaml.contains("gone1") && yaml.contains("gone2") && !yaml.contains("gone0"), yaml);
         assertEquals(6, Files.list(other).count());
+    }
+
+    /** What the agent has the parsers read instead of a placeholder is worth nothing to who sends it in. */
+    @EveryJdk
+    void whatStandsForAPlaceholderIsATextWhereverElseItIsRead(Jdk jdk, @TempDir Path home, @TempDir Path uploads) {
+        write(home, "config.yaml", "plain: $<kv:contoso/db-password>");
+        Told told = new Told(workplace
+                .jvm(jdk, files.resolve("resources"), files, "trust=" + home + "/*")
+                .main(Replays.class, home.toString(), uploads.toString())
+                .run()
+                .expect(0)
+                .expectHarmless());
+        assertEquals("true", told.of("seen"));
+        told.expect(
+                "text",
+                "snakeyaml",
+                "snakeyaml-bytes",
+                "snakeyaml-quoted",
+                "snakeyaml-far",
+                "snakeyaml-dump",
+                "engine",
+                "engine-dump",
+                "jackson2",
+                "jackson2-bytes",
+                "jackson2-stream",
+                "jackson3",
+                "upload",
+                "a-text-of-users-in-a-trusted-file",
+                "jaas",
+                "dotenv");
     }
 
     /** In a JVM without a placeholder: what was most likely meant as one is told once for its line, however often the file is read. */

@@ -2,6 +2,7 @@ package io.keyweave.test.spring;
 
 import static io.keyweave.test.spring.SpringVault.TWO;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
@@ -53,7 +54,7 @@ class WarIT {
 
     /**
      * A container that is not restarted for a deployment must not keep the application before. What is softly held, as by Jackson's thread-locals, is
-     * let go at once here.
+     * let go at once here. What the agent has for its placeholders goes with it.
      */
     @EveryJdk
     void nothingHoldsAnApplicationThatIsUndeployed(Jdk jdk) throws Exception {
@@ -62,7 +63,10 @@ class WarIT {
         try (RunningJvm jvm = container(jdk, "-XX:SoftRefLRUPolicyMSPerMB=0")) {
             String port = port(jvm);
             assertEquals(SpringVault.ONE, get(jvm, port, "get app.defaulted"));
+            int markers = Integer.parseInt(jvm.ask("markers", "="));
+            assertTrue(markers > 5, "markers: " + markers);
             assertEquals("gone", jvm.ask("undeploy", "="));
+            assertEquals("0", jvm.ask("no markers", "="));
             jvm.finish().expect(0).expectHarmless();
         }
     }

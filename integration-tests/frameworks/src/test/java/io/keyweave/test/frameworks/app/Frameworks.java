@@ -5,8 +5,11 @@ import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.YamlConfigurationFactory;
 import io.dropwizard.jackson.Jackson;
 import io.micronaut.context.ApplicationContext;
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.common.MapBackedConfigSource;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
@@ -16,6 +19,8 @@ import java.io.File;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import liquibase.configuration.core.DefaultsFileValueProvider;
 import org.apache.camel.main.Main;
@@ -55,12 +60,31 @@ public final class Frameworks {
     }
 
     private static void smallrye() throws Exception {
+        Map<String, String> ofUsers = new ConcurrentHashMap<>();
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .withInterceptors((ConfigSourceInterceptor) (context, name) -> {
+                    ConfigValue value = context.proceed(name);
+                    if (name.equals("of.properties")) {
+                        // Seen before anybody has made a value of it, and sent in by a user.
+                        ofUsers.put("of.user", new StringBuilder(value.getValue()).toString());
+                        ofUsers.put("of.user.more", "x ${of.user}");
+                    }
+                    return value;
+                })
+                .withSources(new MapBackedConfigSource("of users", ofUsers) {})
                 .addDefaultSources()
                 .addDiscoveredSources()
                 .build();
         Told.value("smallrye-properties", () -> config.getValue("of.properties", String.class));
+        Told.value("smallrye-user", () -> {
+            String got = config.getValue("of.user", String.class);
+            return got.equalsIgnoreCase(ofUsers.get("of.user")) ? "text" : got;
+        });
+        Told.value("smallrye-user-expression", () -> {
+            String got = config.getValue("of.user.more", String.class);
+            return got.equalsIgnoreCase("x " + ofUsers.get("of.user")) ? "text" : got;
+        });
         Told.value("smallrye-yaml", () -> config.getValue("of.yaml", String.class));
         Told.value("smallrye-location", () -> config.getValue("of.location", String.class));
         Told.value("smallrye-expression", () -> config.getValue("of.expression", String.class));

@@ -2,16 +2,19 @@ package io.keyweave.test.spring.container;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.management.ObjectName;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.HostConfig;
 import org.apache.catalina.startup.Tomcat;
 
 /**
  * Tomcat, as it is installed: what lies in {@code webapps} of its directory, the only argument, is deployed. {@code undeploy} takes the application at the
- * root away and answers whether its class loader is {@code gone} or {@code held}. Ends with its input.
+ * root away and answers whether its class loader is {@code gone} or {@code held}; {@code markers} answers how many texts the agent has for placeholders,
+ * {@code no markers} whether they all went. Ends with its input.
  */
 public final class ServletContainer {
 
@@ -31,10 +34,35 @@ public final class ServletContainer {
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
             if (command.equals("undeploy")) {
                 System.out.println("=" + (collected(undeploy(tomcat)) ? "gone" : "held"));
+            } else if (command.equals("markers")) {
+                System.out.println("=" + markers());
+            } else if (command.equals("no markers")) {
+                long deadline = System.nanoTime() + PATIENCE;
+                while (markers() > 0 && System.nanoTime() < deadline) {
+                    Thread.onSpinWait();
+                }
+                System.out.println("=" + markers());
             }
         }
         tomcat.stop();
         System.exit(0);
+    }
+
+    /** In the JVM's own histogram of the heap, after a collection. */
+    private static int markers() throws Exception {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        for (String line : histogram.split("\n")) {
+            String[] words = line.trim().split("\\s+");
+            if (words.length >= 4 && words[3].startsWith("io.keyweave.agent.patch.spring.SpringMarkers$SpringMarker")) {
+                return Integer.parseInt(words[1]);
+            }
+        }
+        return 0;
     }
 
     private static WeakReference<ClassLoader> undeploy(Tomcat tomcat) {
