@@ -173,8 +173,8 @@ public final class Documents {
         }
     }
 
-    private static @Nullable String rewritten(
-            String given, Object source, DocumentFormat format, ParserLibrary library) throws IOException {
+    private static @Nullable String rewritten(String given, Object source, DocumentFormat format, ParserLibrary library)
+            throws IOException {
         String text = ValueMarkers.OF_PARSERS.disarmed(given);
         String rewritten = placeholdersIn(text, source, format, library);
         return rewritten != null || text.equals(given) ? rewritten : text;

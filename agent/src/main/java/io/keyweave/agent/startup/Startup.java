@@ -58,7 +58,8 @@ final class Startup {
                 // Nothing is patched, so nobody will see one in a file.
                 agent.log().log(
                         Log.Level.INFO,
-                        "enabled is false (" + origin + "): the application gets placeholders in files as they are written.");
+                        "enabled is false (" + origin
+                                + "): the application gets placeholders in files as they are written.");
             }
             return false;
         }

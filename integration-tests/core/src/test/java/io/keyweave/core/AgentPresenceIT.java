@@ -129,8 +129,9 @@ class AgentPresenceIT {
                 .run()
                 .expect(0);
         assertEquals(
-                List.of("keyweave: enabled is false (agent argument enabled): the application gets placeholders in files as they are"
-                        + " written."),
+                List.of(
+                        "keyweave: enabled is false (agent argument enabled): the application gets placeholders in files as they are"
+                                + " written."),
                 idle.err(),
                 idle.toString());
     }

@@ -80,6 +80,7 @@ final class SpringMarkers {
 
     /** The very texts that were handed to Spring, with the markers in them. */
     private final WeakIdentityMap<List<SpringMarker>> texts = new WeakIdentityMap<>();
+
     private final PerApplication<ApplicationMarkers> applications =
             new PerApplication<>(ApplicationMarkers::new, () -> texts.size() > 0);
 

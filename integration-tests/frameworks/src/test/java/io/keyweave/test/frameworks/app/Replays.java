@@ -73,10 +73,10 @@ public final class Replays {
                 .getOptions()
                 .get("password"));
         Files.writeString(uploads.resolve(".env"), "PASSWORD=" + seen + "\n");
-        told("dotenv", seen, () -> Dotenv.configure()
-                .directory(uploads.toString())
-                .load()
-                .get("PASSWORD"));
+        told(
+                "dotenv",
+                seen,
+                () -> Dotenv.configure().directory(uploads.toString()).load().get("PASSWORD"));
         System.out.println("ended");
     }
 
