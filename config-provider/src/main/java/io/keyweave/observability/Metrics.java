@@ -9,7 +9,6 @@ import io.keyweave.SecretStatus.State;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +93,7 @@ public final class Metrics {
         put(found, STALE, List.of(), totals.stale());
         taken.outcomes()
                 .forEach((outcome, count) ->
-                        put(found, REQUESTS, List.of("outcome", outcome.toLowerCase(Locale.ROOT)), count));
+                        put(found, REQUESTS, List.of("outcome", outcome), count));
         put(found, REFUSED, List.of(), uses.refusedLogins());
         put(found, FORMER, List.of(), uses.formerLogins());
         put(found, ERRORS, List.of(), uses.internalErrors());
@@ -108,6 +107,10 @@ public final class Metrics {
             }
         }
         return found;
+    }
+
+    static int level(SecretStatus status) {
+        return status.state() != State.PRESENT ? 2 : status.failure() != null ? 1 : 0;
     }
 
     private void secret(Map<MetricRow, Double> found, SecretStatus status) {
@@ -127,7 +130,7 @@ public final class Metrics {
                     SecretVersionBean.seconds(Duration.between(snapshot.time().now(), status.expires())));
         }
         put(found, LEFT, labels, SecretVersionBean.seconds(status.left()));
-        put(found, STATE, labels, status.state() != State.PRESENT ? 2 : status.failure() != null ? 1 : 0);
+        put(found, STATE, labels, level(status));
         put(found, FAILURES, labels, status.failures());
         put(found, ROTATIONS, labels, status.rotations());
         put(found, READS, labels, status.reads());

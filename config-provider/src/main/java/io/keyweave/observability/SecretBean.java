@@ -36,6 +36,11 @@ final class SecretBean implements SecretMXBean {
     }
 
     @Override
+    public int getHealthLevel() {
+        return Metrics.level(status());
+    }
+
+    @Override
     public String getVersion() {
         String version = status().version();
         return version == null ? "" : version;

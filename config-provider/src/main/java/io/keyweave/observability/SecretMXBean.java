@@ -6,6 +6,9 @@ public interface SecretMXBean {
     /** {@code PRESENT}, {@code ABSENT} (deleted or disabled), {@code UNAVAILABLE} (refused, expired or too old), {@code PENDING}. */
     String getState();
 
+    /** 0 fresh, 1 stale, 2 without a value. */
+    int getHealthLevel();
+
     /** The version served, empty when there is none. */
     String getVersion();
 

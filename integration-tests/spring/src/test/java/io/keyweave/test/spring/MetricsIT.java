@@ -42,7 +42,7 @@ class MetricsIT {
             String text = Eventually.sees(
                     "meters", () -> prometheus(app), shown -> shown.contains("keyweave_secret_age_seconds" + secret));
             assertTrue(text.contains("keyweave_health 0.0"), text);
-            assertTrue(text.contains("keyweave_requests_total{outcome=\"ok\""), text);
+            assertTrue(text.contains("keyweave_requests_total{outcome=\"OK\""), text);
             String of = "{secret=\"two\",vault=\"contoso\",version=\"";
             assertTrue(text.contains("keyweave_version_served" + of + first.substring(0, 8) + "\"} 1.0"), text);
 
