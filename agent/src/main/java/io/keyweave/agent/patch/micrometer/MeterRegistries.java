@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +133,7 @@ final class MeterRegistries {
                 && own.isEmpty()) {
             return;
         }
-        Set<Metrics.MetricRow> now = new HashSet<>(metrics.rows().keySet());
+        Set<Metrics.MetricRow> now = metrics.rows().keySet();
         for (Metrics.MetricRow row : now) {
             if (!bound.meters.containsKey(row)) {
                 bound.meters.put(row, new WeakReference<>(register(registry, row, metrics)));

@@ -1,0 +1,45 @@
+package io.keyweave.test.frameworks;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.test.Contoso;
+import io.keyweave.test.Eventually;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.RunningJvm;
+import io.keyweave.test.frameworks.app.OwnMeter;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The agent's numbers in the OpenTelemetry that an application has set by itself. */
+class GlobalMeterIT {
+
+    @EveryJdk
+    void asynchronousInstrumentsOfTheGlobalMeter(Jdk jdk) {
+        try (Contoso contoso = new Contoso()) {
+            String version = contoso.vault().put("key", "hunter2-hunter2");
+            try (RunningJvm jvm = contoso.jvm(jdk)
+                    .classPath(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                            .map(Path::of)
+                            .toArray(Path[]::new))
+                    .property("password", "$<kv:contoso/key>")
+                    .main(OwnMeter.class)
+                    .start()) {
+                jvm.awaitOut(line -> line.equals("started"), "the application");
+                String metrics = Eventually.sees(
+                        "instruments", () -> jvm.ask("tell", "metrics "), shown -> shown.contains("keyweave.health"));
+                assertTrue(
+                        metrics.contains("keyweave.secret.age s DOUBLE_GAUGE {secret=key, vault=contoso}"), metrics);
+                assertTrue(metrics.contains("keyweave.requests 1 DOUBLE_SUM {outcome=OK}"), metrics);
+                assertTrue(
+                        metrics.contains("keyweave.version.served 1 DOUBLE_GAUGE {secret=key, vault=contoso, version="
+                                + version.substring(0, 8)),
+                        metrics);
+                assertFalse(metrics.contains("hunter2"), metrics);
+                jvm.finish().expect(0).expectHarmless();
+            }
+        }
+    }
+}

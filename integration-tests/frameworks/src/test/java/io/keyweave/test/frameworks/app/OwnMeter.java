@@ -1,0 +1,40 @@
+package io.keyweave.test.frameworks.app;
+
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/** An application that sets the global OpenTelemetry by itself, and tells on each line of its input what is collected. */
+public final class OwnMeter {
+
+    private OwnMeter() {}
+
+    public static void main(String[] args) throws Exception {
+        InMemoryMetricReader reader = InMemoryMetricReader.create();
+        GlobalOpenTelemetry.set(OpenTelemetrySdk.builder()
+                .setMeterProvider(
+                        SdkMeterProvider.builder().registerMetricReader(reader).build())
+                .build());
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        System.out.println("started");
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            StringBuilder all = new StringBuilder("metrics ");
+            reader.collectAllMetrics().forEach(metric -> metric.getData().getPoints().forEach(point -> all.append(
+                            metric.getName())
+                    .append(' ')
+                    .append(metric.getUnit())
+                    .append(' ')
+                    .append(metric.getType())
+                    .append(' ')
+                    .append(point.getAttributes().asMap())
+                    .append(' ')
+                    .append(point)
+                    .append("; ")));
+            System.out.println(all);
+        }
+    }
+}
