@@ -59,7 +59,7 @@ final class Check {
         Map<String, String> properties;
         Settings settings;
         try {
-            call = CheckCall.of(arguments);
+            call = call(arguments);
             properties = properties(call.properties());
             settings = Settings.read(arguments(call, environment), properties, environment);
             texts = new CheckedTexts(settings);
@@ -81,6 +81,14 @@ final class Check {
         } catch (SecretException e) {
             System.err.println("keyweave: " + e.getMessage());
             return e.exitCode();
+        }
+    }
+
+    private static CheckCall call(List<String> arguments) {
+        try {
+            return CheckCall.of(arguments);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(String.valueOf(wrong.getMessage()));
         }
     }
 

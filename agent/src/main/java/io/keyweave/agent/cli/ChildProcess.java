@@ -33,12 +33,12 @@ final class ChildProcess {
                 break;
             }
             if (!option.equals("--offline") || rest.isEmpty()) {
-                return usage(err);
+                throw new UsageException("run has no option " + option + ", or it needs a value");
             }
             offline = rest.remove(0);
         }
         if (rest.isEmpty()) {
-            return usage(err);
+            throw new UsageException("run needs a command");
         }
         // java -jar FILE has that file, and nothing else, as its class path.
         File jar = new File(System.getProperty("java.class.path", "")).getAbsoluteFile();
@@ -65,11 +65,6 @@ final class ChildProcess {
         }
         environment.put(OPTIONS, merged);
         return wait(process, rest, err);
-    }
-
-    private static int usage(PrintStream err) {
-        err.println("Usage: java -jar keyweave-agent.jar run [--offline FILE] -- COMMAND [ARGUMENT]...");
-        return Command.USAGE;
     }
 
     /** The options with the agent behind them, as the JVM takes them apart; as they are where they have it already, null where they cannot hold it. */

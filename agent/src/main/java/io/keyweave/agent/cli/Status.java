@@ -1,51 +1,103 @@
 package io.keyweave.agent.cli;
 
-import io.keyweave.agent.patch.jdk.VmSupportPatch;
+import io.keyweave.agent.cli.RunningAgent.NoAnswer;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.Properties;
+import java.util.Arrays;
 
-/**
- * {@code status PID}: the table of a running JVM's secrets.
- *
- * <p>The JVM hands it out with its agent properties, which the JDK's attach mechanism reads over a Unix socket (or a pipe on
- * Windows) that only its user may open. Rejected: the local JMX connector, which makes the JVM open a TCP port and load RMI for good;
- * loading an agent into it, which warns on the application's stderr from JDK 21 on; and a file, which is stale or written for nobody.
- */
+/** {@code status PID}: the table of a running JVM's secrets. */
 final class Status {
 
     private static final int UNAVAILABLE = 69;
     private static final int MOST_ROWS = 60;
+    private static final int SECONDS = 2;
 
-    private Status() {}
+    private final boolean all;
+    private final boolean json;
+    private final int every;
+    private final RunningAgent agent;
+
+    private Status(boolean all, boolean json, int every, RunningAgent agent) {
+        this.all = all;
+        this.json = json;
+        this.every = every;
+        this.agent = agent;
+    }
 
     static int run(String[] arguments, PrintStream out, PrintStream err) {
-        boolean all = arguments.length == 2 && arguments[0].equals("--all");
-        String pid = arguments.length == 0 ? "" : arguments[arguments.length - 1];
-        if (arguments.length != (all ? 2 : 1) || !isNumber(pid)) {
-            err.println("Usage: java -jar keyweave-agent.jar status [--all] PID");
-            return Command.USAGE;
-        }
         try {
-            String table = agentProperties(pid).getProperty(VmSupportPatch.STATUS);
-            if (table == null) {
-                err.println("keyweave: JVM " + pid
-                        + " has resolved no placeholder, or runs without -javaagent:keyweave-agent.jar.");
-                return UNAVAILABLE;
-            }
-            out.print(all ? table : shortened(table));
-            return 0;
-        } catch (ClassNotFoundException e) {
-            err.println("keyweave: this java has no module jdk.attach. Run the command with a JDK.");
-        } catch (InvocationTargetException e) {
-            err.println(
-                    "keyweave: cannot attach to JVM " + pid + ": " + e.getCause()
-                            + ". Run the command as the user of that JVM, in its container, and without -XX:+DisableAttachMechanism there.");
-        } catch (ReflectiveOperationException e) {
-            err.println("keyweave: this java cannot attach to another: " + e);
+            return of(arguments).print(out);
+        } catch (NoAnswer e) {
+            err.println("keyweave: " + e.getMessage());
+            return UNAVAILABLE;
         }
-        return UNAVAILABLE;
+    }
+
+    private static Status of(String[] arguments) {
+        boolean all = false;
+        boolean json = false;
+        int every = 0;
+        String pid = "";
+        for (String argument : Arrays.asList(arguments)) {
+            if (argument.equals("--all")) {
+                all = true;
+            } else if (argument.equals("--json")) {
+                json = true;
+            } else if (argument.equals("--watch")) {
+                every = SECONDS;
+            } else if (argument.startsWith("--watch=")) {
+                every = seconds(argument.substring("--watch=".length()));
+            } else if (argument.startsWith("-")) {
+                throw new UsageException("status has no option " + argument);
+            } else if (!pid.isEmpty()) {
+                throw new UsageException("one process at a time, not " + pid + " and " + argument);
+            } else {
+                pid = argument;
+            }
+        }
+        if (pid.isEmpty()) {
+            throw new UsageException("status needs the number of a process");
+        }
+        return new Status(all, json, every, RunningAgent.of(pid));
+    }
+
+    private static int seconds(String text) {
+        try {
+            int seconds = Integer.parseInt(text);
+            if (seconds > 0) {
+                return seconds;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below.
+        }
+        throw new UsageException("--watch needs seconds, 1 or more");
+    }
+
+    private int print(PrintStream out) throws NoAnswer {
+        boolean again = false;
+        while (true) {
+            String answer;
+            try {
+                answer = agent.status(json);
+            } catch (NoAnswer gone) {
+                if (again) {
+                    // Watched to its end.
+                    return 0;
+                }
+                throw gone;
+            }
+            again = true;
+            out.print(every > 0 ? Terminal.cleared() : "");
+            out.print(json ? answer : Terminal.coloured(all ? answer : shortened(answer)));
+            out.flush();
+            if (every == 0 || out.checkError()) {
+                return 0;
+            }
+            try {
+                Thread.sleep(every * 1000L);
+            } catch (InterruptedException end) {
+                return 0;
+            }
+        }
     }
 
     /** The first rows, which are the worst, and what follows the table. */
@@ -66,26 +118,5 @@ final class Status {
                 ? table
                 : table.substring(0, cut) + "and " + (rows - MOST_ROWS) + " more; --all shows them" + separator
                         + table.substring(end + separator.length());
-    }
-
-    private static boolean isNumber(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !text.isEmpty();
-    }
-
-    /** By reflection: the attach API belongs to the application loader, which ours does not see. */
-    private static Properties agentProperties(String pid) throws ReflectiveOperationException {
-        Class<?> type = ClassLoader.getSystemClassLoader().loadClass("com.sun.tools.attach.VirtualMachine");
-        Object jvm = type.getMethod("attach", String.class).invoke(null, pid);
-        Method detach = type.getMethod("detach");
-        try {
-            return (Properties) type.getMethod("getAgentProperties").invoke(jvm);
-        } finally {
-            detach.invoke(jvm);
-        }
     }
 }

@@ -1,11 +1,13 @@
 package io.keyweave.agent.login;
 
 import io.keyweave.Log;
+import io.keyweave.SecretRef;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.settings.ServerPattern;
 import io.keyweave.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActiveLogins {
 
     private static volatile @Nullable Logins logins;
+    private static volatile @Nullable LiveSecrets secrets;
 
     private ActiveLogins() {}
 
@@ -23,7 +26,17 @@ public final class ActiveLogins {
         for (String item : resolver.settings().list(Setting.LOGINS)) {
             listed.add(ServerPattern.of(item));
         }
-        logins = new Logins(new LiveSecrets(resolver.served(), nanos), listed, nanos, log);
+        LiveSecrets live = new LiveSecrets(resolver.served(), nanos);
+        secrets = live;
+        logins = new Logins(live, listed, nanos, log);
+    }
+
+    /** Fetches secrets within the limit on what refused logins may ask, whoever asks. Waits a few seconds at most. */
+    public static void refresh(Set<SecretRef> wanted) {
+        LiveSecrets known = secrets;
+        if (known != null) {
+            known.refresh(wanted);
+        }
     }
 
     /** Null as long as there are no secrets. */

@@ -153,6 +153,7 @@ public final class Agent {
         }
         if (!used) {
             ActiveLogins.use(open, log);
+            ControlAnswers.openLater(open, log);
             used = true;
         }
         if (PatchTransformer.templateUnknown()) {

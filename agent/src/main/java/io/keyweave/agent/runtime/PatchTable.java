@@ -5,6 +5,8 @@ import io.keyweave.agent.instrument.PatchState;
 import io.keyweave.agent.instrument.PatchTransformer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** All patches and their state, and errors inside the agent, as the command {@code status} prints them. */
 public final class PatchTable {
@@ -37,6 +39,15 @@ public final class PatchTable {
             }
         }
         return sorted;
+    }
+
+    /** How many patches are in which state. */
+    static Map<String, Integer> counts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (PatchState patch : PatchTransformer.states()) {
+            counts.merge(patch.state(), 1, Integer::sum);
+        }
+        return counts;
     }
 
     private static String line(PatchState patch, int width) {

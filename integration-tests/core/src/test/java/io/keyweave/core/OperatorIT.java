@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.operator.Watched;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.devvault.json.Json;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
@@ -17,6 +18,8 @@ import io.keyweave.test.RunningJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,12 +68,36 @@ class OperatorIT {
                     status.toString());
             assertTrue(status.outText().contains("1 secrets, 0 stale, 0 absent"), status.toString());
 
+            // A JRE has no jdk.attach, by which a JDK asks where there is no socket.
+            String json = Eventually.sees(
+                    "an answer by the socket",
+                    () -> ForkedJvm.on(jdk)
+                            .option("--limit-modules=java.base")
+                            .jar(Project.agentJar(), "status", "--json", Long.toString(running.pid()))
+                            .run()
+                            .outText(),
+                    shown -> !shown.isEmpty());
+            Map<?, ?> secret = (Map<?, ?>) ((List<?>) Json.object(json).get("secrets")).get(0);
+            assertEquals("contoso/db-password", secret.get("secret"));
+            assertEquals(version, secret.get("version"));
+            assertEquals("UP", Json.object(json).get("health"));
+
+            String third = vault.put("db-password", VALUE + "-3");
+            Outcome refreshed = command(jdk, "refresh", Long.toString(running.pid()), "contoso/db-password")
+                    .expect(0);
+            assertTrue(refreshed.outText().startsWith("contoso/db-password  "), refreshed.toString());
+            Outcome unknown =
+                    command(jdk, "refresh", Long.toString(running.pid()), "contoso/other").expect(69);
+            assertTrue(unknown.errText().contains("reads no secret contoso/other"), unknown.toString());
+            running.awaitErr(line -> line.contains(" -> " + third.substring(0, 4) + ".."), "the rotation");
+            version = third;
+
             String beans = Eventually.sees(
                     "a bean for the secret",
                     () -> running.ask("beans", "beans "),
                     shown -> shown.contains("type=Secret"));
             assertTrue(beans.contains("type=Totals: 1 secrets"), beans);
-            assertTrue(beans.contains("type=Totals: 1 secrets, UP at 0, rotations 1"), beans);
+            assertTrue(beans.contains("type=Totals: 1 secrets, UP at 0, rotations 2"), beans);
             assertTrue(beans.contains("name=db-password,version=" + version.substring(0, 8) + ": served 1"), beans);
             assertTrue(beans.contains("name=db-password: OK [system property db.password]"), beans);
 
@@ -84,7 +111,7 @@ class OperatorIT {
                     patches.contains("not matched the PostgreSQL driver org.postgresql.Driver [makeConnection("),
                     patches);
 
-            assertFalse((status + beans + patches + running.out() + running.err()).contains("hunter2"));
+            assertFalse((status + json + refreshed + beans + patches + running.out() + running.err()).contains("hunter2"));
         }
     }
 
@@ -93,6 +120,12 @@ class OperatorIT {
         Jdk jdk = Jdk.all().iterator().next();
         command(jdk, "status").expect(64);
         command(jdk, "status", "nobody").expect(64);
+        for (String command : List.of("check", "status", "refresh", "run", "completion")) {
+            Outcome wrong = command(jdk, command, "--no-such-option").expect(64);
+            assertTrue(wrong.errText().contains("Usage: java -jar keyweave-agent.jar " + command), wrong.toString());
+            Outcome help = command(jdk, command, "--help").expect(0);
+            assertTrue(help.outText().contains("Usage: java -jar keyweave-agent.jar " + command), help.toString());
+        }
         try (RunningJvm plain = ForkedJvm.on(jdk).main(Watched.class).start()) {
             plain.awaitOut(line -> line.startsWith("servers"), "the application");
             Outcome none = command(jdk, "status", Long.toString(plain.pid())).expect(69);

@@ -3,10 +3,9 @@ package io.keyweave.agent.patch.jdk;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.runtime.Agent;
-import io.keyweave.agent.runtime.PatchTable;
+import io.keyweave.agent.runtime.ControlAnswers;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.core.CachingResolver;
-import io.keyweave.observability.StatusTable;
 import io.keyweave.served.ServedValues;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +21,9 @@ public final class VmSupportPatch implements Patch {
 
     /** The name of the agent property. */
     public static final String STATUS = "keyweave.status";
+
+    /** The same for programs. */
+    public static final String STATUS_JSON = "keyweave.status.json";
 
     @Override
     public String className() {
@@ -46,7 +48,8 @@ public final class VmSupportPatch implements Patch {
 
     private static byte[] withStatus(byte[] properties, CachingResolver resolver) throws IOException {
         Properties status = new Properties();
-        status.setProperty(STATUS, StatusTable.of(resolver.snapshot()) + PatchTable.text());
+        status.setProperty(STATUS, ControlAnswers.status(resolver));
+        status.setProperty(STATUS_JSON, ControlAnswers.json(resolver));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         bytes.writeBytes(properties);
         bytes.writeBytes(stored(status));

@@ -29,7 +29,9 @@ class GlobalMeterIT {
                     .start()) {
                 jvm.awaitOut(line -> line.equals("started"), "the application");
                 String metrics = Eventually.sees(
-                        "instruments", () -> jvm.ask("tell", "metrics "), shown -> shown.contains("keyweave.health"));
+                        "instruments",
+                        () -> jvm.ask("tell", "metrics "),
+                        shown -> shown.contains("keyweave.version.copies"));
                 assertTrue(
                         metrics.contains("keyweave.secret.age s DOUBLE_GAUGE {secret=key, vault=contoso}"), metrics);
                 assertTrue(metrics.contains("keyweave.requests 1 DOUBLE_SUM {outcome=OK}"), metrics);

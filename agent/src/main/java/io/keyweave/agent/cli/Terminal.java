@@ -1,0 +1,67 @@
+package io.keyweave.agent.cli;
+
+import java.io.Console;
+import org.jspecify.annotations.Nullable;
+
+/** Whether somebody looks at what is printed: only then it may have colours, and only without {@code NO_COLOR}. */
+final class Terminal {
+
+    private static final String RED = "\u001b[31m";
+    private static final String YELLOW = "\u001b[33m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private static final boolean PRESENT = present();
+
+    private Terminal() {}
+
+    static boolean isPresent() {
+        return PRESENT;
+    }
+
+    /** From JDK 22 on there is a console also where there is no terminal. */
+    private static boolean present() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (ReflectiveOperationException before22) {
+            return true;
+        }
+    }
+
+    private static boolean colours(@Nullable String noColor) {
+        return PRESENT && (noColor == null || noColor.isEmpty());
+    }
+
+    /** Rows of secrets without a value in red, of those whose refresh failed in yellow; as it is where nobody looks. */
+    static String coloured(String table) {
+        return colours(System.getenv("NO_COLOR")) ? painted(table) : table;
+    }
+
+    static String painted(String table) {
+        StringBuilder out = new StringBuilder(table.length() + 64);
+        boolean rows = false;
+        for (String line : table.split("(?<=\n)", -1)) {
+            String colour = "";
+            if (line.startsWith("SECRET ")) {
+                rows = line.contains(" STATE ");
+            } else if (line.isBlank()) {
+                rows = false;
+            } else if (rows) {
+                String[] cells = line.split(" {2,}", -1);
+                boolean present = cells.length > 1 && cells[1].equals("present");
+                colour = !present ? RED : cells.length > 5 && !cells[5].equals("OK") ? YELLOW : "";
+            }
+            String text = line.stripTrailing();
+            out.append(colour.isEmpty() ? line : colour + text + PLAIN + line.substring(text.length()));
+        }
+        return out.toString();
+    }
+
+    /** What makes a terminal begin again at its top. */
+    static String cleared() {
+        return PRESENT ? "\u001b[H\u001b[2J" : "";
+    }
+}

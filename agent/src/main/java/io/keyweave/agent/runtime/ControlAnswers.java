@@ -1,0 +1,106 @@
+package io.keyweave.agent.runtime;
+
+import io.keyweave.Log;
+import io.keyweave.SecretRef;
+import io.keyweave.SecretStatus;
+import io.keyweave.agent.control.ControlSocket;
+import io.keyweave.agent.instrument.InternalErrors;
+import io.keyweave.agent.login.ActiveLogins;
+import io.keyweave.core.CachingResolver;
+import io.keyweave.observability.StatusJson;
+import io.keyweave.observability.StatusTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a running JVM answers to the commands {@code status} and {@code refresh}. */
+public final class ControlAnswers {
+
+    /** After the start. */
+    private static final Duration OPENED_AFTER = Duration.ofSeconds(5);
+
+    private final CachingResolver resolver;
+
+    private ControlAnswers(CachingResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /** Opens the socket in a while. */
+    static void openLater(CachingResolver resolver, Log log) {
+        resolver.after(OPENED_AFTER, () -> {
+            String why = ControlSocket.open(new ControlAnswers(resolver)::of);
+            if (why != null) {
+                log.log(
+                        Log.Level.DEBUG,
+                        "the commands status, refresh and report cannot reach this JVM by a socket: " + why);
+            }
+        });
+    }
+
+    /** The table. */
+    public static String status(CachingResolver resolver) {
+        return StatusTable.of(resolver.snapshot()) + PatchTable.text();
+    }
+
+    /** The same for programs. */
+    public static String json(CachingResolver resolver) {
+        Map<String, Object> all = new LinkedHashMap<>(StatusJson.of(resolver.snapshot()));
+        all.put("patches", PatchTable.counts());
+        all.put("internalErrors", InternalErrors.counts());
+        return StatusJson.text(all);
+    }
+
+    private String of(String request) {
+        return switch (request) {
+            case "status" -> status(resolver);
+            case "status json" -> json(resolver);
+            case "refresh" -> refresh(null);
+            default -> request.startsWith("refresh ") ? refresh(request.substring("refresh ".length())) : "";
+        };
+    }
+
+    /**
+     * Fetches at once what the limits allow. One line for each secret: its name, a tab, and what came of it; {@code failed} begins what did not succeed.
+     *
+     * @param only the secret, or null for all
+     */
+    private String refresh(@Nullable String only) {
+        Map<SecretRef, SecretStatus> before = new LinkedHashMap<>();
+        for (SecretStatus status : resolver.status()) {
+            if (!status.ref().pinned() && (only == null || only.equals(status.ref().toString()))) {
+                before.put(status.ref(), status);
+            }
+        }
+        for (SecretRef ref : before.keySet()) {
+            ActiveLogins.refresh(Set.of(ref));
+        }
+        Map<SecretRef, SecretStatus> after = new HashMap<>();
+        resolver.status().forEach(status -> after.put(status.ref(), status));
+        List<String> lines = new ArrayList<>();
+        before.forEach((ref, old) -> lines.add(ref + "\t" + outcome(old, after.get(ref))));
+        return String.join("\n", lines);
+    }
+
+    private static String outcome(SecretStatus before, @Nullable SecretStatus after) {
+        if (after == null) {
+            return "nobody reads it any more";
+        }
+        if (after.fetches() == before.fetches()) {
+            return "not asked: asked less than 15 s ago";
+        }
+        if (after.failure() != null) {
+            return "failed: " + after.failure().cause() + " " + after.failure().remedy();
+        }
+        String now = brief(after.version());
+        return now.equals(brief(before.version())) ? "unchanged at " + now : brief(before.version()) + " -> " + now;
+    }
+
+    private static String brief(@Nullable String version) {
+        return version == null ? "nothing" : version.length() <= 8 ? version : version.substring(0, 8) + "..";
+    }
+}
