@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The classes that a JVM without placeholders loads, in the order in which it does, from the first class that may read one on: to patch
  * {@code java.util.Properties}, and when a first properties file is read. Each costs such a JVM about a third of a millisecond, so a test fails when one is
- * loaded that is not here.
+ * loaded that is not in it.
  */
 final class IdleClasses {
 
@@ -33,7 +33,7 @@ final class IdleClasses {
             "io/keyweave/agent/instrument/Patch",
             "io/keyweave/agent/patch/jdk/PropertiesPatch",
             "io/keyweave/agent/instrument/Interceptor",
-            "io/keyweave/agent/instrument/Hooks$Woven",
+            "io/keyweave/agent/instrument/Hooks$Patched",
             "io/keyweave/agent/patch/jdk/PropertiesPatch$PropertiesLoad",
             "io/keyweave/agent/patch/jdk/PropertiesPatch$RawView",
             "io/keyweave/agent/instrument/Hook",
