@@ -72,7 +72,7 @@ class OperatorIT {
             String json = Eventually.sees(
                     "an answer by the socket",
                     () -> ForkedJvm.on(jdk)
-                            .option("--limit-modules=java.base")
+                            .option("--limit-modules=java.base,java.instrument")
                             .jar(Project.agentJar(), "status", "--json", Long.toString(running.pid()))
                             .run()
                             .outText(),
