@@ -15,6 +15,7 @@ import io.keyweave.Subscription;
 import io.keyweave.observability.AddedBean;
 import io.keyweave.observability.ManagementBeans;
 import io.keyweave.observability.Metrics;
+import io.keyweave.observability.StatusHistory;
 import io.keyweave.observability.StatusSnapshot;
 import io.keyweave.observability.VersionUses;
 import io.keyweave.placeholder.NearMissLog;
@@ -56,6 +57,7 @@ public final class CachingResolver implements SecretResolver {
     private final Bindings bindings;
     private final StatusSnapshot snapshot;
     private final Metrics metrics;
+    private final StatusHistory history;
     private final @Nullable ManagementBeans beans;
     private final StartCheck startCheck;
 
@@ -82,6 +84,7 @@ public final class CachingResolver implements SecretResolver {
         this.bindings = new Bindings(settings, store, served, log);
         this.snapshot = new StatusSnapshot(this, time, uses);
         this.metrics = new Metrics(snapshot);
+        this.history = new StatusHistory(snapshot);
         this.beans = managed ? new ManagementBeans(this, time, snapshot, added) : null;
         this.startCheck = new StartCheck(settings, store, time, log, random);
     }
@@ -278,6 +281,11 @@ public final class CachingResolver implements SecretResolver {
     /** The same as numbers with labels. */
     public Metrics metrics() {
         return metrics;
+    }
+
+    /** What has happened to the secrets; empty until somebody tells it. */
+    public StatusHistory history() {
+        return history;
     }
 
     /** Runs work on a thread of this resolver, once, after that time. */

@@ -71,7 +71,7 @@ public final class StatusTable {
                 : "";
     }
 
-    private static String ago(@Nullable Duration duration) {
+    static String ago(@Nullable Duration duration) {
         return duration == null ? "-" : span(duration) + " ago";
     }
 
@@ -104,7 +104,7 @@ public final class StatusTable {
         return status.failure() == null ? "OK" : status.failure().kind().name();
     }
 
-    private static String span(@Nullable Duration duration) {
+    static String span(@Nullable Duration duration) {
         if (duration == null) {
             return "-";
         }

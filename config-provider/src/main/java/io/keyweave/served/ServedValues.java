@@ -439,9 +439,14 @@ public final class ServedValues implements FormerValues {
         StoredSecret stored = store.track(ref, null, LOGIN, anchor);
         ServedSecret followed = follow(stored);
         Secret before = followed.value();
-        store.refresh(stored, timeout);
-        Secret after = followed.value();
-        java.lang.ref.Reference.reachabilityFence(anchor);
+        Secret after;
+        try {
+            store.refresh(stored, timeout);
+            after = followed.value();
+        } finally {
+            // Whoever looks at the readers finds no login that is over.
+            store.untrack(stored, anchor);
+        }
         return after != null && (before == null || !before.version().equals(after.version()));
     }
 

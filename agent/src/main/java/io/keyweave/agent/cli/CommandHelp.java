@@ -58,6 +58,13 @@ final class CommandHelp {
                 Ends with 0, or 69 when a secret could not be fetched; the value held is served on as ever.
                 """);
         add(
+                "report",
+                "PID --html FILE",
+                "writes what a ticket needs of a running JVM into one HTML file: secrets, versions, requests, logins, settings",
+                """
+                  --html FILE            the file; it has no value of a secret in it, and asks nothing of the network
+                """);
+        add(
                 "run",
                 "[--offline FILE] -- COMMAND [ARGUMENT]...",
                 "starts a command whose JVMs have the agent, hands on signals, ends with its exit code",

@@ -8,7 +8,10 @@ import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.login.ActiveLogins;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.observability.StatusJson;
+import io.keyweave.observability.StatusPage;
 import io.keyweave.observability.StatusTable;
+import io.keyweave.settings.Setting;
+import io.keyweave.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,11 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a running JVM answers to the commands {@code status} and {@code refresh}. */
+/** What a running JVM answers to the commands {@code status}, {@code refresh} and {@code report}. */
 public final class ControlAnswers {
 
     /** After the start. */
     private static final Duration OPENED_AFTER = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_SAMPLES = Duration.ofMinutes(1);
 
     private final CachingResolver resolver;
 
@@ -32,7 +37,9 @@ public final class ControlAnswers {
 
     /** Opens the socket in a while. */
     static void openLater(CachingResolver resolver, Log log) {
+        resolver.subscribe(resolver.history()::changed);
         resolver.after(OPENED_AFTER, () -> {
+            sample(resolver);
             String why = ControlSocket.open(new ControlAnswers(resolver)::of);
             if (why != null) {
                 log.log(
@@ -40,6 +47,28 @@ public final class ControlAnswers {
                         "the commands status, refresh and report cannot reach this JVM by a socket: " + why);
             }
         });
+    }
+
+    private static void sample(CachingResolver resolver) {
+        resolver.history().sample();
+        resolver.after(BETWEEN_SAMPLES, () -> sample(resolver));
+    }
+
+    /** The page of the command {@code report}. */
+    private String report() {
+        Settings settings = resolver.settings();
+        Map<String, String> set = new LinkedHashMap<>();
+        for (Setting setting : Setting.values()) {
+            String value = settings.text(setting);
+            if (value != null && settings.isSet(setting)) {
+                set.put(
+                        setting.key(),
+                        (setting.type() == Setting.Type.SECRET ? "***" : value) + " (" + settings.origin(setting)
+                                + ")");
+            }
+        }
+        settings.aliases().forEach(alias -> set.put("vault." + alias.name(), alias.url()));
+        return StatusPage.of(resolver.snapshot(), resolver.history(), set, StartTimes.phases(), PatchTable.text());
     }
 
     /** The table. */
@@ -60,6 +89,7 @@ public final class ControlAnswers {
             case "status" -> status(resolver);
             case "status json" -> json(resolver);
             case "refresh" -> refresh(null);
+            case "report" -> report();
             default -> request.startsWith("refresh ") ? refresh(request.substring("refresh ".length())) : "";
         };
     }

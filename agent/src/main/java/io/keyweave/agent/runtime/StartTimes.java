@@ -3,6 +3,7 @@ package io.keyweave.agent.runtime;
 import io.keyweave.Log;
 import io.keyweave.timeline.Timeline;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One line behind {@code log=debug} that tells when each phase of the start ran. Loaded only then. */
 public final class StartTimes {
@@ -10,7 +11,14 @@ public final class StartTimes {
     /** The ends to come: of {@code premain}, and with {@code startup-wait=first-read} of the fetching beside it. */
     private static final AtomicInteger ENDS = new AtomicInteger(1);
 
+    private static volatile @Nullable String last;
+
     private StartTimes() {}
+
+    /** The phases of the start as they were logged; null when they were not. */
+    static @Nullable String phases() {
+        return last;
+    }
 
     /**
      * @param premain when {@code premain} began
@@ -42,6 +50,7 @@ public final class StartTimes {
     private static void tell(Log log) {
         String phases = ENDS.decrementAndGet() == 0 ? Timeline.end() : null;
         if (phases != null) {
+            last = phases;
             log.log(Log.Level.DEBUG, "time line: " + phases);
         }
     }

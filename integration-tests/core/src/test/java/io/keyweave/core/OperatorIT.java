@@ -91,6 +91,14 @@ class OperatorIT {
             assertTrue(unknown.errText().contains("reads no secret contoso/other"), unknown.toString());
             running.awaitErr(line -> line.contains(" -> " + third.substring(0, 4) + ".."), "the rotation");
             version = third;
+            Path page = work.resolve("report.html");
+            command(jdk, "report", Long.toString(running.pid()), "--html", page.toString())
+                    .expect(0);
+            String report = Files.readString(page);
+            assertTrue(report.contains("contoso/db-password") && report.contains(third.substring(0, 8)), report);
+            assertFalse(report.contains("hunter2"), report);
+            command(jdk, "report", Long.toString(running.pid()), "--html", page + "/no/such/directory")
+                    .expect(73);
 
             String beans = Eventually.sees(
                     "a bean for the secret",
@@ -120,7 +128,7 @@ class OperatorIT {
         Jdk jdk = Jdk.all().iterator().next();
         command(jdk, "status").expect(64);
         command(jdk, "status", "nobody").expect(64);
-        for (String command : List.of("check", "status", "refresh", "run", "completion")) {
+        for (String command : List.of("check", "status", "refresh", "report", "run", "completion")) {
             Outcome wrong = command(jdk, command, "--no-such-option").expect(64);
             assertTrue(wrong.errText().contains("Usage: java -jar keyweave-agent.jar " + command), wrong.toString());
             Outcome help = command(jdk, command, "--help").expect(0);
