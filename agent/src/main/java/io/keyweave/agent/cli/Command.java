@@ -34,7 +34,7 @@ public final class Command {
             case "check" -> Check.main(Arrays.asList(rest));
             case "status" -> Status.run(rest, System.out, System.err);
             case "refresh" -> Refresh.run(rest, System.out, System.err);
-            case "report" -> Report.run(rest, System.out, System.err);
+            case "report" -> ReportFile.run(rest, System.out, System.err);
             case "run" -> ChildProcess.run(rest, System.err);
             case "simulate" -> Simulate.run(rest, System.out, System.err);
             case "completion" -> Completion.run(rest, System.out);

@@ -8,12 +8,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** {@code report PID --html FILE}: what an incident's ticket needs of a running JVM, in one file. */
-final class Report {
+final class ReportFile {
 
     private static final int UNAVAILABLE = 69;
     private static final int CANNOT_WRITE = 73;
 
-    private Report() {}
+    private ReportFile() {}
 
     static int run(String[] arguments, PrintStream out, PrintStream err) {
         String pid = "";
