@@ -91,9 +91,7 @@ public final class Metrics {
         put(found, SECRETS, List.of(), totals.secrets());
         put(found, ABSENT, List.of(), totals.absent());
         put(found, STALE, List.of(), totals.stale());
-        taken.outcomes()
-                .forEach((outcome, count) ->
-                        put(found, REQUESTS, List.of("outcome", outcome), count));
+        taken.outcomes().forEach((outcome, count) -> put(found, REQUESTS, List.of("outcome", outcome), count));
         put(found, REFUSED, List.of(), uses.refusedLogins());
         put(found, FORMER, List.of(), uses.formerLogins());
         put(found, ERRORS, List.of(), uses.internalErrors());

@@ -65,7 +65,10 @@ public final class StatusPage {
         Instant now = snapshot.time().now().truncatedTo(ChronoUnit.SECONDS);
         String health = taken.totals().health().name();
         page.out.append("<h1>Secrets of a JVM: <span class=\"").append(health).append("\">");
-        page.out.append(health.toLowerCase(Locale.ROOT).replace('_', ' ')).append("</span></h1><p>").append(now);
+        page.out
+                .append(health.toLowerCase(Locale.ROOT).replace('_', ' '))
+                .append("</span></h1><p>")
+                .append(now);
         page.out.append(", process ").append(ProcessHandle.current().pid()).append(", ");
         page.text(taken.totals().secrets() + " secrets, " + taken.totals().stale() + " stale, "
                 + taken.totals().absent() + " absent; " + taken.requests() + " requests: " + taken.outcomes());
@@ -143,15 +146,30 @@ public final class StatusPage {
                 String.join(", ", status.origins())
             });
             if (status.failure() != null) {
-                failures.append(status.ref()).append(": ").append(status.failure().cause()).append('\n');
+                failures.append(status.ref())
+                        .append(": ")
+                        .append(status.failure().cause())
+                        .append('\n');
                 failures.append("    ").append(status.failure().remedy()).append('\n');
                 String details = status.failure().details();
                 failures.append(details.isEmpty() ? "" : "    " + details + '\n');
             }
         }
         String[] head = {
-            "Secret", "State", "Version", "Age", "ttl", "Last", "Next", "Served for", "Expires", " GETs", " Failed", " Rotations",
-            " Reads", "Read by"
+            "Secret",
+            "State",
+            "Version",
+            "Age",
+            "ttl",
+            "Last",
+            "Next",
+            "Served for",
+            "Expires",
+            " GETs",
+            " Failed",
+            " Rotations",
+            " Reads",
+            "Read by"
         };
         table("Secrets", head, rows);
         if (!failures.isEmpty()) {
@@ -220,10 +238,13 @@ public final class StatusPage {
             most = Math.max(most, grown);
         }
         double top = round(most);
-        out.append("<h2>").append(title).append("</h2><svg viewBox=\"0 0 800 150\" role=\"img\"><path class=\"axis\" d=\"M60 15V120H790\"/>");
+        out.append("<h2>")
+                .append(title)
+                .append("</h2><svg viewBox=\"0 0 800 150\" role=\"img\"><path class=\"axis\" d=\"M60 15V120H790\"/>");
         out.append(String.format(Locale.ROOT, "<text x=\"52\" y=\"19\" text-anchor=\"end\">%.0f</text>", top));
         out.append("<text x=\"52\" y=\"124\" text-anchor=\"end\">0</text><text x=\"60\" y=\"140\">");
-        out.append(Instant.ofEpochMilli(begin).truncatedTo(ChronoUnit.SECONDS)).append("</text><text x=\"790\" y=\"140\" text-anchor=\"end\">");
+        out.append(Instant.ofEpochMilli(begin).truncatedTo(ChronoUnit.SECONDS))
+                .append("</text><text x=\"790\" y=\"140\" text-anchor=\"end\">");
         out.append(Instant.ofEpochMilli(begin + (long) whole).truncatedTo(ChronoUnit.SECONDS));
         out.append("</text><path class=\"curve\" d=\"");
         for (int i = 0; i < points.size(); i++) {

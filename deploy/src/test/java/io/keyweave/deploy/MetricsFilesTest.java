@@ -57,19 +57,24 @@ class MetricsFilesTest {
             unknown.removeAll(documented);
             assertEquals(Set.of(), unknown, file);
         }
-        assertEquals(documented, named(Files.readString(METRICS.resolve("jmx-exporter.yaml"))), "jmx_exporter has them all");
+        assertEquals(
+                documented, named(Files.readString(METRICS.resolve("jmx-exporter.yaml"))), "jmx_exporter has them all");
     }
 
     @Test
     void rulesHaveWhatAnAlertNeeds() throws IOException {
         List<String> alerts = new ArrayList<>();
-        for (JsonNode group : Manifests.documents(METRICS.resolve("rules.yaml")).get(0).get("groups")) {
+        for (JsonNode group :
+                Manifests.documents(METRICS.resolve("rules.yaml")).get(0).get("groups")) {
             for (JsonNode rule : group.get("rules")) {
                 assertFalse(rule.get("expr").asString().isBlank(), rule.toString());
                 if (rule.has("alert")) {
                     alerts.add(rule.get("alert").asString());
                     assertTrue(rule.get("labels").has("severity"), rule.toString());
-                    assertTrue(rule.get("annotations").has("summary") && rule.get("annotations").has("description"), rule.toString());
+                    assertTrue(
+                            rule.get("annotations").has("summary")
+                                    && rule.get("annotations").has("description"),
+                            rule.toString());
                 }
             }
         }
@@ -80,7 +85,8 @@ class MetricsFilesTest {
     @Test
     void prometheusAcceptsTheRules() throws Exception {
         assertEquals(0, promtool("check", "rules", METRICS.resolve("rules.yaml").toString()), this::said);
-        assertEquals(0, promtool("test", "rules", METRICS.resolve("rules-test.yaml").toString()), this::said);
+        assertEquals(
+                0, promtool("test", "rules", METRICS.resolve("rules-test.yaml").toString()), this::said);
     }
 
     private int promtool(String... arguments) throws InterruptedException {
@@ -112,9 +118,14 @@ class MetricsFilesTest {
         Set<String> cells = new HashSet<>();
         for (JsonNode panel : dashboard.get("panels")) {
             JsonNode place = panel.get("gridPos");
-            for (int x = place.get("x").asInt(); x < place.get("x").asInt() + place.get("w").asInt(); x++) {
-                for (int y = place.get("y").asInt(); y < place.get("y").asInt() + place.get("h").asInt(); y++) {
-                    assertTrue(x < 24 && cells.add(x + "/" + y), panel.get("title").asString());
+            for (int x = place.get("x").asInt();
+                    x < place.get("x").asInt() + place.get("w").asInt();
+                    x++) {
+                for (int y = place.get("y").asInt();
+                        y < place.get("y").asInt() + place.get("h").asInt();
+                        y++) {
+                    assertTrue(
+                            x < 24 && cells.add(x + "/" + y), panel.get("title").asString());
                 }
             }
             assertFalse(panel.get("targets").isEmpty(), panel.toString());

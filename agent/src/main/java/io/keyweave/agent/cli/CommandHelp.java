@@ -72,7 +72,11 @@ final class CommandHelp {
                   --offline FILE         secrets from a .env or .properties file
                 """);
         add("simulate", "[options]", "what a fleet asks of its vaults", "simulate --help has the options.\n");
-        add("completion", "bash|zsh", "prints the completion of commands and options for a shell", """
+        add(
+                "completion",
+                "bash|zsh",
+                "prints the completion of commands and options for a shell",
+                """
                 bash: source <(java -jar keyweave-agent.jar completion bash), for an alias or script called keyweave.
                 """);
         add("help", "[COMMAND]", "this, or more about a command", "");

@@ -28,7 +28,11 @@ final class Completion {
                         case "status", "refresh" -> "$(jps -q 2>/dev/null)";
                         default -> "";
                     };
-            cases.append("    ").append(command).append(") words=\"").append((words + " --help " + more).strip()).append("\" ;;\n");
+            cases.append("    ")
+                    .append(command)
+                    .append(") words=\"")
+                    .append((words + " --help " + more).strip())
+                    .append("\" ;;\n");
         }
         return """
                 _keyweave() {
@@ -42,9 +46,6 @@ final class Completion {
                 }
                 complete -F _keyweave keyweave
                 """
-                .formatted(
-                        cases,
-                        String.join(" ", CommandHelp.commands()),
-                        String.join(" ", CommandHelp.commands()));
+                .formatted(cases, String.join(" ", CommandHelp.commands()), String.join(" ", CommandHelp.commands()));
     }
 }

@@ -29,7 +29,9 @@ final class Refresh {
         }
         if (answer.isEmpty()) {
             err.println("keyweave: JVM " + arguments[0] + " reads no secret "
-                    + (arguments.length == 2 ? arguments[1] + "; status " + arguments[0] + " lists those it reads" : "that is ever fetched again"));
+                    + (arguments.length == 2
+                            ? arguments[1] + "; status " + arguments[0] + " lists those it reads"
+                            : "that is ever fetched again"));
             return UNAVAILABLE;
         }
         boolean failed = false;

@@ -51,8 +51,8 @@ final class RunningAgent {
         }
         String attached = attached(json ? VmSupportPatch.STATUS_JSON : VmSupportPatch.STATUS);
         if (attached == null) {
-            throw new NoAnswer("JVM " + pid
-                    + " has resolved no placeholder, or runs without -javaagent:keyweave-agent.jar.");
+            throw new NoAnswer(
+                    "JVM " + pid + " has resolved no placeholder, or runs without -javaagent:keyweave-agent.jar.");
         }
         return attached;
     }
@@ -67,7 +67,8 @@ final class RunningAgent {
     }
 
     private String noSocket() {
-        return "JVM " + pid + " has no socket in /tmp/.keyweave-UID that this user may use. It has resolved no placeholder, has started less"
+        return "JVM " + pid
+                + " has no socket in /tmp/.keyweave-UID that this user may use. It has resolved no placeholder, has started less"
                 + " than 5 s ago, or cannot write to /tmp. Run the command as the user of that JVM, in its container.";
     }
 

@@ -102,7 +102,8 @@ public final class ControlAnswers {
     private String refresh(@Nullable String only) {
         Map<SecretRef, SecretStatus> before = new LinkedHashMap<>();
         for (SecretStatus status : resolver.status()) {
-            if (!status.ref().pinned() && (only == null || only.equals(status.ref().toString()))) {
+            if (!status.ref().pinned()
+                    && (only == null || only.equals(status.ref().toString()))) {
                 before.put(status.ref(), status);
             }
         }

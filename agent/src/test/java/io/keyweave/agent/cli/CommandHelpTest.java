@@ -56,9 +56,7 @@ class CommandHelpTest {
                                 + "\nCOMP_WORDS=(keyweave ref); COMP_CWORD=1; _keyweave; echo \"${COMPREPLY[@]}\"")
                 .redirectErrorStream(true)
                 .start();
-        assertEquals(
-                "--watch\nrefresh\n",
-                new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals("--watch\nrefresh\n", new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     @Test

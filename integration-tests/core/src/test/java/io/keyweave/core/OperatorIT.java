@@ -86,8 +86,8 @@ class OperatorIT {
             Outcome refreshed = command(jdk, "refresh", Long.toString(running.pid()), "contoso/db-password")
                     .expect(0);
             assertTrue(refreshed.outText().startsWith("contoso/db-password  "), refreshed.toString());
-            Outcome unknown =
-                    command(jdk, "refresh", Long.toString(running.pid()), "contoso/other").expect(69);
+            Outcome unknown = command(jdk, "refresh", Long.toString(running.pid()), "contoso/other")
+                    .expect(69);
             assertTrue(unknown.errText().contains("reads no secret contoso/other"), unknown.toString());
             running.awaitErr(line -> line.contains(" -> " + third.substring(0, 4) + ".."), "the rotation");
             version = third;
@@ -119,7 +119,8 @@ class OperatorIT {
                     patches.contains("not matched the PostgreSQL driver org.postgresql.Driver [makeConnection("),
                     patches);
 
-            assertFalse((status + json + refreshed + beans + patches + running.out() + running.err()).contains("hunter2"));
+            assertFalse(
+                    (status + json + refreshed + beans + patches + running.out() + running.err()).contains("hunter2"));
         }
     }
 

@@ -21,9 +21,10 @@ class GlobalMeterIT {
         try (Contoso contoso = new Contoso()) {
             String version = contoso.vault().put("key", "hunter2-hunter2");
             try (RunningJvm jvm = contoso.jvm(jdk)
-                    .classPath(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                            .map(Path::of)
-                            .toArray(Path[]::new))
+                    .classPath(
+                            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                                    .map(Path::of)
+                                    .toArray(Path[]::new))
                     .property("password", "$<kv:contoso/key>")
                     .main(OwnMeter.class)
                     .start()) {
@@ -32,8 +33,7 @@ class GlobalMeterIT {
                         "instruments",
                         () -> jvm.ask("tell", "metrics "),
                         shown -> shown.contains("keyweave.version.copies"));
-                assertTrue(
-                        metrics.contains("keyweave.secret.age s DOUBLE_GAUGE {secret=key, vault=contoso}"), metrics);
+                assertTrue(metrics.contains("keyweave.secret.age s DOUBLE_GAUGE {secret=key, vault=contoso}"), metrics);
                 assertTrue(metrics.contains("keyweave.requests 1 DOUBLE_SUM {outcome=OK}"), metrics);
                 assertTrue(
                         metrics.contains("keyweave.version.served 1 DOUBLE_GAUGE {secret=key, vault=contoso, version="

@@ -23,17 +23,17 @@ public final class OwnMeter {
         System.out.println("started");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             StringBuilder all = new StringBuilder("metrics ");
-            reader.collectAllMetrics().forEach(metric -> metric.getData().getPoints().forEach(point -> all.append(
-                            metric.getName())
-                    .append(' ')
-                    .append(metric.getUnit())
-                    .append(' ')
-                    .append(metric.getType())
-                    .append(' ')
-                    .append(point.getAttributes().asMap())
-                    .append(' ')
-                    .append(point)
-                    .append("; ")));
+            reader.collectAllMetrics()
+                    .forEach(metric -> metric.getData().getPoints().forEach(point -> all.append(metric.getName())
+                            .append(' ')
+                            .append(metric.getUnit())
+                            .append(' ')
+                            .append(metric.getType())
+                            .append(' ')
+                            .append(point.getAttributes().asMap())
+                            .append(' ')
+                            .append(point)
+                            .append("; ")));
             System.out.println(all);
         }
     }
