@@ -29,6 +29,15 @@ public final class KeyweaveThreads implements ThreadFactory {
         return single(name + count.incrementAndGet(), work);
     }
 
+    /**
+     * Whether the current thread works for Keyweave, which its context class loader tells: it is ours, or one that we have made for an extension.
+     */
+    public static boolean current() {
+        ClassLoader ours = KeyweaveThreads.class.getClassLoader();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == ours || (context != null && context.getClass().getClassLoader() == ours);
+    }
+
     /** One such thread for one piece of work, not yet started. */
     @SuppressWarnings("removal")
     public static Thread single(String name, Runnable work) {

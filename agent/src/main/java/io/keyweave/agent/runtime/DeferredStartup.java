@@ -122,8 +122,7 @@ public final class DeferredStartup {
 
     /** Whether this is a thread of ours that must not wait for itself. */
     private boolean fetches() {
-        return !fetching.isEmpty()
-                && Thread.currentThread().getContextClassLoader() == DeferredStartup.class.getClassLoader();
+        return !fetching.isEmpty() && KeyweaveThreads.current();
     }
 
     /** Called before a secret is read: returns when all that are being fetched are there. */

@@ -64,7 +64,7 @@ enum GcpMessage {
                     + " create {secret} --project={project}{in-location} --data-file=-` makes a new one."),
     VERSION_MISSING(
             Kind.MISSING,
-            "Secret {secret} in project {project}«, region {location}», has no version {version} (404 NOT_FOUND).",
+            "Secret {secret} in project {project}«, region {location},» has no version {version} (404 NOT_FOUND).",
             "Compare with `gcloud secrets versions list {secret} --project={project}{in-location}`; aliases are shown by `gcloud secrets"
                     + " describe {secret} --project={project}{in-location}`."),
     VERSION_DISABLED(

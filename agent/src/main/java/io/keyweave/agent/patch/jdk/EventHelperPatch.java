@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.jdk;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.instrument.Patch;
+import io.keyweave.time.KeyweaveThreads;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,7 @@ public final class EventHelperPatch implements Patch {
     private static final class OnOurThreads implements Interceptor.Direct {
         @Override
         public Object @Nullable [] enter(Object self, @Nullable Object nothing) {
-            ClassLoader ours = EventHelperPatch.class.getClassLoader();
-            return Thread.currentThread().getContextClassLoader() == ours ? new Object[] {Boolean.FALSE} : null;
+            return KeyweaveThreads.current() ? new Object[] {Boolean.FALSE} : null;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.jdk;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.instrument.Patch;
+import io.keyweave.time.KeyweaveThreads;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,7 @@ public final class SslLoggerPatch implements Patch {
     private static final class PlaintextTopic implements Interceptor.Direct {
         @Override
         public Object @Nullable [] enter(Object self, @Nullable Object topic) {
-            ClassLoader ours = SslLoggerPatch.class.getClassLoader();
-            return "plaintext".equals(topic) && Thread.currentThread().getContextClassLoader() == ours
-                    ? new Object[] {Boolean.FALSE}
-                    : null;
+            return "plaintext".equals(topic) && KeyweaveThreads.current() ? new Object[] {Boolean.FALSE} : null;
         }
     }
 }
