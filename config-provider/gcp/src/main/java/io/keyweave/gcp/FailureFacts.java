@@ -26,7 +26,6 @@ final class FailureFacts {
         with("version", resource.version());
         with("number", resource.version());
         with("host", host);
-        texts.put("in-location", resource.location() == null ? "" : " --location=" + resource.location());
         if (resource.location() != null) {
             with("location", resource.location());
         }

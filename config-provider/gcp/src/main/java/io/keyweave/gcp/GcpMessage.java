@@ -16,9 +16,9 @@ enum GcpMessage {
             Kind.REFUSED,
             "Secret Manager does not let this identity ({identity}) read {resource}, or the secret does not exist (403"
                     + " PERMISSION_DENIED).",
-            "Grant the role: `gcloud secrets add-iam-policy-binding {secret} --project={project}{in-location} --member={member}"
+            "Grant the role: `gcloud secrets add-iam-policy-binding {secret} --project={project}« --location={location}» --member={member}"
                     + " --role=roles/secretmanager.secretAccessor`; it takes up to some minutes to take effect. Whether the secret"
-                    + " exists tells `gcloud secrets describe {secret} --project={project}{in-location}`."),
+                    + " exists tells `gcloud secrets describe {secret} --project={project}« --location={location}»`."),
     API_DISABLED(
             Kind.REFUSED,
             "The Secret Manager API is not enabled in project {consumer} (403 SERVICE_DISABLED).",
@@ -48,7 +48,7 @@ enum GcpMessage {
     FORBIDDEN(
             Kind.REFUSED,
             "Secret Manager forbids this identity ({identity}) to read {resource} (403« {code}»)«: {detail}».",
-            "See who may read it: `gcloud secrets get-iam-policy {secret} --project={project}{in-location}`."),
+            "See who may read it: `gcloud secrets get-iam-policy {secret} --project={project}« --location={location}»`."),
     TOKEN_REJECTED(
             Kind.REFUSED,
             "Secret Manager rejected the token of this identity ({identity}) with 401« {code}».",
@@ -60,24 +60,24 @@ enum GcpMessage {
     SECRET_MISSING(
             Kind.MISSING,
             "There is no secret {secret} in project {project}«, region {location}», or it has no version (404 NOT_FOUND).",
-            "Compare with `gcloud secrets list --project={project}{in-location}`; a deleted secret does not come back: `gcloud secrets"
-                    + " create {secret} --project={project}{in-location} --data-file=-` makes a new one."),
+            "Compare with `gcloud secrets list --project={project}« --location={location}»`; a deleted secret does not come back: `gcloud secrets"
+                    + " create {secret} --project={project}« --location={location}» --data-file=-` makes a new one."),
     VERSION_MISSING(
             Kind.MISSING,
             "Secret {secret} in project {project}«, region {location},» has no version {version} (404 NOT_FOUND).",
-            "Compare with `gcloud secrets versions list {secret} --project={project}{in-location}`; aliases are shown by `gcloud secrets"
-                    + " describe {secret} --project={project}{in-location}`."),
+            "Compare with `gcloud secrets versions list {secret} --project={project}« --location={location}»`; aliases are shown by `gcloud secrets"
+                    + " describe {secret} --project={project}« --location={location}»`."),
     VERSION_DISABLED(
             Kind.DISABLED,
             "Version {number} of secret {secret} in project {project} is disabled (400 FAILED_PRECONDITION).",
-            "Enable it: `gcloud secrets versions enable {number} --secret={secret} --project={project}{in-location}`, or add a version:"
-                    + " `gcloud secrets versions add {secret} --project={project}{in-location} --data-file=-`. The latest version is"
+            "Enable it: `gcloud secrets versions enable {number} --secret={secret} --project={project}« --location={location}»`, or add a version:"
+                    + " `gcloud secrets versions add {secret} --project={project}« --location={location}» --data-file=-`. The latest version is"
                     + " the newest one, whether it is enabled or not."),
     VERSION_DESTROYED(
             Kind.DISABLED,
             "Version {number} of secret {secret} in project {project} is destroyed, for good (400 FAILED_PRECONDITION).",
-            "Add a version: `gcloud secrets versions add {secret} --project={project}{in-location} --data-file=-`, or name one that is"
-                    + " enabled: `gcloud secrets versions list {secret} --project={project}{in-location} --filter=state=enabled`."),
+            "Add a version: `gcloud secrets versions add {secret} --project={project}« --location={location}» --data-file=-`, or name one that is"
+                    + " enabled: `gcloud secrets versions list {secret} --project={project}« --location={location}» --filter=state=enabled`."),
     KEY_UNUSABLE(
             Kind.REFUSED,
             "The Cloud KMS key of secret {secret} in project {project} cannot be used ({status})«: {detail}».",
@@ -86,11 +86,11 @@ enum GcpMessage {
     PRECONDITION_FAILED(
             Kind.SERVICE_ERROR,
             "Secret Manager cannot give {resource} in its present state ({status} FAILED_PRECONDITION)«: {detail}».",
-            "See `gcloud secrets versions list {secret} --project={project}{in-location}`."),
+            "See `gcloud secrets versions list {secret} --project={project}« --location={location}»`."),
     INVALID_ARGUMENT(
             Kind.MALFORMED,
             "Secret Manager does not understand the request for {resource} ({status}« {code}»)«: {detail}».",
-            "Check project, region and secret of the placeholder: `gcloud secrets describe {secret} --project={project}{in-location}`."),
+            "Check project, region and secret of the placeholder: `gcloud secrets describe {secret} --project={project}« --location={location}»`."),
 
     // How it is doing
 
@@ -112,7 +112,7 @@ enum GcpMessage {
             "The value of {resource} arrived damaged: its CRC32C is {computed}, and Secret Manager says {expected}. It was not used.",
             "Something between this JVM and {host} changes answers: exempt {host} from inspection, or list it in NO_PROXY or"
                     + " http.nonProxyHosts. Compare with `gcloud secrets versions access {version} --secret={secret}"
-                    + " --project={project}{in-location}`."),
+                    + " --project={project}« --location={location}»`."),
     ANSWER_OF_ANOTHER_SECRET(
             Kind.INVALID_RESPONSE,
             "{host} answered with another secret or version ({answered}) than the one asked for, twice; it was not used.",

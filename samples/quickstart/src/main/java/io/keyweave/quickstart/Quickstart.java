@@ -1,7 +1,7 @@
 package io.keyweave.quickstart;
 
 import io.keyweave.devvault.DevVault;
-import io.keyweave.devvault.VaultServer;
+import io.keyweave.devvault.gcp.GoogleCloud;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,57 +9,68 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plays the operator: starts a vault on loopback, starts an unmodified application with {@code -javaagent}, rotates the secrets
+ * Plays the operator: starts a vault, or another service's, on loopback, starts an unmodified application with {@code -javaagent}, rotates the secrets
  * and looks again. It exits with 0 only if the application saw the new version of every one of them, and leaves nothing running.
  */
 public final class Quickstart {
 
-    private static final String PROPERTY_TEXT = "$<kv:contoso-prod/db-password>";
-    private static final String ENVIRONMENT_TEXT = "$<kv:contoso-prod/api-key>";
-
     private final Map<String, String> versionOfValue = new LinkedHashMap<>();
-    private final VaultServer vault;
+    private final SecretService service;
 
-    private Quickstart(VaultServer vault) {
-        this.vault = vault;
+    private Quickstart(SecretService service) {
+        this.service = service;
     }
 
     /**
-     * @param args agent jar, class path of the application
+     * @param args agent jar, class path of the application, and for another service than Key Vault its name and the jar of its extension
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (args.length != 2) {
-            System.err.println("usage: Quickstart AGENT_JAR APPLICATION_CLASS_PATH (run ./quickstart)");
+        if (args.length != 2 && args.length != 4) {
+            System.err.println(
+                    "usage: Quickstart AGENT_JAR APPLICATION_CLASS_PATH [SERVICE EXTENSION_JAR] (run ./quickstart [SERVICE])");
             System.exit(64);
         }
         boolean rotated;
         try (DevVault dev = DevVault.start()) {
-            Quickstart quickstart = new Quickstart(dev.vault("contoso-prod"));
+            SecretService service = args.length == 2 ? new KeyVaultService(dev) : service(args[2], args[3], dev);
+            Quickstart quickstart = new Quickstart(service);
             quickstart.writeSecrets("first");
-            try (OrdersUnderAgent orders = OrdersUnderAgent.start(command(args[0], args[1], dev), environment(dev))) {
+            try (OrdersUnderAgent orders =
+                    OrdersUnderAgent.start(quickstart.command(args[0], args[1], dev), quickstart.environment())) {
                 rotated = quickstart.show(orders);
             }
         }
         System.exit(rotated ? 0 : 1);
     }
 
-    private static List<String> command(String agentJar, String classPath, DevVault dev) {
+    private static SecretService service(String name, String extension, DevVault dev) {
+        return switch (name) {
+            case "gcp" -> new GoogleService(GoogleCloud.open(dev), extension);
+            default -> throw new IllegalArgumentException("no such service: " + name);
+        };
+    }
+
+    private List<String> command(String agentJar, String classPath, DevVault dev) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String agent = "-javaagent:" + agentJar + "=vault.contoso-prod="
-                + dev.vault("contoso-prod").url() + ",ca=" + dev.certificateFile() + ",ttl=1s";
+        String agent = "-javaagent:" + agentJar + "=" + service.settings() + ",ca=" + dev.certificateFile() + ",ttl=1s";
         return List.of(
                 java,
                 agent,
-                "-Dorders.db.password=" + PROPERTY_TEXT,
+                "-Dorders.db.password=" + placeholder("db-password"),
                 "-cp",
                 classPath,
                 "com.example.orders.OrderService");
     }
 
-    private static Map<String, String> environment(DevVault dev) {
-        Map<String, String> environment = new LinkedHashMap<>(dev.environment());
-        environment.put("ORDERS_API_KEY", ENVIRONMENT_TEXT);
+    private Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>(service.environment());
+        environment.put("ORDERS_API_KEY", placeholder("api-key"));
         return environment;
+    }
+
+    /** @param secret its name, with a field or an option behind it */
+    private String placeholder(String secret) {
+        return "$<" + service.scheme() + ":contoso-prod/" + secret + ">";
     }
 
     private boolean show(OrdersUnderAgent orders) throws IOException, InterruptedException {
@@ -67,7 +78,7 @@ public final class Quickstart {
         System.out.println();
         print(orders.look());
         System.out.println();
-        System.out.println("Now every secret gets a new version in the vault. Same process, no restart:");
+        System.out.println("Now every secret gets a new version. Same process, no restart:");
         System.out.println();
         writeSecrets("second");
         Map<String, String> seen = Map.of();
@@ -93,19 +104,19 @@ public final class Quickstart {
     }
 
     private void remember(String name, String value, String seen) {
-        versionOfValue.put(seen, vault.put(name, value));
+        versionOfValue.put(seen, service.put(name, value));
     }
 
     private void print(Map<String, String> seen) {
         Map<String, String> placeholders = Map.of(
                 "system property",
-                PROPERTY_TEXT,
+                placeholder("db-password"),
                 "environment",
-                ENVIRONMENT_TEXT,
+                placeholder("api-key"),
                 "orders.properties",
-                "$<kv:contoso-prod/smtp-credentials#password>",
+                placeholder("smtp-credentials#password"),
                 "application.conf",
-                "...password=$<kv:contoso-prod/db-password?as=url>");
+                "...password=" + placeholder("db-password?as=url"));
         System.out.printf("  %-18s %-50s %-36s %s%n", "source", "placeholder", "the application sees", "version");
         seen.forEach((source, value) -> System.out.printf(
                 "  %-18s %-50s %-36s %s%n", source, placeholders.get(source), shorten(value), versionIn(value)));
