@@ -53,7 +53,7 @@ class SecretManagerGrammarTest {
         assertNotEquals(parse("contoso-prod/db"), parse("contoso-prod/db/versions/stable"));
         assertEquals(
                 "contoso-prod/db/versions/5",
-                parse("projects/contoso-prod/secrets/db/versions/5").toString());
+                parse("projects/contoso-prod/secrets/db/versions/5").text());
         assertEquals(
                 "contoso-prod/locations/europe-west3/db",
                 parse("contoso-prod/locations/europe-west3/db").path());
