@@ -1,5 +1,6 @@
 package io.keyweave.kafka;
 
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.DurationText;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code config.providers.kv.param.*} says: our settings, the few that only Kafka has, and the names of the Lenses provider
  * ({@code azure.*}), so that its users change one class name. Immutable; equal parameters share one store.
  *
+ * @param scheme the scheme of the variables, {@code kv} for Key Vault
  * @param settings our settings, with {@code startup-timeout} at most {@link #LONGEST_GET}
  * @param defaultVault vault or alias of {@code ${kv:secret}}, or {@code null}
  * @param fileDir where {@code ?as=file} writes
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectRestOff whether connectors are not to be looked at
  */
 record KafkaParameters(
+        String scheme,
         Settings settings,
         @Nullable String defaultVault,
         @Nullable Path fileDir,
@@ -71,13 +74,19 @@ record KafkaParameters(
      *
      * @throws IllegalArgumentException listing everything that is wrong, each with its parameter; never a secret value
      */
+    static KafkaParameters read(String scheme, Map<String, ?> parameters) {
+        return new ParameterReader(scheme).read(parameters);
+    }
+
+    /** The same for Key Vault. */
     static KafkaParameters read(Map<String, ?> parameters) {
-        return new ParameterReader().read(parameters);
+        return read(PlaceholderParser.KEY_VAULT, parameters);
     }
 
     /** Collects what is wrong, so that one start shows all of it. */
     private static final class ParameterReader {
 
+        private final String scheme;
         private final Map<String, String> ours = new HashMap<>();
         private final List<String> problems = new ArrayList<>();
         private @Nullable String defaultVault;
@@ -89,6 +98,10 @@ record KafkaParameters(
         private boolean connectRestOff;
         private @Nullable String user;
         private @Nullable String password;
+
+        ParameterReader(String scheme) {
+            this.scheme = scheme;
+        }
 
         KafkaParameters read(Map<String, ?> parameters) {
             parameters.forEach((name, value) -> {
@@ -122,6 +135,7 @@ record KafkaParameters(
             }
             Duration usual = connectTtl != null ? connectTtl : settings.duration(Setting.TTL);
             return new KafkaParameters(
+                    scheme,
                     settings,
                     defaultVault,
                     fileDir,

@@ -11,7 +11,6 @@ import io.keyweave.SecretStatus;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.http.TrustedCertificates;
-import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.settings.Setting;
 import io.keyweave.time.TimeSource;
@@ -74,6 +73,7 @@ final class KafkaSecrets implements AutoCloseable {
         this.time = time;
         this.log = log;
         this.rules = new VariableText.VariableRules(
+                parameters.scheme(),
                 parameters.defaultVault(),
                 parameters.settings().cloud().vaultSuffix(),
                 parameters.connectTtl(),
@@ -417,10 +417,10 @@ final class KafkaSecrets implements AutoCloseable {
 
     private Variable variable(KeptVariables.Name name) {
         VariableText text = VariableText.of(name.path(), name.key(), rules);
-        Reference reference = resolver.parser().parseBody(PlaceholderParser.KEY_VAULT, text.body(), text.origin());
-        LiveValue live = resolver.bind("$<" + PlaceholderParser.KEY_VAULT + ":" + text.body() + ">", text.origin());
+        Reference reference = resolver.parser().parseBody(rules.scheme(), text.body(), text.origin());
+        LiveValue live = resolver.bind("$<" + rules.scheme() + ":" + text.body() + ">", text.origin());
         if (live == null) {
-            throw new IllegalStateException("no provider for the scheme " + PlaceholderParser.KEY_VAULT);
+            throw new IllegalStateException("no provider for the scheme " + rules.scheme());
         }
         return new Variable(text, reference.secret(), live, files, parameters.connectTtl(), log);
     }
@@ -431,7 +431,7 @@ final class KafkaSecrets implements AutoCloseable {
         try {
             VariableText text = VariableText.of(path, key, rules);
             return resolver.parser()
-                    .parseBody(PlaceholderParser.KEY_VAULT, text.body(), text.origin())
+                    .parseBody(rules.scheme(), text.body(), text.origin())
                     .secret();
         } catch (SecretException e) {
             // Another provider's variable.

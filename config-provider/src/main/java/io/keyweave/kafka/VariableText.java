@@ -4,6 +4,7 @@ import io.keyweave.Failure;
 import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import io.keyweave.settings.DurationText;
+import io.keyweave.placeholder.PlaceholderParser;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ record VariableText(
     /**
      * What a worker's parameters say of all variables.
      *
+     * @param scheme the scheme of the variables, {@code kv} for Key Vault
      * @param defaultVault for a key that names no vault, or {@code null}
      * @param vaultSuffix the cloud's DNS suffix with its leading dot: a path that is a vault's host, as the Lenses provider has
      *     them, means the vault
@@ -31,7 +33,26 @@ record VariableText(
      * @param leastTtl the shortest ttl a variable may ask for: whoever writes connectors does not decide how often the vault is asked
      */
     record VariableRules(
-            @Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {}
+            String scheme,
+            @Nullable String defaultVault,
+            String vaultSuffix,
+            @Nullable Duration ttl,
+            Duration leastTtl) {
+
+        /** Of Key Vault. */
+        VariableRules(
+                @Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {
+            this(PlaceholderParser.KEY_VAULT, defaultVault, vaultSuffix, ttl, leastTtl);
+        }
+
+        boolean keyVault() {
+            return scheme.equals(PlaceholderParser.KEY_VAULT);
+        }
+
+        String remedy() {
+            return keyVault() ? REMEDY : REMEDY_OF_OTHERS;
+        }
+    }
 
     /** What to take of a certificate. */
     enum CertificatePart {
@@ -67,6 +88,10 @@ record VariableText(
             "Write ${kv:vault:secret} or ${kv:vault/secret}, with #field and ?option behind the"
                     + " secret; in options a colon is %3A and a closing brace %7D.";
 
+    private static final String REMEDY_OF_OTHERS =
+            "Write behind the provider's name what is written behind the scheme in a placeholder; in options a colon is %3A and a closing"
+                    + " brace %7D.";
+
     /**
      * Reads one variable. The names in it are not checked here but by the parser of placeholders.
      *
@@ -81,10 +106,12 @@ record VariableText(
         Origin origin = Origin.of("Kafka variable " + (path.isEmpty() ? "" : path + ":") + name);
         if (path.contains("$<") || key.contains("$<")) {
             throw malformed(
-                    origin, "$<..> is how the agent's placeholders are written, which Kafka's clients do not know.");
+                    rules,
+                    origin,
+                    "$<..> is how the agent's placeholders are written, which Kafka's clients do not know.");
         }
         if (contains(path, "/?#<>") || contains(key, "<>")) {
-            throw malformed(origin, "it holds a character that belongs to no vault and no secret.");
+            throw malformed(rules, origin, "it holds a character that belongs to no vault and no secret.");
         }
         CertificatePart part = null;
         int hash = name.indexOf('#');
@@ -95,7 +122,7 @@ record VariableText(
         VariableOptions options = VariableOptions.read(question < 0 ? "" : key.substring(question + 1), rules.leastTtl);
         String vault = vault(path, name, hash < 0 ? name.length() : hash, rules);
         if (vault == null) {
-            throw malformed(origin, "it names no vault, and the parameter default.vault is not set.");
+            throw malformed(rules, origin, "it names no vault, and the parameter default.vault is not set.");
         }
         String body = (vault.isEmpty() ? "" : vault + "/") + name + options.text(rules.ttl);
         return new VariableText(body, options.encoded, part, options.file, origin);
@@ -104,9 +131,15 @@ record VariableText(
     /** The vault to put before the name: empty when the name brings one, {@code null} when there is none. */
     private static @Nullable String vault(String path, String name, int end, VariableRules rules) {
         if (!path.isEmpty()) {
+            if (!rules.keyVault()) {
+                return path;
+            }
             String lower = path.toLowerCase(Locale.ROOT);
             String suffix = rules.vaultSuffix;
             return lower.endsWith(suffix) ? lower.substring(0, lower.length() - suffix.length()) : path;
+        }
+        if (!rules.keyVault()) {
+            return "";
         }
         int slash = name.indexOf('/');
         return slash >= 0 && slash < end ? "" : rules.defaultVault;
@@ -121,8 +154,8 @@ record VariableText(
         return false;
     }
 
-    private static SecretException malformed(Origin origin, String cause) {
-        Failure failure = Failure.local(Failure.Kind.MALFORMED, null, origin + ": " + cause, REMEDY);
+    private static SecretException malformed(VariableRules rules, Origin origin, String cause) {
+        Failure failure = Failure.local(Failure.Kind.MALFORMED, null, origin + ": " + cause, rules.remedy());
         return new SecretException(failure);
     }
 

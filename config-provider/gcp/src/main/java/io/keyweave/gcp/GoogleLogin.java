@@ -145,7 +145,7 @@ final class GoogleLogin {
         } catch (IOException e) {
             TransportException silence = transport.silence();
             if (silence != null && host.equals(METADATA_HOST)) {
-                throw noCredentials(host, String.valueOf(silence.getMessage()));
+                throw noCredentials(host, TransportWords.of(silence));
             }
             int colon = host.lastIndexOf(':');
             throw LoginFailures.of(e, transport, identity, colon < 0 ? host : host.substring(0, colon));

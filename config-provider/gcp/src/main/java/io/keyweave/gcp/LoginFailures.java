@@ -33,7 +33,7 @@ final class LoginFailures {
                     case TRUNCATED, NOT_HTTP, TOO_LARGE -> GcpMessage.LOGIN_NONSENSE;
                     default -> GcpMessage.LOGIN_UNREACHABLE;
                 };
-        String detail = String.valueOf(silence.getMessage());
+        String detail = TransportWords.of(silence);
         return new LoginException(row, facts -> facts.who(identity)
                 .with("host", host)
                 .with("detail", detail)

@@ -9,9 +9,11 @@ import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Deadline;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TransportException;
+import io.keyweave.time.KeyweaveThreads;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class SecretManagerClient {
     private final Transport wire;
     private final Authorizations authorizations;
     private final @Nullable URI endpoint;
+    private final AtomicBoolean first = new AtomicBoolean(true);
 
     /** The number of each project, as its first answer said: a project keeps its number for ever. */
     private final Map<String, String> numbers = new ConcurrentHashMap<>();
@@ -38,7 +41,9 @@ final class SecretManagerClient {
     Secret access(SecretRef ref, SecretResource resource, Deadline deadline) {
         URI address = address(resource);
         FailureFacts facts = new FailureFacts(ref, resource, address.getHost());
+        Thread connecting = connectMeanwhile(address, deadline);
         Authorization shown = authorize(facts, deadline);
+        await(connecting, deadline);
         ClientResponse response = send(address, shown, facts, deadline, false);
         if (response.status() == 401) {
             authorizations.reject(shown);
@@ -66,6 +71,32 @@ final class SecretManagerClient {
         }
         numbers.putIfAbsent(resource.project(), answer.project());
         return Secret.of(answer.value(), answer.version());
+    }
+
+    /** The first login and the first connection keep a processor busy each, and neither needs the other. */
+    private @Nullable Thread connectMeanwhile(URI address, Deadline deadline) {
+        if (!first.compareAndSet(true, false)) {
+            return null;
+        }
+        Thread connecting = KeyweaveThreads.single("keyweave-gcp-connection", () -> {
+            try {
+                wire.hold(ClientRequest.get(address), deadline).close();
+            } catch (TransportException e) {
+                // The request itself will say why.
+            }
+        });
+        connecting.start();
+        return connecting;
+    }
+
+    private static void await(@Nullable Thread connecting, Deadline deadline) {
+        if (connecting != null) {
+            try {
+                connecting.join(Math.max(1, deadline.left().toMillis()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private SecretAnswer read(ClientResponse response, FailureFacts facts) {
@@ -128,7 +159,7 @@ final class SecretManagerClient {
                         case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_HOST -> GcpMessage.TLS_NOT_TRUSTED;
                         default -> GcpMessage.UNREACHABLE;
                     };
-            throw failed(row, facts.with("detail", e.getMessage()));
+            throw failed(row, facts.with("detail", TransportWords.of(e)));
         }
     }
 

@@ -14,6 +14,7 @@ import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class FaultsIT {
     @EveryJdk
     void cold(Jdk jdk) {
         try (Google google = new Google()) {
-            ForkedJvm jvm = google.jvm(jdk, "startup-timeout=4s")
+            ForkedJvm jvm = google.jvm(jdk, "startup-timeout=12s")
                     .property("missing", "$<gcp:contoso-missing/db>")
                     .property("version", "$<gcp:contoso-version/db/versions/9>")
                     .property("disabled", "$<gcp:contoso-disabled/db>")
@@ -50,14 +51,14 @@ class FaultsIT {
             }
             google.secrets().disable(Google.secret("contoso-disabled"), "latest");
             google.secrets().destroy(Google.secret("contoso-destroyed"), "latest");
-            for (GoogleFault each : GoogleFault.values()) {
+            for (GoogleFault each : GoogleFault.answered()) {
                 google.put(each.project(), VALUE);
                 google.secrets().fault(each.fault());
                 jvm.property(each.name(), "$<gcp:" + each.project() + "/db>");
             }
             Outcome outcome = jvm.run().expect(78);
             String text = outcome.errText();
-            for (GoogleFault each : GoogleFault.values()) {
+            for (GoogleFault each : GoogleFault.answered()) {
                 assertTrue(text.contains(each.words()), () -> each + ": " + each.words() + "\n" + text);
                 assertTrue(text.contains(each.project() + "/db  system property " + each.name()), () -> each + "\n" + text);
             }
@@ -125,6 +126,13 @@ class FaultsIT {
         try {
             List<Future<?>> starts = List.of(
                     pool.submit(() -> fails(jdk, 69, "cannot be reached", google -> google.secrets().fault(Fault.refused()))),
+                    pool.submit(() -> fails(
+                            jdk, 69, "no answer was complete in time", google -> google.secrets().fault(Fault.silence()))),
+                    pool.submit(() -> fails(
+                            jdk,
+                            69,
+                            "no answer was complete in time",
+                            google -> google.secrets().fault(Fault.dribble(Duration.ofMillis(200))))),
                     pool.submit(() ->
                             fails(jdk, 69, "cannot be trusted", google -> google.secrets().fault(Fault.untrustedCertificate()))),
                     pool.submit(() -> fails(

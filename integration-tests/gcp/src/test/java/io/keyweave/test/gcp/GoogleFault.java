@@ -3,6 +3,8 @@ package io.keyweave.test.gcp;
 import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.gcp.GoogleError;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** What goes wrong with the secret of one project: how, what a person reads, and what becomes of a value that is there. */
@@ -24,8 +26,8 @@ enum GoogleFault {
     TRUNCATED(Fault.truncatedBody(), "is not an answer of Secret Manager"),
     RESET(Fault.resetInBody(), ""),
     CLOSED(Fault.emptyReply(), "cannot be reached"),
-    SILENCE(Fault.silence(), "cannot be reached"),
-    SLOW(Fault.dribble(Duration.ofMillis(200)), "cannot be reached"),
+    SILENCE(Fault.silence(), "no answer was complete in time"),
+    SLOW(Fault.dribble(Duration.ofMillis(200)), "no answer was complete in time"),
     DAMAGED(answer("damaged", "MTIz", "1"), "arrived damaged: its CRC32C is"),
     MIXED_UP(answer("another", "MTIz", null), "answered with another secret or version");
 
@@ -44,6 +46,13 @@ enum GoogleFault {
                 "application/json",
                 "{\"name\":\"projects/123456789012/secrets/" + secret + "/versions/1\",\"payload\":{\"data\":\"" + data + "\""
                         + (checksum == null ? "" : ",\"dataCrc32c\":\"" + checksum + "\"") + "}}");
+    }
+
+    /** All but those that take all the time a start has: of such a start they would be the only reason. */
+    static List<GoogleFault> answered() {
+        List<GoogleFault> answered = new ArrayList<>(List.of(values()));
+        answered.removeAll(List.of(SILENCE, SLOW));
+        return answered;
     }
 
     /** The project whose secret is concerned. */
