@@ -39,7 +39,7 @@ class FaultsIT {
     @EveryJdk
     void cold(Jdk jdk) {
         try (Google google = new Google()) {
-            ForkedJvm jvm = google.jvm(jdk, "startup-timeout=12s")
+            ForkedJvm jvm = google.jvm(jdk, "startup-timeout=4s")
                     .property("missing", "$<gcp:contoso-missing/db>")
                     .property("version", "$<gcp:contoso-version/db/versions/9>")
                     .property("disabled", "$<gcp:contoso-disabled/db>")
@@ -128,6 +128,8 @@ class FaultsIT {
                     pool.submit(() -> fails(jdk, 69, "cannot be reached", google -> google.secrets().fault(Fault.refused()))),
                     pool.submit(() -> fails(
                             jdk, 69, "no answer was complete in time", google -> google.secrets().fault(Fault.silence()))),
+                    pool.submit(
+                            () -> fails(jdk, 69, "cannot be reached", google -> google.secrets().fault(Fault.emptyReply()))),
                     pool.submit(() -> fails(
                             jdk,
                             69,
