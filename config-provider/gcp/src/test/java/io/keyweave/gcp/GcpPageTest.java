@@ -20,10 +20,10 @@ class GcpPageTest {
     private static final Pattern FACT = Pattern.compile("\\{([a-z-]+)}");
 
     private static String settings() {
-        StringBuilder out = new StringBuilder("\n| setting | environment variable | meaning |\n|---|---|---|\n");
+        StringBuilder out = new StringBuilder("\n| setting | environment variable | default | meaning |\n|---|---|---|---|\n");
         for (ProviderSetting setting : GcpSettings.all()) {
             out.append("| `gcp.").append(setting.name()).append("` | `KEYWEAVE_GCP_");
-            out.append(setting.name().toUpperCase(Locale.ROOT)).append("` | ");
+            out.append(setting.name().toUpperCase(Locale.ROOT)).append("` |  | ");
             out.append(setting.meaning()).append(" |\n");
         }
         return out.append('\n').toString();
