@@ -3,8 +3,8 @@ package io.keyweave.kafka;
 import io.keyweave.Failure;
 import io.keyweave.Origin;
 import io.keyweave.SecretException;
-import io.keyweave.settings.DurationText;
 import io.keyweave.placeholder.PlaceholderParser;
+import io.keyweave.settings.DurationText;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +40,7 @@ record VariableText(
             Duration leastTtl) {
 
         /** Of Key Vault. */
-        VariableRules(
-                @Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {
+        VariableRules(@Nullable String defaultVault, String vaultSuffix, @Nullable Duration ttl, Duration leastTtl) {
             this(PlaceholderParser.KEY_VAULT, defaultVault, vaultSuffix, ttl, leastTtl);
         }
 

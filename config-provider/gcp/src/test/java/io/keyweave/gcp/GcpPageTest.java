@@ -20,7 +20,8 @@ class GcpPageTest {
     private static final Pattern FACT = Pattern.compile("\\{([a-z-]+)}");
 
     private static String settings() {
-        StringBuilder out = new StringBuilder("\n| setting | environment variable | default | meaning |\n|---|---|---|---|\n");
+        StringBuilder out =
+                new StringBuilder("\n| setting | environment variable | default | meaning |\n|---|---|---|---|\n");
         for (ProviderSetting setting : GcpSettings.all()) {
             out.append("| `gcp.").append(setting.name()).append("` | `KEYWEAVE_GCP_");
             out.append(setting.name().toUpperCase(Locale.ROOT)).append("` |  | ");

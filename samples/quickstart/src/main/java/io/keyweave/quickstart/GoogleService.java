@@ -22,7 +22,8 @@ record GoogleService(GoogleCloud google, String extension) implements SecretServ
 
     @Override
     public String settings() {
-        return "extensions=" + extension + ",gcp.endpoint=" + google.secretManager().url();
+        return "extensions=" + extension + ",gcp.endpoint="
+                + google.secretManager().url();
     }
 
     @Override

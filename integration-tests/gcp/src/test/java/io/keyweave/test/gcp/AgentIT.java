@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Eventually;
+import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
@@ -27,7 +27,9 @@ class AgentIT {
         google.secrets().put(REGIONAL, "{\"user\":\"app\",\"password\":\"in-frankfurt\"}");
         google.secrets().alias(Google.secret("contoso-prod"), "stable", 1);
         try (RunningJvm jvm = google.jvm(jdk, "ttl=1s", "allow=gcp:contoso-prod/**")
-                .property("url", "jdbc:x?user=$<gcp:contoso-prod/locations/europe-west3/creds#user>&password=$<gcp:contoso-prod/db?as=url>")
+                .property(
+                        "url",
+                        "jdbc:x?user=$<gcp:contoso-prod/locations/europe-west3/creds#user>&password=$<gcp:contoso-prod/db?as=url>")
                 .property("pinned", "$<gcp:projects/contoso-prod/secrets/db/versions/1>")
                 .property("alias", "$<gcp:contoso-prod/db/versions/stable>")
                 .property("literal", "$<nobody:contoso-prod/db>")
@@ -49,7 +51,8 @@ class AgentIT {
             // In the hexadecimal of what TLS carries, a value stands in the column of characters.
             String err = outcome.errText();
             assertTrue(err.contains("ClientHello"), "TLS tells of its handshakes");
-            for (String hidden : List.of("dataCrc32c", "Authorization", "first-value", "second-value", "in-frankfurt")) {
+            for (String hidden :
+                    List.of("dataCrc32c", "Authorization", "first-value", "second-value", "in-frankfurt")) {
                 assertFalse(err.contains(hidden), () -> hidden + " is shown");
             }
         }

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.gcp.GoogleError;
 import io.keyweave.devvault.gcp.TokenServer;
-import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Eventually;
+import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
@@ -60,7 +60,9 @@ class FaultsIT {
             String text = outcome.errText();
             for (GoogleFault each : GoogleFault.answered()) {
                 assertTrue(text.contains(each.words()), () -> each + ": " + each.words() + "\n" + text);
-                assertTrue(text.contains(each.project() + "/db  system property " + each.name()), () -> each + "\n" + text);
+                assertTrue(
+                        text.contains(each.project() + "/db  system property " + each.name()),
+                        () -> each + "\n" + text);
             }
             for (String words : List.of(
                     "There is no secret db in project contoso-missing, or it has no version",
@@ -96,7 +98,8 @@ class FaultsIT {
                 }
                 for (GoogleFault each : GoogleFault.values()) {
                     jvm.awaitErr(
-                            line -> line.contains("cannot refresh gcp:" + each.project() + "/db ") && line.contains(each.words()),
+                            line -> line.contains("cannot refresh gcp:" + each.project() + "/db ")
+                                    && line.contains(each.words()),
                             each + ": " + each.words());
                     assertEquals(VALUE, jvm.ask(each.name(), each.name() + " = "), each::name);
                 }
@@ -108,11 +111,13 @@ class FaultsIT {
                 google.secrets().enable(Google.secret("contoso-disabled"), "1");
                 google.put("contoso-destroyed", NEW_VALUE);
                 for (GoogleFault each : GoogleFault.values()) {
-                    Eventually.holds(
-                            each + " is over", () -> jvm.ask(each.name(), each.name() + " = ").equals(NEW_VALUE));
+                    Eventually.holds(each + " is over", () -> jvm.ask(each.name(), each.name() + " = ")
+                            .equals(NEW_VALUE));
                 }
-                Eventually.holds("enabled again", () -> jvm.ask("disabled", "disabled = ").equals(VALUE));
-                Eventually.holds("added again", () -> jvm.ask("destroyed", "destroyed = ").equals(NEW_VALUE));
+                Eventually.holds("enabled again", () -> jvm.ask("disabled", "disabled = ")
+                        .equals(VALUE));
+                Eventually.holds("added again", () -> jvm.ask("destroyed", "destroyed = ")
+                        .equals(NEW_VALUE));
                 Outcome outcome = jvm.finish().expectHarmless();
                 assertFalse(outcome.errText().contains(VALUE), outcome::errText);
             }
@@ -125,34 +130,28 @@ class FaultsIT {
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {
             List<Future<?>> starts = List.of(
-                    pool.submit(() -> fails(jdk, 69, "cannot be reached", google -> google.secrets().fault(Fault.refused()))),
-                    pool.submit(() -> fails(
-                            jdk, 69, "no answer was complete in time", google -> google.secrets().fault(Fault.silence()))),
-                    pool.submit(
-                            () -> fails(jdk, 69, "cannot be reached", google -> google.secrets().fault(Fault.emptyReply()))),
-                    pool.submit(() -> fails(
-                            jdk,
-                            69,
-                            "no answer was complete in time",
-                            google -> google.secrets().fault(Fault.dribble(Duration.ofMillis(200))))),
-                    pool.submit(() ->
-                            fails(jdk, 69, "cannot be trusted", google -> google.secrets().fault(Fault.untrustedCertificate()))),
-                    pool.submit(() -> fails(
-                            jdk,
-                            77,
-                            "does not let this identity",
-                            google -> google.secrets().grant(google.cloud().application().email(), Set.of()))),
-                    pool.submit(() -> fails(
-                            jdk,
-                            69,
-                            "RESOURCE_EXHAUSTED",
-                            google -> google.secrets().fault(GoogleError.quotaExceeded("1").fault()))),
+                    pool.submit(() -> fails(jdk, 69, "cannot be reached", google -> google.secrets()
+                            .fault(Fault.refused()))),
+                    pool.submit(() -> fails(jdk, 69, "no answer was complete in time", google -> google.secrets()
+                            .fault(Fault.silence()))),
+                    pool.submit(() -> fails(jdk, 69, "cannot be reached", google -> google.secrets()
+                            .fault(Fault.emptyReply()))),
+                    pool.submit(() -> fails(jdk, 69, "no answer was complete in time", google -> google.secrets()
+                            .fault(Fault.dribble(Duration.ofMillis(200))))),
+                    pool.submit(() -> fails(jdk, 69, "cannot be trusted", google -> google.secrets()
+                            .fault(Fault.untrustedCertificate()))),
+                    pool.submit(() -> fails(jdk, 77, "does not let this identity", google -> google.secrets()
+                            .grant(google.cloud().application().email(), Set.of()))),
+                    pool.submit(() -> fails(jdk, 69, "RESOURCE_EXHAUSTED", google -> google.secrets()
+                            .fault(GoogleError.quotaExceeded("1").fault()))),
                     pool.submit(() -> fails(
                             jdk,
                             google -> google.cloud().workloadIdentityEnvironment(),
                             77,
                             "refused a token to workload identity federation",
-                            google -> google.cloud().tokens().fault(TokenServer.refusal("invalid_target", "The pool is disabled.")))),
+                            google -> google.cloud()
+                                    .tokens()
+                                    .fault(TokenServer.refusal("invalid_target", "The pool is disabled.")))),
                     pool.submit(() -> fails(
                             jdk,
                             google -> google.cloud().workloadIdentityEnvironment(),
@@ -179,7 +178,11 @@ class FaultsIT {
                                     + " file",
                             google -> {})),
                     pool.submit(() -> fails(
-                            jdk, google -> Map.of("NO_GCE_CHECK", "true"), 77, "There are no Google credentials", google -> {})));
+                            jdk,
+                            google -> Map.of("NO_GCE_CHECK", "true"),
+                            77,
+                            "There are no Google credentials",
+                            google -> {})));
             List<Executable> outcomes = new ArrayList<>();
             for (Future<?> each : starts) {
                 outcomes.add(() -> each.get(3, TimeUnit.MINUTES));
@@ -219,5 +222,4 @@ class FaultsIT {
         assertFalse(text.contains("Exception") || text.contains("\tat "), text);
         assertFalse(text.contains(VALUE) || text.contains("eyJ") || text.contains("ya29"), text);
     }
-
 }

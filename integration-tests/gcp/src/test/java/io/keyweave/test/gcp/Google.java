@@ -38,8 +38,12 @@ final class Google implements AutoCloseable {
 
     /** The agent's settings that lead here; others are appended. */
     String settings(String... more) {
-        StringBuilder all = new StringBuilder("extensions=" + Project.built("config-provider/gcp/target/keyweave-gcp.jar"));
-        all.append(",ca=").append(dev.certificateFile()).append(",gcp.endpoint=").append(secrets().url());
+        StringBuilder all =
+                new StringBuilder("extensions=" + Project.built("config-provider/gcp/target/keyweave-gcp.jar"));
+        all.append(",ca=")
+                .append(dev.certificateFile())
+                .append(",gcp.endpoint=")
+                .append(secrets().url());
         for (String setting : more) {
             all.append(',').append(setting);
         }
@@ -55,7 +59,8 @@ final class Google implements AutoCloseable {
         return ForkedJvm.on(jdk)
                 .agent(settings(settings))
                 // No credentials of the developer at this machine.
-                .environment("CLOUDSDK_CONFIG", dev.certificateFile().getParent().toString())
+                .environment(
+                        "CLOUDSDK_CONFIG", dev.certificateFile().getParent().toString())
                 .environment(environment)
                 .main(AnswersProperties.class);
     }

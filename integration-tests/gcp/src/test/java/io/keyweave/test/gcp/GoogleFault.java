@@ -10,14 +10,18 @@ import java.util.Locale;
 /** What goes wrong with the secret of one project: how, what a person reads, and what becomes of a value that is there. */
 enum GoogleFault {
     FORBIDDEN(GoogleError.permissionDenied("secretmanager.versions.access", "x").fault(), "does not let this identity"),
-    API_DISABLED(GoogleError.serviceDisabled("123456789012").fault(), "The Secret Manager API is not enabled in project 123456789012"),
+    API_DISABLED(
+            GoogleError.serviceDisabled("123456789012").fault(),
+            "The Secret Manager API is not enabled in project 123456789012"),
     SCOPES(GoogleError.insufficientScopes().fault(), "lacks the scope cloud-platform"),
     PERIMETER(GoogleError.outsidePerimeter().fault(), "A perimeter of VPC Service Controls"),
     TOKEN_REJECTED(GoogleError.invalidCredentials(true).fault(), "rejected the token of this identity"),
     QUOTA(GoogleError.quotaExceeded("123456789012").fault(), "throttles (429 RESOURCE_EXHAUSTED)"),
     INTERNAL(Fault.status(500), "answered 500 INTERNAL"),
     UNAVAILABLE(Fault.status(503), "answered 503 UNAVAILABLE"),
-    GATEWAY(Fault.answer(502, "text/html", "<html>bad gateway</html>"), "answered 502: Secret Manager or what is in front"),
+    GATEWAY(
+            Fault.answer(502, "text/html", "<html>bad gateway</html>"),
+            "answered 502: Secret Manager or what is in front"),
     PORTAL(Fault.html(), "answered 200, but not as Secret Manager does"),
     EMPTY(Fault.emptyAnswer(), "answered 200, but not as Secret Manager does"),
     FILTER(Fault.answer(403, "text/html", "<html>blocked</html>"), "answered 403, but not as Secret Manager does"),
@@ -44,8 +48,8 @@ enum GoogleFault {
         return Fault.answer(
                 200,
                 "application/json",
-                "{\"name\":\"projects/123456789012/secrets/" + secret + "/versions/1\",\"payload\":{\"data\":\"" + data + "\""
-                        + (checksum == null ? "" : ",\"dataCrc32c\":\"" + checksum + "\"") + "}}");
+                "{\"name\":\"projects/123456789012/secrets/" + secret + "/versions/1\",\"payload\":{\"data\":\"" + data
+                        + "\"" + (checksum == null ? "" : ",\"dataCrc32c\":\"" + checksum + "\"") + "}}");
     }
 
     /** All that are answered. Of the others a start that had another secret says only that its time was over: they are tried alone. */

@@ -41,19 +41,22 @@ class LibraryIT {
     void holdsNothingThatCouldClash() throws Exception {
         List<String> foreign = new ArrayList<>();
         int logging = 0;
-        try (ZipFile jar = new ZipFile(Project.built("config-provider/gcp/target/keyweave-gcp.jar").toFile())) {
+        try (ZipFile jar = new ZipFile(
+                Project.built("config-provider/gcp/target/keyweave-gcp.jar").toFile())) {
             for (ZipEntry entry : Collections.list(jar.entries())) {
                 String name = entry.getName();
                 if (!entry.isDirectory() && !name.startsWith("io/keyweave/gcp/") && !name.startsWith("META-INF/")) {
                     foreign.add(name);
                 }
                 if (name.endsWith(".class")) {
-                    String code = new String(jar.getInputStream(entry).readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+                    String code = new String(
+                            jar.getInputStream(entry).readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
                     logging += code.contains("java/util/logging") ? 1 : 0;
                     assertFalse(code.contains("com/google/common/") && !code.contains("shaded/google/common"), name);
                 }
             }
-            assertTrue(jar.getEntry("META-INF/THIRD-PARTY.txt") != null && jar.getEntry("META-INF/sbom/bom.cdx.json") != null);
+            assertTrue(jar.getEntry("META-INF/THIRD-PARTY.txt") != null
+                    && jar.getEntry("META-INF/sbom/bom.cdx.json") != null);
         }
         assertEquals(List.of(), foreign);
         assertEquals(0, logging, "classes that would start java.util.logging");

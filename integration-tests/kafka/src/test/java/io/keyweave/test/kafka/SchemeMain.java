@@ -31,7 +31,9 @@ final class SchemeMain {
     }
 
     private static Object client(Map<String, String> properties) {
-        return new AbstractConfig(new ConfigDef(), properties, false).originals().get("sasl.password");
+        return new AbstractConfig(new ConfigDef(), properties, false)
+                .originals()
+                .get("sasl.password");
     }
 
     private static Object worker(Map<String, String> properties, String[] args) throws IOException {

@@ -33,7 +33,8 @@ class SchemesIT {
                     "config.providers", "gcp",
                     "config.providers.gcp.class", "io.keyweave.gcp.kafka.SecretManagerConfigProvider",
                     "config.providers.gcp.param.ca", dev.certificateFile().toString(),
-                    "config.providers.gcp.param.gcp.endpoint", google.secretManager().url(),
+                    "config.providers.gcp.param.gcp.endpoint",
+                            google.secretManager().url(),
                     "sasl.password", "${gcp:contoso-prod/db}"));
             Path file = KafkaJvm.file(work.resolve("client.properties"), configuration);
             Outcome client = KafkaJvm.withKeyweave(jdk, google.environment())
