@@ -3,6 +3,7 @@ package io.keyweave.core;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
 import io.keyweave.Log;
+import io.keyweave.ProviderSetting;
 import io.keyweave.ReferenceGrammar;
 import io.keyweave.SecretException;
 import io.keyweave.extension.Extensions;
@@ -121,6 +122,17 @@ final class Providers implements Grammars, AutoCloseable {
                         Log.Level.WARN,
                         given.getValue().origin() + ": there is no setting " + given.getKey()
                                 + ", and no extension with the scheme " + scheme);
+            }
+        }
+        Set<String> variables = new HashSet<>();
+        for (ConfigProvider provider : byScheme.values()) {
+            for (ProviderSetting setting : provider.settings()) {
+                variables.add(Settings.variable(provider.scheme(), setting.name()));
+            }
+        }
+        for (String name : settings.variablesOfSchemes()) {
+            if (!variables.contains(name)) {
+                log.log(Log.Level.WARN, "env " + name + " is not a setting of Keyweave and is ignored");
             }
         }
     }

@@ -45,6 +45,7 @@ public final class Settings {
     private final Map<String, SchemeValue> ofSchemes;
     private final Map<String, SchemeValue> ofSchemesInFile;
     private final boolean variables;
+    private final List<String> ofSomeScheme;
     private final List<Problem> problems;
     private final List<String> warnings;
 
@@ -57,6 +58,7 @@ public final class Settings {
         this.ofSchemes = read.ofSchemes;
         this.ofSchemesInFile = read.ofSchemesInFile;
         this.variables = read.variables;
+        this.ofSomeScheme = read.ofSomeScheme;
         this.problems = read.problems;
         this.warnings = read.warnings;
     }
@@ -210,8 +212,7 @@ public final class Settings {
         if (given != null) {
             return given;
         }
-        String variable =
-                "KEYWEAVE_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+        String variable = variable(scheme, name);
         String text = variables ? environment.get(variable) : null;
         return text != null ? new SchemeValue(text, "env " + variable) : ofSchemesInFile.get(key);
     }
@@ -224,6 +225,17 @@ public final class Settings {
         Map<String, SchemeValue> all = new LinkedHashMap<>(ofSchemesInFile);
         all.putAll(ofSchemes);
         return all;
+    }
+
+    /** The variables {@code KEYWEAVE_SCHEME_NAME} that are no setting, unless an extension knows them. */
+    public List<String> variablesOfSchemes() {
+        return ofSomeScheme;
+    }
+
+    /** The name of that environment variable. */
+    public static String variable(String scheme, String name) {
+        String key = scheme + "_" + name;
+        return "KEYWEAVE_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     /** The cloud whose suffix and authority apply. */

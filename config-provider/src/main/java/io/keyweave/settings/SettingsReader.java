@@ -41,6 +41,9 @@ final class SettingsReader {
     /** Whether {@code KEYWEAVE_} variables are read. */
     boolean variables;
 
+    /** Variables that may be a setting of an extension's. */
+    List<String> ofSomeScheme = Collections.emptyList();
+
     private boolean inFile;
     private List<String> unknownVariables = Collections.emptyList();
 
@@ -80,10 +83,18 @@ final class SettingsReader {
                 }
             }
         }
+        boolean extended = values[Setting.EXTENSIONS.ordinal()] != null;
         for (String name : unknownVariables) {
-            warn("env " + name + " is not a setting of Keyweave and is ignored");
+            if (extended && name.indexOf('_', VARIABLE_PREFIX.length()) > 0) {
+                if (ofSomeScheme.isEmpty()) {
+                    ofSomeScheme = new ArrayList<>();
+                }
+                ofSomeScheme.add(name);
+            } else {
+                warn("env " + name + " is not a setting of Keyweave and is ignored");
+            }
         }
-        if (variables && values[Setting.EXTENSIONS.ordinal()] == null) {
+        if (variables && !extended) {
             refuseUnknown(ofSchemes);
             refuseUnknown(ofSchemesInFile);
         }

@@ -96,6 +96,7 @@ class ExtensionsIT {
         Files.move(work.resolve("two.jar"), directory.resolve("two.jar"));
         try (RunningJvm jvm = contoso.jvm(jdk, "extensions=" + directory, "one.end=argument")
                 .environment("KEYWEAVE_TWO_END", "variable")
+                .environment("KEYWEAVE_TWO_TYPO", "x")
                 .property("keyweave.two.loud", "true")
                 .property("all", "$<one:arn:a/b_c+d=@e.f-g> $<two:x> $<kv:contoso/app-secret>")
                 .main(AnswersProperties.class)
@@ -103,6 +104,10 @@ class ExtensionsIT {
             assertEquals(
                     "arn:a/b_c+d=@e.f-g=1.0,own,argument,true X=2.0,OWN,VARIABLE,TRUE of-azure",
                     jvm.ask("all", "all = "));
+            assertFalse(jvm.err().toString().contains("KEYWEAVE_TWO_END"), jvm.toString());
+            assertTrue(
+                    jvm.err().toString().contains("env KEYWEAVE_TWO_TYPO is not a setting of Keyweave and is ignored"),
+                    jvm.toString());
         }
     }
 
