@@ -44,6 +44,7 @@ public final class ReadScope {
     private record Scope(@Nullable Handling handling) {}
 
     private static final Scope UNTOUCHED = new Scope(null);
+    private static final Scope PROPERTIES_UNTOUCHED = new Scope(null);
     private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
 
     private ReadScope() {}
@@ -51,6 +52,16 @@ public final class ReadScope {
     /** Documents are read as they are written: the caller deals with what is in them. */
     public static @Nullable Object untouched(ScopedCall reading) throws Throwable {
         return within(UNTOUCHED, reading);
+    }
+
+    /** The same of properties that are loaded, from a text that nobody knows the file of. */
+    public static @Nullable Object propertiesUntouched(ScopedCall reading) throws Throwable {
+        return within(PROPERTIES_UNTOUCHED, reading);
+    }
+
+    /** Whether the caller deals with what is in properties that are loaded. */
+    public static boolean leavesProperties() {
+        return CURRENT.get() == PROPERTIES_UNTOUCHED;
     }
 
     /** Documents are rewritten by the caller's own rule. */

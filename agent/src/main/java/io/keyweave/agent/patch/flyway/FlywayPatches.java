@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.flyway;
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.ParserLibrary;
+import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
@@ -47,7 +48,7 @@ public final class FlywayPatches {
     }
 
     private static Object @Nullable [] properties(Call call) throws Throwable {
-        Object values = call.proceed();
+        Object values = ReadScope.propertiesUntouched(call::proceed);
         if (!(values instanceof Map<?, ?> read) || !(call.arguments()[0] instanceof File file)) {
             return new Object[] {values};
         }

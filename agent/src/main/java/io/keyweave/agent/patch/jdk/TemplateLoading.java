@@ -5,6 +5,7 @@ import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
+import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.Refusals;
@@ -64,7 +65,7 @@ final class TemplateLoading {
 
     /** What represents each recorded value; null when the text is none of ours or not trusted. */
     private @Nullable List<@Nullable LiveValue> judgedAndBound(Object source, @Nullable StreamOrigin origin) {
-        if (readByUs()) {
+        if (readByUs() || ReadScope.leavesProperties()) {
             return null;
         }
         Agent agent = Agent.running();

@@ -5,14 +5,21 @@ import static io.keyweave.test.frameworks.Workplace.PASSWORD;
 import static io.keyweave.test.frameworks.Workplace.PIN;
 import static io.keyweave.test.frameworks.Workplace.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.keyweave.test.Eventually;
+import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
+import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
 import io.keyweave.test.frameworks.app.Frameworks;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,7 +132,7 @@ class FrameworksIT {
         write(directory, "flyway.conf", "flyway.password=$<kv:contoso/db-password>");
         write(directory, "flyway.toml", "[environments.production]", "password = \"$<kv:contoso/db-password>\"");
         write(directory, "liquibase.properties", "liquibase.command.password=$<kv:contoso/db-password>");
-        Told told = new Told(workplace
+        Outcome outcome = workplace
                 .jvm(Jdk.oldest(), resources, directory, "trust=vertx.*;log*.xml")
                 .main(
                         Frameworks.class,
@@ -139,10 +146,32 @@ class FrameworksIT {
                         "flyway",
                         "liquibase")
                 .run()
-                .expect(0));
+                .expect(0);
+        Told told = new Told(outcome);
+        // What Flyway reads from its own text is not told as if it stayed one.
+        assertFalse(outcome.errText().contains("not resolved"), outcome.toString());
         told.expect(PASSWORD, "dropwizard", "vertx-json", "vertx-yaml", "vertx-hocon", "vertx-properties", "log4j2");
         told.expect(PASSWORD, "pekko", "flyway-conf", "flyway-toml", "liquibase");
         told.expect(PIN, "logback", "quartz", "camel");
+    }
+
+    @Test
+    void helidonMp() throws IOException {
+        Jdk newest = Jdk.all().get(Jdk.all().size() - 1);
+        assumeTrue(newest.feature() >= 21);
+        write(
+                resources,
+                "META-INF/microprofile-config.properties",
+                "of.properties=$<kv:contoso/db-password>",
+                "of.expression=x ${of.properties}");
+        write(resources, "application.yaml", "of:", "  yaml: $<kv:contoso/db-password>");
+        ForkedJvm jvm = workplace.jvm(newest, resources, directory);
+        try (Stream<Path> jars = Files.list(Project.built("integration-tests/frameworks/target/helidon-mp"))) {
+            jars.forEach(jvm::classPath);
+        }
+        Told told = new Told(jvm.main(Frameworks.class, "helidon-mp").run().expect(0));
+        told.expect(PASSWORD, "helidon-mp-properties", "helidon-mp-yaml");
+        told.expect("x " + PASSWORD, "helidon-mp-expression");
     }
 
     /** Helidon 4 needs Java 21. */

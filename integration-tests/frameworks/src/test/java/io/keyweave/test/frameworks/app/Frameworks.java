@@ -27,6 +27,8 @@ import org.apache.camel.main.Main;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.pekko.actor.ActorSystem;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.flywaydb.core.internal.configuration.ConfigUtils;
 import org.flywaydb.core.internal.configuration.TomlUtils;
@@ -45,6 +47,7 @@ public final class Frameworks {
                 case "dropwizard" -> dropwizard();
                 case "vertx" -> vertx();
                 case "helidon" -> helidon();
+                case "helidon-mp" -> helidonMp();
                 case "log4j2" -> log4j2();
                 case "logback" -> logback();
                 case "quartz" -> quartz();
@@ -172,6 +175,21 @@ public final class Frameworks {
                         .getMethod("get")
                         .invoke(text);
             });
+        }
+    }
+
+    /** Of Java 21, beside the class path that this is compiled with. */
+    private static void helidonMp() throws Exception {
+        ConfigProviderResolver resolver =
+                (ConfigProviderResolver) Class.forName("io.helidon.config.mp.MpConfigProviderResolver")
+                        .getConstructor()
+                        .newInstance();
+        Config config = resolver.getBuilder()
+                .addDefaultSources()
+                .addDiscoveredSources()
+                .build();
+        for (String key : new String[] {"properties", "yaml", "expression"}) {
+            Told.value("helidon-mp-" + key, () -> config.getValue("of." + key, String.class));
         }
     }
 
