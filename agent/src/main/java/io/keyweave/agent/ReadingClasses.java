@@ -61,7 +61,7 @@ public final class ReadingClasses {
             return true;
         }
         String text = text(classFile);
-        return text.contains("java/util/Properties") || text.contains("java.util.Properties") || findsResources(text);
+        return text.contains("java/util/Properties") || text.contains("java.util.Properties");
     }
 
     /** The classes of the JDK in the boot loader that call {@code Properties.load}, on JDK 17 to 25: a test compares. */
@@ -129,10 +129,6 @@ public final class ReadingClasses {
             }
         }
         return false;
-    }
-
-    private static boolean findsResources(String text) {
-        return text.contains("getResource") || text.contains("findResource");
     }
 
     /** Names are in a class file as they are. */

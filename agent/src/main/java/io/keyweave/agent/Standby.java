@@ -113,10 +113,9 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
             byte[] classFile) {
         try {
             if (!started
-                    && className != null
                     && Thread.currentThread() != starting
                     && (loader != null && loader != application && domain != null
-                            || ReadingClasses.contains(className, loader == null, classFile))) {
+                            || className != null && ReadingClasses.contains(className, loader == null, classFile))) {
                 startBeside();
             }
             ClassFileTransformer own = transformer;

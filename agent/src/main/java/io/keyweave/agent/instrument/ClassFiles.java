@@ -11,7 +11,6 @@ public final class ClassFiles {
 
     private static final int MAJOR_VERSION = 6;
     private static final int SMALLEST = 24;
-    private static final int UTF8 = 1;
 
     private ClassFiles() {}
 
@@ -35,42 +34,6 @@ public final class ClassFiles {
             return reader;
         }
         return new ClassReader(classFile);
-    }
-
-    /**
-     * Whether one of the names is in the constants of a class that extends another, as it does where the class declares a method of that
-     * name. False for what cannot be read. Every class of an application is asked: nothing of it is visited.
-     */
-    public static boolean extendsAndNames(byte[] classFile, String[] names) {
-        ClassReader reader;
-        try {
-            reader = read(classFile);
-        } catch (RuntimeException unknownFormat) {
-            return false;
-        }
-        for (int i = 1; i < reader.getItemCount(); i++) {
-            int at = reader.getItem(i);
-            if (at > 0 && reader.readByte(at - 1) == UTF8 && isOneOf(reader, at, names)) {
-                String superclass = reader.getSuperName();
-                return superclass != null && !superclass.equals("java/lang/Object");
-            }
-        }
-        return false;
-    }
-
-    private static boolean isOneOf(ClassReader reader, int at, String[] names) {
-        int length = reader.readUnsignedShort(at);
-        for (int i = 0; i < names.length; i++) {
-            String name = names[i];
-            int same = 0;
-            while (length == name.length() && same < length && reader.readByte(at + 2 + same) == name.charAt(same)) {
-                same++;
-            }
-            if (length > 0 && same == length) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static int version(byte[] classFile) {

@@ -14,14 +14,6 @@ public interface PatchCatalog {
     @Nullable
     Patch find(String className, @Nullable ClassLoader loader, boolean templates);
 
-    /**
-     * A patch for a class of which nobody knows the name, told by what it holds.
-     *
-     * @param className internal name, with slashes
-     */
-    @Nullable
-    Patch byContent(String className, ClassLoader loader, byte[] classFile);
-
     /** A patched class was transformed once more, by us or by another agent. */
     void transformedAgain(String className);
 
@@ -29,7 +21,7 @@ public interface PatchCatalog {
     void defines(ClassLoader loader);
 
     /**
-     * The list in which a class stands; null for one that was told by its content.
+     * The list in which a class stands; null for a class loader and what it returns.
      *
      * @param className internal name, with slashes
      */

@@ -44,6 +44,14 @@ public final class PatchList {
         return this;
     }
 
+    /** The same for several classes. */
+    public PatchList add(Function<String, ? extends @Nullable Patch> patch, String... several) {
+        for (String className : several) {
+            add(className, patch);
+        }
+        return this;
+    }
+
     /**
      * As {@link #add}, for a class that is patched in every JVM: one that reads text in which the first template may stand, or that logs in and
      * must not be given a placeholder.
@@ -55,6 +63,14 @@ public final class PatchList {
     /** The same for a patch that is told its class. */
     public PatchList addFirst(String className, Function<String, ? extends @Nullable Patch> patch) {
         entries.put(className, new DeclaredPatch(true, patch));
+        return this;
+    }
+
+    /** The same for several classes. */
+    public PatchList addFirst(Function<String, ? extends @Nullable Patch> patch, String... several) {
+        for (String className : several) {
+            addFirst(className, patch);
+        }
         return this;
     }
 

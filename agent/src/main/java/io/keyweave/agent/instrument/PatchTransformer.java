@@ -19,6 +19,10 @@ public final class PatchTransformer implements ClassFileTransformer {
 
     private final Hooks hooks;
     private final PatchCatalog patches;
+
+    /** The agent's own. */
+    private final @Nullable ClassLoader weaving;
+
     private volatile boolean templates;
     private volatile boolean loadedArePatched;
     private volatile boolean stackEnded;
@@ -29,6 +33,7 @@ public final class PatchTransformer implements ClassFileTransformer {
             Hooks.BridgeTable bridge, Function<@Nullable Object[], byte @Nullable []> weaver, PatchCatalog patches) {
         this.hooks = new Hooks(bridge, weaver);
         this.patches = patches;
+        this.weaving = weaver.getClass().getClassLoader();
     }
 
     /** Makes it the one that {@link #templateAppears} tells. */
@@ -146,24 +151,23 @@ public final class PatchTransformer implements ClassFileTransformer {
     @Override
     public byte @Nullable [] transform(
             @Nullable ClassLoader loader,
-            @Nullable String className,
+            @Nullable String givenName,
             @Nullable Class<?> classBeingRedefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        if (className == null) {
-            return null;
-        }
         if (stackEnded) {
             patchAgain();
         }
+        String className = givenName;
         try {
-            if (loader != null && domain != null && classBeingRedefined == null) {
+            if (className == null) {
+                // The class loader has not told it.
+                className = ClassFiles.read(classFile).getClassName();
+            }
+            if (loader != null && loader != weaving && domain != null && classBeingRedefined == null) {
                 patches.defines(loader);
             }
             Patch patch = patches.find(className, loader, templates);
-            if (patch == null && loader != null) {
-                patch = patches.byContent(className, loader, classFile);
-            }
             if (patch == null) {
                 return null;
             }
@@ -179,7 +183,7 @@ public final class PatchTransformer implements ClassFileTransformer {
             if (accident instanceof StackOverflowError) {
                 stackEnded = true;
             } else {
-                InternalErrors.add("patching ".concat(className), accident);
+                InternalErrors.add("patching ".concat(String.valueOf(className)), accident);
             }
             return null;
         }

@@ -71,7 +71,6 @@ public final class Patches implements PatchCatalog {
     private final List<Patch> added = new ArrayList<>(2);
     private volatile @Nullable PatchList jdk;
     private volatile boolean started;
-    private volatile boolean otherLoaders;
 
     /** From now on a class that is transformed again was so by somebody else, who may have undone the patch. */
     void applicationStarts() {
@@ -119,17 +118,13 @@ public final class Patches implements PatchCatalog {
     }
 
     @Override
-    public @Nullable Patch byContent(String name, ClassLoader loader, byte[] classFile) {
-        return isOurs(loader) ? null : JdkPatches.loader(name, classFile);
-    }
-
-    @Override
     public void defines(ClassLoader loader) {
-        if (loader != application && loader != platform && !isOurs(loader)) {
-            if (!otherLoaders) {
-                StackRoom.require();
-                otherLoaders = true;
-            }
+        if (loader != application
+                && loader != platform
+                && !isOurs(loader)
+                && !LoaderResources.OF_JVM.hasDefined(loader)) {
+            StackRoom.require();
+            JdkPatches.followLoader(loader);
             LoaderResources.OF_JVM.defines(loader);
         }
     }

@@ -20,6 +20,11 @@ public final class LoaderResources {
     private final WeakIdentityMap<WeakReference<ClassLoader>> handedOut = new WeakIdentityMap<>();
     private final WeakIdentityMap<Boolean> defining = new WeakIdentityMap<>();
 
+    /** Whether it is known to have defined a class. */
+    public boolean hasDefined(ClassLoader loader) {
+        return defining.contains(loader);
+    }
+
     /** A class of the application is being defined. */
     public void defines(ClassLoader loader) {
         defining.putIfAbsent(loader, Boolean.TRUE);

@@ -54,12 +54,14 @@ public final class WalksStack {
         System.getProperties().computeIfAbsent("no.such.property", name -> walk("function"));
         System.getProperties().forEach((key, value) -> walk("consumer"));
         boolean unused = System.getProperties().containsKey(new Key());
-        new Loader().getResourceAsStream("no-such-resource");
+        Loader loader = new Loader();
+        loader.defineOne();
+        loader.getResourceAsStream("no-such-resource");
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             add(thread.getClass());
-            ClassLoader loader = thread.getContextClassLoader();
-            if (loader != null && isForeign(loader.getClass(), loader)) {
-                addOfInterest(loader);
+            ClassLoader context = thread.getContextClassLoader();
+            if (context != null && isForeign(context.getClass(), context)) {
+                addOfInterest(context);
             }
         }
         attack();
@@ -236,6 +238,15 @@ public final class WalksStack {
     }
 
     private static final class Loader extends ClassLoader {
+
+        /** The agent remembers what loaders of code hand out. */
+        void defineOne() throws IOException {
+            try (InputStream in = WalksStack.class.getResourceAsStream("WalksStack$Key.class")) {
+                byte[] type = in.readAllBytes();
+                defineClass(null, type, 0, type.length);
+            }
+        }
+
         @Override
         public InputStream getResourceAsStream(String name) {
             walk("class loader");

@@ -32,7 +32,8 @@ final class MemoryLoader extends ClassLoader {
         if (bytes == null) {
             throw new ClassNotFoundException(name);
         }
-        return defineClass(name, bytes, 0, bytes.length);
+        // Without a name, as a loader may: the JVM gives transformers none.
+        return defineClass(null, bytes, 0, bytes.length);
     }
 
     @Override

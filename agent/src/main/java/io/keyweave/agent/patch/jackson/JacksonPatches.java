@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.lang.reflect.Field;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which methods of Jackson are patched. All ways of making a parser of a file, URL, stream or reader end in two methods of its factory. */
@@ -26,14 +27,19 @@ public final class JacksonPatches {
     private JacksonPatches() {}
 
     public static PatchList list() {
+        Function<String, @Nullable Patch> find = JacksonPatches::find;
         return new PatchList("Jackson", "placeholders in JSON and YAML files")
                 .reads(false, "*.json", "*.yml", "*.yaml")
-                .addFirst("com.fasterxml.jackson.core.JsonFactory", JacksonPatches::find)
-                .addFirst("tools.jackson.core.json.JsonFactory", JacksonPatches::find)
-                .addFirst("com.fasterxml.jackson.dataformat.yaml.YAMLFactory", JacksonPatches::find)
-                .addFirst("tools.jackson.dataformat.yaml.YAMLFactory", JacksonPatches::find)
-                .add("com.fasterxml.jackson.dataformat.yaml.YAMLParser", JacksonPatches::find)
-                .add("tools.jackson.dataformat.yaml.YAMLParser", JacksonPatches::find);
+                .addFirst(
+                        find,
+                        "com.fasterxml.jackson.core.JsonFactory",
+                        "tools.jackson.core.json.JsonFactory",
+                        "com.fasterxml.jackson.dataformat.yaml.YAMLFactory",
+                        "tools.jackson.dataformat.yaml.YAMLFactory")
+                .add(
+                        find,
+                        "com.fasterxml.jackson.dataformat.yaml.YAMLParser",
+                        "tools.jackson.dataformat.yaml.YAMLParser");
     }
 
     private static @Nullable Patch find(String name) {

@@ -1,17 +1,11 @@
 package io.keyweave.agent.patch.jdk;
 
-import io.keyweave.agent.instrument.ClassFiles;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
 import org.jspecify.annotations.Nullable;
 
 /** The patched classes of {@code java.base} and its neighbours in the boot loader. */
 public final class JdkPatches {
-
-    /** The methods by which a class loader finds resources. */
-    private static final String[] FINDING = {
-        "getResource", "getResources", "findResource", "findResources", "getResourceAsStream"
-    };
 
     /** Made with the first class loader that is not the JVM's. */
     private static volatile @Nullable ResourcePatches resources;
@@ -47,15 +41,9 @@ public final class JdkPatches {
                         () -> System.getProperty("javax.net.debug") == null ? null : new SslLoggerPatch());
     }
 
-    /**
-     * A class that may be a class loader which finds resources by itself. Wrong only on the careful side: what does not declare such a method is
-     * left as it is, and a patched method looks whether it is a class loader's.
-     *
-     * @param name internal name, with slashes
-     * @return null when the class cannot be one
-     */
-    public static @Nullable Patch loader(String name, byte[] classFile) {
-        return ClassFiles.extendsAndNames(classFile, FINDING) ? loader(name) : null;
+    /** To be called when a class loader defines its first class: from now on it is remembered what it returns. */
+    public static void followLoader(ClassLoader loader) {
+        resources().followLoader(loader);
     }
 
     private static Patch loader(String name) {
@@ -63,7 +51,7 @@ public final class JdkPatches {
     }
 
     /**
-     * A class through which a resource goes that such a loader has returned.
+     * Such a class loader, or a class through which a resource goes that one has returned.
      *
      * @param name internal name, with slashes
      */

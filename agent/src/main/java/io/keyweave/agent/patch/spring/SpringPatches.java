@@ -9,6 +9,7 @@ import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.runtime.Agent;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class SpringPatches {
     private SpringPatches() {}
 
     public static PatchList list() {
+        Function<String, @Nullable Patch> find = SpringPatches::find;
         return new PatchList("Spring", "placeholders in Spring's property sources")
                 .reads(
                         true,
@@ -40,147 +42,152 @@ public final class SpringPatches {
                         "*.yaml",
                         ".env")
                 .addFirst(
+                        find,
                         BOOT + "env.PropertiesPropertySourceLoader",
-                        name -> patch(name, new Hook("loadProperties", null, propertiesLoader())))
-                .addFirst(
                         BOOT + "env.OriginTrackedPropertiesLoader$CharacterReader",
-                        name -> patch(name, new Hook("close", "()V", propertiesReader())))
-                .addFirst(
                         BOOT + "env.OriginTrackedYamlLoader",
-                        name -> patch(name, new Hook("load", "()" + LOADED, yamlLoader())))
-                .addFirst(
                         BOOT + "env.ConfigTreePropertySource$PropertyFileContent",
-                        name -> patch(name, new Hook("toString", "()Ljava/lang/String;", new ConfigTree())))
-                .add(
-                        "org.springframework.core.env.MapPropertySource",
-                        name -> patch(
-                                name,
-                                new Hook(
-                                        "getProperty",
-                                        "(Ljava/lang/String;)Ljava/lang/Object;",
-                                        new PropertySources.MapSource())))
-                .add(PROPERTIES + "source.SpringConfigurationPropertySource", SpringPatches::sources)
-                .add(PROPERTIES + "source.SpringIterableConfigurationPropertySource", SpringPatches::sources)
-                .add(
-                        PROPERTIES + "source.SpringIterableConfigurationPropertySource$Cache",
-                        name -> environment(name, new Hook("copySource", null, new PropertySources.EnvironmentCopy())))
-                .add(
-                        "org.springframework.core.env.PropertySourcesPropertyResolver",
-                        name -> patch(
-                                name,
-                                new Hook(
-                                        "getProperty",
-                                        "(Ljava/lang/String;Ljava/lang/Class;Z)Ljava/lang/Object;",
-                                        new SpringReads.Announced()),
-                                quoted()))
-                .add(
-                        "org.springframework.util.CollectionUtils",
-                        name -> patch(name, new Hook("mergePropertiesIntoMap", null, new Configurers.Merge())))
-                .add(
-                        "org.springframework.beans.factory.config.PlaceholderConfigurerSupport",
-                        name -> patch(name, new Hook("doProcessProperties", null, new Configurers.Definitions())))
-                .add(
-                        "org.springframework.beans.factory.config.PropertyPlaceholderConfigurer",
-                        name -> patch(
-                                name,
-                                new Hook(
-                                        "resolvePlaceholder",
-                                        "(Ljava/lang/String;Ljava/util/Properties;)Ljava/lang/String;",
-                                        new Configurers.Legacy()),
-                                new Hook("resolveSystemProperty", null, new Configurers.LegacySystem())))
-                .add(
-                        "org.springframework.beans.factory.support.BeanDefinitionValueResolver",
-                        name -> patch(name, new Hook("evaluate", null, new MarkerRendering.BeanValue())))
-                .addFirst(
                         "org.springframework.beans.factory.xml.XmlBeanDefinitionReader",
-                        name -> patch(name, new Hook("doLoadDocument", null, new SpringDocuments.BeanDefinitions())))
-                .addFirst(
                         "org.springframework.beans.factory.config.YamlPropertiesFactoryBean",
-                        name -> patch(name, new Hook("createProperties", null, new SpringDocuments.YamlProperties())))
-                .addFirst(
                         "org.springframework.core.env.CommandLinePropertySource",
-                        name -> patch(
-                                name,
-                                new Hook(
-                                        "getProperty",
-                                        "(Ljava/lang/String;)Ljava/lang/String;",
-                                        new CommandLine.CommandLineRead())))
-                .addFirst(
                         BOOT + "SpringApplication",
-                        name -> patch(
-                                name,
-                                new Hook(
-                                        "run",
-                                        "([Ljava/lang/String;)Lorg/springframework/context/ConfigurableApplicationContext;",
-                                        new Starts()),
-                                new Hook("configurePropertySources", null, new CommandLine.ArgumentCheck()),
-                                new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()),
-                                new Hook("handleExitCode", null, new StartFailures.HandleExitCode())))
-                // From the start, too: the first placeholder may be met while they run, in a config tree that another
-                // property
-                // quotes, and a method that runs already is not patched any more.
-                .addFirst(
+                        // From the start, too: the first placeholder may be met while they run, in a config tree that
+                        // another property quotes, and a method that runs already is not patched any more.
                         "org.springframework.core.env.AbstractPropertyResolver",
-                        name -> patch(
-                                name, new Hook("doResolvePlaceholders", null, new MarkerRendering.Placeholders())))
-                .addFirst(
                         "org.springframework.beans.factory.support.AbstractBeanFactory",
-                        name -> patch(name, new Hook("resolveEmbeddedValue", null, new MarkerRendering.Outermost())))
-                .addFirst(
                         "org.springframework.context.expression.StandardBeanExpressionResolver",
-                        name -> patch(name, new Hook("evaluate", null, new MarkerRendering.NoExpression())))
-                .addFirst(
                         PROPERTIES + "bind.PropertySourcesPlaceholdersResolver",
-                        name -> patch(
-                                name,
-                                new Hook("resolvePlaceholders", null, new MarkerRendering.Binding()),
-                                new Hook("resolvePlaceholder", null, new MarkerRendering.Quoted())))
-                .addFirst(
                         PROPERTIES + "source.ConfigurationPropertySourcesPropertyResolver",
-                        name -> patch(name, quoted()))
-                .addFirst(
                         BOOT + "env.SpringApplicationJsonEnvironmentPostProcessor",
-                        name -> patch(name, new Hook("addJsonPropertySource", null, new Starts.JsonSource())))
-                .addFirst(
                         BOOT + "support.SpringApplicationJsonEnvironmentPostProcessor",
-                        name -> patch(name, new Hook("addJsonPropertySource", null, new Starts.JsonSource())))
-                .addFirst(
                         PROPERTIES + "bind.BindConverter",
-                        name -> patch(name, new Hook("convert", null, new MarkerRendering.BinderConversion())))
+                        // Whoever sees a first secret later has to know that an application has started.
+                        "org.springframework.context.support.AbstractApplicationContext")
                 .add(
+                        find,
+                        "org.springframework.core.env.MapPropertySource",
+                        PROPERTIES + "source.SpringConfigurationPropertySource",
+                        PROPERTIES + "source.SpringIterableConfigurationPropertySource",
+                        PROPERTIES + "source.SpringIterableConfigurationPropertySource$Cache",
+                        "org.springframework.core.env.PropertySourcesPropertyResolver",
+                        "org.springframework.util.CollectionUtils",
+                        "org.springframework.beans.factory.config.PlaceholderConfigurerSupport",
+                        "org.springframework.beans.factory.config.PropertyPlaceholderConfigurer",
+                        "org.springframework.beans.factory.support.BeanDefinitionValueResolver",
                         BOOT + "actuate.endpoint.Sanitizer",
-                        name -> patch(name, new Hook("sanitize", null, new Actuator())))
-                .add(
                         BOOT + "actuate.info.InfoEndpoint",
-                        name -> patch(name, new Hook("info", "()Ljava/util/Map;", new ActuatorInfo())))
-                .add(
                         BOOT + "diagnostics.FailureAnalyzers",
-                        name -> patch(
-                                name,
-                                new Hook("reportException", "(Ljava/lang/Throwable;)Z", new StartFailures.Report())))
-                .add(
                         BOOT + "context.config.ConfigDataEnvironmentContributor",
-                        name -> patch(name, new Hook("isActive", null, new ConditionalSecrets.Activation())))
-                .add(
                         BOOT + "diagnostics.FailureAnalysis",
-                        name -> patch(
-                                name,
-                                Hook.ofConstructor(
-                                        "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/Throwable;)V",
-                                        0,
-                                        new StartFailures.Analysis())))
-                .add(
-                        "org.springframework.util.PlaceholderResolutionException",
-                        name -> patch(
-                                name,
-                                Hook.ofConstructor(
-                                        "(Ljava/lang/String;Ljava/lang/String;Ljava/util/List;)V",
-                                        2,
-                                        new StartFailures.Unresolved())))
-                // Whoever sees a first secret later has to know that an application has started.
-                .addFirst(
-                        "org.springframework.context.support.AbstractApplicationContext",
-                        name -> patch(name, new Hook("finishRefresh", null, Contexts.OF_JVM)));
+                        "org.springframework.util.PlaceholderResolutionException");
+    }
+
+    /** One switch, not a lambda for each: those would be thirty classes of a start. */
+    private static @Nullable Patch find(String name) {
+        return switch (name) {
+            case BOOT + "env.PropertiesPropertySourceLoader" ->
+                patch(name, new Hook("loadProperties", null, propertiesLoader()));
+            case BOOT + "env.OriginTrackedPropertiesLoader$CharacterReader" ->
+                patch(name, new Hook("close", "()V", propertiesReader()));
+            case BOOT + "env.OriginTrackedYamlLoader" -> patch(name, new Hook("load", "()" + LOADED, yamlLoader()));
+            case BOOT + "env.ConfigTreePropertySource$PropertyFileContent" ->
+                patch(name, new Hook("toString", "()Ljava/lang/String;", new ConfigTree()));
+            case "org.springframework.core.env.MapPropertySource" ->
+                patch(
+                        name,
+                        new Hook(
+                                "getProperty",
+                                "(Ljava/lang/String;)Ljava/lang/Object;",
+                                new PropertySources.MapSource()));
+            case PROPERTIES + "source.SpringConfigurationPropertySource",
+                    PROPERTIES + "source.SpringIterableConfigurationPropertySource" -> sources(name);
+            case PROPERTIES + "source.SpringIterableConfigurationPropertySource$Cache" ->
+                environment(name, new Hook("copySource", null, new PropertySources.EnvironmentCopy()));
+            case "org.springframework.core.env.PropertySourcesPropertyResolver" ->
+                patch(
+                        name,
+                        new Hook(
+                                "getProperty",
+                                "(Ljava/lang/String;Ljava/lang/Class;Z)Ljava/lang/Object;",
+                                new SpringReads.Announced()),
+                        quoted());
+            case "org.springframework.util.CollectionUtils" ->
+                patch(name, new Hook("mergePropertiesIntoMap", null, new Configurers.Merge()));
+            case "org.springframework.beans.factory.config.PlaceholderConfigurerSupport" ->
+                patch(name, new Hook("doProcessProperties", null, new Configurers.Definitions()));
+            case "org.springframework.beans.factory.config.PropertyPlaceholderConfigurer" ->
+                patch(
+                        name,
+                        new Hook(
+                                "resolvePlaceholder",
+                                "(Ljava/lang/String;Ljava/util/Properties;)Ljava/lang/String;",
+                                new Configurers.Legacy()),
+                        new Hook("resolveSystemProperty", null, new Configurers.LegacySystem()));
+            case "org.springframework.beans.factory.support.BeanDefinitionValueResolver" ->
+                patch(name, new Hook("evaluate", null, new MarkerRendering.BeanValue()));
+            case "org.springframework.beans.factory.xml.XmlBeanDefinitionReader" ->
+                patch(name, new Hook("doLoadDocument", null, new SpringDocuments.BeanDefinitions()));
+            case "org.springframework.beans.factory.config.YamlPropertiesFactoryBean" ->
+                patch(name, new Hook("createProperties", null, new SpringDocuments.YamlProperties()));
+            case "org.springframework.core.env.CommandLinePropertySource" ->
+                patch(
+                        name,
+                        new Hook(
+                                "getProperty",
+                                "(Ljava/lang/String;)Ljava/lang/String;",
+                                new CommandLine.CommandLineRead()));
+            case BOOT + "SpringApplication" ->
+                patch(
+                        name,
+                        new Hook(
+                                "run",
+                                "([Ljava/lang/String;)Lorg/springframework/context/ConfigurableApplicationContext;",
+                                new Starts()),
+                        new Hook("configurePropertySources", null, new CommandLine.ArgumentCheck()),
+                        new Hook("getExitCodeFromException", null, new StartFailures.ExitCode()),
+                        new Hook("handleExitCode", null, new StartFailures.HandleExitCode()));
+            case "org.springframework.core.env.AbstractPropertyResolver" ->
+                patch(name, new Hook("doResolvePlaceholders", null, new MarkerRendering.Placeholders()));
+            case "org.springframework.beans.factory.support.AbstractBeanFactory" ->
+                patch(name, new Hook("resolveEmbeddedValue", null, new MarkerRendering.Outermost()));
+            case "org.springframework.context.expression.StandardBeanExpressionResolver" ->
+                patch(name, new Hook("evaluate", null, new MarkerRendering.NoExpression()));
+            case PROPERTIES + "bind.PropertySourcesPlaceholdersResolver" ->
+                patch(
+                        name,
+                        new Hook("resolvePlaceholders", null, new MarkerRendering.Binding()),
+                        new Hook("resolvePlaceholder", null, new MarkerRendering.Quoted()));
+            case PROPERTIES + "source.ConfigurationPropertySourcesPropertyResolver" -> patch(name, quoted());
+            case BOOT + "env.SpringApplicationJsonEnvironmentPostProcessor",
+                    BOOT + "support.SpringApplicationJsonEnvironmentPostProcessor" ->
+                patch(name, new Hook("addJsonPropertySource", null, new Starts.JsonSource()));
+            case PROPERTIES + "bind.BindConverter" ->
+                patch(name, new Hook("convert", null, new MarkerRendering.BinderConversion()));
+            case BOOT + "actuate.endpoint.Sanitizer" -> patch(name, new Hook("sanitize", null, new Actuator()));
+            case BOOT + "actuate.info.InfoEndpoint" ->
+                patch(name, new Hook("info", "()Ljava/util/Map;", new ActuatorInfo()));
+            case BOOT + "diagnostics.FailureAnalyzers" ->
+                patch(name, new Hook("reportException", "(Ljava/lang/Throwable;)Z", new StartFailures.Report()));
+            case BOOT + "context.config.ConfigDataEnvironmentContributor" ->
+                patch(name, new Hook("isActive", null, new ConditionalSecrets.Activation()));
+            case BOOT + "diagnostics.FailureAnalysis" ->
+                patch(
+                        name,
+                        Hook.ofConstructor(
+                                "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/Throwable;)V",
+                                0,
+                                new StartFailures.Analysis()));
+            case "org.springframework.util.PlaceholderResolutionException" ->
+                patch(
+                        name,
+                        Hook.ofConstructor(
+                                "(Ljava/lang/String;Ljava/lang/String;Ljava/util/List;)V",
+                                2,
+                                new StartFailures.Unresolved()));
+            case "org.springframework.context.support.AbstractApplicationContext" ->
+                patch(name, new Hook("finishRefresh", null, Contexts.OF_JVM));
+            default -> null;
+        };
     }
 
     private static Hook quoted() {
