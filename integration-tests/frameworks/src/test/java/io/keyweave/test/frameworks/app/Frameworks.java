@@ -184,10 +184,8 @@ public final class Frameworks {
                 (ConfigProviderResolver) Class.forName("io.helidon.config.mp.MpConfigProviderResolver")
                         .getConstructor()
                         .newInstance();
-        Config config = resolver.getBuilder()
-                .addDefaultSources()
-                .addDiscoveredSources()
-                .build();
+        Config config =
+                resolver.getBuilder().addDefaultSources().addDiscoveredSources().build();
         for (String key : new String[] {"properties", "yaml", "expression"}) {
             Told.value("helidon-mp-" + key, () -> config.getValue("of." + key, String.class));
         }
