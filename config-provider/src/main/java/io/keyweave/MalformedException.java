@@ -7,6 +7,13 @@ public class MalformedException extends SecretException {
 
     private static final long serialVersionUID = 1L;
 
+    static final MessageCode MALFORMED = new MessageCode(
+            "KW-5001",
+            Log.Level.ERROR,
+            "{origin}, column {column}: {problem}",
+            "The placeholder at that place does not follow the grammar; the message says what is there and what was expected. See"
+                    + " [configuration](configuration.md). In XML write `$&lt;kv:vault/secret>`, in a shell quote the text.");
+
     private final String place;
     private final String reason;
 
@@ -16,7 +23,11 @@ public class MalformedException extends SecretException {
      * @param remedy what to do, a sentence
      */
     public MalformedException(String place, String reason, String remedy) {
-        this(place, reason, Failure.local(Failure.Kind.MALFORMED, null, place + ": " + reason, remedy));
+        this(
+                place,
+                reason,
+                Failure.local(Failure.Kind.MALFORMED, null, place + ": " + reason, remedy)
+                        .coded(MALFORMED.code()));
     }
 
     private MalformedException(String place, String reason, Failure failure) {

@@ -1,13 +1,13 @@
 package io.keyweave;
 
 /** {@code System.Logger "io.keyweave"}: for library use; the agent never touches it, since it starts the LogManager. */
-public final class SystemLog implements Log {
+public final class SystemLog implements EventLog {
 
     private final System.Logger logger = System.getLogger("io.keyweave");
 
     @Override
-    public void log(Level level, String message) {
-        logger.log(levelOf(level), message);
+    public void write(LogEvent event) {
+        logger.log(levelOf(event.level()), LogLine.coded(event));
     }
 
     @Override

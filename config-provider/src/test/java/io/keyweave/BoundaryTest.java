@@ -74,7 +74,8 @@ class BoundaryTest {
                 .resideInAPackage("io.keyweave")
                 .should()
                 .dependOnClassesThat()
-                .resideOutsideOfPackages("io.keyweave", "io.keyweave.settings", "java..", "org.jspecify..")
+                .resideOutsideOfPackages(
+                        "io.keyweave", "io.keyweave.settings", "io.keyweave.text", "java..", "org.jspecify..")
                 .check(classes);
     }
 

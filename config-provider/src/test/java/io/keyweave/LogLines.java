@@ -2,15 +2,19 @@ package io.keyweave;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Keeps what is logged, {@code "INFO rotated ..."}. Thread-safe. */
-public final class LogLines implements Log {
+public final class LogLines implements EventLog {
 
     private final List<String> lines = new ArrayList<>();
+    private final Set<String> codes = new TreeSet<>();
 
     @Override
-    public synchronized void log(Level level, String message) {
-        lines.add(level + " " + message);
+    public synchronized void write(LogEvent event) {
+        lines.add(event.level() + " " + event.text());
+        codes.add(event.code());
     }
 
     @Override
@@ -20,6 +24,11 @@ public final class LogLines implements Log {
 
     public synchronized List<String> all() {
         return List.copyOf(lines);
+    }
+
+    /** The codes of all lines so far. */
+    public synchronized Set<String> codes() {
+        return Set.copyOf(codes);
     }
 
     public synchronized List<String> containing(String part) {

@@ -30,7 +30,7 @@ class SecretResolverTest {
         return new ResolverBuilder(Settings.of(settings, Map.of()))
                 .provider(vault)
                 .time(time)
-                .log(Log.NONE)
+                .log(EventLog.SILENT)
                 .random(new SplittableRandom(7))
                 .open();
     }

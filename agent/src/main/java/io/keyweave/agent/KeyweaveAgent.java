@@ -8,14 +8,15 @@ import java.lang.module.ResolvedModule;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.URL;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entry of the agent ({@code -javaagent:}) and of its commands ({@code java -jar keyweave-agent.jar check}).
  *
- * <p>The law of this class: it lives in the application's class loader, so it is small, names no class but the JDK's, {@link Standby} and
- * {@link IsolatedLoader}, keeps no reference to anything, never throws out of {@code premain}, and starts nothing that an
+ * <p>The law of this class: it lives in the application's class loader, so it is small, names no class but the JDK's, {@link Standby}, {@link IsolatedLoader} and
+ * {@link EarlyLine}, keeps no reference to anything, never throws out of {@code premain}, and starts nothing that an
  * application may still want to configure in its {@code main}: no {@code java.util.logging}, no JMX, no default file system, no
  * default TLS context, no lambda. A JVM without a placeholder is never stopped; a JVM with one is never started half protected.
  */
@@ -48,39 +49,49 @@ public final class KeyweaveAgent {
             String tool = tool(jar);
             if (tool != null) {
                 if (needed && !tool.isEmpty()) {
-                    System.err.println("keyweave: a placeholder is present and is not resolved, because "
-                            .concat(tool)
-                            .concat(" is a tool of the JDK."));
+                    EarlyLine.print(
+                            "WARN",
+                            "KW-1012",
+                            "a placeholder is present and is not resolved, because "
+                                    .concat(tool)
+                                    .concat(" is a tool of the JDK."),
+                            arguments);
                 }
                 return;
             }
             if (started) {
-                System.err.println(
-                        "keyweave: the agent is listed twice; the second one, settings included, does nothing. Remove it.");
+                EarlyLine.print(
+                        "WARN",
+                        "KW-1013",
+                        "the agent is listed twice; the second one, settings included, does nothing. Remove it.",
+                        arguments);
                 return;
             }
             started = true;
             new Standby(jar, arguments, instrumentation, begun).begin(found > 0);
         } catch (Throwable thrown) {
-            failed(thrown, needed);
+            failed(thrown, needed, arguments);
         }
     }
 
     /** @param needed whether a placeholder would reach the application */
-    static void failed(Throwable thrown, boolean needed) {
+    static void failed(Throwable thrown, boolean needed, @Nullable String arguments) {
         Throwable failure = thrown;
         while (failure instanceof InvocationTargetException && failure.getCause() != null) {
             failure = failure.getCause();
         }
-        System.err.println("keyweave: the agent could not start: " + failure
-                + (failure instanceof SecurityException
-                        ? ". The security manager of this JVM is in the way: grant java.security.AllPermission to"
-                                + " the agent's jar in its policy file"
-                        : "")
-                + (needed
-                        ? ". A placeholder is present, or may be, so this JVM ends."
-                        : ". The application runs without it."));
-        System.err.flush();
+        EarlyLine.print(
+                "ERROR",
+                "KW-1110",
+                "the agent could not start: " + failure
+                        + (failure instanceof SecurityException
+                                ? ". The security manager of this JVM is in the way: grant java.security.AllPermission to"
+                                        + " the agent's jar in its policy file"
+                                : "")
+                        + (needed
+                                ? ". A placeholder is present, or may be, so this JVM ends."
+                                : ". The application runs without it."),
+                arguments);
         if (needed) {
             Runtime.getRuntime().halt(BROKEN);
         }
@@ -100,7 +111,8 @@ public final class KeyweaveAgent {
         // 61.0 is Java 17's.
         String format = System.getProperty("java.class.version", "");
         if (format.length() == 4 && format.compareTo("61") < 0) {
-            System.err.println("keyweave: this JVM is Java " + System.getProperty("java.version")
+            System.err.println(Instant.now() + " ERROR KW-1111 keyweave: this JVM is Java "
+                    + System.getProperty("java.version")
                     + ", and the agent needs 17 or newer. Start it with a newer JDK, or take the agent out of its command line, JAVA_TOOL_OPTIONS and"
                     + " JDK_JAVA_OPTIONS.");
             System.err.flush();

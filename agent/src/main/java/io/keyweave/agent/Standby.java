@@ -121,7 +121,7 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
             ClassFileTransformer own = transformer;
             return own == null ? null : own.transform(loader, className, classBeingRedefined, domain, classFile);
         } catch (Throwable accident) {
-            KeyweaveAgent.failed(accident, false);
+            KeyweaveAgent.failed(accident, false, arguments);
             return null;
         }
     }
@@ -154,8 +154,11 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
             Thread.currentThread().interrupt();
         }
         if (!started) {
-            System.err.println(
-                    "keyweave: java.util.Properties is not patched yet after 30 s: what is read now keeps its placeholders.");
+            EarlyLine.print(
+                    "WARN",
+                    "KW-9014",
+                    "java.util.Properties is not patched yet after 30 s: what is read now keeps its placeholders.",
+                    arguments);
         }
     }
 
@@ -190,7 +193,7 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
             try {
                 standby.start(false, false);
             } catch (Throwable failure) {
-                KeyweaveAgent.failed(failure, false);
+                KeyweaveAgent.failed(failure, false, standby.arguments);
             }
         }
     }

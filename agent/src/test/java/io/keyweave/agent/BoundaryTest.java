@@ -14,6 +14,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.keyweave.Failure;
+import io.keyweave.SecretRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ import javax.net.ssl.SSLContext;
 class BoundaryTest {
 
     private static final String VISIBLE =
-            "io\\.keyweave\\.agent\\.(KeyweaveAgent|Standby(\\$.*)?|ReadingClasses|IsolatedLoader(\\$.*)?)";
+            "io\\.keyweave\\.agent\\.(KeyweaveAgent|Standby(\\$.*)?|ReadingClasses|EarlyLine|IsolatedLoader(\\$.*)?)";
 
     @ArchTest
     static final ArchRule visibleClassesNameTheJdkAndEachOther = classes()
@@ -41,7 +43,7 @@ class BoundaryTest {
             .resideInAPackage("..agent.instrument")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "net.bytebuddy.jar.asm", "..agent.instrument");
+            .resideInAnyPackage("java..", "org.jspecify..", "net.bytebuddy.jar.asm", "..agent.instrument", "io.keyweave.agent");
 
     @ArchTest
     static final ArchRule onlyTheyKnowByteBuddy = noClasses()
@@ -111,6 +113,40 @@ class BoundaryTest {
             .callMethod(SSLContext.class, "getDefault")
             .orShould()
             .callMethod(System.class, "getLogger", String.class);
+
+    /** Whoever tells something names a code: {@code io.keyweave.LogEvent} asks for one, a stream does not. */
+    @ArchTest
+    static void nobodyWritesPastTheLog(JavaClasses agent) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..agent.cli", "..agent.simulate", "..agent.packaging")
+                .and()
+                .haveNameNotMatching(
+                        "io\\.keyweave\\.(StderrLog|agent\\.(EarlyLine|KeyweaveAgent|runtime\\.Exit))")
+                .should()
+                .accessField(System.class, "err")
+                .orShould()
+                .accessField(System.class, "out")
+                .check(withTheLibrary());
+    }
+
+    /** A failure has a code, too; that of a grammar is given by those who know it. */
+    @ArchTest
+    static void everyFailureHasACode(JavaClasses agent) {
+        noClasses()
+                .that()
+                .haveNameNotMatching(
+                        "io\\.keyweave\\.(Failure|MessageCode|MalformedException|azure\\.KeyVaultProvider|kafka\\.(Variable|VariableText|JaasFields))")
+                .should()
+                .callMethod(Failure.class, "local", Failure.Kind.class, SecretRef.class, String.class, String.class)
+                .check(withTheLibrary());
+    }
+
+    private static JavaClasses withTheLibrary() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.keyweave");
+    }
 
     @ArchTest
     static final ArchRule onlyCommandsExit = noClasses()

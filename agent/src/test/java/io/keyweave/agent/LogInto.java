@@ -1,6 +1,7 @@
 package io.keyweave.agent;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import java.util.List;
 
 /**
@@ -9,12 +10,12 @@ import java.util.List;
  *
  * @param lines where it is kept
  */
-public record LogInto(List<String> lines) implements Log {
+public record LogInto(List<String> lines) implements EventLog {
 
     @Override
-    public void log(Level level, String message) {
+    public void write(LogEvent event) {
         synchronized (lines) {
-            lines.add(level + " " + message);
+            lines.add(event.level() + " " + event.text());
         }
     }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param identity kind and id of the identity used, such as {@code managed identity, client id 1234..}, or {@code null}
  * @param elapsed how long the attempt took
  * @param retryAfter what the service asked for by {@code Retry-After}, uncapped, or {@code null}
+ * @param messageCode what the message is found by in the documentation, such as {@code KW-2001}, or {@code null}
+ * @param attempts how often it was tried, at least 1
+ * @param over from the beginning of the first attempt to the end of the last
  */
 public record Failure(
         Kind kind,
@@ -30,7 +33,10 @@ public record Failure(
         @Nullable String requestId,
         @Nullable String identity,
         Duration elapsed,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        @Nullable String messageCode,
+        int attempts,
+        Duration over) {
 
     /** What a failure means. Exit codes are those of BSD {@code sysexits.h}. */
     public enum Kind {
@@ -98,19 +104,105 @@ public record Failure(
         Objects.requireNonNull(cause, "cause");
         Objects.requireNonNull(remedy, "remedy");
         Objects.requireNonNull(elapsed, "elapsed");
+        Objects.requireNonNull(over, "over");
     }
 
-    /** A failure that involved no request. */
+    /** What one attempt told. */
+    public Failure(
+            Kind kind,
+            @Nullable SecretRef ref,
+            String cause,
+            String remedy,
+            int status,
+            @Nullable String code,
+            @Nullable String requestId,
+            @Nullable String identity,
+            Duration elapsed,
+            @Nullable Duration retryAfter) {
+        this(kind, ref, cause, remedy, status, code, requestId, identity, elapsed, retryAfter, null, 1, elapsed);
+    }
+
+    /** A failure that involved no request, and that the documentation does not know. */
     public static Failure local(Kind kind, @Nullable SecretRef ref, String cause, String remedy) {
         return new Failure(kind, ref, cause, remedy, 0, null, null, null, Duration.ZERO, null);
     }
 
     /** The same of another secret. */
     public Failure about(SecretRef other) {
-        return new Failure(kind, other, cause, remedy, status, code, requestId, identity, elapsed, retryAfter);
+        return new Failure(
+                kind,
+                other,
+                cause,
+                remedy,
+                status,
+                code,
+                requestId,
+                identity,
+                elapsed,
+                retryAfter,
+                messageCode,
+                attempts,
+                over);
     }
 
-    /** What to tell a help desk, {@code HTTP 403, ForbiddenByRbac, managed identity ..., request ..., after 12 ms}; empty when nothing is known. */
+    /** The same, found by this code: {@code KW-8101}, or what a provider of somebody else's calls it. */
+    public Failure coded(@Nullable String newCode) {
+        return new Failure(
+                kind,
+                ref,
+                cause,
+                remedy,
+                status,
+                code,
+                requestId,
+                identity,
+                elapsed,
+                retryAfter,
+                newCode,
+                attempts,
+                over);
+    }
+
+    /** The same after so many attempts in so long a time. */
+    public Failure tried(int times, Duration inAll) {
+        return new Failure(
+                kind,
+                ref,
+                cause,
+                remedy,
+                status,
+                code,
+                requestId,
+                identity,
+                elapsed,
+                retryAfter,
+                messageCode,
+                times,
+                inAll);
+    }
+
+    /** The same with other words. */
+    public Failure reworded(String newCause, String newRemedy) {
+        return new Failure(
+                kind,
+                ref,
+                newCause,
+                newRemedy,
+                status,
+                code,
+                requestId,
+                identity,
+                elapsed,
+                retryAfter,
+                messageCode,
+                attempts,
+                over);
+    }
+
+    /**
+     * What to look up and what to tell a help desk, {@code HTTP 503, ServiceUnavailable, managed identity ..., request ..., after 12 ms,
+     * tried 5 times in 15 s, KW-2042}; empty when nothing is known.
+     */
     public String details() {
         List<String> parts = new ArrayList<>();
         if (status != 0) {
@@ -127,6 +219,12 @@ public record Failure(
         }
         if (!elapsed.isZero()) {
             parts.add("after " + elapsed.toMillis() + " ms");
+        }
+        if (attempts > 1) {
+            parts.add("tried " + attempts + " times in " + (over.toSeconds() < 2 ? over.toMillis() + " ms" : over.toSeconds() + " s"));
+        }
+        if (messageCode != null) {
+            parts.add(messageCode);
         }
         return String.join(", ", parts);
     }

@@ -2,6 +2,7 @@ package io.keyweave.azure;
 
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
+import io.keyweave.MessageCode;
 import io.keyweave.ProviderSettings;
 import io.keyweave.ReferenceGrammar;
 import io.keyweave.RequestCost;
@@ -92,11 +93,9 @@ public final class KeyVaultProvider implements ConfigProvider {
             transport = around.apply(direct);
             settings = newSettings;
         } catch (IOException | InvalidPathException e) {
-            throw unusable(
-                    newSettings.origin(CA) + ": " + e.getMessage() + ".",
-                    "Give ca= the path of a file with PEM certificates (-----BEGIN CERTIFICATE-----).");
+            throw unusable(SettingMessages.CA, "origin", newSettings.origin(CA), "problem", e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw unusable(e.getMessage() + ".", "Correct the proxy setting.");
+            throw unusable(SettingMessages.PROXY, "problem", e.getMessage());
         }
     }
 
@@ -111,8 +110,8 @@ public final class KeyVaultProvider implements ConfigProvider {
         return urls;
     }
 
-    private static SecretException unusable(String cause, String remedy) {
-        return new SecretException(Failure.local(Failure.Kind.MALFORMED, null, cause, remedy));
+    private static SecretException unusable(MessageCode message, @Nullable Object... facts) {
+        return new SecretException(message.failure(Failure.Kind.MALFORMED, null, facts));
     }
 
     /** {@inheritDoc} */
@@ -144,11 +143,7 @@ public final class KeyVaultProvider implements ConfigProvider {
         Vault vault =
                 url != null ? new Vault(ref.container(), URI.create(url)) : Vault.named(ref.container(), own.cloud());
         if (vault.host().startsWith("[")) {
-            throw new SecretException(Failure.local(
-                    Failure.Kind.MALFORMED,
-                    ref,
-                    "vault." + vault.name() + " has an IPv6 address for a host, which the Azure SDK cannot ask.",
-                    "Give it a host name, as the vault's certificate does."));
+            throw new SecretException(SettingMessages.IPV6_ADDRESS.failure(Failure.Kind.MALFORMED, ref, "alias", vault.name()));
         }
         return new VaultClient(vault, account(own, wire, vault, ref), wire, vault.knownResource(own.cloud()));
     }
@@ -181,7 +176,8 @@ public final class KeyVaultProvider implements ConfigProvider {
             facts.put("detail", e.detail());
         }
         FailureMessage message = IdentityMessages.IDENTITY_NOT_CONFIGURED;
-        return Failure.local(message.kind(), ref, message.cause(facts), message.remedy(facts));
+        return Failure.local(message.kind(), ref, message.cause(facts), message.remedy(facts))
+                .coded(message.row().code());
     }
 
     @Override

@@ -84,7 +84,10 @@ record VaultAccount(TokenCache tokens, String authority, List<String> passedOver
                 incident.requestId(),
                 describe(token),
                 elapsed,
-                incident.retryAfter());
+                incident.retryAfter(),
+                message.row().code(),
+                1,
+                elapsed);
     }
 
     /** A pod without its workload identity ends at the node's managed identity: whoever reads that it may not do this has to be told. */

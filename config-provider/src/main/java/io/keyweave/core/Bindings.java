@@ -1,7 +1,8 @@
 package io.keyweave.core;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.Origin;
 import io.keyweave.SecretRef;
 import io.keyweave.placeholder.Reference;
@@ -32,11 +33,11 @@ final class Bindings {
     private final AllowList allowed;
     private final SecretStore store;
     private final ServedValues served;
-    private final Log log;
+    private final EventLog log;
     private final AtomicBoolean warnedOfShortTtl = new AtomicBoolean();
     private final Set<String> warnedOfBlanks = ConcurrentHashMap.newKeySet();
 
-    Bindings(Settings settings, SecretStore store, ServedValues served, Log log) {
+    Bindings(Settings settings, SecretStore store, ServedValues served, EventLog log) {
         this.settings = settings;
         this.allowed = new AllowList(settings);
         this.store = store;
@@ -53,7 +54,7 @@ final class Bindings {
         return store;
     }
 
-    Log log() {
+    EventLog log() {
         return log;
     }
 
@@ -79,12 +80,14 @@ final class Bindings {
         if (allowed.allows(ref)) {
             return null;
         }
-        return Failure.local(
-                Failure.Kind.NOT_ALLOWED,
+        return ResolverMessages.NOT_ALLOWED.failure(Failure.Kind.NOT_ALLOWED,
                 ref,
-                "The setting allow=" + settings.text(Setting.ALLOW) + " (" + settings.origin(Setting.ALLOW)
-                        + ") forbids this secret. No request was made.",
-                "Add " + AllowList.glob(ref) + " to allow, or remove the placeholder.");
+                "allow",
+                settings.text(Setting.ALLOW),
+                "origin",
+                settings.origin(Setting.ALLOW),
+                "secret",
+                AllowList.glob(ref));
     }
 
     /**
@@ -107,10 +110,7 @@ final class Bindings {
     /** The same where somebody else has found them. */
     void warnOfBlanksAt(String origin) {
         if (warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(origin)) {
-            log.log(
-                    Log.Level.WARN,
-                    origin
-                            + ": the blanks around the placeholder are part of the value. Remove them unless that is meant.");
+            log.write(LogEvent.of(ResolverMessages.BLANKS_AROUND).with("origin", origin));
         }
     }
 
@@ -119,12 +119,10 @@ final class Bindings {
         for (Reference reference : template.references()) {
             String secret = reference.toString();
             if (!reference.trim() && warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(secret)) {
-                log.log(
-                        Log.Level.WARN,
-                        template.origin() + ": " + secret
-                                + (template.references().size() > 1 ? " or its neighbour" : "")
-                                + " begins or ends with a blank, a line break or a byte order mark. Unless that is meant, set"
-                                + " the secret again without it, or write ?trim in the placeholder or trim=true in the settings.");
+                log.write(LogEvent.of(ResolverMessages.BLANKS_INSIDE)
+                        .with("origin", template.origin())
+                        .with("secret", secret)
+                        .with("orNeighbour", template.references().size() > 1 ? "or its neighbour" : null));
             }
         }
     }
@@ -133,10 +131,9 @@ final class Bindings {
     void warnOfEncoding(Template template, String encoding) {
         String origin = template.origin().toString();
         if (warnedOfBlanks.size() < MOST_WARNINGS_OF_BLANKS && warnedOfBlanks.add(origin + " " + encoding)) {
-            log.log(
-                    Log.Level.WARN,
-                    origin + ": a secret in it holds characters that end a value there. Write ?as=" + encoding
-                            + " in the placeholder.");
+            log.write(LogEvent.of(ResolverMessages.WRONG_ENCODING)
+                    .with("origin", origin)
+                    .with("encoding", encoding));
         }
     }
 
@@ -144,10 +141,9 @@ final class Bindings {
         if (ttl.compareTo(Rules.SHORT_TTL) < 0
                 && !settings.isSet(Setting.OFFLINE)
                 && warnedOfShortTtl.compareAndSet(false, true)) {
-            log.log(
-                    Log.Level.WARN,
-                    "a ttl of " + DurationText.of(ttl) + " is below 30 s: every secret costs "
-                            + 3600 / Math.max(1, ttl.toSeconds()) + " requests an hour and JVM");
+            log.write(LogEvent.of(ResolverMessages.SHORT_TTL)
+                    .with("ttl", DurationText.of(ttl))
+                    .with("requests", 3600 / Math.max(1, ttl.toSeconds())));
         }
     }
 }

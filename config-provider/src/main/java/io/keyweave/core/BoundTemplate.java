@@ -1,8 +1,9 @@
 package io.keyweave.core;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
@@ -36,7 +37,7 @@ final class BoundTemplate implements LiveValue, SecretReader {
     private final SecretStore store;
     private final ServedValues served;
     private final Bindings bindings;
-    private final Log log;
+    private final EventLog log;
     private final Template template;
     private final StoredSecret[] secrets;
     /** For each reference its place in {@link #secrets}. */
@@ -172,10 +173,11 @@ final class BoundTemplate implements LiveValue, SecretReader {
             if (problem != null && last != null) {
                 // A new version that this template cannot use is the operator's slip: the last good text goes on.
                 text = last.text;
-                log.log(
-                        Log.Level.ERROR,
-                        origin() + ": " + problem.cause() + " " + problem.remedy()
-                                + (text == null ? "" : " The text made from the version before stays in use."));
+                log.write(LogEvent.of(ResolverMessages.UNUSABLE_VERSION)
+                        .with("origin", origin())
+                        .with("secret", problem.ref())
+                        .with("stays", text == null ? null : "stays in use")
+                        .because(problem));
             }
             next = new RenderedText(generation, views, handedOut(text, views, last), problem);
         }

@@ -1,9 +1,9 @@
 package io.keyweave.core;
 
+import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretChange;
@@ -66,7 +66,7 @@ public final class CachingResolver implements SecretResolver {
             List<ConfigProvider> given,
             TimeSource time,
             RandomGenerator random,
-            Log log,
+            EventLog log,
             StoreWatch watch,
             boolean managed,
             @Nullable Supplier<AddedBean> added,

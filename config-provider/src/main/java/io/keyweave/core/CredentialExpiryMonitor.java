@@ -1,8 +1,8 @@
 package io.keyweave.core;
 
+import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
-import io.keyweave.Log;
-import io.keyweave.settings.DurationText;
+import io.keyweave.LogEvent;
 import io.keyweave.store.Rules;
 import io.keyweave.store.StoreWatch;
 import io.keyweave.time.TimeSource;
@@ -22,12 +22,12 @@ final class CredentialExpiryMonitor {
     private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
 
     private final TimeSource time;
-    private final Log log;
+    private final EventLog log;
     private final StoreWatch watch;
     private final Map<ConfigProvider, Instant> looked = new HashMap<>();
     private final Map<String, Instant> warned = new HashMap<>();
 
-    CredentialExpiryMonitor(TimeSource time, Log log, StoreWatch watch) {
+    CredentialExpiryMonitor(TimeSource time, EventLog log, StoreWatch watch) {
         this.time = time;
         this.log = log;
         this.watch = watch;
@@ -41,13 +41,12 @@ final class CredentialExpiryMonitor {
         provider.expiries().forEach((what, ends) -> {
             Duration left = Duration.between(now, ends);
             if (left.compareTo(Rules.EXPIRY_NEAR) < 0 && due(warned, what, now, BETWEEN_WARNINGS)) {
-                log.log(
-                        Log.Level.WARN,
-                        "the " + what
-                                + (left.isNegative() ? " has expired, at " : " expires in " + words(left) + ", at ")
-                                + ends
-                                + ". Without it no secret can be fetched: make a new one next to the old one and put it in"
-                                + " its place; a file is read again when it changes, a setting at the next start.");
+                log.write(LogEvent.of(
+                                left.isNegative() ? ResolverMessages.IDENTITY_ENDED : ResolverMessages.IDENTITY_ENDS)
+                        .with("what", what)
+                        .with("left", left.isNegative() ? null : left)
+                        .with("soon", left.compareTo(Rules.EXPIRY_SOON) < 0 ? "very soon" : null)
+                        .with("expires", ends));
                 watch.identityEndNear(what, ends);
             }
         });
@@ -60,9 +59,5 @@ final class CredentialExpiryMonitor {
         }
         last.put(key, now);
         return true;
-    }
-
-    private static String words(Duration left) {
-        return DurationText.roughly(left) + (left.compareTo(Rules.EXPIRY_SOON) < 0 ? ", very soon" : "");
     }
 }

@@ -18,26 +18,20 @@ final class ProviderFailures {
     /** The message of an unexpected exception stays out: nobody knows what a library puts into it. */
     static Failure defect(SecretRef ref, Throwable e) {
         if (e instanceof OutOfMemoryError) {
-            return Failure.local(
-                    Failure.Kind.SERVICE_ERROR,
-                    ref,
-                    "This JVM had no memory left to ask for it.",
-                    "Find what fills the heap, or give the JVM more (-Xmx); it is tried again.");
+            return ResolverMessages.NO_MEMORY.failure(Failure.Kind.SERVICE_ERROR, ref);
         }
         String className = e.getMessage();
         if (e instanceof NoClassDefFoundError && className != null && ofTheJdk(className)) {
-            return Failure.local(
-                    Failure.Kind.MALFORMED,
-                    ref,
-                    "This JVM was made without the class " + className.replace('/', '.') + " of the JDK.",
-                    "Add its module to the jlink command; Key Vault needs java.xml (--add-modules java.xml).");
+            return ResolverMessages.NO_JDK_CLASS.failure(
+                    Failure.Kind.MALFORMED, ref, "class", className.replace('/', '.'));
         }
-        return Failure.local(
+        return ResolverMessages.PROVIDER_FAILED.failure(
                 Failure.Kind.SERVICE_ERROR,
                 ref,
-                "The provider of the scheme " + ref.scheme() + " failed with "
-                        + e.getClass().getName() + where(e) + ".",
-                "This is a defect: please report it with this line.");
+                "scheme",
+                ref.scheme(),
+                "exception",
+                e.getClass().getName() + where(e));
     }
 
     /** A class that failed to initialise is reported in other words, so these are names only. */

@@ -1,9 +1,9 @@
 package io.keyweave.core;
 
+import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
 import io.keyweave.FetchResult;
-import io.keyweave.Log;
 import io.keyweave.ReferenceGrammar;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
@@ -32,7 +32,7 @@ final class ProviderFetcher implements Fetcher {
     private final CredentialExpiryMonitor ends;
     private final RetryAfterPolicy throttled;
 
-    ProviderFetcher(Providers providers, TimeSource time, Log log, StoreWatch watch) {
+    ProviderFetcher(Providers providers, TimeSource time, EventLog log, StoreWatch watch) {
         this.providers = providers;
         this.time = time;
         this.throttled = new RetryAfterPolicy(time);

@@ -1,8 +1,9 @@
 package io.keyweave.core;
 
+import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.ProviderSetting;
 import io.keyweave.ReferenceGrammar;
 import io.keyweave.SecretException;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Providers implements Grammars, AutoCloseable {
 
     private final Settings settings;
-    private final Log log;
+    private final EventLog log;
     private final Map<String, ConfigProvider> byScheme = new ConcurrentHashMap<>();
     private final Map<String, ReferenceGrammar> grammars = new ConcurrentHashMap<>();
     private final @Nullable ConfigProvider offline;
@@ -40,7 +41,7 @@ final class Providers implements Grammars, AutoCloseable {
     private volatile @Nullable List<String> brokenExtensions;
     private boolean closed;
 
-    Providers(Settings settings, List<ConfigProvider> given, Log log) {
+    Providers(Settings settings, List<ConfigProvider> given, EventLog log) {
         this.settings = settings;
         this.log = log;
         String file = settings.text(Setting.OFFLINE);
@@ -107,7 +108,7 @@ final class Providers implements Grammars, AutoCloseable {
             }
         }
         for (String problem : problems) {
-            log.log(Log.Level.ERROR, problem);
+            log.write(LogEvent.of(ResolverMessages.EXTENSION).with("problem", problem));
         }
         warnOfUnknownSettings();
         brokenExtensions = List.copyOf(problems);
@@ -118,10 +119,10 @@ final class Providers implements Grammars, AutoCloseable {
         for (Map.Entry<String, SchemeValue> given : settings.ofSchemes().entrySet()) {
             String scheme = given.getKey().substring(0, given.getKey().indexOf('.'));
             if (!byScheme.containsKey(scheme)) {
-                log.log(
-                        Log.Level.WARN,
-                        given.getValue().origin() + ": there is no setting " + given.getKey()
-                                + ", and no extension with the scheme " + scheme);
+                log.write(LogEvent.of(ResolverMessages.NO_SCHEME)
+                        .with("origin", given.getValue().origin())
+                        .with("setting", given.getKey())
+                        .with("scheme", scheme));
             }
         }
         Set<String> variables = new HashSet<>();
@@ -141,11 +142,8 @@ final class Providers implements Grammars, AutoCloseable {
     synchronized ConfigProvider configured(String scheme) {
         ConfigProvider provider = offline != null ? offline : named(scheme);
         if (provider == null || closed) {
-            throw new SecretException(Failure.local(
-                    Failure.Kind.MALFORMED,
-                    null,
-                    "No provider for the scheme " + scheme + " is open.",
-                    "Close it later."));
+            throw new SecretException(
+                    ResolverMessages.CLOSED.failure(Failure.Kind.MALFORMED, null, "scheme", scheme));
         }
         if (configured.add(provider)) {
             try {

@@ -1,6 +1,7 @@
 package io.keyweave.core;
 
 import io.keyweave.Failure;
+import io.keyweave.MessageCode;
 import io.keyweave.Secret;
 import io.keyweave.SecretStatus;
 import io.keyweave.json.JsonException;
@@ -115,10 +116,7 @@ final class Renderer {
         }
         String encoded = reference.encoding().apply(value);
         if (encoded == null) {
-            problem = unusable(
-                    reference,
-                    "The secret " + reference + " is not base64 of UTF-8 text.",
-                    "Remove ?as=" + Encoding.BASE64_DECODE.key() + " or store the value base64-encoded.");
+            problem = unusable(ResolverMessages.NO_BASE64, reference, "encoding", Encoding.BASE64_DECODE.key());
         }
         return encoded;
     }
@@ -130,19 +128,11 @@ final class Renderer {
         try {
             String found = SecretField.of(JsonObject.parse(value), field);
             if (found == null) {
-                problem = unusable(
-                        reference,
-                        "The JSON secret " + reference.secret() + " has no text, number or boolean in a field \""
-                                + field + "\".",
-                        "Correct the name behind #, or add the field to the secret.");
+                problem = unusable(ResolverMessages.NO_FIELD, reference, "field", field);
             }
             return found;
         } catch (JsonException e) {
-            problem = unusable(
-                    reference,
-                    "The secret " + reference.secret() + " is " + e.getMessage() + ", so it has no field \"" + field
-                            + "\".",
-                    "Store a JSON object, or remove #" + field + ".");
+            problem = unusable(ResolverMessages.NO_JSON, reference, "field", field, "problem", e.getMessage());
             return null;
         }
     }
@@ -151,15 +141,12 @@ final class Renderer {
         try {
             return SecretField.ofCertificate(value, part);
         } catch (IllegalArgumentException e) {
-            problem = unusable(
-                    reference,
-                    "The secret " + reference.secret() + " gives no #" + part + ": " + e.getMessage() + ".",
-                    "Name the secret of an exportable certificate, in PKCS#12 or PEM.");
+            problem = unusable(ResolverMessages.NO_CERTIFICATE, reference, "part", part, "problem", e.getMessage());
             return null;
         }
     }
 
-    private static Failure unusable(Reference reference, String cause, String remedy) {
-        return Failure.local(Failure.Kind.MALFORMED, reference.secret(), cause, remedy);
+    private static Failure unusable(MessageCode message, Reference reference, @Nullable Object... facts) {
+        return message.failure(Failure.Kind.MALFORMED, reference.secret(), facts);
     }
 }

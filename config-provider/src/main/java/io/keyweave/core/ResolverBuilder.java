@@ -1,5 +1,6 @@
 package io.keyweave.core;
 
+import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
 import io.keyweave.Log;
@@ -40,7 +41,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
     private final Settings settings;
     private final List<ConfigProvider> providers = new ArrayList<>();
     private @Nullable TimeSource time;
-    private @Nullable Log log;
+    private @Nullable EventLog log;
     private ThreadFactory threads = new KeyweaveThreads("keyweave-");
     private @Nullable StoreWatch watch;
     private RandomGenerator random = new SplittableRandom();
@@ -60,7 +61,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
 
     @Override
     public ResolverBuilder log(Log target) {
-        this.log = target;
+        this.log = EventLog.into(target);
         return this;
     }
 
@@ -109,7 +110,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
     @Override
     public CachingResolver open() {
         refuseProblems(settings);
-        Log lines = log != null ? log : new SystemLog();
+        EventLog lines = log != null ? log : new SystemLog();
         boolean observed = time == null;
         TimeSource clock = time != null ? time : TimeSource.system(threads);
         StoreWatch events = watch != null
@@ -130,7 +131,7 @@ public final class ResolverBuilder implements SecretResolver.Builder {
         return resolver;
     }
 
-    private LastKnownValues lastKnown(TimeSource clock, Log lines) {
+    private LastKnownValues lastKnown(TimeSource clock, EventLog lines) {
         if (!settings.isSet(Setting.LAST_KNOWN)) {
             return LastKnownValues.NONE;
         }
@@ -152,11 +153,14 @@ public final class ResolverBuilder implements SecretResolver.Builder {
         StringBuilder text = new StringBuilder();
         for (Settings.Problem problem : settings.problems()) {
             text.append(failures.isEmpty() ? "" : "\n").append(problem);
-            failures.add(Failure.local(
-                    Failure.Kind.MALFORMED,
+            failures.add(ResolverMessages.WRONG_SETTING.failure(Failure.Kind.MALFORMED,
                     null,
-                    problem.origin() + ": " + problem.cause() + ".",
-                    problem.remedy() + "."));
+                    "origin",
+                    problem.origin(),
+                    "problem",
+                    problem.cause(),
+                    "do",
+                    problem.remedy()));
         }
         if (!failures.isEmpty()) {
             throw new SecretException(text.toString(), failures);

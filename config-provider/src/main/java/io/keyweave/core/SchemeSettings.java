@@ -1,8 +1,8 @@
 package io.keyweave.core;
 
+import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
-import io.keyweave.Log;
 import io.keyweave.ProviderSetting;
 import io.keyweave.ProviderSetting.ValueType;
 import io.keyweave.ProviderSettings;
@@ -26,9 +26,9 @@ public final class SchemeSettings implements ProviderSettings {
     private final Settings settings;
     private final String scheme;
     private final List<ProviderSetting> own;
-    private final Log log;
+    private final EventLog log;
 
-    public SchemeSettings(Settings settings, ConfigProvider provider, Log log) {
+    public SchemeSettings(Settings settings, ConfigProvider provider, EventLog log) {
         this.settings = settings;
         this.scheme = provider.scheme();
         this.own = provider.settings();
@@ -43,20 +43,28 @@ public final class SchemeSettings implements ProviderSettings {
             String objection = given == null ? null : objection(setting, given.text());
             if (given != null && objection != null) {
                 String shown = setting.type() == ValueType.SECRET ? "the value " : "\"" + given.text() + "\" ";
-                problems.add(Failure.local(
+                problems.add(ResolverMessages.WRONG_SETTING.failure(
                         Failure.Kind.MALFORMED,
                         null,
-                        given.origin() + ": " + shown + objection + ".",
-                        "Correct or remove it."));
+                        "origin",
+                        given.origin(),
+                        "problem",
+                        shown + objection,
+                        "do",
+                        "Correct or remove it"));
             }
         }
         for (Map.Entry<String, SchemeValue> given : settings.ofSchemes().entrySet()) {
             String key = given.getKey();
             if (key.startsWith(scheme + ".") && setting(key.substring(scheme.length() + 1)) == null) {
-                problems.add(Failure.local(
+                problems.add(ResolverMessages.WRONG_SETTING.failure(
                         Failure.Kind.MALFORMED,
                         null,
-                        given.getValue().origin() + ": there is no setting " + key + ".",
+                        "origin",
+                        given.getValue().origin(),
+                        "problem",
+                        "there is no setting " + key,
+                        "do",
                         known()));
             }
         }
@@ -65,7 +73,7 @@ public final class SchemeSettings implements ProviderSettings {
 
     private String known() {
         if (own.isEmpty()) {
-            return "The provider of " + scheme + ": has no settings of its own.";
+            return "The provider of " + scheme + ": has no settings of its own";
         }
         StringBuilder known = new StringBuilder("Those of " + scheme + ": are ");
         for (int i = 0; i < own.size(); i++) {
@@ -74,7 +82,7 @@ public final class SchemeSettings implements ProviderSettings {
                     .append('.')
                     .append(own.get(i).name());
         }
-        return known.append('.').toString();
+        return known.toString();
     }
 
     private static @Nullable String objection(ProviderSetting setting, String text) {
@@ -183,7 +191,7 @@ public final class SchemeSettings implements ProviderSettings {
     }
 
     @Override
-    public Log log() {
+    public EventLog log() {
         return log;
     }
 }

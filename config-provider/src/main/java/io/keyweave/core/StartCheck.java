@@ -1,7 +1,8 @@
 package io.keyweave.core;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretStatus;
@@ -27,11 +28,11 @@ final class StartCheck {
     private final Settings settings;
     private final SecretStore store;
     private final TimeSource time;
-    private final Log log;
+    private final EventLog log;
     private final RandomGenerator random;
     private final AtomicBoolean spread = new AtomicBoolean();
 
-    StartCheck(Settings settings, SecretStore store, TimeSource time, Log log, RandomGenerator random) {
+    StartCheck(Settings settings, SecretStore store, TimeSource time, EventLog log, RandomGenerator random) {
         this.settings = settings;
         this.store = store;
         this.time = time;
@@ -108,10 +109,10 @@ final class StartCheck {
             return true;
         }
         if ("warn".equals(settings.text(Setting.ON_MISSING))) {
-            log.log(
-                    Log.Level.WARN,
-                    origin + " is left unset, since on-missing=warn: " + reference.secret() + ": " + failure.cause()
-                            + " " + failure.remedy());
+            log.write(LogEvent.of(ResolverMessages.LEFT_UNSET)
+                    .with("origin", origin)
+                    .with("secret", reference.secret())
+                    .because(failure));
             return true;
         }
         return false;
@@ -128,7 +129,7 @@ final class StartCheck {
             return;
         }
         Duration delay = Duration.ofNanos(random.nextLong(most));
-        log.log(Log.Level.INFO, "startup-spread: the first request waits " + delay.toMillis() + " ms");
+        log.write(LogEvent.of(ResolverMessages.SPREAD).with("wait", delay));
         time.awaitAnyway(new CountDownLatch(1), delay);
     }
 }

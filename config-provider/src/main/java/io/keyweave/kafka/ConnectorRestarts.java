@@ -1,8 +1,8 @@
 package io.keyweave.kafka;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import io.keyweave.SecretRef;
-import io.keyweave.settings.DurationText;
 import io.keyweave.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -103,7 +103,7 @@ final class ConnectorRestarts implements AutoCloseable {
     private final Secrets secrets;
     private final TimeSource time;
     private final RandomGenerator random;
-    private final Log log;
+    private final EventLog log;
 
     private final List<ChangedSecret> changed = new ArrayList<>();
 
@@ -127,7 +127,7 @@ final class ConnectorRestarts implements AutoCloseable {
     private long failingSince;
     private boolean failing;
 
-    ConnectorRestarts(ConnectRest rest, Secrets secrets, TimeSource time, RandomGenerator random, Log log) {
+    ConnectorRestarts(ConnectRest rest, Secrets secrets, TimeSource time, RandomGenerator random, EventLog log) {
         this.rest = rest;
         this.secrets = secrets;
         this.time = time;
@@ -372,7 +372,9 @@ final class ConnectorRestarts implements AutoCloseable {
                 restarted.put(connector, time.nanos());
             }
         }
-        log.log(Log.Level.INFO, "restarted connector " + connector + ": " + reason.text);
+        log.write(LogEvent.of(KafkaMessages.RESTARTED)
+                .with("connector", connector)
+                .with("reason", reason.text));
     }
 
     /** Looks again, since it may have waited for a minute: what is gone or stopped needs nothing, what is paused waits on. */
@@ -402,17 +404,11 @@ final class ConnectorRestarts implements AutoCloseable {
         if (!failing) {
             failing = true;
             failingSince = time.nanos();
-            log.log(
-                    Log.Level.WARN,
-                    "connectors that name a rotated secret are not restarted yet: " + e.getMessage()
-                            + ". Trying again every " + DurationText.of(RETRY)
-                            + "; is connect-restart this worker's own REST listener?");
+            log.write(LogEvent.of(KafkaMessages.NOT_RESTARTED_YET)
+                    .with("problem", e.getMessage())
+                    .with("pause", RETRY));
         } else if (time.nanos() - failingSince > GIVE_UP.toNanos()) {
-            log.log(
-                    Log.Level.ERROR,
-                    "connectors that name a rotated secret were not restarted: " + e.getMessage()
-                            + ". Restart them by POST /connectors/NAME/restart?includeTasks=true, and correct"
-                            + " connect-restart");
+            log.write(LogEvent.of(KafkaMessages.NOT_RESTARTED).with("problem", e.getMessage()));
             changed.clear();
             waiting.clear();
             failing = false;

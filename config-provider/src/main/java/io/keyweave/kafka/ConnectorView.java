@@ -1,6 +1,8 @@
 package io.keyweave.kafka;
 
+import io.keyweave.EventLog;
 import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretRef;
 import io.keyweave.time.TimeSource;
@@ -37,7 +39,7 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
     private final KafkaSecrets secrets;
     private final KeptVariables kept;
     private final TimeSource time;
-    private final Log log;
+    private final EventLog log;
     private final FieldWarnings warnings;
     private final @Nullable ConnectorRestarts restarts;
     private final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -57,7 +59,7 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
             KeptVariables kept,
             TimeSource time,
             RandomGenerator random,
-            Log log) {
+            EventLog log) {
         this.rest = rest;
         this.secrets = secrets;
         this.kept = kept;
@@ -191,10 +193,9 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
 
     private synchronized void told(Exception e) {
         boolean once = failures == QUICK_ATTEMPTS - 1;
-        log.log(
-                once ? asked ? Log.Level.WARN : Log.Level.INFO : Log.Level.DEBUG,
-                "the connectors cannot be looked at, for secrets in fields that are logged and for what is used no"
-                        + " more: " + e.getMessage() + ". Correct connect-rest, or set it to off.");
+        log.write(LogEvent.of(KafkaMessages.NOT_LOOKED_AT)
+                .at(once ? asked ? Log.Level.WARN : Log.Level.INFO : Log.Level.DEBUG)
+                .with("problem", e.getMessage()));
     }
 
     private void retain(List<DeployedConnector> connectors) {

@@ -1,6 +1,7 @@
 package io.keyweave.kafka;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import io.keyweave.SecretRef;
 import java.io.IOException;
 import java.util.HashMap;
@@ -26,11 +27,11 @@ final class FieldWarnings {
 
     private final ConnectRest rest;
     private final Function<DeployedConnector.SecretUse, @Nullable SecretRef> secrets;
-    private final Log log;
+    private final EventLog log;
     private final Set<String> told = new HashSet<>();
 
     /** @param secrets the secret of a variable, {@code null} for another provider's */
-    FieldWarnings(ConnectRest rest, Function<DeployedConnector.SecretUse, @Nullable SecretRef> secrets, Log log) {
+    FieldWarnings(ConnectRest rest, Function<DeployedConnector.SecretUse, @Nullable SecretRef> secrets, EventLog log) {
         this.rest = rest;
         this.secrets = secrets;
         this.log = log;
@@ -55,13 +56,12 @@ final class FieldWarnings {
     }
 
     private void warn(DeployedConnector.SecretUse use, @Nullable String type, SecretRef secret) {
-        log.log(
-                Log.Level.WARN,
-                "connector " + use.connector() + ": the field " + use.field() + " holds the secret " + secret
-                        + (use.whole() ? "" : " inside a longer text") + " and is "
-                        + (type == null ? "no field of type PASSWORD" : "of type " + type + ", not PASSWORD")
-                        + ": connectors log such fields, and PUT .../config/validate shows them. Use the connector's own"
-                        + " password field, such as Debezium's database.password or the JDBC sink's connection.password.");
+        log.write(LogEvent.of(KafkaMessages.UNPROTECTED_FIELD)
+                .with("connector", use.connector())
+                .with("field", use.field())
+                .with("secret", secret)
+                .with("inside", use.whole() ? null : "inside a longer text")
+                .with("type", type == null ? "no field of type PASSWORD" : "of type " + type + ", not PASSWORD"));
     }
 
     /** The type, {@code null} when nobody knows the field. */

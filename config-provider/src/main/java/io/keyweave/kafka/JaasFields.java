@@ -164,6 +164,7 @@ final class JaasFields {
                         + why,
                 "In a sasl.jaas.config write ${kv:" + written + "?as=jaas}, in any other field ${kv:" + written
                         + "?as=plain}, with your provider's name instead of kv"
-                        + (options < 0 ? "." : ", and &as= behind the options that are there.")));
+                        + (options < 0 ? "." : ", and &as= behind the options that are there."))
+                .coded(KafkaMessages.JAAS.code()));
     }
 }

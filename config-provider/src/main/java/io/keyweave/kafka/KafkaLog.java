@@ -1,6 +1,8 @@
 package io.keyweave.kafka;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
+import io.keyweave.LogLine;
 import io.keyweave.SystemLog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -14,7 +16,7 @@ import java.util.Map;
  * <p>SLF4J is called by name because in Kafka's packages every reference to it is redirected to a silent copy, which keeps the Azure
  * SDK from writing into Kafka's log. The name is put together at run time, since the redirection also rewrites constants.
  */
-final class KafkaLog implements Log {
+final class KafkaLog implements EventLog {
 
     private static final String API = String.join(".", "org", "slf4j", "");
 
@@ -29,7 +31,7 @@ final class KafkaLog implements Log {
     }
 
     /** Kafka's log; the JDK's where there is no SLF4J, which no Kafka lacks. */
-    static Log open() {
+    static EventLog open() {
         try {
             Class<?> factory = Class.forName(API + "LoggerFactory");
             Class<?> type = Class.forName(API + "Logger");
@@ -46,10 +48,10 @@ final class KafkaLog implements Log {
     }
 
     @Override
-    public void log(Level level, String message) {
-        Calls call = calls.get(level);
+    public void write(LogEvent event) {
+        Calls call = calls.get(event.level());
         if (call != null) {
-            invoke(call.write, message);
+            invoke(call.write, LogLine.coded(event));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.keyweave.kafka;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
@@ -46,7 +46,7 @@ final class KafkaSecrets implements AutoCloseable {
     private final KafkaParameters parameters;
     private final CachingResolver resolver;
     private final TimeSource time;
-    private final Log log;
+    private final EventLog log;
     private final VariableText.VariableRules rules;
     private final @Nullable SecretFiles files;
     private final RandomGenerator random;
@@ -68,7 +68,7 @@ final class KafkaSecrets implements AutoCloseable {
             TimeSource time,
             RandomGenerator random,
             boolean ticksRestartTasks,
-            Log log) {
+            EventLog log) {
         this.parameters = parameters;
         this.time = time;
         this.log = log;
@@ -254,14 +254,16 @@ final class KafkaSecrets implements AutoCloseable {
         }
         Duration wait = validations.take(unknown);
         if (wait == null) {
-            throw new SecretException(Failure.local(
-                    Failure.Kind.NOT_ALLOWED,
+            throw new SecretException(KafkaMessages.TOO_MANY_UNKNOWN.failure(Failure.Kind.NOT_ALLOWED,
                     null,
-                    "This configuration names " + unknown + " secrets that no connector of this worker uses, "
-                            + first.text().origin() + " among them. At most " + ValidationBudget.BURST
-                            + " are fetched for a validation, and " + ValidationBudget.PER_SECOND
-                            + " a second for several. No request was made.",
-                    "Name fewer, or try again in a minute."));
+                    "unknown",
+                    unknown,
+                    "origin",
+                    first.text().origin(),
+                    "burst",
+                    ValidationBudget.BURST,
+                    "perSecond",
+                    ValidationBudget.PER_SECOND));
         }
         if (!wait.isZero()) {
             time.awaitAnyway(new CountDownLatch(1), wait);

@@ -1,6 +1,6 @@
 package io.keyweave.kafka;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.time.KeyweaveThreads;
 import io.keyweave.time.TimeSource;
@@ -17,7 +17,7 @@ final class KafkaSecretsFactory {
 
     static SharedSecrets.Opened open(KafkaParameters parameters) {
         TimeSource time = TimeSource.system(THREADS);
-        Log log = KafkaLog.open();
+        EventLog log = KafkaLog.open();
         ResolverBuilder builder = new ResolverBuilder(parameters.settings()).threads(THREADS);
         KafkaSecrets secrets = new KafkaSecrets(
                 parameters, builder, time, new SplittableRandom(), HerderCall.ticksRestartTasks(), log);

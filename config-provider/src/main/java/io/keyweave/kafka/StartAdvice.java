@@ -8,9 +8,6 @@ import java.util.List;
 /** What a person reads in the trace of a connector or task that could not start: whether it starts again by itself, or by which call. */
 final class StartAdvice {
 
-    /** True of an application, and false of a connector that nothing starts again. */
-    private static final String NOTHING_TO_DO = "Nothing to do here; it is tried again. ";
-
     private final boolean restarted;
     private final boolean ticks;
 
@@ -30,7 +27,6 @@ final class StartAdvice {
         }
         boolean outage = true;
         List<Failure> failures = new ArrayList<>();
-        String message = failure.getMessage();
         for (Failure one : failure.failures()) {
             outage &= one.kind() != Failure.Kind.MALFORMED && one.kind() != Failure.Kind.NOT_ALLOWED;
             failures.add(one);
@@ -38,10 +34,7 @@ final class StartAdvice {
         if (!outage) {
             return failure;
         }
-        if (!restarted && !ticks && message != null) {
-            message = message.replace(NOTHING_TO_DO, "");
-        }
-        return new SecretException(message + "\n  " + text(), failures);
+        return new SecretException(failure.getMessage() + "\n  " + text(), failures);
     }
 
     private String text() {

@@ -91,7 +91,10 @@ final class UnavailableSecrets {
                 null,
                 failure.identity(),
                 failure.elapsed(),
-                failure.retryAfter());
+                failure.retryAfter(),
+                failure.messageCode(),
+                failure.attempts(),
+                failure.over());
     }
 
     private void schedule() {

@@ -1,8 +1,9 @@
 package io.keyweave.kafka;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.pem.CertificateBundle;
@@ -22,7 +23,7 @@ final class Variable {
     private final LiveValue live;
     private final @Nullable SecretFiles files;
     private final @Nullable Reload reload;
-    private final Log log;
+    private final EventLog log;
 
     private volatile @Nullable Made made;
     private volatile boolean served;
@@ -40,7 +41,7 @@ final class Variable {
             LiveValue live,
             @Nullable SecretFiles files,
             @Nullable Duration period,
-            Log log) {
+            EventLog log) {
         this.text = text;
         this.secret = secret;
         this.live = live;
@@ -107,7 +108,9 @@ final class Variable {
                 throw e;
             }
             // A new version that cannot be used is the operator's slip: the last good one goes on.
-            log.log(Log.Level.ERROR, e.getMessage() + " What was made of the version before stays in use.");
+            log.write(LogEvent.of(KafkaMessages.VERSION_BEFORE_STAYS)
+                    .with("secret", secret)
+                    .with("problem", e.getMessage()));
             return last.value;
         }
     }
@@ -163,6 +166,7 @@ final class Variable {
 
     private SecretException unusable(String cause, String remedy) {
         return new SecretException(Failure.local(
-                Failure.Kind.MALFORMED, secret, text.origin() + ": the secret " + secret + " " + cause, remedy));
+                        Failure.Kind.MALFORMED, secret, text.origin() + ": the secret " + secret + " " + cause, remedy)
+                .coded(KafkaMessages.UNUSABLE.code()));
     }
 }

@@ -154,7 +154,8 @@ record VariableText(
     }
 
     private static SecretException malformed(VariableRules rules, Origin origin, String cause) {
-        Failure failure = Failure.local(Failure.Kind.MALFORMED, null, origin + ": " + cause, rules.remedy());
+        Failure failure = Failure.local(Failure.Kind.MALFORMED, null, origin + ": " + cause, rules.remedy())
+                .coded(KafkaMessages.VARIABLE.code());
         return new SecretException(failure);
     }
 

@@ -1,7 +1,8 @@
 package io.keyweave.lastknown;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -46,12 +47,12 @@ public final class LastKnownFiles implements LastKnownValues {
     private final LastKnownKey key;
     private final Duration maxStale;
     private final TimeSource time;
-    private final Log log;
+    private final EventLog log;
     private final SecureRandom random = new SecureRandom();
     private final Map<SecretRef, Written> written = new ConcurrentHashMap<>();
     private volatile boolean failing;
 
-    private LastKnownFiles(Settings settings, PrivateDirectory directory, LastKnownKey key, TimeSource time, Log log) {
+    private LastKnownFiles(Settings settings, PrivateDirectory directory, LastKnownKey key, TimeSource time, EventLog log) {
         this.settings = settings;
         this.directory = directory;
         this.key = key;
@@ -65,13 +66,13 @@ public final class LastKnownFiles implements LastKnownValues {
      *
      * @throws SecretException when directory or key are not as they have to be
      */
-    public static LastKnownValues open(Settings settings, TimeSource time, Log log) {
+    public static LastKnownValues open(Settings settings, TimeSource time, EventLog log) {
         String given = settings.text(Setting.LAST_KNOWN);
         if (given == null || settings.isSet(Setting.OFFLINE)) {
             return NONE;
         }
         if (settings.duration(Setting.MAX_STALE).isZero()) {
-            log.log(Log.Level.WARN, "last-known keeps nothing, because max-stale is 0: remove one of them.");
+            log.write(LogEvent.of(LastKnownMessages.KEEPS_NOTHING));
             return NONE;
         }
         try {
@@ -107,11 +108,15 @@ public final class LastKnownFiles implements LastKnownValues {
     }
 
     private static SecretException refused(Settings settings, LastKnownProblem problem) {
-        return new SecretException(Failure.local(
+        return new SecretException(LastKnownMessages.REFUSED.failure(
                 Failure.Kind.MALFORMED,
                 null,
-                settings.origin(Setting.LAST_KNOWN) + ": " + problem.cause() + ".",
-                problem.remedy() + "."));
+                "origin",
+                settings.origin(Setting.LAST_KNOWN),
+                "problem",
+                problem.cause(),
+                "do",
+                problem.remedy()));
     }
 
     private void clean() {
@@ -141,12 +146,10 @@ public final class LastKnownFiles implements LastKnownValues {
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             if (!failing) {
                 failing = true;
-                log.log(
-                        Log.Level.WARN,
-                        "the last known value of " + ref + " cannot be written to "
-                                + settings.text(Setting.LAST_KNOWN) + " ("
-                                + e.getClass().getSimpleName()
-                                + "): a start without the vault would not have it. Check the directory's space and rights.");
+                log.write(LogEvent.of(LastKnownMessages.NOT_WRITTEN)
+                        .with("secret", ref)
+                        .with("directory", settings.text(Setting.LAST_KNOWN))
+                        .with("exception", e.getClass().getSimpleName()));
             }
         }
     }
@@ -157,12 +160,11 @@ public final class LastKnownFiles implements LastKnownValues {
         try {
             directory.delete(nameOf(bound(ref)));
         } catch (IOException | RuntimeException e) {
-            log.log(
-                    Log.Level.ERROR,
-                    "the last known value of " + ref + " was withdrawn by its vault and cannot be deleted from "
-                            + settings.text(Setting.LAST_KNOWN) + " ("
-                            + e.getClass().getSimpleName() + "). Delete the file " + nameOf(bound(ref))
-                            + PrivateDirectory.SUFFIX + " there.");
+            log.write(LogEvent.of(LastKnownMessages.NOT_DELETED)
+                    .with("secret", ref)
+                    .with("directory", settings.text(Setting.LAST_KNOWN))
+                    .with("exception", e.getClass().getSimpleName())
+                    .with("file", nameOf(bound(ref)) + PrivateDirectory.SUFFIX));
         }
     }
 
@@ -195,10 +197,10 @@ public final class LastKnownFiles implements LastKnownValues {
     }
 
     private void unusable(SecretRef ref, String name, @Nullable String why) {
-        log.log(
-                Log.Level.ERROR,
-                "the last known value of " + ref + " is not used: the file " + name + PrivateDirectory.SUFFIX + " "
-                        + why + ".");
+        log.write(LogEvent.of(LastKnownMessages.NOT_USED)
+                .with("secret", ref)
+                .with("file", name + PrivateDirectory.SUFFIX)
+                .with("why", why));
     }
 
     /** Which secret of which vault: an alias that leads elsewhere now names another one. */

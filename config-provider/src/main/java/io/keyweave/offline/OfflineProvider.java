@@ -1,8 +1,9 @@
 package io.keyweave.offline;
 
+import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.ProviderSettings;
 import io.keyweave.ReferenceGrammar;
 import io.keyweave.Secret;
@@ -40,12 +41,12 @@ public final class OfflineProvider implements ConfigProvider {
 
     private final String path;
     private final boolean dotenv;
-    private final Log log;
+    private final EventLog log;
     private final Map<String, Secret> secrets = new HashMap<>();
     private long seenTime = -1;
     private long seenLength = -1;
 
-    public OfflineProvider(String path, Log log) {
+    public OfflineProvider(String path, EventLog log) {
         this.path = path;
         this.dotenv = Dotenv.isNamed(new File(path).getName());
         this.log = log;
@@ -63,10 +64,7 @@ public final class OfflineProvider implements ConfigProvider {
 
     @Override
     public void configure(ProviderSettings settings) {
-        log.log(
-                Log.Level.WARN,
-                "OFFLINE: secrets come from the file " + path + " and from no vault. Remove the setting offline in any"
-                        + " environment that matters.");
+        log.write(LogEvent.of(OfflineMessages.OFFLINE).with("file", path));
     }
 
     @Override
@@ -77,17 +75,18 @@ public final class OfflineProvider implements ConfigProvider {
             secret = secrets.get(keyOf(variableOf(ref)));
         }
         if (secret == null) {
-            throw new SecretException(Failure.local(
-                    Failure.Kind.MISSING,
-                    ref,
-                    "The offline file " + path + " has no line for this secret.",
-                    dotenv
-                            ? "Add " + ref + "=value or " + variableOf(ref) + "=value to it."
-                            : ref.scheme().equals(scheme())
-                                    ? "Add VAULT/SECRET=value to it."
-                                    : "Add " + ref.toString().replace(":", "\\:") + "=value to it."));
+            throw new SecretException(OfflineMessages.NO_LINE.failure(
+                    Failure.Kind.MISSING, ref, "file", path, "line", lineOf(ref)));
         }
         return secret;
+    }
+
+    /** What to add, in the form that the file has. */
+    private String lineOf(SecretRef ref) {
+        if (dotenv) {
+            return ref + "=value or " + variableOf(ref) + "=value";
+        }
+        return (ref.scheme().equals(scheme()) ? ref.toString() : ref.toString().replace(":", "\\:")) + "=value";
     }
 
     /** The same as shells take it. */
@@ -159,8 +158,8 @@ public final class OfflineProvider implements ConfigProvider {
     }
 
     private SecretException unreadable(SecretRef ref, @Nullable String why, String remedy) {
-        return new SecretException(Failure.local(
-                Failure.Kind.UNREACHABLE, ref, "The offline file " + path + " cannot be read (" + why + ").", remedy));
+        return new SecretException(OfflineMessages.UNREADABLE.failure(
+                Failure.Kind.UNREACHABLE, ref, "file", path, "why", why, "do", remedy));
     }
 
     private String text() throws IOException {

@@ -1,6 +1,9 @@
 package io.keyweave.placeholder;
 
+import io.keyweave.EventLog;
 import io.keyweave.Log;
+import io.keyweave.LogEvent;
+import io.keyweave.MessageCode;
 import io.keyweave.Origin;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,11 +15,11 @@ public final class NearMissLog {
     private static final int MOST = 50;
 
     private final Set<String> schemes;
-    private final Log log;
+    private final EventLog log;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /** @param schemes those that are known, also later */
-    public NearMissLog(Set<String> schemes, Log log) {
+    public NearMissLog(Set<String> schemes, EventLog log) {
         this.schemes = schemes;
         this.log = log;
     }
@@ -33,11 +36,11 @@ public final class NearMissLog {
         }
         String meant = NearMiss.in(text, schemes);
         if (meant != null) {
-            tell(Log.Level.WARN, origin, "this looks like a placeholder and is none: " + meant + ".");
+            tell(PlaceholderMessages.NEAR_MISS, origin, "meant", meant);
         } else if (log.enabled(Log.Level.DEBUG)) {
             String unknown = NearMiss.unknownScheme(text, schemes);
             if (unknown != null) {
-                tell(Log.Level.DEBUG, origin, "nothing resolves the scheme " + unknown + ": the text stays as it is.");
+                tell(PlaceholderMessages.UNKNOWN_SCHEME, origin, "scheme", unknown);
             }
         }
     }
@@ -53,23 +56,16 @@ public final class NearMissLog {
                 && text.charAt(1) == '$'
                 && text.charAt(last - 1) == '>';
         if (quoted) {
-            tell(
-                    Log.Level.WARN,
-                    template.origin(),
-                    "the quotes around the placeholder are part of the value. Remove them unless that is meant.");
+            tell(PlaceholderMessages.QUOTES, template.origin(), "", null);
         } else if (template.references().isEmpty()
                 && template.origin().description().startsWith("env ")) {
-            tell(
-                    Log.Level.WARN,
-                    template.origin(),
-                    "$$< is the escape for a literal $<, so nothing is resolved. If the $ was doubled for Compose or Kubernetes,"
-                            + " which take that away in some places only, write one.");
+            tell(PlaceholderMessages.ESCAPED, template.origin(), "", null);
         }
     }
 
-    private void tell(Log.Level level, Origin origin, @Nullable String message) {
+    private void tell(MessageCode kind, Origin origin, String name, @Nullable String fact) {
         if (told.size() < MOST && told.add(origin.toString())) {
-            log.log(level, origin + ": " + message);
+            log.write(LogEvent.of(kind).with("origin", origin).with(name, fact));
         }
     }
 }

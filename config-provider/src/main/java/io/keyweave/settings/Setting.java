@@ -179,7 +179,25 @@ public enum Setting {
             Type.PATH,
             null,
             "PEM file of certificates to trust besides the JDK's: TLS-inspecting proxy, private endpoint, dev vault."),
-    LOG("log", Type.CHOICE, "info", "How much is written to stderr.", "off", "error", "warn", "info", "debug"),
+    LOG(
+            "log",
+            Type.CHOICE,
+            "info",
+            "How much is written to stderr. `app` hands lines to the application's own logging (SLF4J, Log4j 2 or"
+                    + " `java.util.logging`, logger `io.keyweave`) as soon as the application has started that, and writes to stderr before.",
+            "off",
+            "error",
+            "warn",
+            "info",
+            "debug",
+            "app"),
+    LOG_FORMAT(
+            "log-format",
+            Type.CHOICE,
+            "text",
+            "`text`: a line for people, `time LEVEL code keyweave: ...`. `json`: one object a line. `docs/troubleshooting.md` explains each code.",
+            "text",
+            "json"),
     CONFIG("config", Type.PATH, null, "A file of further settings, one `name=value` per line, `#` starts a comment."),
     ENABLED("enabled", Type.FLAG, "true", "`false`: the agent does nothing.");
 

@@ -2,11 +2,13 @@ package io.keyweave.store;
 
 import io.keyweave.Failure;
 import io.keyweave.Secret;
+import io.keyweave.SecretRef;
 import io.keyweave.SecretStatus;
 import io.keyweave.time.Moment;
 import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,10 @@ final class FetchOutcomes {
     private final Backoff backoff;
     private final RequestBudget budget;
     private final SlotHolders slots;
+
+    /** How many secrets of the same vault are in use. */
+    private final ToIntFunction<SecretRef> inUse;
+
     private final Incidents incidents = new Incidents();
 
     private volatile long generation;
@@ -37,13 +43,15 @@ final class FetchOutcomes {
             RandomGenerator random,
             Backoff backoff,
             RequestBudget budget,
-            SlotHolders slots) {
+            SlotHolders slots,
+            ToIntFunction<SecretRef> inUse) {
         this.rules = rules;
         this.time = time;
         this.random = random;
         this.backoff = backoff;
         this.budget = budget;
         this.slots = slots;
+        this.inUse = inUse;
     }
 
     /** Tells of replaced values, and of entries that are dropped, from now on. */
@@ -114,8 +122,9 @@ final class FetchOutcomes {
     }
 
     private void succeeded(StoredSecret secret, Moment now, Secret fetched, PendingNotifications news) {
-        if (secret.failure() != null && incidents.recovered(secret, now)) {
-            news.recovered(secret);
+        Incidents.Ended ended = secret.failure() == null ? null : incidents.recovered(secret, now);
+        if (ended != null) {
+            news.recovered(secret, ended);
         }
         boolean first = !secret.hadValue();
         View before = secret.succeeded(fetched);
@@ -126,7 +135,7 @@ final class FetchOutcomes {
         if (old == null
                 || !old.version().equals(fetched.version())
                 || !old.value().equals(fetched.value())) {
-            publish(secret, before, first && Waiter.anyOfStart(secret.waiters), news);
+            publish(secret, before, first, news);
         }
         answer(secret, null, now, news);
         watchExpiry(secret, now, news);
@@ -149,7 +158,13 @@ final class FetchOutcomes {
         } else if (before.state() != after.state()) {
             generation++;
         } else if (after.secret() != null) {
-            news.stale(secret, now, failure, incidents.failed(secret, failure, now));
+            news.stale(
+                    secret,
+                    now,
+                    time.now(),
+                    failure,
+                    incidents.failed(secret, failure, now),
+                    inUse.applyAsInt(secret.ref()));
         }
         answer(secret, failure, now, news);
     }
@@ -184,9 +199,9 @@ final class FetchOutcomes {
     /**
      * Makes a change visible; the rest of the world hears of it afterwards.
      *
-     * @param start whether this is the first value of a start that is under way, which is no change, however many attempts it took
+     * @param first whether this is its first value; that of a start that is under way is no change, however many attempts it took
      */
-    private void publish(StoredSecret secret, View before, boolean start, PendingNotifications news) {
+    private void publish(StoredSecret secret, View before, boolean first, PendingNotifications news) {
         Secret old = before.secret();
         try {
             former.replaced(secret.ref(), old);
@@ -195,8 +210,8 @@ final class FetchOutcomes {
             // change.
             generation++;
         }
-        if (before.state() != SecretStatus.State.PENDING && !start) {
-            news.changed(secret, before, secret.view());
+        if (before.state() != SecretStatus.State.PENDING && !(first && Waiter.anyOfStart(secret.waiters))) {
+            news.changed(secret, before, secret.view(), first);
         }
     }
 

@@ -3,36 +3,91 @@ package io.keyweave.store;
 import io.keyweave.Failure;
 import io.keyweave.time.Moment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What of a vault's failures is worth a line: one when they begin, one when the last secret concerned has been fetched again. A vault that throttles
- * refuses some requests and answers others, for minutes: that is one incident and not one for each of them. Guarded by the store's lock.
+ * What of a vault's failures is worth a line: one when they begin, a summary a minute while they last, one when the last secret concerned has been
+ * fetched again. A vault that throttles refuses some requests and answers others, for minutes: that is one incident and not one for each of
+ * them. Guarded by the store's lock.
  */
 final class Incidents {
 
-    /** While it lasts, the same cause is told again after this time. */
-    private static final long REPEAT = Duration.ofMinutes(10).toNanos();
+    /** What has ended is forgotten after this time, and told anew when it comes back. */
+    private static final long FORGOTTEN = Duration.ofMinutes(10).toNanos();
 
-    /** What comes back this soon after it was told is told again only when one secret has failed for as long as this. */
+    /** What comes back before that is told again only when one secret has failed for as long as this. */
     private static final long LASTING = Duration.ofMinutes(1).toNanos();
 
-    private static final class OpenIncident {
-        private final Map<StoredSecret, Moment> failing = new HashMap<>();
-        private Moment told;
-        private boolean open;
+    private static final long BETWEEN_SUMMARIES = Duration.ofMinutes(1).toNanos();
 
-        OpenIncident(Moment told) {
-            this.told = told;
+    private static final int MOST_NAMED = 5;
+
+    /** What of a failure is worth a line. */
+    enum Telling {
+        NOTHING,
+        /** An incident begins. */
+        BEGINNING,
+        /** It lasts: what happened since the last line. */
+        SUMMARY
+    }
+
+    /**
+     * An incident at one of its failures.
+     *
+     * @param failing how many secrets fail now
+     * @param failures how often one failed since the last line
+     * @param period since the last line
+     * @param lasting since the first failure
+     * @param oldest the age of the oldest value that is served
+     * @param left until the first of them is dropped; null where nothing threatens them yet
+     * @param concerned the first secrets, and how many more
+     */
+    record FailureCount(
+            Telling telling,
+            int failing,
+            int failures,
+            Duration period,
+            Duration lasting,
+            Duration oldest,
+            @Nullable Duration left,
+            List<String> concerned) {}
+
+    /**
+     * An incident that is over.
+     *
+     * @param secrets how many failed at least once
+     * @param lasting since the first failure
+     * @param failures how often one failed
+     */
+    record Ended(int secrets, Duration lasting, int failures) {}
+
+    private static final class OpenIncident {
+        /** In the order in which they failed first. */
+        private final Map<StoredSecret, Moment> failing = new LinkedHashMap<>();
+
+        private Moment told;
+        private Moment began;
+        private boolean open;
+        private int failures;
+        private int failuresInAll;
+        private int secrets;
+
+        OpenIncident(Moment now) {
+            this.told = now;
+            this.began = now;
         }
     }
 
     private final Map<String, OpenIncident> byCause = new HashMap<>();
 
-    /** A refresh has failed; returns whether to tell. */
-    boolean failed(StoredSecret secret, Failure failure, Moment now) {
+    /** A refresh has failed. */
+    FailureCount failed(StoredSecret secret, Failure failure, Moment now) {
         String cause = failure.kind() + " " + failure.code() + " "
                 + secret.ref().scheme() + ":" + secret.ref().container();
         OpenIncident known = byCause.get(cause);
@@ -41,19 +96,66 @@ final class Incidents {
         if (first) {
             byCause.put(cause, incident);
         }
+        if (incident.failing.isEmpty() && !incident.open) {
+            incident.began = now;
+            incident.secrets = 0;
+            incident.failuresInAll = 0;
+            incident.failures = 0;
+        }
         Moment since = incident.failing.putIfAbsent(secret, now);
+        if (since == null) {
+            incident.secrets++;
+        }
+        incident.failures++;
+        incident.failuresInAll++;
         long lasted = since == null ? 0 : since.until(now);
-        boolean tell = first || incident.told.until(now) >= REPEAT || !incident.open && lasted >= LASTING;
-        if (tell) {
+        long sinceTold = incident.told.until(now);
+        Telling telling = Telling.NOTHING;
+        if (incident.open) {
+            telling = sinceTold >= BETWEEN_SUMMARIES ? Telling.SUMMARY : Telling.NOTHING;
+        } else if (first || sinceTold >= FORGOTTEN || lasted >= LASTING) {
+            telling = Telling.BEGINNING;
+        }
+        FailureCount report = report(telling, incident, now, sinceTold);
+        if (telling != Telling.NOTHING) {
             incident.told = now;
             incident.open = true;
+            incident.failures = 0;
         }
-        return tell;
+        return report;
     }
 
-    /** A secret was fetched again; returns whether that ends something that was told. */
-    boolean recovered(StoredSecret secret, Moment now) {
-        boolean ended = false;
+    private static FailureCount report(Telling telling, OpenIncident incident, Moment now, long sinceTold) {
+        long oldest = 0;
+        long left = Long.MAX_VALUE;
+        List<String> concerned = new ArrayList<>();
+        if (telling == Telling.SUMMARY) {
+            for (StoredSecret other : incident.failing.keySet()) {
+                oldest = Math.max(oldest, other.age(now));
+                left = Math.min(left, other.dropIn(now));
+                if (concerned.size() < MOST_NAMED) {
+                    concerned.add(other.ref().toString());
+                }
+            }
+            if (incident.failing.size() > MOST_NAMED) {
+                concerned.add((incident.failing.size() - MOST_NAMED) + " more");
+            }
+        }
+        return new FailureCount(
+                telling,
+                incident.failing.size(),
+                incident.failures,
+                Duration.ofNanos(sinceTold),
+                Duration.ofNanos(incident.began.until(now)),
+                Duration.ofNanos(oldest),
+                left == Long.MAX_VALUE ? null : Duration.ofNanos(left),
+                concerned);
+    }
+
+    /** A secret was fetched again; returns what that ends, if it was told; else null. */
+    @Nullable
+    Ended recovered(StoredSecret secret, Moment now) {
+        Ended ended = null;
         for (Iterator<OpenIncident> all = byCause.values().iterator(); all.hasNext(); ) {
             OpenIncident incident = all.next();
             if (incident.failing.remove(secret) == null) {
@@ -61,9 +163,12 @@ final class Incidents {
             }
             incident.failing.keySet().removeIf(other -> other.readers.isEmpty());
             if (incident.failing.isEmpty()) {
-                ended |= incident.open;
+                if (incident.open) {
+                    ended = new Ended(
+                            incident.secrets, Duration.ofNanos(incident.began.until(now)), incident.failuresInAll);
+                }
                 incident.open = false;
-                if (incident.told.until(now) >= REPEAT) {
+                if (incident.told.until(now) >= FORGOTTEN) {
                     all.remove();
                 }
             }

@@ -1,8 +1,8 @@
 package io.keyweave.store;
 
 import io.keyweave.Failure;
+import io.keyweave.LogEvent;
 import io.keyweave.Secret;
-import io.keyweave.settings.DurationText;
 import io.keyweave.store.LastKnownValues.LastKnown;
 import io.keyweave.time.Moment;
 import java.time.Duration;
@@ -105,22 +105,20 @@ final class LastKnownStart {
 
     /** Loud, and once for a start; null when it goes on with nothing. */
     @Nullable
-    String line(Instant now) {
+    LogEvent line(Instant now) {
         Failure why = cause;
         if (why == null) {
             return null;
         }
-        StringBuilder list = new StringBuilder();
-        for (int i = 0; i < names.size() && i < MOST_NAMES; i++) {
-            list.append(i == 0 ? "" : ", ").append(names.get(i));
-        }
+        List<String> list = new ArrayList<>(names.subList(0, Math.min(names.size(), MOST_NAMES)));
         if (names.size() > MOST_NAMES) {
-            list.append(" and ").append(names.size() - MOST_NAMES).append(" more");
+            list.add((names.size() - MOST_NAMES) + " more");
         }
-        Instant until = oldest.plus(rules.maxStale()).truncatedTo(ChronoUnit.SECONDS);
-        return "LAST-KNOWN: this start goes on with values of before, because their vault does not answer: " + list
-                + ". The oldest was confirmed " + DurationText.roughly(Duration.between(oldest, now)) + " ago, at "
-                + oldest.truncatedTo(ChronoUnit.SECONDS) + "; without the vault it is served until " + until
-                + " (max-stale). " + why.cause() + " " + why.remedy();
+        return LogEvent.of(StoreMessages.LAST_KNOWN)
+                .with("concerned", list)
+                .with("age", Duration.between(oldest, now))
+                .with("confirmed", oldest.truncatedTo(ChronoUnit.SECONDS))
+                .with("servedUntil", oldest.plus(rules.maxStale()).truncatedTo(ChronoUnit.SECONDS))
+                .because(why);
     }
 }

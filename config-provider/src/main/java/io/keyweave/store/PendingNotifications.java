@@ -1,6 +1,7 @@
 package io.keyweave.store;
 
 import io.keyweave.Failure;
+import io.keyweave.LogEvent;
 import io.keyweave.Secret;
 import io.keyweave.SecretChange;
 import io.keyweave.time.Moment;
@@ -44,20 +45,21 @@ final class PendingNotifications {
         answered.add(waiter);
     }
 
-    void slower(String warning) {
+    void slower(LogEvent warning) {
         items.add(() -> log.slower(warning));
     }
 
-    void recovered(StoredSecret secret) {
-        items.add(() -> log.recovered(secret));
+    void recovered(StoredSecret secret, Incidents.Ended ended) {
+        items.add(() -> log.recovered(secret.ref(), ended));
     }
 
-    void changed(StoredSecret secret, View before, View after) {
+    /** @param first whether there never was a value before */
+    void changed(StoredSecret secret, View before, View after, boolean first) {
         SecretChange.ChangeKind kind = after.secret() == null
                 ? SecretChange.ChangeKind.REVOKED
                 : before.secret() == null ? SecretChange.ChangeKind.RESTORED : SecretChange.ChangeKind.ROTATED;
         SecretChange change = new SecretChange(secret.ref(), before.version(), after.version(), kind);
-        String readers = secret.readers.inWords();
+        List<String> readers = secret.readers.inShort();
         List<SecretReader> affected = new ArrayList<>();
         for (ReaderReference reference : secret.readers) {
             if (reference.get() instanceof SecretReader reader) {
@@ -66,34 +68,44 @@ final class PendingNotifications {
         }
         items.add(() -> {
             affected.forEach(SecretReader::secretChanged);
-            log.changed(change, after.failure(), readers);
+            log.changed(change, after.failure(), first, readers);
             watch.changed(change);
             listeners.tell(change);
         });
     }
 
-    void stale(StoredSecret secret, Moment now, Failure failure, boolean first) {
+    /** @param secrets how many of this vault are in use */
+    void stale(
+            StoredSecret secret, Moment now, Instant wall, Failure failure, Incidents.FailureCount report, int secrets) {
         String version = secret.view().version();
         if (version == null) {
             return;
         }
-        Duration age = Duration.ofNanos(secret.age(now));
-        Duration next = Duration.ofNanos(secret.dueIn(now));
-        Duration left = Duration.ofNanos(secret.dropIn(now));
-        String readers = secret.readers.inWords();
+        long left = secret.dropIn(now);
+        StaleValue value = new StaleValue(
+                secret.ref(),
+                version,
+                failure,
+                report,
+                secrets,
+                wall,
+                Duration.ofNanos(secret.age(now)),
+                Duration.ofNanos(secret.dueIn(now)),
+                left == Long.MAX_VALUE ? null : Duration.ofNanos(left),
+                secret.readers.inShort());
         items.add(() -> {
-            log.stale(secret, first, failure, age, next, left, readers);
-            watch.stale(secret.ref(), version, age, failure);
+            log.stale(value);
+            watch.stale(value.ref(), version, value.age(), failure);
         });
     }
 
     void early(StoredSecret secret, Secret held, Instant begins) {
-        String readers = secret.readers.inWords();
+        List<String> readers = secret.readers.inShort();
         items.add(() -> log.early(secret.ref(), held, begins, readers));
     }
 
     void expires(StoredSecret secret, Secret held, Instant expires, Duration left) {
-        String readers = secret.readers.inWords();
+        List<String> readers = secret.readers.inShort();
         items.add(() -> {
             log.expires(secret.ref(), held, left, readers);
             watch.expiryNear(secret.ref(), held.version(), expires);

@@ -38,13 +38,9 @@ final class Readers implements Iterable<ReaderReference> {
         return origins(MOST_SHOWN, false);
     }
 
-    /** Does the same for a line of log, {@code env A, env B and 3 more}, with what became of copies; empty when nobody reads. */
-    String inWords() {
-        List<String> origins = origins(MOST_IN_A_LINE, true);
-        int last = origins.size() - 1;
-        return last < MOST_IN_A_LINE
-                ? String.join(", ", origins)
-                : String.join(", ", origins.subList(0, last)) + " and " + origins.get(last);
+    /** Does the same for a line of log, with what became of copies; empty when nobody reads. */
+    List<String> inShort() {
+        return origins(MOST_IN_A_LINE, true);
     }
 
     private List<String> origins(int most, boolean copies) {

@@ -1,6 +1,7 @@
 package io.keyweave.store;
 
 import io.keyweave.Failure;
+import io.keyweave.LogEvent;
 import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
@@ -73,7 +74,7 @@ final class Refresher {
         this.pacer = new Pacer(rules.getsPerSecond());
         this.slots = new SlotHolders(new SlotPlan(rules.getsPerSecond()));
         this.budget = new RequestBudget(rules);
-        this.outcomes = new FetchOutcomes(rules, time, random, backoff, budget, slots);
+        this.outcomes = new FetchOutcomes(rules, time, random, backoff, budget, slots, this::inUse);
         this.moved = Moment.now(time);
         this.cache = new SecretCache(rules, budget, time, this::unread, outcomes::dropped);
     }
@@ -86,6 +87,15 @@ final class Refresher {
     /** Moves on after every change a reader can see. One volatile read, without the lock. */
     long generation() {
         return outcomes.generation();
+    }
+
+    private int inUse(SecretRef sameVault) {
+        int count = 0;
+        for (StoredSecret secret : cache.inUse()) {
+            SecretRef ref = secret.ref();
+            count += ref.container().equals(sameVault.container()) && ref.scheme().equals(sameVault.scheme()) ? 1 : 0;
+        }
+        return count;
     }
 
     /** Requests made so far. */
@@ -170,7 +180,7 @@ final class Refresher {
 
     /** Tells once that the ttls asked for are too many. */
     void warn(PendingNotifications news) {
-        String warning = budget.warning();
+        LogEvent warning = budget.warning();
         if (warning != null) {
             news.slower(warning);
         }

@@ -1,6 +1,6 @@
 package io.keyweave.store;
 
-import io.keyweave.settings.DurationText;
+import io.keyweave.LogEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +61,18 @@ final class RequestBudget {
 
     /** A warning, once, when the ttls asked for cannot be kept any more, and again when it has become worse by a tenth. */
     @Nullable
-    String warning() {
+    LogEvent warning() {
         double load = load();
         if (load <= 1 || told > 1 && load <= told * 1.1) {
             return null;
         }
         told = load;
         Duration effective = Duration.ofSeconds(Math.max(1, Math.round(secrets / (double) rules.getsPerSecond())));
-        return secrets + " secrets at their ttl need more than " + rules.getsPerSecond()
-                + " requests a second: the effective ttl is about " + DurationText.of(effective) + " on average, "
-                + tenths(load) + " times what was asked for. Raise ttl, or keep several values in one JSON secret.";
+        return LogEvent.of(StoreMessages.TOO_MANY)
+                .with("secrets", secrets)
+                .with("limit", rules.getsPerSecond())
+                .with("effective", effective)
+                .with("times", tenths(load));
     }
 
     private static String tenths(double load) {

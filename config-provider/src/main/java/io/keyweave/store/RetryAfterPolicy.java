@@ -53,7 +53,10 @@ public final class RetryAfterPolicy {
                 said.requestId(),
                 said.identity(),
                 Duration.ZERO,
-                said.retryAfter() == null ? null : Duration.ofNanos(left));
+                said.retryAfter() == null ? null : Duration.ofNanos(left),
+                said.messageCode(),
+                said.attempts(),
+                said.over());
     }
 
     /** A fetch has failed. */

@@ -1,7 +1,7 @@
 package io.keyweave.store;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
-import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretChange;
@@ -49,7 +49,7 @@ public final class SecretStore implements AutoCloseable {
     private final Map<String, Long> outcomes = new TreeMap<>();
 
     public SecretStore(
-            Fetcher fetcher, Rules rules, TimeSource time, RandomGenerator random, Log log, StoreWatch watch) {
+            Fetcher fetcher, Rules rules, TimeSource time, RandomGenerator random, EventLog log, StoreWatch watch) {
         this.fetcher = fetcher;
         this.rules = rules;
         this.time = time;

@@ -1,10 +1,12 @@
 package io.keyweave.store;
 
 import io.keyweave.Failure;
+import io.keyweave.MessageCode;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import io.keyweave.settings.DurationText;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The failures that the store itself finds. */
@@ -14,70 +16,72 @@ final class StoreFailures {
 
     /** At a start: the time is the operator's own setting. */
     static Failure noAnswerAtStart(SecretRef ref, String service, Duration timeout) {
-        return noAnswer(
-                ref,
-                service,
-                timeout,
-                "Check the way there (name resolution, proxy, firewall), or raise startup-timeout.");
+        return unreachable(StoreMessages.NO_ANSWER_AT_START, ref, timeout, "service", service);
     }
 
     /** At a start: the vault answers, but not all of it in time. */
     static Failure outOfTime(SecretRef ref, Duration timeout, int fetched, int wanted, Duration latency) {
-        return new Failure(
-                Failure.Kind.UNREACHABLE,
+        return unreachable(
+                StoreMessages.OUT_OF_TIME,
                 ref,
-                fetched + " of " + wanted + " secrets were fetched in " + DurationText.roughly(timeout) + ", at "
-                        + DurationText.roughly(latency) + " each; then the time for the start was over.",
-                "Raise startup-timeout, keep several values in one JSON secret, or find out why the vaults answer slowly.",
-                0,
-                null,
-                null,
-                null,
                 timeout,
-                null);
+                "fetched",
+                fetched,
+                "wanted",
+                wanted,
+                "latency",
+                DurationText.roughly(latency));
     }
 
     /** At a start: whoever did not answer was hardly asked. What the attempt itself found stays behind it. */
     static Failure starved(SecretRef ref, Duration timeout, ProcessorTime time, @Nullable Failure found) {
-        return new Failure(
-                Failure.Kind.UNREACHABLE,
+        Failure failure = unreachable(
+                StoreMessages.STARVED,
                 ref,
-                "This process got " + time.used().toMillis() + " ms of CPU in " + DurationText.roughly(time.age())
-                        + ", which is too little to fetch its secrets within " + DurationText.roughly(timeout) + "."
-                        + (found == null ? "" : " The last attempt found: " + found.cause()),
-                "Give it more CPU while it starts (in Kubernetes resources.limits.cpu), or raise startup-timeout.",
-                0,
-                null,
-                null,
-                null,
                 timeout,
-                null);
+                "cpu",
+                time.used().toMillis() + " ms",
+                "age",
+                DurationText.roughly(time.age()));
+        return found == null
+                ? failure
+                : failure.reworded(failure.cause() + " The last attempt found: " + found.cause(), failure.remedy());
     }
 
     static Failure noAnswer(SecretRef ref, String service, Duration timeout) {
-        return noAnswer(ref, service, timeout, "Check the way there: name resolution, proxy, firewall.");
+        return unreachable(StoreMessages.NO_ANSWER, ref, timeout, "service", service);
     }
 
-    private static Failure noAnswer(SecretRef ref, String service, Duration timeout, String remedy) {
+    private static Failure unreachable(MessageCode message, SecretRef ref, Duration timeout, @Nullable Object... more) {
+        @Nullable Object[] facts = Arrays.copyOf(more, more.length + 2);
+        facts[more.length] = "timeout";
+        facts[more.length + 1] = DurationText.roughly(timeout);
+        Failure failure = message.failure(Failure.Kind.UNREACHABLE, ref, facts);
         return new Failure(
-                Failure.Kind.UNREACHABLE,
+                failure.kind(),
                 ref,
-                "No answer from " + service + " within " + DurationText.roughly(timeout) + ".",
-                remedy,
+                failure.cause(),
+                failure.remedy(),
                 0,
                 null,
                 null,
                 null,
                 timeout,
-                null);
+                null,
+                message.code(),
+                1,
+                timeout);
     }
 
     static Failure expired(SecretRef ref, Secret secret) {
-        return Failure.local(
+        return StoreMessages.EXPIRED_REFUSED.failure(
                 Failure.Kind.EXPIRED,
                 ref,
-                "The version " + StoreLog.brief(secret.version()) + " expired at " + secret.expires()
-                        + ", and fail-on-expired is set.",
+                "version",
+                StoreLog.brief(secret.version()),
+                "expires",
+                secret.expires(),
+                "remedy",
                 prolong(secret));
     }
 
@@ -89,17 +93,8 @@ final class StoreFailures {
     }
 
     static Failure tooOld(Failure last, SecretRef ref, Duration age) {
-        return new Failure(
-                last.kind(),
-                ref,
-                "The value is " + DurationText.roughly(age)
-                        + " old and could not be refreshed for as long as is allowed. " + last.cause(),
-                last.remedy(),
-                last.status(),
-                last.code(),
-                last.requestId(),
-                last.identity(),
-                last.elapsed(),
-                last.retryAfter());
+        Failure words = StoreMessages.TOO_OLD.failure(
+                last.kind(), ref, "age", DurationText.roughly(age), "cause", last.cause());
+        return last.reworded(words.cause(), last.remedy());
     }
 }

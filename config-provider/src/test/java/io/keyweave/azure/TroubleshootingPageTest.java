@@ -28,7 +28,8 @@ class TroubleshootingPageTest {
                 }
                 stage = row.pattern().stage();
             }
-            out.append("\n**").append(shown(row.row().cause())).append("**<br>\n");
+            out.append("\n#### ").append(row.row().code()).append("\n\n**");
+            out.append(shown(row.row().cause())).append("**<br>\n");
             out.append(shown(row.row().remedy())).append("<br>\n");
             out.append("<sub>").append(meaning(row.kind())).append("</sub>\n");
         }

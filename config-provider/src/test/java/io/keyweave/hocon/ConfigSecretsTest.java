@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.EventLog;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.keyweave.FakeVault;
-import io.keyweave.Log;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
 import io.keyweave.core.ResolverBuilder;
@@ -30,7 +30,7 @@ class ConfigSecretsTest {
     private final SecretResolver resolver = new ResolverBuilder(Settings.of(Map.of(), Map.of()))
             .provider(vault)
             .time(time)
-            .log(Log.NONE)
+            .log(EventLog.SILENT)
             .open();
 
     @AfterEach

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.keyweave.EventLog;
 import io.keyweave.FakeVault;
-import io.keyweave.Log;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.time.VirtualTime;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class SharedSecretsTest {
                 time,
                 new Random(1),
                 true,
-                Log.NONE);
+                EventLog.SILENT);
         opened.put(secrets, time);
         return new SharedSecrets.Opened(secrets, time);
     });

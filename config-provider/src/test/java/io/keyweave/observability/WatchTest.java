@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure.Kind;
 import io.keyweave.FakeVault;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretResolver;
@@ -47,7 +47,7 @@ class WatchTest {
     private final SecretResolver resolver = new ResolverBuilder(Settings.of(Map.of(), Map.of()))
             .provider(vault)
             .time(time)
-            .log(Log.NONE)
+            .log(EventLog.SILENT)
             .watch(new FlightRecorderWatch())
             .random(new SplittableRandom(1))
             .open();
@@ -219,7 +219,7 @@ class WatchTest {
         Path file = Files.writeString(folder.resolve("secrets.properties"), "vault/a=hunter2\n");
         SecretResolver offline = new ResolverBuilder(Settings.of(Map.of("offline", file.toString()), Map.of()))
                 .time(time)
-                .log(Log.NONE)
+                .log(EventLog.SILENT)
                 .open();
         LiveValue a = offline.bind("$<kv:vault/a>", Origin.systemProperty("p"));
         offline.require(List.of(a));

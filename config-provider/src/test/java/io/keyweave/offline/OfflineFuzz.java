@@ -3,8 +3,8 @@ package io.keyweave.offline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
-import io.keyweave.Log;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class OfflineFuzz {
         }
         Properties lines = expected(new String(data, StandardCharsets.UTF_8));
         try {
-            String value = new OfflineProvider(FILE.toString(), Log.NONE)
+            String value = new OfflineProvider(FILE.toString(), EventLog.SILENT)
                     .fetch(SECRET, Duration.ofSeconds(1))
                     .value();
             assertTrue(lines != null && lines.containsValue(value), "served what no line says");

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.FakeVault;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.SecretRef;
 import io.keyweave.core.CachingResolver;
@@ -41,7 +41,7 @@ class ServedValuesTest {
     private final CachingResolver resolver = new ResolverBuilder(Settings.of(Map.of(), Map.of()))
             .provider(vault)
             .time(time)
-            .log(Log.NONE)
+            .log(EventLog.SILENT)
             .random(new SplittableRandom(7))
             .open();
     private final ServedValues served = resolver.served();

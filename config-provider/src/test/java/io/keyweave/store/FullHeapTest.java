@@ -2,9 +2,9 @@ package io.keyweave.store;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.ProviderSettings;
 import io.keyweave.ReferenceGrammar;
@@ -117,7 +117,7 @@ class FullHeapTest {
         try (SecretResolver resolver = new ResolverBuilder(Settings.of(Map.of("ttl", "1s"), Map.of()))
                 .provider(vault)
                 .time(time)
-                .log(Log.NONE)
+                .log(EventLog.SILENT)
                 .open()) {
             LiveValue value = resolver.bind("$<kv:vault/a>", Origin.of("test"));
             resolver.require(List.of(value));

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.ProviderSettings;
 import io.keyweave.ReferenceGrammar;
@@ -81,7 +81,7 @@ class ThreadsTest {
     private final ExecutorService callers = Executors.newFixedThreadPool(16);
     private final SecretResolver resolver = new ResolverBuilder(Settings.of(Map.of("ttl", "1s"), Map.of()))
             .provider(vault)
-            .log(Log.NONE)
+            .log(EventLog.SILENT)
             .open();
 
     @AfterEach

@@ -1,5 +1,6 @@
 package io.keyweave.agent.instrument;
 
+import io.keyweave.agent.EarlyLine;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -65,8 +66,11 @@ public final class BridgeDefinition implements ClassFileTransformer {
                     new WeaverFunction(),
                     (Object[]) given[3]);
         } else {
-            System.err.println(
-                    "keyweave: the agent is listed twice; the second one, settings included, does nothing. Remove it.");
+            EarlyLine.print(
+                    "WARN",
+                    "KW-1013",
+                    "the agent is listed twice; the second one, settings included, does nothing. Remove it.",
+                    null);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.keyweave.agent.instrument;
 
+import io.keyweave.agent.EarlyLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ public final class InternalErrors {
 
     /** Where errors are told; {@code System.err} before there is one. */
     public interface Listener {
-        void told(String line);
+        /** @param what code, class and place of the error */
+        void told(String where, String what);
 
         /** @param trace names of classes and places, without messages, which may quote what the application passed in */
         void traced(String trace);
@@ -73,20 +75,23 @@ public final class InternalErrors {
 
     private static void report(String where, Throwable error, String code) {
         // Only the kind: a message may quote what the application passed in.
-        String line = where + " failed inside the agent (" + code + " "
-                + error.getClass().getName() + at(error)
-                + "); the application goes on as without it. Please report this.";
+        String what = code + " " + error.getClass().getName() + at(error);
         Listener told = listener;
-        if (told == null) {
-            System.err.println("keyweave: " + line);
-            return;
+        if (told != null) {
+            try {
+                told.told(where, what);
+                told.traced(trace(code, error));
+                return;
+            } catch (RuntimeException | LinkageError cannotTell) {
+                // Told below.
+            }
         }
-        try {
-            told.told(line);
-            told.traced(trace(code, error));
-        } catch (RuntimeException | LinkageError cannotTell) {
-            System.err.println("keyweave: " + line);
-        }
+        EarlyLine.print(
+                "WARN",
+                "KW-9001",
+                where + " failed inside the agent (" + what
+                        + "); the application goes on as without it. Please report this.",
+                null);
     }
 
     /** The same for the same error, in every JVM: what people can search for. */

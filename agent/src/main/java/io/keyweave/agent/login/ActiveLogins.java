@@ -1,6 +1,6 @@
 package io.keyweave.agent.login;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
 import io.keyweave.SecretRef;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.settings.ServerPattern;
@@ -20,7 +20,7 @@ public final class ActiveLogins {
     private ActiveLogins() {}
 
     /** Lets logins use this resolver's secrets. */
-    public static void use(CachingResolver resolver, Log log) {
+    public static void use(CachingResolver resolver, EventLog log) {
         LongSupplier nanos = System::nanoTime;
         List<ServerPattern> listed = new ArrayList<>();
         for (String item : resolver.settings().list(Setting.LOGINS)) {

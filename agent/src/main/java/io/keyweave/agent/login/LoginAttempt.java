@@ -1,6 +1,8 @@
 package io.keyweave.agent.login;
 
+import io.keyweave.EventLog;
 import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.SecretRef;
 import io.keyweave.agent.login.LoginHistory.ServerProof;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LoginAttempt {
 
     private final ServedSecrets secrets;
-    private final Log log;
+    private final EventLog log;
     private final LoginTarget target;
     private final CredentialSource source;
     private final CredentialVersion given;
@@ -46,7 +48,7 @@ final class LoginAttempt {
     /** @param own whether the caller passed the very object that the application was given */
     LoginAttempt(
             ServedSecrets secrets,
-            Log log,
+            EventLog log,
             LoginTarget target,
             CredentialRecognition.Recognised recognised,
             LoginHistory account,
@@ -122,7 +124,9 @@ final class LoginAttempt {
 
     void begins(CredentialVersion candidate) {
         began = account.begin();
-        log.log(Log.Level.DEBUG, "login at " + target.name() + " with " + describe(candidate));
+        log.write(LogEvent.of(LoginMessages.BEGINS)
+                .with("target", target.name())
+                .with("credential", describe(candidate)));
     }
 
     /** What is told next came of something that has only just begun. */
@@ -134,9 +138,10 @@ final class LoginAttempt {
     void refused(CredentialVersion candidate, @Nullable ErrorCode how) {
         boolean news = account.refused(candidate, began, how);
         accepted.refused();
-        log.log(
-                news ? Log.Level.WARN : Log.Level.DEBUG,
-                target.name() + " refused " + describe(candidate) + ": it is not tried again for 60 s");
+        log.write(LogEvent.of(LoginMessages.REFUSED)
+                .at(news ? Log.Level.WARN : Log.Level.DEBUG)
+                .with("target", target.name())
+                .with("credential", describe(candidate)));
         CredentialVersion current = source.current(secrets);
         if (current != null && !current.version().equals(candidate.version()) && !mayOffer()) {
             offers.withheld(source, target, candidate.version(), current.version());
@@ -169,7 +174,9 @@ final class LoginAttempt {
         if (before == null) {
             secrets.keep(source.secrets(), account);
         } else if (!before.version().equals(now.version())) {
-            log.log(Log.Level.INFO, "logins at " + target.name() + " go on with " + describe(now));
+            log.write(LogEvent.of(LoginMessages.GO_ON)
+                    .with("target", target.name())
+                    .with("credential", describe(now)));
         }
     }
 
@@ -196,28 +203,27 @@ final class LoginAttempt {
             return false;
         }
         if (account.tell()) {
-            log.log(
-                    Log.Level.WARN,
-                    target.name() + " refuses what it took before, and the vault has no other version of "
-                            + source.passwordPart()
-                            + ": the client is made to wait, five minutes at most. Put the server's password into the"
-                            + " vault, or the vault's into the server.");
+            log.write(LogEvent.of(LoginMessages.WAITS)
+                    .with("target", target.name())
+                    .with("credential", source.passwordPart()));
         }
         return true;
     }
 
     /** Why the server is not asked, when every version rests. */
+    LogEvent rests() {
+        // Whoever passed the text is not told that it was a secret's.
+        return mayOffer()
+                ? LogEvent.of(LoginMessages.RESTS)
+                        .with("target", target.name())
+                        .with("credential", describe(given))
+                : LogEvent.of(LoginMessages.RESTS_UNNAMED).with("target", target.name());
+    }
+
+    /** The same for an exception. */
     String resting() {
-        if (!mayOffer()) {
-            // Whoever passed the text is not told that it was a secret's.
-            return "Keyweave: " + target.name()
-                    + " refused this user name and password less than 60 s ago. The login is not"
-                    + " attempted, so that the account is not locked.";
-        }
-        return "Keyweave: " + target.name() + " refused " + describe(given)
-                + " less than 60 s ago, and the vault has no other version. The login is not attempted, so that the"
-                + " account is not locked. Put the server's password into the vault, or the vault's into the"
-                + " server.";
+        LogEvent event = rests();
+        return "Keyweave: " + event.text() + " (" + event.code() + ")";
     }
 
     /** The candidates, given the current version and the one that last worked. */

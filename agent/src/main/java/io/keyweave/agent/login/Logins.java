@@ -1,6 +1,7 @@
 package io.keyweave.agent.login;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import io.keyweave.served.SecretPart;
 import io.keyweave.settings.ServerPattern;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public final class Logins {
     private static final int MAX_WARNINGS = 1000;
 
     private final ServedSecrets secrets;
-    private final Log log;
+    private final EventLog log;
     private final CredentialRecognition recognition;
     private final Refreshes refreshes;
     private final ThreadLocal<@Nullable Boolean> inside = new ThreadLocal<>();
@@ -60,11 +61,11 @@ public final class Logins {
      * @param listed servers of the operator's, the setting {@code logins}
      * @param nanos the monotonic clock
      */
-    public Logins(ServedSecrets secrets, List<ServerPattern> listed, LongSupplier nanos, Log log) {
+    public Logins(ServedSecrets secrets, List<ServerPattern> listed, LongSupplier nanos, EventLog log) {
         this(secrets, listed, nanos, log, Refreshes.onThreads());
     }
 
-    Logins(ServedSecrets secrets, List<ServerPattern> listed, LongSupplier nanos, Log log, Refreshes refreshes) {
+    Logins(ServedSecrets secrets, List<ServerPattern> listed, LongSupplier nanos, EventLog log, Refreshes refreshes) {
         this.secrets = secrets;
         this.log = log;
         this.refreshes = refreshes;
@@ -131,7 +132,7 @@ public final class Logins {
         if (first != null) {
             attempt.begins(first);
         } else if (refused) {
-            log.log(Log.Level.WARN, attempt.resting());
+            log.write(attempt.rests());
         }
         return new ClientManagedLogin(attempt, first);
     }
@@ -225,22 +226,14 @@ public final class Logins {
 
     private void warnOfShort(String target, SecretPart part) {
         if (part.secret().version() == null && warned.size() < MAX_WARNINGS && warned.add("short " + part)) {
-            log.log(
-                    Log.Level.WARN,
-                    "the password of a login at " + target + " equals " + part
-                            + ", which has less than 8 characters and may be a coincidence: a rotation does not reach that login. Choose a longer"
-                            + " password, or keep the user name in the same secret.");
+            log.write(LogEvent.of(LoginMessages.SHORT).with("target", target).with("credential", part));
         }
     }
 
     private void warn(List<SecretPart> parts) {
         String names = parts.stream().map(SecretPart::toString).collect(Collectors.joining(", "));
         if (warned.size() < MAX_WARNINGS && warned.add(names)) {
-            log.log(
-                    Log.Level.WARN,
-                    "one password is in " + names
-                            + ", whose current values differ: logins with it stay as the application"
-                            + " makes them. Give each account a password of its own.");
+            log.write(LogEvent.of(LoginMessages.AMBIGUOUS).with("names", names));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.keyweave.agent.login;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import io.keyweave.agent.login.LoginTarget.Server;
 import io.keyweave.served.SecretPart;
 import io.keyweave.settings.ServerPattern;
@@ -16,14 +17,14 @@ final class OfferedServers implements LoginAttempt.Offers {
     private final ServedSecrets secrets;
     private final List<ServerPattern> listed;
     private final Accounts accounts;
-    private final Log log;
+    private final EventLog log;
     private final Set<ClientPassword> own = ConcurrentHashMap.newKeySet();
     private final Set<CredentialSource> warned = ConcurrentHashMap.newKeySet();
 
     /** A secret in the hands of one kind of client. */
     private record ClientPassword(String scheme, SecretPart password) {}
 
-    OfferedServers(ServedSecrets secrets, List<ServerPattern> listed, Accounts accounts, Log log) {
+    OfferedServers(ServedSecrets secrets, List<ServerPattern> listed, Accounts accounts, EventLog log) {
         this.secrets = secrets;
         this.listed = listed;
         this.accounts = accounts;
@@ -87,12 +88,12 @@ final class OfferedServers implements LoginAttempt.Offers {
                         .append(':');
                 servers.append(server.port() < 0 ? "*" : server.port());
             }
-            log.log(
-                    Log.Level.WARN,
-                    target.name() + " refused version " + given + " of " + source.passwordPart() + ", and version "
-                            + current
-                            + " was not offered: nothing shows that the secret belongs there. If it does, set logins="
-                            + servers);
+            log.write(LogEvent.of(LoginMessages.WITHHELD)
+                    .with("target", target.name())
+                    .with("credential", source.passwordPart())
+                    .with("version", given)
+                    .with("current", current)
+                    .with("servers", servers.toString()));
         }
     }
 }

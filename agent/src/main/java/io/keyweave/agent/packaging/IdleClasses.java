@@ -77,7 +77,9 @@ final class IdleClasses {
             "net/bytebuddy/jar/asm/Handler",
             "io/keyweave/agent/instrument/PatchedCall",
             "io/keyweave/agent/patch/jdk/RecordingProperties",
-            "io/keyweave/agent/patch/jdk/Loading");
+            "io/keyweave/agent/patch/jdk/Loading",
+            // Loaded when there is something to tell; here because the application sees a class of that name, and what is in the library it may not.
+            "io/keyweave/agent/EarlyLine");
 
     private IdleClasses() {}
 }

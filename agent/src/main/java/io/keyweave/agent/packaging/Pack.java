@@ -64,10 +64,11 @@ public final class Pack {
                 String name = classes.relativize(file).toString().replace('\\', '/');
                 byte[] bytes = Files.readAllBytes(file);
                 if (name.matches(
-                        "io/keyweave/agent/(KeyweaveAgent|Standby|ReadingClasses|IsolatedLoader)(\\$.*)?\\.class")) {
+                        "io/keyweave/agent/(KeyweaveAgent|Standby|ReadingClasses|IsolatedLoader|EarlyLine)(\\$.*)?\\.class")) {
                     entries.put(name, bytes);
                 }
-                if (name.equals("io/keyweave/agent/ReadingClasses.class")) {
+                if (name.equals("io/keyweave/agent/ReadingClasses.class")
+                        || name.equals("io/keyweave/agent/EarlyLine.class")) {
                     library.put(name, bytes);
                 } else if (!entries.containsKey(name)
                         && !name.startsWith("io/keyweave/agent/packaging/")

@@ -40,10 +40,9 @@ public final class UnresolvedPassword {
         if (text == null || !is(text)) {
             return null;
         }
-        return "Keyweave: " + what + " is still the text of a placeholder, " + shown(text)
-                + ". It was not sent. Nothing resolved it: it probably is in a file that Keyweave does not read or does not trust, or"
-                + " somebody typed it. Put the placeholder into an environment variable or a system property and refer to that, or trust"
-                + " the file with trust=PATH. \"java -jar keyweave-agent.jar check FILE\" tells who reads it.";
+        return "Keyweave: "
+                + PatchMessages.coded(
+                        PatchMessages.UNRESOLVED, PatchMessages.UNRESOLVED.filled("what", what, "text", shown(text)));
     }
 
     /** The same for what a {@code char[]} holds, which is not copied unless it begins like one. */

@@ -1,6 +1,6 @@
 package io.keyweave.agent.runtime;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
 import io.keyweave.StderrLog;
 import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.instrument.Jvm;
@@ -35,7 +35,8 @@ public final class Agent {
     private static volatile Map<String, Marker> environmentMarkers = Map.of();
 
     private volatile Settings settings;
-    private final Log log;
+    private final EventLog log;
+    private final EventLog lastWords;
     private final Map<String, String> properties;
     private final Map<String, String> environment;
     private final @Nullable DeferredStartup overlap;
@@ -47,6 +48,7 @@ public final class Agent {
     private Agent(Settings settings, Map<String, String> properties, Map<String, String> environment) {
         this.settings = settings;
         this.log = StderrLog.of(settings);
+        this.lastWords = StderrLog.lastWords(settings);
         this.properties = properties;
         this.environment = environment;
         this.overlap =
@@ -110,8 +112,13 @@ public final class Agent {
         return settings;
     }
 
-    public Log log() {
+    public EventLog log() {
         return log;
+    }
+
+    /** For what ends the JVM. */
+    EventLog lastWords() {
+        return lastWords;
     }
 
     /** System properties as they were at start, placeholders as written. */

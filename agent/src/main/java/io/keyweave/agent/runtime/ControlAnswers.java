@@ -1,6 +1,7 @@
 package io.keyweave.agent.runtime;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretStatus;
 import io.keyweave.agent.control.ControlSocket;
@@ -36,15 +37,13 @@ public final class ControlAnswers {
     }
 
     /** Opens the socket in a while. */
-    static void openLater(CachingResolver resolver, Log log) {
+    static void openLater(CachingResolver resolver, EventLog log) {
         resolver.subscribe(resolver.history()::changed);
         resolver.after(OPENED_AFTER, () -> {
             sample(resolver);
             String why = ControlSocket.open(new ControlAnswers(resolver)::of);
             if (why != null) {
-                log.log(
-                        Log.Level.DEBUG,
-                        "the commands status, refresh and report cannot reach this JVM by a socket: " + why);
+                log.write(LogEvent.of(AgentMessages.NO_SOCKET).with("why", why));
             }
         });
     }

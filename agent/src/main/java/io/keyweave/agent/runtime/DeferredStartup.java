@@ -1,8 +1,9 @@
 package io.keyweave.agent.runtime;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretResolver;
 import io.keyweave.agent.views.Marker;
@@ -41,11 +42,11 @@ public final class DeferredStartup {
     private final Set<CountDownLatch> fetching = ConcurrentHashMap.newKeySet();
     private final Settings settings;
     private final Duration patience;
-    private final Log log;
+    private final EventLog log;
     private final AtomicLong waitsSince = new AtomicLong();
     private volatile boolean over;
 
-    DeferredStartup(Settings settings, Log log) {
+    DeferredStartup(Settings settings, EventLog log) {
         this.settings = settings;
         this.log = log;
         this.patience = settings.duration(Setting.STARTUP_TIMEOUT)
@@ -77,7 +78,7 @@ public final class DeferredStartup {
             ProblemReport report = resolver.check(values);
             Timeline.phase("secrets", begun);
             if (!report.isEmpty()) {
-                Exit.with(report.exception().exitCode(), report.text());
+                Exit.with(report.exception().exitCode(), Exit.report(report));
             }
             if (Timeline.running()) {
                 StartTimes.secretsArrived(log, waitsSince.get());
@@ -85,7 +86,7 @@ public final class DeferredStartup {
             fetching.remove(arrival);
             arrival.countDown();
         } catch (Throwable broken) {
-            Exit.with(Exit.BROKEN, "Its secrets could not be fetched: " + broken);
+            Exit.with(Exit.BROKEN, LogEvent.of(AgentMessages.NOT_FETCHED).with("exception", broken));
         }
     }
 
@@ -133,9 +134,7 @@ public final class DeferredStartup {
             if (!time.awaitAnyway(arrival, patience)) {
                 Exit.with(
                         Failure.Kind.UNREACHABLE.exitCode(),
-                        "Its secrets did not arrive within " + patience.toSeconds()
-                                + " s after the first read: something holds"
-                                + " the fetch up, such as a lock that the reading code holds. Set startup-wait=premain.");
+                        LogEvent.of(AgentMessages.NOT_ARRIVED).with("timeout", patience));
             }
         }
     }

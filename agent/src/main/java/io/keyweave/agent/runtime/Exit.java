@@ -1,5 +1,15 @@
 package io.keyweave.agent.runtime;
 
+import io.keyweave.EventLog;
+import io.keyweave.Failure;
+import io.keyweave.LogEvent;
+import io.keyweave.MessageCode;
+import io.keyweave.ProblemReport;
+import io.keyweave.SecretException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Ends a JVM that may not start. {@code Runtime.halt}, because {@code System.exit} runs the shutdown hooks of other agents, which can
  * hang, and an exception out of {@code premain} prints a stack trace and aborts with a core dump's exit code.
@@ -11,9 +21,44 @@ public final class Exit {
 
     private Exit() {}
 
-    public static void with(int code, String report) {
-        System.err.println("keyweave: this JVM does not start. " + report);
+    /** Why the secrets of the start cannot be had. */
+    public static LogEvent report(SecretException refused) {
+        return told(AgentMessages.NOT_STARTED, refused.getMessage(), refused.failures());
+    }
+
+    static LogEvent report(ProblemReport report) {
+        return report(report.exception());
+    }
+
+    /** Does the same for an application that ends itself: Spring Boot's, which reports its failed start. */
+    public static void tellApplicationEnds(@Nullable String report) {
+        last().write(told(AgentMessages.APPLICATION_NOT_STARTED, report, List.of()));
+    }
+
+    private static LogEvent told(MessageCode message, @Nullable String report, List<Failure> failures) {
+        List<String> secrets = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        for (Failure failure : failures) {
+            add(secrets, failure.ref());
+            add(reasons, failure.messageCode());
+        }
+        return LogEvent.of(message).with("report", report).with("failed", secrets).with("reasons", reasons);
+    }
+
+    private static void add(List<String> list, @Nullable Object item) {
+        if (item != null && !list.contains(item.toString())) {
+            list.add(item.toString());
+        }
+    }
+
+    /** Tells the reason whatever the setting {@code log} says, and ends the JVM. */
+    public static void with(int code, LogEvent reason) {
+        last().write(reason.with("exitCode", code));
         System.err.flush();
         Runtime.getRuntime().halt(code);
+    }
+
+    private static EventLog last() {
+        return Agent.running().lastWords();
     }
 }

@@ -46,11 +46,10 @@ public final class Refusals {
      * @param internal error of which only the kind is told: a message may quote what the application passed in
      */
     public static String broken(Throwable accident, String place) {
-        return "keyweave: " + place
-                + " holds text that looks like a placeholder, and the agent failed before it could judge or resolve it ("
-                + accident.getClass().getName()
-                + "). It was not loaded, so that no placeholder passes for a value. Restart this JVM; if it"
-                + " happens again, please report it.";
+        return "keyweave: "
+                + AgentMessages.BROKEN_LOAD.filled(
+                        "place", place, "exception", accident.getClass().getName())
+                + " (" + AgentMessages.BROKEN_LOAD.code() + ")";
     }
 
     /** What is behind an exception or one of its causes, or null when it is not ours. */

@@ -1,6 +1,7 @@
 package io.keyweave.agent.runtime;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import io.keyweave.timeline.Timeline;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -36,22 +37,22 @@ public final class StartTimes {
         ENDS.incrementAndGet();
     }
 
-    public static void premainEnds(Log log) {
+    public static void premainEnds(EventLog log) {
         Timeline.span("premain", Timeline.origin(), Timeline.now());
         tell(log);
     }
 
     /** @param waited when the application began to wait for a secret, 0 when it has not */
-    public static void secretsArrived(Log log, long waited) {
+    public static void secretsArrived(EventLog log, long waited) {
         Timeline.phase("waiting", waited);
         tell(log);
     }
 
-    private static void tell(Log log) {
+    private static void tell(EventLog log) {
         String phases = ENDS.decrementAndGet() == 0 ? Timeline.end() : null;
         if (phases != null) {
             last = phases;
-            log.log(Log.Level.DEBUG, "time line: " + phases);
+            log.write(LogEvent.of(AgentMessages.TIME_LINE).with("phases", phases));
         }
     }
 }

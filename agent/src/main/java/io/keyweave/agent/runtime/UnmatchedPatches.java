@@ -1,6 +1,7 @@
 package io.keyweave.agent.runtime;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.instrument.PatchListener;
 import io.keyweave.placeholder.LiteralProperties;
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Warns, once for each class, of a library that has not the methods its patch looks for. Thread-safe. */
 final class UnmatchedPatches implements PatchListener {
 
-    private final Log log;
+    private final EventLog log;
     private final Set<String> told = Collections.synchronizedSet(new HashSet<>());
 
-    UnmatchedPatches(Log log) {
+    UnmatchedPatches(EventLog log) {
         this.log = log;
     }
 
@@ -34,11 +35,12 @@ final class UnmatchedPatches implements PatchListener {
     public void notMatched(
             PatchList list, String className, List<String> methods, @Nullable URL location, @Nullable Package of) {
         if (told.add(className)) {
-            log.log(
-                    Log.Level.WARN,
-                    "Unknown version of " + list.library() + place(location, of) + ": " + className + " has no "
-                            + String.join(", ", methods) + ". What does not work without it: " + list.purpose()
-                            + ". Use the version before, and please report this line as an issue of the project that this agent came from.");
+            log.write(LogEvent.of(AgentMessages.NOT_MATCHED)
+                    .with("library", list.library())
+                    .with("place", place(location, of))
+                    .with("class", className)
+                    .with("methods", methods)
+                    .with("purpose", list.purpose()));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.keyweave.agent.simulate;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
-import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.SecretRef;
 import io.keyweave.store.Rules;
@@ -57,7 +57,7 @@ final class SimulatedJvm {
     private void start() {
         attempts++;
         SecretStore fresh =
-                new SecretStore(new SimulatedWorkers(vaults, time), rules, time, random, Log.NONE, StoreWatch.NONE);
+                new SecretStore(new SimulatedWorkers(vaults, time), rules, time, random, EventLog.SILENT, StoreWatch.NONE);
         store = fresh;
         List<StoredSecret> secrets = new ArrayList<>();
         for (SecretRef ref : refs) {

@@ -1,7 +1,9 @@
 package io.keyweave.agent.startup;
 
+import io.keyweave.LogEvent;
 import io.keyweave.agent.instrument.Jvm;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ final class EarlierAgents {
     private EarlierAgents() {}
 
     /** What to warn of; null when nothing was read too early. */
-    static @Nullable String warning(Set<String> properties, Set<String> environment) {
+    static @Nullable LogEvent warning(Set<String> properties, Set<String> environment) {
         Set<String> names = new LinkedHashSet<>();
         Set<String> agents = new LinkedHashSet<>();
         Set<String> loaded = null;
@@ -45,11 +47,9 @@ final class EarlierAgents {
         }
         return agents.isEmpty()
                 ? null
-                : "the agent of " + String.join(" and of ", agents)
-                        + " was started before Keyweave, so it has read the placeholder in "
-                        + String.join(", ", names)
-                        + " and not the secret, and may send it to its server. List Keyweave first"
-                        + " (docs/agents.md).";
+                : LogEvent.of(StartMessages.EARLIER_AGENT)
+                        .with("agents", String.join(" and of ", agents))
+                        .with("names", List.copyOf(names));
     }
 
     private static void addAll(Set<String> read, Set<String> names, String prefix, String kind) {

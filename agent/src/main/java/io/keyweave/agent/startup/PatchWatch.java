@@ -1,5 +1,6 @@
 package io.keyweave.agent.startup;
 
+import io.keyweave.LogEvent;
 import io.keyweave.agent.patch.jdk.PropertiesPatch;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.views.Marker;
@@ -56,8 +57,7 @@ final class PatchWatch {
 
     private static void tell(String what) {
         if (TOLD.compareAndSet(false, true)) {
-            System.err.println("keyweave: another agent has undone the patch of " + what
-                    + ". List Keyweave first or leave the other agent out, and restart this JVM.");
+            Agent.running().log().write(LogEvent.of(StartMessages.UNDONE).with("what", what));
         }
     }
 }

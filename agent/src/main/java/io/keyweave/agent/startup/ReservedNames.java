@@ -67,10 +67,6 @@ public final class ReservedNames {
         if (!setting && !network) {
             return null;
         }
-        return Failure.local(
-                Failure.Kind.MALFORMED,
-                null,
-                origin + ": a placeholder cannot be here, because Keyweave itself needs this value to fetch secrets.",
-                "Put the value itself here, from the environment or a file that only this process can read.");
+        return StartMessages.NEEDED_TO_FETCH.failure(Failure.Kind.MALFORMED, null, "origin", origin);
     }
 }

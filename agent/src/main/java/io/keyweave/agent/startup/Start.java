@@ -1,5 +1,6 @@
 package io.keyweave.agent.startup;
 
+import io.keyweave.LogEvent;
 import io.keyweave.agent.instrument.Jvm;
 import io.keyweave.agent.instrument.PatchTransformer;
 import io.keyweave.agent.patch.jdk.PropertiesPatch;
@@ -51,8 +52,7 @@ public final class Start {
         long begun = System.nanoTime();
         Jvm.use(instrumentation, agentArguments, propertiesAtStart);
         if (!Start.class.getModule().isNamed()) {
-            System.err.println("keyweave: this JDK has no way to keep the agent's classes from reflection"
-                    + " (docs/security.md). Everything else works. Please report this.");
+            Agent.running().log().write(LogEvent.of(StartMessages.NO_MODULE));
         }
         if (configured && !Startup.settled(placeholders, begun, times)) {
             return;
@@ -64,9 +64,7 @@ public final class Start {
         instrumentation.retransformClasses(Properties.class);
         transformer.run();
         if (!works(instrumentation, transformers)) {
-            System.err.println(
-                    "keyweave: java.util.Properties could not be patched, so properties files are not resolved."
-                            + " Another agent may have replaced it: list Keyweave first, or leave the other agent out.");
+            Agent.running().log().write(LogEvent.of(StartMessages.NOT_PATCHED));
         }
         if (configured) {
             Startup.patched(patching);

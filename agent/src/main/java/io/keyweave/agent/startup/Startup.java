@@ -3,6 +3,7 @@ package io.keyweave.agent.startup;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
 import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
@@ -50,21 +51,15 @@ final class Startup {
         if (!settings.flag(Setting.ENABLED)) {
             String origin = settings.origin(Setting.ENABLED);
             if (placeholders) {
-                agent.log().log(
-                        Log.Level.WARN,
-                        "a placeholder is present and is not resolved, because enabled is false (" + origin
-                                + "). The application gets it as it is written.");
+                agent.log().write(LogEvent.of(StartMessages.DISABLED).with("origin", origin));
             } else {
                 // Nothing is patched, so nobody will see one in a file.
-                agent.log().log(
-                        Log.Level.INFO,
-                        "enabled is false (" + origin
-                                + "): the application gets placeholders in files as they are written.");
+                agent.log().write(LogEvent.of(StartMessages.DISABLED_FOR_FILES).with("origin", origin));
             }
             return false;
         }
         for (String warning : settings.warnings()) {
-            agent.log().log(Log.Level.WARN, warning);
+            agent.log().write(LogEvent.of(StartMessages.SETTING_IGNORED).with("problem", warning));
         }
         List<Settings.Problem> problems = settings.problems();
         if (!problems.isEmpty() && !placeholders) {
@@ -79,11 +74,9 @@ final class Startup {
     private static void tell(List<Settings.Problem> problems) {
         Agent.running()
                 .log()
-                .log(
-                        Log.Level.ERROR,
-                        problems.get(0)
-                                + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "")
-                                + " No placeholder is present, so the application starts; what loads one fails.");
+                .write(LogEvent.of(StartMessages.WRONG_SETTINGS)
+                        .with("problem", problems.get(0))
+                        .with("more", problems.size() > 1 ? problems.size() - 1 : null));
     }
 
     /** Whether what looks like a placeholder is none for certain, so that broken settings stop nothing. */
@@ -137,9 +130,9 @@ final class Startup {
             Timeline.phase("templates", begun);
             List<LiveValue> all = new ArrayList<>(properties.values());
             all.addAll(environment.values());
-            String earlier = EarlierAgents.warning(properties.keySet(), environment.keySet());
+            LogEvent earlier = EarlierAgents.warning(properties.keySet(), environment.keySet());
             if (earlier != null) {
-                agent.log().log(Log.Level.WARN, earlier);
+                agent.log().write(earlier);
             }
             DeferredStartup overlap = agent.overlap();
             if (overlap != null && report.isEmpty()) {
@@ -163,7 +156,7 @@ final class Startup {
             install(patches, transformer, agent, markers(properties, Marker::of), markers(environment, Marker::of));
             expectInstalled(properties, environment);
         } catch (SecretException refused) {
-            Exit.with(refused.exitCode(), String.valueOf(refused.getMessage()));
+            Exit.with(refused.exitCode(), Exit.report(refused));
         }
     }
 
@@ -182,14 +175,10 @@ final class Startup {
         }
         ProblemReport report = new ProblemReport();
         if (!places.isEmpty()) {
-            Failure failure = Failure.local(
-                    Failure.Kind.MALFORMED,
-                    null,
-                    "With late-settings the vault is known only when a test has started it, and before that are read: "
-                            + String.join(", ", places) + ".",
-                    "Put the placeholder into a file of the application, or take late-settings out and start the vault before the"
-                            + " tests (docs/testing.md).");
-            report.add(failure, null);
+            report.add(
+                    StartMessages.TOO_EARLY.failure(
+                            Failure.Kind.MALFORMED, null, "places", String.join(", ", places)),
+                    null);
         }
         return report;
     }
@@ -274,10 +263,7 @@ final class Startup {
             raw |= entry.getValue().text().equals(System.getenv(entry.getKey()));
         }
         if (raw) {
-            Exit.with(
-                    Exit.BROKEN,
-                    "Its secrets are there, but system properties or environment still show placeholders:"
-                            + " another agent may have undone the patch. List Keyweave first, or leave the other agent out.");
+            Exit.with(Exit.BROKEN, LogEvent.of(StartMessages.NOT_SHOWN));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.keyweave.agent.trust;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.ReaderClass;
 import io.keyweave.settings.Setting;
@@ -30,13 +31,15 @@ public final class Trust {
     /** A warning a line: a user who uploads many files must not fill the operator's log. */
     private static final int MOST_WARNINGS = 50;
 
-    private static final int LONGEST_WARNING = 2_000;
+    private static final int LONGEST_NAME = 500;
+
+    private static final int LONGEST_REMEDY = 900;
 
     /** An application may load files with imports again and again. */
     private static final int MOST_PATTERNS = 1_000;
 
     private final Settings settings;
-    private final Log log;
+    private final EventLog log;
     private final Map<String, String> properties;
     private final Map<String, String> environment;
     private final Directory directory;
@@ -50,7 +53,7 @@ public final class Trust {
      * @param properties the system properties as they were at start
      * @param environment the environment as it was at start
      */
-    public Trust(Settings settings, Map<String, String> properties, Map<String, String> environment, Log log) {
+    public Trust(Settings settings, Map<String, String> properties, Map<String, String> environment, EventLog log) {
         this.settings = settings;
         this.log = log;
         this.properties = properties;
@@ -188,11 +191,10 @@ public final class Trust {
             remedy =
                     "Put the placeholder into an environment variable or a file that is trusted, and refer to it from there";
         }
-        log.log(
-                Log.Level.WARN,
-                printable(place + ", read by " + caller
-                        + ": a placeholder in it was not resolved, because text from there is not trusted. " + remedy
-                        + " (docs/trust.md)."));
+        log.write(LogEvent.of(TrustMessages.UNTRUSTED)
+                .with("origin", printable(place, LONGEST_NAME))
+                .with("reader", printable(caller, LONGEST_NAME))
+                .with("remedy", printable(remedy, LONGEST_REMEDY)));
     }
 
     /** The setting takes no brackets. */
@@ -201,9 +203,9 @@ public final class Trust {
     }
 
     /** Names of files and URLs may come from users: no line breaks or terminal codes of theirs in the log, and no essays. */
-    private static String printable(String message) {
-        StringBuilder text = new StringBuilder(Math.min(message.length(), LONGEST_WARNING));
-        for (int i = 0; i < message.length() && i < LONGEST_WARNING; i++) {
+    private static String printable(String message, int longest) {
+        StringBuilder text = new StringBuilder(Math.min(message.length(), longest));
+        for (int i = 0; i < message.length() && i < longest; i++) {
             char c = message.charAt(i);
             text.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? '?' : c);
         }

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import io.keyweave.SecretRef;
 import java.time.Duration;
 import java.util.List;
@@ -32,9 +33,10 @@ class AsyncLoginTest {
     private final Logins logins = logins(vault);
 
     private Logins logins(ServedSecrets secrets) {
-        return new Logins(secrets, List.of(), nanos::get, new Log() {
+        return new Logins(secrets, List.of(), nanos::get, new EventLog() {
             @Override
-            public void log(Level level, String message) {
+            public void write(LogEvent event) {
+                String message = event.text();
                 assertFalse(message.contains(V1) || message.contains(V2), message);
                 told.add(message);
             }

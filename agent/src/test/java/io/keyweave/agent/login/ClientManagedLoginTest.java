@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
 import io.keyweave.settings.ServerPattern;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ class ClientManagedLoginTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final FakeVault vault = new FakeVault();
-    private final Logins logins = new Logins(vault, List.of(ServerPattern.of("shop:80")), nanos::get, Log.NONE);
+    private final Logins logins = new Logins(vault, List.of(ServerPattern.of("shop:80")), nanos::get, EventLog.SILENT);
 
     @BeforeEach
     void read() {
@@ -73,7 +73,7 @@ class ClientManagedLoginTest {
     /** The client copies its password, so before one was accepted nothing shows that it is the application's. */
     @Test
     void nothingIsOfferedWhereNoneWasAccepted() {
-        Logins unlisted = new Logins(vault, List.of(), nanos::get, Log.NONE);
+        Logins unlisted = new Logins(vault, List.of(), nanos::get, EventLog.SILENT);
         vault.put("shop", "2", V2).see("shop");
         ClientManagedLogin login = unlisted.kept(SHOP, "app", V1, false, Duration.ZERO);
         assertNotNull(login);

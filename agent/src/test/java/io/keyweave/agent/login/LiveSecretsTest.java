@@ -3,9 +3,9 @@ package io.keyweave.agent.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
 import io.keyweave.Origin;
 import io.keyweave.ProviderSettings;
 import io.keyweave.ReferenceGrammar;
@@ -49,7 +49,7 @@ class LiveSecretsTest {
     void open() {
         resolver = new ResolverBuilder(Settings.of(Map.of(), Map.of()))
                 .provider(new Vault())
-                .log(Log.NONE)
+                .log(EventLog.SILENT)
                 .open();
         value = resolver.bind("$<kv:vault/db>", Origin.of("test"));
         resolver.require(List.of(value));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
 import io.keyweave.served.SecretPart;
 import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.served.VersionedText;
@@ -52,7 +52,7 @@ class LoginOrdersTest {
             FakeServer server = new FakeServer("db:1").accept("app", V1);
             vault.put("db", "1", V1).read("db");
             Interrupted secrets = new Interrupted(vault);
-            Logins logins = new Logins(secrets, List.of(), () -> 0, Log.NONE, new Refreshes(Runnable::run));
+            Logins logins = new Logins(secrets, List.of(), () -> 0, EventLog.SILENT, new Refreshes(Runnable::run));
             logins.login(server.login("app", V1));
             secrets.at(at, () -> {
                 vault.put("db", "2", V2).see("db");
@@ -106,7 +106,7 @@ class LoginOrdersTest {
 
         private final FakeVault vault = new FakeVault();
         private final Queue<Runnable> requests = new ArrayDeque<>();
-        private final Logins logins = new Logins(vault, List.of(), () -> 0, Log.NONE, new Refreshes(requests::add));
+        private final Logins logins = new Logins(vault, List.of(), () -> 0, EventLog.SILENT, new Refreshes(requests::add));
         private final List<Runnable> changes = new ArrayList<>();
         private final List<Client> clients = new ArrayList<>();
         private String accepted = V1;

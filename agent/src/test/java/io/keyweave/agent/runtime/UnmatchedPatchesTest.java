@@ -3,7 +3,8 @@ package io.keyweave.agent.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.Log;
+import io.keyweave.EventLog;
+import io.keyweave.LogEvent;
 import io.keyweave.agent.instrument.PatchList;
 import java.net.URI;
 import java.net.URL;
@@ -16,10 +17,10 @@ import org.junit.jupiter.api.Test;
 class UnmatchedPatchesTest {
 
     private final List<String> lines = new ArrayList<>();
-    private final UnmatchedPatches told = new UnmatchedPatches(new Log() {
+    private final UnmatchedPatches told = new UnmatchedPatches(new EventLog() {
         @Override
-        public void log(Level level, String message) {
-            lines.add(level + " " + message);
+        public void write(LogEvent event) {
+            lines.add(event.level() + " " + event.text());
         }
 
         @Override

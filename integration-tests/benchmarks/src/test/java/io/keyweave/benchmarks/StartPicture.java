@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class StartPicture {
 
-    private static final String PHASES = "[keyweave] debug: time line: ";
+    private static final String PHASES = " DEBUG KW-1051 keyweave: time line: ";
     private static final String READY = "ready after ms: ";
     private static final Set<String> SHOWN = Set.of(
             "premain",
@@ -82,8 +82,8 @@ final class StartPicture {
         Map<String, Span> spans = new LinkedHashMap<>();
         double ready = 0;
         for (String line : output) {
-            if (line.startsWith(PHASES)) {
-                for (String phase : line.substring(PHASES.length()).split(", ", -1)) {
+            if (line.contains(PHASES)) {
+                for (String phase : line.substring(line.indexOf(PHASES) + PHASES.length()).split(", ", -1)) {
                     String[] words = phase.split(" ", -1);
                     spans.put(words[0], new Span(Double.parseDouble(words[1]), Double.parseDouble(words[2])));
                 }

@@ -26,7 +26,7 @@ class AgentJarIT {
                     .map(JarEntry::getName)
                     .filter(name ->
                             !name.matches("META-INF/(MANIFEST\\.MF|LICENSE|THIRD-PARTY\\.txt|sbom/bom\\.cdx\\.json)"
-                                    + "|io/keyweave/agent/(KeyweaveAgent|ReadingClasses|(Standby|IsolatedLoader)(\\$\\w+)*)\\.class"
+                                    + "|io/keyweave/agent/(KeyweaveAgent|ReadingClasses|EarlyLine|(Standby|IsolatedLoader)(\\$\\w+)*)\\.class"
                                     + "|inst/(idle|index|first|library)"))
                     .toList();
             assertEquals(List.of(), others);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** {@code log=debug} says in one line which phase of the start ran when; what it says is not judged here. */
 class TimelineIT {
 
-    private static final String LINE = "[keyweave] debug: time line: ";
+    private static final String LINE = " DEBUG KW-1051 keyweave: time line: ";
 
     private static final Set<String> ALWAYS = Set.of("scan", "jar", "settings", "patches", "premain");
 
@@ -77,10 +77,12 @@ class TimelineIT {
     /** Names of phases, once each is found to be followed by two numbers. */
     private static Set<String> phases(Outcome outcome) {
         List<String> lines =
-                outcome.err().stream().filter(line -> line.startsWith(LINE)).toList();
+                outcome.err().stream().filter(line -> line.contains(LINE)).toList();
         assertEquals(1, lines.size(), outcome.toString());
         List<String> names = new ArrayList<>();
-        for (String phase : lines.get(0).substring(LINE.length()).split(", ")) {
+        for (String phase : lines.get(0)
+                .substring(lines.get(0).indexOf(LINE) + LINE.length())
+                .split(", ")) {
             assertTrue(phase.matches("[a-z-]+ \\d+\\.\\d \\d+\\.\\d"), phase);
             names.add(phase.substring(0, phase.indexOf(' ')));
         }

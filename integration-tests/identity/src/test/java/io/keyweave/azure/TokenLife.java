@@ -1,8 +1,8 @@
 package io.keyweave.azure;
 
+import io.keyweave.EventLog;
 import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.Failure;
-import io.keyweave.Log;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.core.SchemeSettings;
@@ -52,7 +52,7 @@ public final class TokenLife implements AutoCloseable {
                                 "ca", dev.certificateFile().toString()),
                         environment),
                 provider,
-                Log.NONE));
+                EventLog.SILENT));
     }
 
     public static void main(String[] args) {

@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.kafka;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Patch;
+import io.keyweave.agent.patch.PatchMessages;
 import io.keyweave.agent.patch.Reflected;
 import java.io.IOException;
 import java.util.Collections;
@@ -66,7 +67,8 @@ public final class SaslAuthenticatorPatch implements Patch {
             LOGINS.remove(authenticator);
             throw call.raise(
                     login.mayGoOn()
-                            ? new IOException("Keyweave waits for the vault's next version: the client comes back")
+                            ? new IOException(PatchMessages.coded(
+                                    PatchMessages.WAITS_FOR_VERSION, PatchMessages.WAITS_FOR_VERSION.text()))
                             : login.notAttempted(call.loader()));
         }
         try {
@@ -74,7 +76,10 @@ public final class SaslAuthenticatorPatch implements Patch {
         } catch (Throwable failure) {
             LOGINS.remove(authenticator);
             if (login.wantsAnotherConnection(failure)) {
-                throw call.raise(new IOException("Keyweave lets the client come back on another connection", failure));
+                throw call.raise(new IOException(
+                        PatchMessages.coded(
+                                PatchMessages.ANOTHER_CONNECTION, PatchMessages.ANOTHER_CONNECTION.text()),
+                        failure));
             }
             throw failure;
         }

@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch.micrometer;
 
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.agent.instrument.InternalErrors;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.runtime.Agent;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * registering calls filters and listeners of the application. Thread-safe.
  */
 final class MeterRegistries {
+
 
     static final MeterRegistries OF_JVM = new MeterRegistries();
 
@@ -115,12 +116,9 @@ final class MeterRegistries {
             told = true;
             Agent.running()
                     .log()
-                    .log(
-                            Log.Level.WARN,
-                            "the meters of the agent are missing in "
-                                    + registry.getClass().getName()
-                                    + ", because it, a filter or a listener of the application failed with "
-                                    + thrown.getClass().getName() + ". The same numbers are in JMX.");
+                    .write(LogEvent.of(MicrometerMessages.METERS_MISSING)
+                            .with("registry", registry.getClass().getName())
+                            .with("exception", thrown.getClass().getName()));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch.spring;
 
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import io.keyweave.agent.instrument.Call;
@@ -123,12 +123,7 @@ final class CommandLine {
             if (TOLD.size() < MOST_TOLD && TOLD.add(argument)) {
                 Agent.running()
                         .log()
-                        .log(
-                                Log.Level.WARN,
-                                argument
-                                        + ": a placeholder in it was not resolved, because this JVM was not started with"
-                                        + " that argument in that place. Put the placeholder into an environment variable or a"
-                                        + " file that is trusted, and refer to it from there (docs/spring.md).");
+                        .write(LogEvent.of(SpringMessages.UNTRUSTED_ARGUMENT).with("origin", argument));
             }
         }
 

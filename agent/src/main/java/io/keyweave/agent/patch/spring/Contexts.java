@@ -1,6 +1,6 @@
 package io.keyweave.agent.patch.spring;
 
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.SecretChange;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Interceptor;
@@ -119,13 +119,14 @@ final class Contexts implements Interceptor {
         } catch (InvocationTargetException applicationsOwn) {
             Agent.running()
                     .log()
-                    .log(
-                            Log.Level.WARN,
-                            "a listener to the change of " + keys + " failed: "
-                                    + applicationsOwn
+                    .write(LogEvent.of(SpringMessages.LISTENER_FAILED)
+                            .with("keys", keys)
+                            .with(
+                                    "exception",
+                                    applicationsOwn
                                             .getTargetException()
                                             .getClass()
-                                            .getName());
+                                            .getName()));
         } catch (ReflectiveOperationException | RuntimeException accident) {
             InternalErrors.add("publishing a change", accident);
         }

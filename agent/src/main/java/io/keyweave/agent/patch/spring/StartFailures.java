@@ -4,6 +4,7 @@ import io.keyweave.SecretException;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.runtime.Agent;
+import io.keyweave.agent.runtime.Exit;
 import io.keyweave.agent.runtime.Refusals;
 import io.keyweave.agent.runtime.Refusals.ReportedRefusal;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class StartFailures {
             if (refused == null) {
                 return null;
             }
-            System.err.println("keyweave: this application does not start. " + refused.report());
+            Exit.tellApplicationEnds(refused.report());
             return new Object[] {Boolean.TRUE};
         }
     }

@@ -1,8 +1,9 @@
 package io.keyweave.test.faults;
 
+import io.keyweave.EventLog;
 import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.LiveValue;
-import io.keyweave.Log;
+import io.keyweave.LogEvent;
 import io.keyweave.Origin;
 import io.keyweave.SecretResolver;
 import io.keyweave.SecretStatus;
@@ -91,10 +92,10 @@ final class Lab implements AutoCloseable {
         }
         this.resolver = new ResolverBuilder(Settings.of(values, environment))
                 .time(time)
-                .log(new Log() {
+                .log(new EventLog() {
                     @Override
-                    public void log(Level level, String message) {
-                        log.add(level + " " + message);
+                    public void write(LogEvent event) {
+                        log.add(event.level() + " " + event.text());
                     }
 
                     @Override

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
-import io.keyweave.Log;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.KeyVaultProvider;
@@ -50,7 +50,7 @@ class MixedUpAnswersIT {
         environment.put("NO_PROXY", "localhost");
         KeyVaultProvider provider = new KeyVaultProvider();
         provider.configure(
-                new SchemeSettings(Settings.of(Map.of("ca", both.toString()), environment), provider, Log.NONE));
+                new SchemeSettings(Settings.of(Map.of("ca", both.toString()), environment), provider, EventLog.SILENT));
         return provider;
     }
 

@@ -84,7 +84,7 @@ class OfflineIT {
     void whatIsNotThereFailsTheStart(Jdk jdk) throws IOException {
         Outcome missing = jvm(jdk).property("db.user", "$<kv:dev/user>").run().expect(78);
         assertTrue(missing.errText().contains("The offline file " + file + " has no line for this secret."));
-        assertTrue(missing.errText().contains("-> Add VAULT/SECRET=value to it."), missing.errText());
+        assertTrue(missing.errText().contains("-> Add dev/user=value to it."), missing.errText());
         assertTrue(missing.errText().contains("dev/user  system property db.user"), missing.errText());
         Files.delete(file);
         Outcome gone = jvm(jdk).property("db.user", "$<kv:dev/user>").run().expect(69);

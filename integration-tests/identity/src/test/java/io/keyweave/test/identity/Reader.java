@@ -1,8 +1,8 @@
 package io.keyweave.test.identity;
 
+import io.keyweave.EventLog;
 import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.Failure;
-import io.keyweave.Log;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
@@ -30,7 +30,7 @@ final class Reader implements AutoCloseable {
             all.put(settings[i], settings[i + 1]);
         }
         MsalEnvironment.set(environment);
-        provider.configure(new SchemeSettings(Settings.of(all, environment), provider, Log.NONE));
+        provider.configure(new SchemeSettings(Settings.of(all, environment), provider, EventLog.SILENT));
     }
 
     Secret read(String name) {

@@ -194,7 +194,7 @@ class SaslRotationIT {
             assertTrue(
                     told.stream()
                                     .filter(line ->
-                                            line.startsWith("[keyweave] warn: kafka://localhost refused contoso/"))
+                                            line.contains(" WARN KW-6001 keyweave: kafka://localhost refused contoso/"))
                                     .count()
                             <= 4L * (clients.contains("streams") ? SteadyStreams.CLIENTS : clients.size()),
                     "refused logins: " + told);
