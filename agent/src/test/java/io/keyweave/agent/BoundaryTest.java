@@ -1,5 +1,9 @@
 package io.keyweave.agent;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -15,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.keyweave.Failure;
+import io.keyweave.Log;
 import io.keyweave.SecretRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +144,17 @@ class BoundaryTest {
                         "io\\.keyweave\\.(Failure|MessageCode|MalformedException|azure\\.KeyVaultProvider|kafka\\.(Variable|VariableText|JaasFields))")
                 .should()
                 .callMethod(Failure.class, "local", Failure.Kind.class, SecretRef.class, String.class, String.class)
+                .check(withTheLibrary());
+    }
+
+    /** A text without a code is for providers that know nothing else. */
+    @ArchTest
+    static void nobodyLogsATextWithoutACode(JavaClasses agent) {
+        noClasses()
+                .that()
+                .haveNameNotMatching("io\\.keyweave\\.EventLog(\\$.*)?")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Log.class))).and(target(name("log"))))
                 .check(withTheLibrary());
     }
 

@@ -166,10 +166,10 @@ final class LoginAttempt {
         }
         CredentialVersion previous = account.previous();
         if (previous != null && previous.version().equals(now.version()) && before == null) {
-            log.log(
-                    Log.Level.WARN,
-                    target.name() + " refuses the current version of " + source.passwordPart() + " and took "
-                            + now.version() + ", the one before it: the rotation has not reached that server yet.");
+            log.write(LogEvent.of(LoginMessages.PREVIOUS)
+                    .with("target", target.name())
+                    .with("credential", source.passwordPart())
+                    .with("version", now.version()));
         }
         if (before == null) {
             secrets.keep(source.secrets(), account);

@@ -36,6 +36,13 @@ final class LoginMessages {
             "A Kafka client whose password was changed at the broker first. It gets no exception yet, for many clients would end with it, and"
                     + " goes on by itself when the vault has the broker's password. See [databases](databases.md).");
 
+    static final MessageCode PREVIOUS = new MessageCode(
+            "KW-6007",
+            WARN,
+            "{target} refuses the current version of {credential} and took {version}, the one before it: the rotation has not reached that server"
+                    + " yet.",
+            "Put the new password into the server. Only where the service knows the version before the current one, as AWS does.");
+
     static final MessageCode RESTS = new MessageCode(
             "KW-6005",
             WARN,
