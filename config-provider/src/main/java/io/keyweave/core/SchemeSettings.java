@@ -1,6 +1,6 @@
 package io.keyweave.core;
 
-import io.keyweave.EventLog;
+import io.keyweave.Log;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
 import io.keyweave.ProviderSetting;
@@ -26,9 +26,9 @@ public final class SchemeSettings implements ProviderSettings {
     private final Settings settings;
     private final String scheme;
     private final List<ProviderSetting> own;
-    private final EventLog log;
+    private final Log log;
 
-    public SchemeSettings(Settings settings, ConfigProvider provider, EventLog log) {
+    public SchemeSettings(Settings settings, ConfigProvider provider, Log log) {
         this.settings = settings;
         this.scheme = provider.scheme();
         this.own = provider.settings();
@@ -191,7 +191,7 @@ public final class SchemeSettings implements ProviderSettings {
     }
 
     @Override
-    public EventLog log() {
+    public Log log() {
         return log;
     }
 }
