@@ -133,7 +133,7 @@ final class Providers implements Grammars, AutoCloseable {
         }
         for (String name : settings.variablesOfSchemes()) {
             if (!variables.contains(name)) {
-                log.log(Log.Level.WARN, "env " + name + " is not a setting of Keyweave and is ignored");
+                log.write(LogEvent.of(ResolverMessages.NO_SETTING).with("variable", name));
             }
         }
     }

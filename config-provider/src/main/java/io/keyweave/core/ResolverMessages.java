@@ -39,6 +39,12 @@ final class ResolverMessages {
             "{origin}: {problem}.",
             "{do}.");
 
+    static final MessageCode NO_SETTING = new MessageCode(
+            "KW-5104",
+            WARN,
+            "env {variable} is not a setting of Keyweave and is ignored",
+            "A variable that begins with `KEYWEAVE_` is no setting, and no extension has one of that name: correct it, or remove it.");
+
     static final MessageCode EXTENSION = new MessageCode(
             "KW-5121",
             ERROR,
