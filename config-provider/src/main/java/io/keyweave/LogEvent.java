@@ -47,7 +47,9 @@ public final class LogEvent {
 
     /** Adds a fact; {@code null} and empty texts and lists are no facts. That of a secret tells its vault, too. */
     public LogEvent with(String name, @Nullable Object fact) {
-        if (fact != null && !(fact instanceof String text && text.isEmpty()) && !(fact instanceof List<?> l && l.isEmpty())) {
+        if (fact != null
+                && !(fact instanceof String text && text.isEmpty())
+                && !(fact instanceof List<?> l && l.isEmpty())) {
             facts.put(name, fact);
         }
         if (fact instanceof SecretRef ref) {
@@ -107,7 +109,8 @@ public final class LogEvent {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < list.size(); i++) {
                 String item = String.valueOf(list.get(i));
-                text.append(i == 0 ? "" : item.endsWith(" more") ? " and " : ", ").append(item);
+                text.append(i == 0 ? "" : item.endsWith(" more") ? " and " : ", ")
+                        .append(item);
             }
             return text.toString();
         }

@@ -17,7 +17,11 @@ public final class LogLine {
     static String text(long now, LogEvent event) {
         StringBuilder line = new StringBuilder(256);
         time(line, now);
-        line.append(' ').append(event.level().name()).append(' ').append(event.code()).append(" keyweave: ");
+        line.append(' ')
+                .append(event.level().name())
+                .append(' ')
+                .append(event.code())
+                .append(" keyweave: ");
         String text = event.text();
         line.append(text);
         String page = MessageCode.page(event.code());

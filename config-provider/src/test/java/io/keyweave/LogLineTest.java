@@ -16,7 +16,10 @@ class LogLineTest {
 
     private static final long NOW = Instant.parse("2026-11-30T03:00:00.007Z").toEpochMilli();
     private static final MessageCode CODE = new MessageCode(
-            "KW-4999", Log.Level.WARN, "{secret} of {vault}« for {servedFor}»« by {origins}»: {cause}« ({details})»", "-");
+            "KW-4999",
+            Log.Level.WARN,
+            "{secret} of {vault}« for {servedFor}»« by {origins}»: {cause}« ({details})»",
+            "-");
 
     private static LogEvent event() {
         return LogEvent.of(CODE)
@@ -54,7 +57,12 @@ class LogLineTest {
         assertEquals(
                 "2026-11-30T03:00:00.007Z DEBUG KW-4999 keyweave: a of b: <cause>",
                 LogLine.text(
-                        NOW, LogEvent.of(CODE).at(Log.Level.DEBUG).with("secret", "a").with("vault", "b").with("origins", List.of())));
+                        NOW,
+                        LogEvent.of(CODE)
+                                .at(Log.Level.DEBUG)
+                                .with("secret", "a")
+                                .with("vault", "b")
+                                .with("origins", List.of())));
     }
 
     @Test

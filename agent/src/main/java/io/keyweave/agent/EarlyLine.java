@@ -22,8 +22,8 @@ public final class EarlyLine {
         String page = "docs/troubleshooting.md#" + code.toLowerCase(Locale.ROOT);
         System.err.println(
                 json(arguments)
-                        ? "{\"time\":\"" + time + "\",\"level\":\"" + level + "\",\"logger\":\"keyweave\",\"code\":\"" + code
-                                + "\",\"page\":\"" + page + "\",\"message\":\"" + escaped(text) + "\"}"
+                        ? "{\"time\":\"" + time + "\",\"level\":\"" + level + "\",\"logger\":\"keyweave\",\"code\":\""
+                                + code + "\",\"page\":\"" + page + "\",\"message\":\"" + escaped(text) + "\"}"
                         : time + " " + level + " " + code + " keyweave: " + text + " (" + page + ")");
         System.err.flush();
     }

@@ -48,7 +48,8 @@ class BoundaryTest {
             .resideInAPackage("..agent.instrument")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "net.bytebuddy.jar.asm", "..agent.instrument", "io.keyweave.agent");
+            .resideInAnyPackage(
+                    "java..", "org.jspecify..", "net.bytebuddy.jar.asm", "..agent.instrument", "io.keyweave.agent");
 
     @ArchTest
     static final ArchRule onlyTheyKnowByteBuddy = noClasses()
@@ -126,8 +127,7 @@ class BoundaryTest {
                 .that()
                 .resideOutsideOfPackages("..agent.cli", "..agent.simulate", "..agent.packaging")
                 .and()
-                .haveNameNotMatching(
-                        "io\\.keyweave\\.(StderrLog|agent\\.(EarlyLine|KeyweaveAgent|runtime\\.Exit))")
+                .haveNameNotMatching("io\\.keyweave\\.(StderrLog|agent\\.(EarlyLine|KeyweaveAgent|runtime\\.Exit))")
                 .should()
                 .accessField(System.class, "err")
                 .orShould()

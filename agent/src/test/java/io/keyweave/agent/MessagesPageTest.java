@@ -30,7 +30,8 @@ class MessagesPageTest {
 
     private static final Path PAGE = Path.of("../docs/troubleshooting.md");
     private static final Path ON_CALL = Path.of("../docs/on-call.md");
-    private static final String BEGIN = "<!-- codes: made from the constants of io.keyweave.MessageCode, see MessagesPageTest -->\n";
+    private static final String BEGIN =
+            "<!-- codes: made from the constants of io.keyweave.MessageCode, see MessagesPageTest -->\n";
     private static final String END = "<!-- end of codes -->\n";
     private static final List<Path> CLASSES =
             List.of(Path.of("../config-provider/target/classes"), Path.of("target/classes"));
@@ -54,8 +55,8 @@ class MessagesPageTest {
         List<MessageCode> all = new ArrayList<>();
         for (Path directory : CLASSES) {
             try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.filter(name -> name.toString().endsWith(".class"))
-                        .toList()) {
+                for (Path file :
+                        files.filter(name -> name.toString().endsWith(".class")).toList()) {
                     // Most classes name no code, and loading them may start something.
                     if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
                             .contains("Lio/keyweave/MessageCode;")) {
@@ -98,8 +99,8 @@ class MessagesPageTest {
     /** Facts in capitals, optional parts as if known. */
     private static String shown(String text) {
         Matcher fact = FACT.matcher(text.replace("«", "").replace("»", ""));
-        return fact.replaceAll(found ->
-                found.group(1).replaceAll("([A-Z])", "-$1").toUpperCase(Locale.ROOT));
+        return fact.replaceAll(
+                found -> found.group(1).replaceAll("([A-Z])", "-$1").toUpperCase(Locale.ROOT));
     }
 
     private static String with(String made, String page) {

@@ -221,7 +221,8 @@ public record Failure(
             parts.add("after " + elapsed.toMillis() + " ms");
         }
         if (attempts > 1) {
-            parts.add("tried " + attempts + " times in " + (over.toSeconds() < 2 ? over.toMillis() + " ms" : over.toSeconds() + " s"));
+            parts.add("tried " + attempts + " times in "
+                    + (over.toSeconds() < 2 ? over.toMillis() + " ms" : over.toSeconds() + " s"));
         }
         if (messageCode != null) {
             parts.add(messageCode);

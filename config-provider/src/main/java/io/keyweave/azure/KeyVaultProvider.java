@@ -143,7 +143,8 @@ public final class KeyVaultProvider implements ConfigProvider {
         Vault vault =
                 url != null ? new Vault(ref.container(), URI.create(url)) : Vault.named(ref.container(), own.cloud());
         if (vault.host().startsWith("[")) {
-            throw new SecretException(SettingMessages.IPV6_ADDRESS.failure(Failure.Kind.MALFORMED, ref, "alias", vault.name()));
+            throw new SecretException(
+                    SettingMessages.IPV6_ADDRESS.failure(Failure.Kind.MALFORMED, ref, "alias", vault.name()));
         }
         return new VaultClient(vault, account(own, wire, vault, ref), wire, vault.knownResource(own.cloud()));
     }

@@ -80,7 +80,8 @@ final class Bindings {
         if (allowed.allows(ref)) {
             return null;
         }
-        return ResolverMessages.NOT_ALLOWED.failure(Failure.Kind.NOT_ALLOWED,
+        return ResolverMessages.NOT_ALLOWED.failure(
+                Failure.Kind.NOT_ALLOWED,
                 ref,
                 "allow",
                 settings.text(Setting.ALLOW),

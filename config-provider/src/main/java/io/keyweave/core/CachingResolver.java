@@ -1,7 +1,7 @@
 package io.keyweave.core;
 
-import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
 import io.keyweave.Origin;

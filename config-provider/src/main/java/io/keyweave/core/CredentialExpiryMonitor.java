@@ -1,7 +1,7 @@
 package io.keyweave.core;
 
-import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
+import io.keyweave.EventLog;
 import io.keyweave.LogEvent;
 import io.keyweave.store.Rules;
 import io.keyweave.store.StoreWatch;

@@ -1,7 +1,7 @@
 package io.keyweave.core;
 
-import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.LogEvent;
 import io.keyweave.ProviderSetting;
@@ -142,8 +142,7 @@ final class Providers implements Grammars, AutoCloseable {
     synchronized ConfigProvider configured(String scheme) {
         ConfigProvider provider = offline != null ? offline : named(scheme);
         if (provider == null || closed) {
-            throw new SecretException(
-                    ResolverMessages.CLOSED.failure(Failure.Kind.MALFORMED, null, "scheme", scheme));
+            throw new SecretException(ResolverMessages.CLOSED.failure(Failure.Kind.MALFORMED, null, "scheme", scheme));
         }
         if (configured.add(provider)) {
             try {

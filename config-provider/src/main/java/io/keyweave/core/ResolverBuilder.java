@@ -1,7 +1,7 @@
 package io.keyweave.core;
 
-import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.Log;
 import io.keyweave.ResolverFactory;
@@ -153,7 +153,8 @@ public final class ResolverBuilder implements SecretResolver.Builder {
         StringBuilder text = new StringBuilder();
         for (Settings.Problem problem : settings.problems()) {
             text.append(failures.isEmpty() ? "" : "\n").append(problem);
-            failures.add(ResolverMessages.WRONG_SETTING.failure(Failure.Kind.MALFORMED,
+            failures.add(ResolverMessages.WRONG_SETTING.failure(
+                    Failure.Kind.MALFORMED,
                     null,
                     "origin",
                     problem.origin(),

@@ -33,11 +33,7 @@ final class ResolverMessages {
                     + " a file is read again when it changes, a setting at the next start.",
             "The same as KW-4211, after the end.");
 
-    static final MessageCode WRONG_SETTING = new MessageCode(
-            "KW-5101",
-            ERROR,
-            "{origin}: {problem}.",
-            "{do}.");
+    static final MessageCode WRONG_SETTING = new MessageCode("KW-5101", ERROR, "{origin}: {problem}.", "{do}.");
 
     static final MessageCode NO_SETTING = new MessageCode(
             "KW-5104",
@@ -120,8 +116,8 @@ final class ResolverMessages {
             "The secret {secret} is not base64 of UTF-8 text.",
             "Remove ?as={encoding} or store the value base64-encoded.");
 
-    static final MessageCode CLOSED = new MessageCode(
-            "KW-9101", ERROR, "No provider for the scheme {scheme} is open.", "Close it later.");
+    static final MessageCode CLOSED =
+            new MessageCode("KW-9101", ERROR, "No provider for the scheme {scheme} is open.", "Close it later.");
 
     static final MessageCode NO_MEMORY = new MessageCode(
             "KW-9102",

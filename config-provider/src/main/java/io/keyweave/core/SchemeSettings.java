@@ -1,8 +1,8 @@
 package io.keyweave.core;
 
-import io.keyweave.Log;
 import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
+import io.keyweave.Log;
 import io.keyweave.ProviderSetting;
 import io.keyweave.ProviderSetting.ValueType;
 import io.keyweave.ProviderSettings;

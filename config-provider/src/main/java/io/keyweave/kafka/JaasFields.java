@@ -157,14 +157,14 @@ final class JaasFields {
         String written = (name.path().isEmpty() ? "" : name.path() + ":")
                 + (options < 0 ? name.key() : name.key().substring(0, options));
         return new SecretException(Failure.local(
-                kind,
-                variable.secret(),
-                variable.text().origin() + ": the secret " + variable.secret()
-                        + " holds a quote or a backslash, which a sasl.jaas.config needs escaped and no other field. "
-                        + why,
-                "In a sasl.jaas.config write ${kv:" + written + "?as=jaas}, in any other field ${kv:" + written
-                        + "?as=plain}, with your provider's name instead of kv"
-                        + (options < 0 ? "." : ", and &as= behind the options that are there."))
+                        kind,
+                        variable.secret(),
+                        variable.text().origin() + ": the secret " + variable.secret()
+                                + " holds a quote or a backslash, which a sasl.jaas.config needs escaped and no other field. "
+                                + why,
+                        "In a sasl.jaas.config write ${kv:" + written + "?as=jaas}, in any other field ${kv:" + written
+                                + "?as=plain}, with your provider's name instead of kv"
+                                + (options < 0 ? "." : ", and &as= behind the options that are there."))
                 .coded(KafkaMessages.JAAS.code()));
     }
 }

@@ -49,7 +49,10 @@ final class KafkaMessages {
             "Only fields of type PASSWORD are hidden by Connect.");
 
     static final MessageCode RESTARTED = new MessageCode(
-            "KW-7031", INFO, "restarted connector {connector}: {reason}", "Nothing to do: `connect-restart` has done it.");
+            "KW-7031",
+            INFO,
+            "restarted connector {connector}: {reason}",
+            "Nothing to do: `connect-restart` has done it.");
 
     static final MessageCode NOT_RESTARTED_YET = new MessageCode(
             "KW-7032",

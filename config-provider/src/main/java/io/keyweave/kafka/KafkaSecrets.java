@@ -254,7 +254,8 @@ final class KafkaSecrets implements AutoCloseable {
         }
         Duration wait = validations.take(unknown);
         if (wait == null) {
-            throw new SecretException(KafkaMessages.TOO_MANY_UNKNOWN.failure(Failure.Kind.NOT_ALLOWED,
+            throw new SecretException(KafkaMessages.TOO_MANY_UNKNOWN.failure(
+                    Failure.Kind.NOT_ALLOWED,
                     null,
                     "unknown",
                     unknown,

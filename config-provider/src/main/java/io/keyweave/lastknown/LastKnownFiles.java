@@ -52,7 +52,8 @@ public final class LastKnownFiles implements LastKnownValues {
     private final Map<SecretRef, Written> written = new ConcurrentHashMap<>();
     private volatile boolean failing;
 
-    private LastKnownFiles(Settings settings, PrivateDirectory directory, LastKnownKey key, TimeSource time, EventLog log) {
+    private LastKnownFiles(
+            Settings settings, PrivateDirectory directory, LastKnownKey key, TimeSource time, EventLog log) {
         this.settings = settings;
         this.directory = directory;
         this.key = key;

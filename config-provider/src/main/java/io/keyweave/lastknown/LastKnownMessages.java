@@ -34,11 +34,7 @@ final class LastKnownMessages {
             "last-known keeps nothing, because max-stale is 0: remove one of them.",
             "The two contradict each other.");
 
-    static final MessageCode REFUSED = new MessageCode(
-            "KW-5131",
-            ERROR,
-            "{origin}: {problem}.",
-            "{do}.");
+    static final MessageCode REFUSED = new MessageCode("KW-5131", ERROR, "{origin}: {problem}.", "{do}.");
 
     private LastKnownMessages() {}
 }

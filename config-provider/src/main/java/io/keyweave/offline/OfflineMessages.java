@@ -17,11 +17,8 @@ final class OfflineMessages {
     static final MessageCode NO_LINE = new MessageCode(
             "KW-5302", ERROR, "The offline file {file} has no line for this secret.", "Add {line} to it.");
 
-    static final MessageCode UNREADABLE = new MessageCode(
-            "KW-5303",
-            ERROR,
-            "The offline file {file} cannot be read ({why}).",
-            "{do}");
+    static final MessageCode UNREADABLE =
+            new MessageCode("KW-5303", ERROR, "The offline file {file} cannot be read ({why}).", "{do}");
 
     private OfflineMessages() {}
 }

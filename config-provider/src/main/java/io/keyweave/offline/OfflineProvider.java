@@ -1,7 +1,7 @@
 package io.keyweave.offline;
 
-import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.LogEvent;
 import io.keyweave.ProviderSettings;
@@ -75,8 +75,8 @@ public final class OfflineProvider implements ConfigProvider {
             secret = secrets.get(keyOf(variableOf(ref)));
         }
         if (secret == null) {
-            throw new SecretException(OfflineMessages.NO_LINE.failure(
-                    Failure.Kind.MISSING, ref, "file", path, "line", lineOf(ref)));
+            throw new SecretException(
+                    OfflineMessages.NO_LINE.failure(Failure.Kind.MISSING, ref, "file", path, "line", lineOf(ref)));
         }
         return secret;
     }

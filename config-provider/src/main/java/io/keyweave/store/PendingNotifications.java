@@ -76,7 +76,12 @@ final class PendingNotifications {
 
     /** @param secrets how many of this vault are in use */
     void stale(
-            StoredSecret secret, Moment now, Instant wall, Failure failure, Incidents.FailureCount report, int secrets) {
+            StoredSecret secret,
+            Moment now,
+            Instant wall,
+            Failure failure,
+            Incidents.FailureCount report,
+            int secrets) {
         String version = secret.view().version();
         if (version == null) {
             return;

@@ -93,7 +93,10 @@ final class Refresher {
         int count = 0;
         for (StoredSecret secret : cache.inUse()) {
             SecretRef ref = secret.ref();
-            count += ref.container().equals(sameVault.container()) && ref.scheme().equals(sameVault.scheme()) ? 1 : 0;
+            count += ref.container().equals(sameVault.container())
+                            && ref.scheme().equals(sameVault.scheme())
+                    ? 1
+                    : 0;
         }
         return count;
     }

@@ -113,9 +113,7 @@ final class StoreLog {
                 .with("origins", readers)
                 .with(
                         "then",
-                        rules.failOnExpired()
-                                ? "then it is refused (fail-on-expired)."
-                                : "it is served all the same.")
+                        rules.failOnExpired() ? "then it is refused (fail-on-expired)." : "it is served all the same.")
                 .with("remedy", StoreFailures.prolong(secret)));
     }
 

@@ -87,10 +87,7 @@ final class StoreMessages {
             "Key Vault returns a version before its begin, and so does Keyweave. Set a version when it is due.");
 
     static final MessageCode EXPIRED_REFUSED = new MessageCode(
-            "KW-4204",
-            ERROR,
-            "The version {version} expired at {expires}, and fail-on-expired is set.",
-            "{remedy}");
+            "KW-4204", ERROR, "The version {version} expired at {expires}, and fail-on-expired is set.", "{remedy}");
 
     static final MessageCode LAST_KNOWN = new MessageCode(
             "KW-4301",

@@ -2,8 +2,8 @@ package io.keyweave.store;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
+import io.keyweave.EventLog;
 import io.keyweave.LiveValue;
 import io.keyweave.Origin;
 import io.keyweave.ProviderSettings;

@@ -44,7 +44,8 @@ class OtherMessagesTest extends StoreFixture {
             Pattern.compile("\\b(ORIGIN|NUMBER|TEXT|NAME|FILE|VAULT|SECRET|VERSION|TIME)\\b");
 
     /** The first is told with the code of its reason; the others are seen by tests of their own. */
-    private static final Set<String> ELSEWHERE = Set.of("KW-4104", "KW-4402", "KW-5104", "KW-5121", "KW-5122", "KW-9101");
+    private static final Set<String> ELSEWHERE =
+            Set.of("KW-4104", "KW-4402", "KW-5104", "KW-5121", "KW-5122", "KW-9101");
 
     private final Set<String> seen = new TreeSet<>();
 
@@ -171,7 +172,9 @@ class OtherMessagesTest extends StoreFixture {
                 "vault.NAME has an IPv6 address for a host, which the Azure SDK cannot ask.");
         vault.put("vault/blank", "x ", V1).put("vault/url", "a&b", V1);
         live("$<kv:vault/blank>");
-        logged("or a byte order mark", "ORIGIN: SECRET begins or ends with a blank, a line break or a byte order mark. TEXT");
+        logged(
+                "or a byte order mark",
+                "ORIGIN: SECRET begins or ends with a blank, a line break or a byte order mark. TEXT");
         live("jdbc:x://h/db?user=u&password=$<kv:vault/url>");
         logged("?as=url", "ORIGIN: a secret in it holds characters that end a value there. TEXT");
         live("$<kv:vault/text?ttl=2s>");
@@ -314,11 +317,10 @@ class OtherMessagesTest extends StoreFixture {
                 "NUMBER of NUMBER secrets were fetched in TIME, at TIME each; then the time for the start was over.");
         shown(
                 StoreFailures.starved(
-                                new SecretRef("kv", "vault", "a", null),
-                                Duration.ofSeconds(15),
-                                new ProcessorTime(
-                                        Duration.ofMillis(900), Duration.ofSeconds(13), Duration.ofSeconds(16)),
-                                null),
+                        new SecretRef("kv", "vault", "a", null),
+                        Duration.ofSeconds(15),
+                        new ProcessorTime(Duration.ofMillis(900), Duration.ofSeconds(13), Duration.ofSeconds(16)),
+                        null),
                 "This process got TIME of CPU in TIME, which is too little to fetch its secrets within TIME.");
     }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
+import io.keyweave.EventLog;
 import io.keyweave.LiveValue;
 import io.keyweave.Origin;
 import io.keyweave.ProviderSettings;

@@ -214,9 +214,7 @@ final class LoginAttempt {
     LogEvent rests() {
         // Whoever passed the text is not told that it was a secret's.
         return mayOffer()
-                ? LogEvent.of(LoginMessages.RESTS)
-                        .with("target", target.name())
-                        .with("credential", describe(given))
+                ? LogEvent.of(LoginMessages.RESTS).with("target", target.name()).with("credential", describe(given))
                 : LogEvent.of(LoginMessages.RESTS_UNNAMED).with("target", target.name());
     }
 

@@ -1,7 +1,6 @@
 package io.keyweave.agent.login;
 
 import static io.keyweave.Log.Level.DEBUG;
-import static io.keyweave.Log.Level.ERROR;
 import static io.keyweave.Log.Level.INFO;
 import static io.keyweave.Log.Level.WARN;
 
@@ -17,7 +16,10 @@ final class LoginMessages {
             "A server refused a password of the vault: its rotation is half done, or the account is another's. See [databases](databases.md).");
 
     static final MessageCode GO_ON = new MessageCode(
-            "KW-6002", INFO, "logins at {target} go on with {credential}", "A server has taken the new password. Nothing to do.");
+            "KW-6002",
+            INFO,
+            "logins at {target} go on with {credential}",
+            "A server has taken the new password. Nothing to do.");
 
     static final MessageCode WITHHELD = new MessageCode(
             "KW-6003",
@@ -71,7 +73,10 @@ final class LoginMessages {
             "It has to be clear which secret a login means.");
 
     static final MessageCode BEGINS = new MessageCode(
-            "KW-6021", DEBUG, "login at {target} with {credential}", "Only with `log=debug`: which version is offered.");
+            "KW-6021",
+            DEBUG,
+            "login at {target} with {credential}",
+            "Only with `log=debug`: which version is offered.");
 
     private LoginMessages() {}
 }

@@ -78,7 +78,8 @@ final class IdleClasses {
             "io/keyweave/agent/instrument/PatchedCall",
             "io/keyweave/agent/patch/jdk/RecordingProperties",
             "io/keyweave/agent/patch/jdk/Loading",
-            // Loaded when there is something to tell; here because the application sees a class of that name, and what is in the library it may not.
+            // Loaded when there is something to tell; here because the application sees a class of that name, and what
+            // is in the library it may not.
             "io/keyweave/agent/EarlyLine");
 
     private IdleClasses() {}

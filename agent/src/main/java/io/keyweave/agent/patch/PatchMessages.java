@@ -24,10 +24,7 @@ public final class PatchMessages {
             "Why a Kafka client's connection ended while a password is being rotated: it connects again by itself.");
 
     public static final MessageCode ANOTHER_CONNECTION = new MessageCode(
-            "KW-6042",
-            ERROR,
-            "Keyweave lets the client come back on another connection",
-            "The same as KW-6041.");
+            "KW-6042", ERROR, "Keyweave lets the client come back on another connection", "The same as KW-6041.");
 
     private PatchMessages() {}
 

@@ -67,8 +67,8 @@ final class AgentMessages {
             "A defect, by its code and kind. Each is told once, at `warn`; its stack trace is behind `log=debug`, and `status PID` lists all"
                     + " with their count.");
 
-    static final MessageCode INTERNAL_TRACE = new MessageCode(
-            "KW-9002", DEBUG, "{trace}", "The stack trace of KW-9001, only with `log=debug`.");
+    static final MessageCode INTERNAL_TRACE =
+            new MessageCode("KW-9002", DEBUG, "{trace}", "The stack trace of KW-9001, only with `log=debug`.");
 
     static final MessageCode NOT_MATCHED = new MessageCode(
             "KW-9021",

@@ -42,7 +42,10 @@ public final class Exit {
             add(secrets, failure.ref());
             add(reasons, failure.messageCode());
         }
-        return LogEvent.of(message).with("report", report).with("failed", secrets).with("reasons", reasons);
+        return LogEvent.of(message)
+                .with("report", report)
+                .with("failed", secrets)
+                .with("reasons", reasons);
     }
 
     private static void add(List<String> list, @Nullable Object item) {

@@ -56,8 +56,8 @@ final class SimulatedJvm {
 
     private void start() {
         attempts++;
-        SecretStore fresh =
-                new SecretStore(new SimulatedWorkers(vaults, time), rules, time, random, EventLog.SILENT, StoreWatch.NONE);
+        SecretStore fresh = new SecretStore(
+                new SimulatedWorkers(vaults, time), rules, time, random, EventLog.SILENT, StoreWatch.NONE);
         store = fresh;
         List<StoredSecret> secrets = new ArrayList<>();
         for (SecretRef ref : refs) {

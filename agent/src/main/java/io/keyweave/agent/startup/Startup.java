@@ -176,8 +176,7 @@ final class Startup {
         ProblemReport report = new ProblemReport();
         if (!places.isEmpty()) {
             report.add(
-                    StartMessages.TOO_EARLY.failure(
-                            Failure.Kind.MALFORMED, null, "places", String.join(", ", places)),
+                    StartMessages.TOO_EARLY.failure(Failure.Kind.MALFORMED, null, "places", String.join(", ", places)),
                     null);
         }
         return report;

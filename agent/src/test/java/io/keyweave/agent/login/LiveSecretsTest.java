@@ -3,8 +3,8 @@ package io.keyweave.agent.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.EventLog;
 import io.keyweave.ConfigProvider;
+import io.keyweave.EventLog;
 import io.keyweave.LiveValue;
 import io.keyweave.Origin;
 import io.keyweave.ProviderSettings;

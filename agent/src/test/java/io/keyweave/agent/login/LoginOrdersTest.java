@@ -106,7 +106,8 @@ class LoginOrdersTest {
 
         private final FakeVault vault = new FakeVault();
         private final Queue<Runnable> requests = new ArrayDeque<>();
-        private final Logins logins = new Logins(vault, List.of(), () -> 0, EventLog.SILENT, new Refreshes(requests::add));
+        private final Logins logins =
+                new Logins(vault, List.of(), () -> 0, EventLog.SILENT, new Refreshes(requests::add));
         private final List<Runnable> changes = new ArrayList<>();
         private final List<Client> clients = new ArrayList<>();
         private String accepted = V1;

@@ -83,7 +83,8 @@ final class StartPicture {
         double ready = 0;
         for (String line : output) {
             if (line.contains(PHASES)) {
-                for (String phase : line.substring(line.indexOf(PHASES) + PHASES.length()).split(", ", -1)) {
+                for (String phase :
+                        line.substring(line.indexOf(PHASES) + PHASES.length()).split(", ", -1)) {
                     String[] words = phase.split(" ", -1);
                     spans.put(words[0], new Span(Double.parseDouble(words[1]), Double.parseDouble(words[2])));
                 }

@@ -41,6 +41,7 @@ class OldJvmIT {
         Outcome outcome = jvm.run().expect(78);
         assertEquals(List.of(), outcome.out());
         assertEquals(1, outcome.err().size(), outcome.toString());
-        assertTrue(outcome.err().get(0).matches("[-0-9T:.]+Z ERROR KW-1111 " + Pattern.quote(LINE)), outcome.toString());
+        assertTrue(
+                outcome.err().get(0).matches("[-0-9T:.]+Z ERROR KW-1111 " + Pattern.quote(LINE)), outcome.toString());
     }
 }

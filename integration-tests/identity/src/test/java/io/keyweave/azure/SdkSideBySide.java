@@ -1,6 +1,5 @@
 package io.keyweave.azure;
 
-import io.keyweave.EventLog;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.identity.AzureCliCredentialBuilder;
@@ -10,6 +9,7 @@ import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
+import io.keyweave.EventLog;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.transport.SdkHttpClient;
 import io.keyweave.core.SchemeSettings;
@@ -70,7 +70,9 @@ public final class SdkSideBySide {
         try (KeyVaultProvider provider =
                 new KeyVaultProvider(wire -> new Recorder(wire, ours), InstantSource.system())) {
             provider.configure(new SchemeSettings(
-                    Settings.of(Map.of("vault.v", vault, "auth", auth, "ca", ca.toString())), provider, EventLog.SILENT));
+                    Settings.of(Map.of("vault.v", vault, "auth", auth, "ca", ca.toString())),
+                    provider,
+                    EventLog.SILENT));
             SecretRef ref = new SecretRef("kv", "v", "db-password", null);
             System.out.println(
                     "value " + provider.fetch(ref, Duration.ofSeconds(30)).value());

@@ -1,7 +1,7 @@
 package io.keyweave.azure;
 
-import io.keyweave.EventLog;
 import com.microsoft.aad.msal4j.MsalEnvironment;
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;

@@ -77,8 +77,7 @@ public final class SaslAuthenticatorPatch implements Patch {
             LOGINS.remove(authenticator);
             if (login.wantsAnotherConnection(failure)) {
                 throw call.raise(new IOException(
-                        PatchMessages.coded(
-                                PatchMessages.ANOTHER_CONNECTION, PatchMessages.ANOTHER_CONNECTION.text()),
+                        PatchMessages.coded(PatchMessages.ANOTHER_CONNECTION, PatchMessages.ANOTHER_CONNECTION.text()),
                         failure));
             }
             throw failure;

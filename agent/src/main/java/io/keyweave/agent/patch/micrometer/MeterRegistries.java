@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeterRegistries {
 
-
     static final MeterRegistries OF_JVM = new MeterRegistries();
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);

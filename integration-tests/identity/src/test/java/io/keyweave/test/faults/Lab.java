@@ -1,7 +1,7 @@
 package io.keyweave.test.faults;
 
-import io.keyweave.EventLog;
 import com.microsoft.aad.msal4j.MsalEnvironment;
+import io.keyweave.EventLog;
 import io.keyweave.LiveValue;
 import io.keyweave.LogEvent;
 import io.keyweave.Origin;

@@ -1,7 +1,7 @@
 package io.keyweave.test.identity;
 
-import io.keyweave.EventLog;
 import com.microsoft.aad.msal4j.MsalEnvironment;
+import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.EventLog;
 import com.microsoft.aad.msal4j.MsalEnvironment;
+import io.keyweave.EventLog;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.azure.KeyVaultProvider;
@@ -59,7 +59,8 @@ class WayThereIT {
     private String read(String vaultName) {
         MsalEnvironment.set(environment);
         try (KeyVaultProvider provider = new KeyVaultProvider()) {
-            provider.configure(new SchemeSettings(Settings.of(settings, environment, properties), provider, EventLog.SILENT));
+            provider.configure(
+                    new SchemeSettings(Settings.of(settings, environment, properties), provider, EventLog.SILENT));
             return provider.fetch(new SecretRef("kv", vaultName, "db-password", null), Duration.ofSeconds(15))
                     .value();
         }
@@ -164,7 +165,8 @@ class WayThereIT {
         settings.put("vault.local", vault.url());
         MsalEnvironment.set(environment);
         try (KeyVaultProvider provider = new KeyVaultProvider()) {
-            provider.configure(new SchemeSettings(Settings.of(settings, environment, properties), provider, EventLog.SILENT));
+            provider.configure(
+                    new SchemeSettings(Settings.of(settings, environment, properties), provider, EventLog.SILENT));
             for (String name : List.of("contoso", "fabrikam", "local", "contoso")) {
                 provider.fetch(new SecretRef("kv", name, "db-password", null), Duration.ofSeconds(15));
             }
