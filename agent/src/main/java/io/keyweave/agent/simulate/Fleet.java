@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param latency of one request
  * @param length simulated time
  * @param seed of everything random
+ * @param service which answers
  */
 record Fleet(
         int jvms,
@@ -26,10 +27,11 @@ record Fleet(
         boolean restartAll,
         Duration latency,
         Duration length,
-        long seed) {
+        long seed,
+        ServiceLimits service) {
 
     Fleet withSpread(Duration spread) {
-        return new Fleet(jvms, secrets, vaults, ttl, spread, startupTimeout, restartAll, latency, length, seed);
+        return new Fleet(jvms, secrets, vaults, ttl, spread, startupTimeout, restartAll, latency, length, seed, service);
     }
 
     /** GETs of all JVMs when each secret is fetched once. */

@@ -1,11 +1,14 @@
 package io.keyweave.agent.simulate;
 
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.DurationText;
+import io.keyweave.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code simulate --jvms 1000 --secrets 20 --ttl 5m [--restart-all] [--svg FILE]}. */
@@ -28,7 +31,10 @@ public final class Simulate {
               --length DURATION      simulated time (default: six ttls, at least 10m)
               --seed N               of all that is random (default 1)
               --svg FILE             draw requests per 10 s over time
-            Runs the real scheduler, back-off and rest after a 429 on a virtual clock against Key Vault's documented limits.
+              --scheme SCHEME        whose limits and prices (default kv, Key Vault)
+              --extensions JARS      where that scheme is from, as the setting extensions
+            Runs the real scheduler, back-off and rest after a 429 on a virtual clock against the documented limits of Key Vault, or of
+            another service. --vaults is then how many regions or projects, and each secret counts as one request.
             """;
 
     private int jvms = 1000;
@@ -42,6 +48,8 @@ public final class Simulate {
     private boolean restartAll;
     private long seed = 1;
     private @Nullable Path svg;
+    private String scheme = PlaceholderParser.KEY_VAULT;
+    private List<String> extensions = List.of();
 
     private Simulate() {}
 
@@ -84,6 +92,8 @@ public final class Simulate {
             case "--latency" -> latency = duration(name, value, Duration.ZERO);
             case "--length" -> length = duration(name, value, Duration.ofSeconds(10));
             case "--seed" -> seed = number(name, value, Integer.MAX_VALUE);
+            case "--scheme" -> scheme = value;
+            case "--extensions" -> extensions = Settings.items(value);
             case "--svg" -> svg = Path.of(value);
             default -> throw new IllegalArgumentException("there is no option " + name);
         }
@@ -114,8 +124,15 @@ public final class Simulate {
         Duration six = ttl.multipliedBy(6);
         Duration least = Duration.ofMinutes(10);
         Duration span = length != null ? length : six.compareTo(least) < 0 ? least : six;
+        ServiceLimits service;
+        try {
+            service = ServiceLimits.of(scheme, extensions);
+        } catch (IllegalArgumentException e) {
+            err.println("keyweave: " + e.getMessage());
+            return USAGE;
+        }
         Fleet fleet = new Fleet(
-                jvms, secrets, Math.min(vaults, secrets), ttl, spread, timeout, restartAll, latency, span, seed);
+                jvms, secrets, Math.min(vaults, secrets), ttl, spread, timeout, restartAll, latency, span, seed, service);
         SimulationReport report = Simulation.run(fleet);
         out.print(SimulateText.of(report));
         if (svg != null) {

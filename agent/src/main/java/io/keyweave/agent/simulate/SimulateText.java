@@ -1,5 +1,6 @@
 package io.keyweave.agent.simulate;
 
+import io.keyweave.RequestCost;
 import io.keyweave.settings.DurationText;
 import java.util.Locale;
 
@@ -10,13 +11,14 @@ final class SimulateText {
 
     static String of(SimulationReport report) {
         Fleet fleet = report.fleet();
+        RequestCost cost = fleet.service().cost();
         StringBuilder out = new StringBuilder();
         out.append(String.format(
                 Locale.ROOT,
                 "%,d JVMs with %,d secrets each in %s, ttl %s, %s, startup-spread %s; %s simulated, seed %d%n%n",
                 fleet.jvms(),
                 fleet.secrets(),
-                fleet.vaults() == 1 ? "one vault" : fleet.vaults() + " vaults",
+                containers(fleet),
                 DurationText.of(fleet.ttl()),
                 fleet.restartAll() ? "all started within 2 s" : "started over one ttl",
                 DurationText.of(fleet.startupSpread()),
@@ -24,23 +26,35 @@ final class SimulateText {
                 fleet.seed()));
         out.append(String.format(
                 Locale.ROOT,
-                "requests per 10 s   peak %,d (one vault %.0f %% of its limit of %,d), then mean %,.0f (%.0f %%)%n",
+                "requests per 10 s   peak %,d (one %s %.0f %% of its limit of %,d), then mean %,.0f (%.0f %%)%n",
                 report.peak(),
+                fleet.service().container(),
                 report.peakShare() * 100,
-                SimulatedVaults.LIMIT,
+                fleet.service().limit(),
                 report.mean(),
                 report.meanShare() * 100));
         out.append(String.format(Locale.ROOT, "answers 429         %,d%n", report.throttled()));
         out.append(String.format(Locale.ROOT, "JVMs started        %s%n", started(report)));
         out.append(String.format(
                 Locale.ROOT,
-                "cost per month      %,.0f requests, $%,.2f (at $0.03 for 10,000)%n%n",
+                "cost per month      %,.0f requests, $%,.2f (at $%.2f for 10,000%s)%n%n",
                 report.requestsPerMonth(),
-                report.dollarsPerMonth()));
+                report.dollarsPerMonth(),
+                cost.dollarsPer10000Requests(),
+                cost.dollarsPerSecretAndMonth() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, " and $%.2f a secret", cost.dollarsPerSecretAndMonth())));
         for (String advice : Advice.of(report)) {
             out.append(advice).append(System.lineSeparator());
         }
         return out.toString();
+    }
+
+    private static String containers(Fleet fleet) {
+        String container = fleet.service().container();
+        return fleet.vaults() == 1
+                ? "one " + container
+                : fleet.vaults() + (container.equals("vault") ? " vaults" : " times one " + container);
     }
 
     private static String started(SimulationReport report) {

@@ -12,20 +12,19 @@ import java.util.List;
 /**
  * Vaults that answer after a latency and refuse with 429 what goes beyond
  * <a href="https://learn.microsoft.com/azure/key-vault/general/service-limits#secrets-managed-storage-account-keys-and-vault-transactions">the
- * documented limits</a>: 4,000 secret reads in 10 s for each vault and five times that for the subscription. Windows of ten seconds side by
+ * documented limits</a>, of Key Vault 4,000 secret reads in 10 s for each vault and five times that for the subscription. Windows of ten seconds side by
  * side; no {@code Retry-After}, which Key Vault does not promise.
  */
 final class SimulatedVaults implements Fetcher {
 
     static final int WINDOW_SECONDS = 10;
-    static final int LIMIT = 4_000;
-    static final int SUBSCRIPTION_LIMIT = 5 * LIMIT;
 
     private static final Secret SECRET = Secret.of("", "0");
 
     private final VirtualTime time;
     private final Duration latency;
     private final int vaults;
+    private final ServiceLimits limits;
     /** For each window the requests to each vault. */
     private final List<int[]> windows = new ArrayList<>();
 
@@ -35,6 +34,7 @@ final class SimulatedVaults implements Fetcher {
         this.time = time;
         this.latency = fleet.latency();
         this.vaults = fleet.vaults();
+        this.limits = fleet.service();
     }
 
     @Override
@@ -45,7 +45,7 @@ final class SimulatedVaults implements Fetcher {
         int[] window = window();
         int vault = Integer.parseInt(ref.container().substring("vault".length()));
         window[vault]++;
-        boolean refused = window[vault] > LIMIT || sum(window) > SUBSCRIPTION_LIMIT;
+        boolean refused = window[vault] > limits.limit() || sum(window) > limits.ofAll();
         if (refused) {
             throttled++;
         }

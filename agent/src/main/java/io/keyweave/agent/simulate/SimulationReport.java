@@ -53,7 +53,7 @@ record SimulationReport(
                 fleet,
                 perWindow,
                 perWindow.stream().mapToInt(count -> count).max().orElse(0),
-                most / (double) SimulatedVaults.LIMIT,
+                most / (double) fleet.service().limit(),
                 mean,
                 vaults.throttled(),
                 started,
@@ -68,7 +68,7 @@ record SimulationReport(
 
     /** Requests in ten seconds that all vaults together answer. */
     int limit() {
-        return Math.min(SimulatedVaults.SUBSCRIPTION_LIMIT, SimulatedVaults.LIMIT * fleet.vaults());
+        return (int) Math.min(fleet.service().ofAll(), (long) fleet.service().limit() * fleet.vaults());
     }
 
     double requestsPerMonth() {
@@ -76,6 +76,7 @@ record SimulationReport(
     }
 
     double dollarsPerMonth() {
-        return requestsPerMonth() * 0.03 / 10_000;
+        return requestsPerMonth() * fleet.service().cost().dollarsPer10000Requests() / 10_000
+                + fleet.secrets() * fleet.service().cost().dollarsPerSecretAndMonth();
     }
 }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import io.keyweave.RequestCost;
 import java.time.Duration;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class SimulateTest {
                 restartAll,
                 Duration.ofMillis(20),
                 Duration.ofMinutes(20),
-                1);
+                1,
+                ServiceLimits.ofKeyVault());
     }
 
     @Test
@@ -100,6 +102,31 @@ class SimulateTest {
                             .getTagName());
         }
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("JVMs started        all after"));
+    }
+
+    /** Limits and prices are the service's: a region of AWS answers 10,000 a second, and a secret has a price of its own. */
+    @Test
+    void anotherServiceHasItsOwnLimitsAndPrices() {
+        RequestCost cost =
+                new RequestCost(0.05, 0.4, 10_000, Duration.ofSeconds(1), "account and region", 20, "https://example.com");
+        Fleet fleet = new Fleet(
+                100,
+                20,
+                1,
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                Duration.ofSeconds(15),
+                true,
+                Duration.ofMillis(20),
+                Duration.ofMinutes(20),
+                1,
+                new ServiceLimits("account and region", 100_000, Integer.MAX_VALUE, cost));
+        SimulationReport report = Simulation.run(fleet);
+        assertEquals(0, report.throttled());
+        assertEquals(report.requestsPerMonth() * 0.05 / 10_000 + 8, report.dollarsPerMonth(), 0.01);
+        String text = SimulateText.of(report);
+        assertTrue(text.contains("(one account and region 2 % of its limit of 100,000)"), text);
+        assertTrue(text.contains("(at $0.05 for 10,000 and $0.40 a secret)"), text);
     }
 
     @Test
