@@ -31,7 +31,8 @@ record Fleet(
         ServiceLimits service) {
 
     Fleet withSpread(Duration spread) {
-        return new Fleet(jvms, secrets, vaults, ttl, spread, startupTimeout, restartAll, latency, length, seed, service);
+        return new Fleet(
+                jvms, secrets, vaults, ttl, spread, startupTimeout, restartAll, latency, length, seed, service);
     }
 
     /** GETs of all JVMs when each secret is fetched once. */

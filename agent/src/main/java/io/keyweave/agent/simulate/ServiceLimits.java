@@ -40,9 +40,8 @@ record ServiceLimits(String container, int limit, int ofAll, RequestCost cost) {
         Extensions opened = Extensions.open(extensions);
         ConfigProvider provider = opened.of(scheme);
         if (provider == null) {
-            throw new IllegalArgumentException(
-                    "no extension has the scheme " + scheme + ": name its jar with --extensions. "
-                            + String.join(" ", opened.problems()));
+            throw new IllegalArgumentException("no extension has the scheme " + scheme
+                    + ": name its jar with --extensions. " + String.join(" ", opened.problems()));
         }
         return of(scheme, provider.cost());
     }
@@ -51,7 +50,8 @@ record ServiceLimits(String container, int limit, int ofAll, RequestCost cost) {
         if (cost == null) {
             throw new IllegalArgumentException("the provider of " + scheme + ": says nothing about limits and prices");
         }
-        double windows = SimulatedVaults.WINDOW_SECONDS * 1_000.0 / cost.window().toMillis();
+        double windows =
+                SimulatedVaults.WINDOW_SECONDS * 1_000.0 / cost.window().toMillis();
         int limit = (int) Math.max(1, Math.min(Integer.MAX_VALUE / 8, Math.round(cost.requests() * windows)));
         return new ServiceLimits(cost.limitedPer(), limit, Integer.MAX_VALUE, cost);
     }

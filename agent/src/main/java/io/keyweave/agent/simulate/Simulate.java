@@ -132,7 +132,17 @@ public final class Simulate {
             return USAGE;
         }
         Fleet fleet = new Fleet(
-                jvms, secrets, Math.min(vaults, secrets), ttl, spread, timeout, restartAll, latency, span, seed, service);
+                jvms,
+                secrets,
+                Math.min(vaults, secrets),
+                ttl,
+                spread,
+                timeout,
+                restartAll,
+                latency,
+                span,
+                seed,
+                service);
         SimulationReport report = Simulation.run(fleet);
         out.print(SimulateText.of(report));
         if (svg != null) {

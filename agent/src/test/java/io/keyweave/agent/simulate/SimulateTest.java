@@ -3,12 +3,12 @@ package io.keyweave.agent.simulate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.RequestCost;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.keyweave.RequestCost;
 import java.time.Duration;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -107,8 +107,8 @@ class SimulateTest {
     /** Limits and prices are the service's: a region of AWS answers 10,000 a second, and a secret has a price of its own. */
     @Test
     void anotherServiceHasItsOwnLimitsAndPrices() {
-        RequestCost cost =
-                new RequestCost(0.05, 0.4, 10_000, Duration.ofSeconds(1), "account and region", 20, "https://example.com");
+        RequestCost cost = new RequestCost(
+                0.05, 0.4, 10_000, Duration.ofSeconds(1), "account and region", 20, "https://example.com");
         Fleet fleet = new Fleet(
                 100,
                 20,
