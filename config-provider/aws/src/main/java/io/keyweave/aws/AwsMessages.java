@@ -122,8 +122,8 @@ enum AwsMessages {
     KEY_REFUSED(
             at(Step.SECRETS_MANAGER).code("AccessDeniedException").says("KMS"),
             Kind.REFUSED,
-            "This identity ({source}) may read the secret {secret} in {region}, but not use the KMS key that it is encrypted with ({code}:"
-                    + " {said}).",
+            "This identity may read the secret {secret} in {region}, but not use the KMS key that it is encrypted with ({code}: {said}). Its"
+                    + " credentials come from {source}.",
             "Find the key with `aws secretsmanager describe-secret --region {region} --secret-id {secret} --query KmsKeyId`, then allow"
                     + " the identity kms:Decrypt in the key's policy (`aws kms put-key-policy`) or by"
                     + " `aws kms create-grant --region {region} --key-id KEY --grantee-principal ROLE_ARN --operations Decrypt`. A secret"
@@ -134,13 +134,12 @@ enum AwsMessages {
             "{principal} may not read the secret {secret} in {region} ({code}« {reason}»). Its credentials come from {source}."
                     + "« Passed over, because it failed: {passed-over}.»",
             "If this identity is the right one, allow it secretsmanager:GetSecretValue: `aws iam put-role-policy --role-name ROLE"
-                    + " --policy-name keyweave --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
-                    + "\"secretsmanager:GetSecretValue\",\"Resource\":\"ARN\"}]}'`; for a secret of another account its resource policy"
-                    + " must allow it too: `aws secretsmanager put-resource-policy`."),
+                    + " --policy-name keyweave --policy-document '{policy}'`; for a secret of another account its resource policy must"
+                    + " allow it too: `aws secretsmanager put-resource-policy`."),
     ACCESS_DENIED(
             at(Step.SECRETS_MANAGER).code("AccessDeniedException", "AccessDenied"),
             Kind.REFUSED,
-            "AWS forbids this identity ({source}) to read the secret {secret} in {region} ({code}« {said}»).",
+            "AWS forbids this identity to read the secret {secret} in {region} ({code}«: {said}»). Its credentials come from {source}.",
             "See who it is with `aws sts get-caller-identity`, and what its policies, the secret's (`aws secretsmanager"
                     + " get-resource-policy --region {region} --secret-id {secret}`) and the VPC endpoint's allow."),
 
@@ -160,7 +159,8 @@ enum AwsMessages {
     NOT_FOUND(
             at(Step.SECRETS_MANAGER).code("ResourceNotFoundException"),
             Kind.MISSING,
-            "There is no secret {secret} in {region} in the account of this identity ({source}) ({code}), or it was deleted.",
+            "There is no secret {secret} in {region} in the account of this identity, or it was deleted ({code}). Its credentials come from"
+                    + " {source}.",
             "Compare with `aws secretsmanager list-secrets --region {region} --query \"SecretList[].Name\" --output text`. One of another"
                     + " region is written $<aws:REGION/NAME>, one of another account by its whole ARN."),
     DECRYPTION(
@@ -318,7 +318,7 @@ enum AwsMessages {
                 incident == null ? 0 : incident.status(),
                 incident == null ? null : incident.code(),
                 incident == null ? null : incident.requestId(),
-                facts.get("source"),
+                facts.containsKey("source") ? "credentials of " + facts.get("source") : null,
                 elapsed,
                 null);
     }

@@ -6,7 +6,6 @@ import io.keyweave.http.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
@@ -14,6 +13,8 @@ import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvide
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentia
 /**
  * What of the SDK's default chain there is to ask here, in its order: system properties, environment, web identity, profile, container, instance.
  * A source that nothing speaks of is left out, so that none of its classes is loaded; profile and instance need nothing to be set and are always
- * asked.
+ * asked. What is set is looked up as the SDK does, in the environment and the system properties of this JVM.
  */
 final class CredentialSources {
 
@@ -40,39 +41,34 @@ final class CredentialSources {
         String profile = settings.text(SecretsManagerProvider.PROFILE);
         if (profile != null) {
             return new CredentialChain(List.of(new Source(
-                    "the profile " + profile + " (" + settings.origin(SecretsManagerProvider.PROFILE) + ")",
+                    "the profile " + profile + " of " + settings.origin(SecretsManagerProvider.PROFILE),
                     true,
                     () -> ProfileCredentialsProvider.create(profile))));
         }
         List<Source> sources = new ArrayList<>();
-        if (settings.systemProperty("aws.accessKeyId") != null) {
+        if (System.getProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property()) != null) {
             sources.add(new Source(
-                    "the system properties aws.accessKeyId and aws.secretAccessKey",
-                    true,
-                    SystemPropertyCredentialsProvider::create));
+                    "the system property aws.accessKeyId", true, SystemPropertyCredentialsProvider::create));
         }
-        if (either("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY") != null) {
+        if (System.getenv(SdkSystemSetting.AWS_ACCESS_KEY_ID.environmentVariable()) != null) {
             sources.add(new Source(
-                    "the environment (AWS_ACCESS_KEY_ID)", true, EnvironmentVariableCredentialsProvider::create));
+                    "the environment variable AWS_ACCESS_KEY_ID", true, EnvironmentVariableCredentialsProvider::create));
         }
-        if (set("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile")) {
-            sources.add(new Source("web identity (AWS_WEB_IDENTITY_TOKEN_FILE)", true, this::webIdentity));
+        if (set(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE)) {
+            sources.add(new Source("the web identity of AWS_WEB_IDENTITY_TOKEN_FILE", true, this::webIdentity));
         }
-        String named = either("AWS_PROFILE", "AWS_DEFAULT_PROFILE");
-        sources.add(new Source(
-                "the profile " + (named == null ? "default" : named),
-                named != null,
-                ProfileCredentialsProvider::create));
-        if (set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath")
-                || set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri")) {
+        String named = ProfileFileSystemSetting.AWS_PROFILE.getStringValue().orElse("default");
+        sources.add(new Source("the profile " + named, !named.equals("default"), ProfileCredentialsProvider::create));
+        if (set(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)
+                || set(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)) {
             sources.add(new Source(
-                    "the container's endpoint (AWS_CONTAINER_CREDENTIALS_...)",
+                    "the container's credentials endpoint",
                     true,
                     () -> ContainerCredentialsProvider.builder().build()));
         }
-        if (!"true".equalsIgnoreCase(settings.environment("AWS_EC2_METADATA_DISABLED"))) {
-            sources.add(
-                    new Source("the metadata of the EC2 instance", false, InstanceProfileCredentialsProvider::create));
+        if (!SdkSystemSetting.AWS_EC2_METADATA_DISABLED.getBooleanValueOrThrow()) {
+            sources.add(new Source(
+                    "the metadata of the EC2 instance", false, InstanceProfileCredentialsProvider::create));
         }
         return new CredentialChain(sources);
     }
@@ -90,12 +86,7 @@ final class CredentialSources {
                 .build();
     }
 
-    private boolean set(String variable, String property) {
-        return settings.environment(variable) != null || settings.systemProperty(property) != null;
-    }
-
-    private @Nullable String either(String variable, String other) {
-        String value = settings.environment(variable);
-        return value != null ? value : settings.environment(other);
+    private static boolean set(SdkSystemSetting setting) {
+        return setting.getStringValue().isPresent();
     }
 }

@@ -41,6 +41,10 @@ record Incident(
 
     private static final int LONGEST = 300;
 
+    /** What allows to read one secret. */
+    private static final String POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+            + "\"Action\":\"secretsmanager:GetSecretValue\",\"Resource\":\"ARN\"}]}";
+
     /** An answer that is no error and yet cannot be used. */
     Incident(Call call) {
         this(Step.SECRETS_MANAGER, null, status(call), null, "", requestId(call), new HashMap<>());
@@ -52,8 +56,7 @@ record Incident(
             return of(Step.STS, refused);
         }
         if (call != null && call.silence() != null && caused(e)) {
-            Incident incident = silent(Step.STS, call);
-            return incident;
+            return silent(Step.STS, call);
         }
         return null;
     }
@@ -104,6 +107,8 @@ record Incident(
         if (principal != null) {
             incident.facts().put("principal", principal);
         }
+        String resource = between(said, "on resource: ", " because ");
+        incident.facts().put("policy", POLICY.replace("ARN", resource == null ? "ARN" : resource));
         int because = said.indexOf(" because ");
         if (because >= 0) {
             incident.facts().put("reason", said.substring(because + 1));

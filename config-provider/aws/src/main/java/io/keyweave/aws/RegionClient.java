@@ -11,7 +11,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -81,7 +80,9 @@ final class RegionClient implements AutoCloseable {
             call.onNewConnection();
             answer = ask(ref, call, () -> client().getSecretValue(request));
             if (!belongs(ref, stage, answer)) {
-                throw failure(ref, AwsMessages.ANOTHER_SECRET, new Incident(call), call);
+                boolean nothing = answer.arn() == null;
+                AwsMessages message = nothing ? AwsMessages.NO_VALUE : AwsMessages.ANOTHER_SECRET;
+                throw failure(ref, message, new Incident(call), call);
             }
         }
         Secret secret = secret(answer.secretString(), answer.secretBinary(), answer.versionId());
@@ -152,7 +153,10 @@ final class RegionClient implements AutoCloseable {
         facts.put("secret", SecretsManagerGrammar.id(ref));
         facts.put("region", region.id());
         facts.putIfAbsent("host", call.host() == null ? host() : call.host());
-        facts.putIfAbsent("source", Objects.requireNonNullElse(credentials.source(), "unknown"));
+        String source = credentials.source();
+        if (source != null) {
+            facts.putIfAbsent("source", source);
+        }
         if (!credentials.passedOver().isEmpty()) {
             facts.put("passed-over", String.join(", ", credentials.passedOver()));
         }

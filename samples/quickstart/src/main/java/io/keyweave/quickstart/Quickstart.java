@@ -1,6 +1,7 @@
 package io.keyweave.quickstart;
 
 import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.aws.AwsServer;
 import io.keyweave.devvault.gcp.GoogleCloud;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ public final class Quickstart {
 
     private static SecretService service(String name, String extension, DevVault dev) {
         return switch (name) {
+            case "aws" -> new AwsService(AwsServer.in(dev), extension);
             case "gcp" -> new GoogleService(GoogleCloud.open(dev), extension);
             default -> throw new IllegalArgumentException("no such service: " + name);
         };

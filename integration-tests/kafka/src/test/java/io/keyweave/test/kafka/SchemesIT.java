@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.devvault.DevVault;
+import io.keyweave.devvault.aws.AwsServer;
 import io.keyweave.devvault.gcp.GoogleCloud;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SchemesIT {
 
     private static final Path GOOGLE = Project.built("config-provider/gcp/target/keyweave-gcp.jar");
+
+    private static final Path AMAZON = Project.built("config-provider/aws/target/keyweave-aws.jar");
 
     @TempDir
     private Path work;
@@ -51,6 +54,34 @@ class SchemesIT {
                     .expect(0);
             assertTrue(worker.out().contains("value = s3cret"), worker.toString());
             assertEquals(2, google.secretManager().requests().size());
+        }
+    }
+
+    @EveryJdk
+    void awsSecretsManager(Jdk jdk) throws IOException {
+        try (DevVault dev = DevVault.start()) {
+            AwsServer aws = AwsServer.in(dev);
+            aws.secrets().put("prod/db", "s3cret");
+            Map<String, String> configuration = new LinkedHashMap<>(Map.of(
+                    "config.providers", "aws",
+                    "config.providers.aws.class", "io.keyweave.aws.kafka.SecretsManagerConfigProvider",
+                    "config.providers.aws.param.ca", dev.certificateFile().toString(),
+                    "sasl.password", "${aws:prod/db}"));
+            Path file = KafkaJvm.file(work.resolve("aws.properties"), configuration);
+            Outcome client = KafkaJvm.withKeyweave(jdk, aws.environment())
+                    .classPath(AMAZON)
+                    .main(SchemeMain.class.getName(), file.toString())
+                    .run()
+                    .expect(0);
+            assertTrue(client.out().contains("value = s3cret"), client.toString());
+            Path plugins = KafkaJvm.pluginPath(work);
+            Files.copy(AMAZON, plugins.resolve("keyweave-kafka/lib/keyweave-aws.jar"));
+            Outcome worker = KafkaJvm.kafka(jdk, aws.environment())
+                    .main(SchemeMain.class.getName(), file.toString(), plugins.toString(), "aws", "prod/db")
+                    .run()
+                    .expect(0);
+            assertTrue(worker.out().contains("value = s3cret"), worker.toString());
+            assertEquals(2, aws.requests().size());
         }
     }
 }
