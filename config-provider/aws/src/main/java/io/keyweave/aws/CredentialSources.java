@@ -47,12 +47,14 @@ final class CredentialSources {
         }
         List<Source> sources = new ArrayList<>();
         if (System.getProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property()) != null) {
-            sources.add(new Source(
-                    "the system property aws.accessKeyId", true, SystemPropertyCredentialsProvider::create));
+            sources.add(
+                    new Source("the system property aws.accessKeyId", true, SystemPropertyCredentialsProvider::create));
         }
         if (System.getenv(SdkSystemSetting.AWS_ACCESS_KEY_ID.environmentVariable()) != null) {
             sources.add(new Source(
-                    "the environment variable AWS_ACCESS_KEY_ID", true, EnvironmentVariableCredentialsProvider::create));
+                    "the environment variable AWS_ACCESS_KEY_ID",
+                    true,
+                    EnvironmentVariableCredentialsProvider::create));
         }
         if (set(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE)) {
             sources.add(new Source("the web identity of AWS_WEB_IDENTITY_TOKEN_FILE", true, this::webIdentity));
@@ -62,13 +64,12 @@ final class CredentialSources {
         if (set(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)
                 || set(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)) {
             sources.add(new Source(
-                    "the container's credentials endpoint",
-                    true,
-                    () -> ContainerCredentialsProvider.builder().build()));
+                    "the container's credentials endpoint", true, () -> ContainerCredentialsProvider.builder()
+                            .build()));
         }
         if (!SdkSystemSetting.AWS_EC2_METADATA_DISABLED.getBooleanValueOrThrow()) {
-            sources.add(new Source(
-                    "the metadata of the EC2 instance", false, InstanceProfileCredentialsProvider::create));
+            sources.add(
+                    new Source("the metadata of the EC2 instance", false, InstanceProfileCredentialsProvider::create));
         }
         return new CredentialChain(sources);
     }

@@ -108,8 +108,8 @@ class SecretsManagerContractIT extends ConfigProviderContract {
 
     @Test
     void theLibraryFindsItBesideKeyVault() {
-        try (SecretResolver resolver = SecretResolver.builder(Settings.of(settings(), environment()))
-                .open()) {
+        try (SecretResolver resolver =
+                SecretResolver.builder(Settings.of(settings(), environment())).open()) {
             assertEquals(value(), resolver.resolve(existing(), Origin.of("a test")));
         }
     }
