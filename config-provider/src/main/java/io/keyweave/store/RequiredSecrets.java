@@ -113,7 +113,7 @@ final class RequiredSecrets {
             Set<StoredSecret> silent,
             Duration timeout,
             @Nullable ProcessorTime time) {
-        if (time == null || !time.starved()) {
+        if (time == null || !time.starved(timeout)) {
             return failures;
         }
         for (Map.Entry<StoredSecret, Failure> entry : failures.entrySet()) {

@@ -31,19 +31,28 @@ class ProcessorTimeTest {
 
     @Test
     void onlyAThreadThatCouldNotRunIsStarved() {
-        assertTrue(STARVED.starved());
-        assertFalse(WAITED_FOR_THE_NETWORK.starved());
+        assertTrue(STARVED.starved(START));
+        assertFalse(WAITED_FOR_THE_NETWORK.starved(START));
         // A busy machine that lets it run all the same.
-        assertFalse(time(6_000, 9_000, 15_000).starved());
+        assertFalse(time(6_000, 9_000, 15_000).starved(START));
+        // A server that has run for an hour, and whose thread waited now and then.
+        assertFalse(time(60_000, 9_000, 3_600_000).starved(START));
     }
 
     @Test
     void theThreadThatWaitedLongestCounts(@TempDir Path tasks) throws IOException {
-        for (String[] thread : new String[][] {{"1", "500 7000000000 12\n"}, {"2", "9 2000000000 3\n"}, {"3", ""}}) {
-            Files.writeString(Files.createDirectories(tasks.resolve(thread[0])).resolve("schedstat"), thread[1]);
-        }
+        thread(tasks, "1", "keyweave-fetch-", "500 7000000000 12");
+        thread(tasks, "2", "keyweave-timer", "9 2000000000 3");
+        thread(tasks, "3", "C2 CompilerThre", "9 9000000000 3");
+        thread(tasks, "5", "keyweave-ended", "");
         Files.createDirectories(tasks.resolve("4"));
         assertEquals(Duration.ofSeconds(7), ProcessorTime.longestWait(tasks));
+    }
+
+    private static void thread(Path tasks, String id, String name, String schedstat) throws IOException {
+        Path thread = Files.createDirectories(tasks.resolve(id));
+        Files.writeString(thread.resolve("comm"), name + "\n");
+        Files.writeString(thread.resolve("schedstat"), schedstat + "\n");
     }
 
     @Test

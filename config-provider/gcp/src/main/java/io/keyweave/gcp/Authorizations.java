@@ -24,7 +24,7 @@ final class Authorizations {
 
     /** @throws LoginException why there is none */
     Authorization get(Deadline deadline) throws LoginException {
-        CompletableFuture<Authorization> mine = null;
+        CompletableFuture<Authorization> mine = new CompletableFuture<>();
         CompletableFuture<Authorization> others;
         synchronized (this) {
             Authorization known = kept;
@@ -33,10 +33,10 @@ final class Authorizations {
             }
             others = underWay;
             if (others == null) {
-                underWay = mine = new CompletableFuture<>();
+                underWay = mine;
             }
         }
-        return mine == null ? await(others, deadline) : perform(mine, deadline);
+        return others == null ? perform(mine, deadline) : await(others, deadline);
     }
 
     private Authorization perform(CompletableFuture<Authorization> mine, Deadline deadline) throws LoginException {
