@@ -22,7 +22,7 @@ public interface EventLog extends Log {
         }
     };
 
-    /** Takes events to a log that only knows texts: the code stands in front. */
+    /** Takes events to a log that only knows texts: the code is in front. */
     static EventLog into(Log log) {
         return log instanceof EventLog own
                 ? own

@@ -14,7 +14,7 @@ public final class EarlyLine {
     private EarlyLine() {}
 
     /**
-     * @param code stands in {@code EarlyMessages}, with this text
+     * @param code is in {@code EarlyMessages}, with this text
      * @param arguments the agent's, where they are known: only whether they ask for JSON
      */
     public static void print(String level, String code, String text, @Nullable String arguments) {

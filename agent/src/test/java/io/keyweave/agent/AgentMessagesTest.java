@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the agent tells stands on {@code docs/troubleshooting.md}, also where a class writes the text itself instead of naming a constant of
+ * What the agent tells is on {@code docs/troubleshooting.md}, also where a class writes the text itself instead of naming a constant of
  * {@code MessageCode}. The texts are read from the compiled classes, where a sentence is one constant however many lines it takes in the source;
  * most are seen in running JVMs by the integration tests.
  */

@@ -94,7 +94,7 @@ public interface ConfigProvider extends AutoCloseable {
      * @param version the version that was refused
      * @param timeout the time the attempt may take in all; positive
      * @return {@code null} when there is none
-     * @throws SecretException when it cannot be had; the login then goes on without it
+     * @throws SecretException when it is not available; the login then goes on without it
      */
     default @Nullable Secret previous(SecretRef ref, String version, Duration timeout) {
         return null;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What became of one secret among several: the secret or the failure. {@link #toString()} never shows the value.
  *
  * @param secret the secret, or {@code null}
- * @param failure why it could not be had, or {@code null}
+ * @param failure why it is not available, or {@code null}
  */
 public record FetchResult(@Nullable Secret secret, @Nullable Failure failure) {
 

@@ -3,7 +3,7 @@ package io.keyweave;
 import java.util.Set;
 
 /**
- * How the references of one scheme are written: what stands in {@code $<scheme:...>} before {@code #field} and {@code ?options}, which are
+ * How the references of one scheme are written: what is in {@code $<scheme:...>} before {@code #field} and {@code ?options}, which are
  * Keyweave's. Stateless and thread-safe; makes no request.
  */
 public interface ReferenceGrammar {
@@ -18,7 +18,7 @@ public interface ReferenceGrammar {
     String example();
 
     /**
-     * Reads a reference and leaves the reader behind it, where Keyweave goes on: at {@code #}, {@code ?}, {@code >} or the end. Whatever else stands there is told as
+     * Reads a reference and leaves the reader behind it, where Keyweave goes on: at {@code #}, {@code ?}, {@code >} or the end. Whatever else is there is reported as
      * malformed.
      *
      * <p>Every character is compared with a set of ASCII, and every word has a longest length: a reference becomes a part of a host name, of a

@@ -26,7 +26,7 @@ public interface ReferenceReader {
     /**
      * Takes as many of those characters as there are.
      *
-     * @param characters which may stand in the word
+     * @param characters which may be in the word
      * @param most the longest that it may be
      * @param what how a message calls it, {@code secret name}
      * @return at least one character

@@ -39,7 +39,7 @@ final class ResolverMessages {
             "KW-5104",
             WARN,
             "env {variable} is not a setting of Keyweave and is ignored",
-            "A variable that begins with `KEYWEAVE_` is no setting, and no extension has one of that name: correct it, or remove it.");
+            "A variable that begins with `KEYWEAVE_` is not a setting, and no extension has one of that name: correct it, or remove it.");
 
     static final MessageCode EXTENSION = new MessageCode(
             "KW-5121",

@@ -147,7 +147,7 @@ public final class SchemeSettings implements ProviderSettings {
         String text = text(name);
         Duration duration = text == null ? null : DurationText.parse(text);
         if (duration == null) {
-            throw new IllegalArgumentException(name + " is no duration");
+            throw new IllegalArgumentException(name + " must be a duration");
         }
         return duration;
     }

@@ -80,7 +80,7 @@ public record Extensions(List<ConfigProvider> providers, List<String> problems) 
         return e instanceof NoClassDefFoundError ? " for " + e.getMessage() : "";
     }
 
-    /** A class loader would be silent about a file that is no jar. */
+    /** A class loader would be silent about a file that is not a jar. */
     private static void readable(File jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar)) {
             zip.size();

@@ -19,7 +19,7 @@ final class KafkaMessages {
             "KW-7002",
             ERROR,
             "{origin}: the secret {secret} {problem}",
-            "The secret cannot be handed out in the form that the variable asks for: the message says what to change.");
+            "The secret cannot be returned in the form that the variable asks for: the message says what to change.");
 
     static final MessageCode JAAS = new MessageCode(
             "KW-7003",

@@ -39,7 +39,7 @@ public final class LastKnownFiles implements LastKnownValues {
     /** A tenth of max-stale. */
     private static final int RENEWALS = 10;
 
-    /** What stands in a file of this process. */
+    /** What is in a file of this process. */
     private record Written(String version, int hash, Instant at) {}
 
     private final Settings settings;
@@ -63,7 +63,7 @@ public final class LastKnownFiles implements LastKnownValues {
     }
 
     /**
-     * What the settings say: nothing without {@code last-known}, and nothing where a file stands in for the vault.
+     * What the settings say: nothing without {@code last-known}, and nothing where a file replaces the vault.
      *
      * @throws SecretException when directory or key are not as they have to be
      */

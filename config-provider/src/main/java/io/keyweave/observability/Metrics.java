@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of one store for systems that name each by labels: what JMX shows, under names that every such system takes. A label is a vault, a secret,
- * the first eight characters of a version or the outcome of a request; never a value, and no place that a value might stand in. Thread-safe.
+ * the first eight characters of a version or the outcome of a request; never a value, and no place that a value might be in. Thread-safe.
  */
 public final class Metrics {
 

@@ -5,7 +5,7 @@ import static io.keyweave.Log.Level.WARN;
 
 import io.keyweave.MessageCode;
 
-/** What is told where a file stands in for the vaults. */
+/** What is told where a file replaces the vaults. */
 final class OfflineMessages {
 
     static final MessageCode OFFLINE = new MessageCode(

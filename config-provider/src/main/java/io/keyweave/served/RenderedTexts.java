@@ -20,7 +20,7 @@ final class RenderedTexts {
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final Map<Key, TextVersions> texts = new ConcurrentHashMap<>();
 
-    /** What stands in a text: secrets, and the version of each. */
+    /** What is in a text: secrets, and the version of each. */
     private record TextVersions(List<SecretRef> secrets, List<@Nullable String> versions) {}
 
     /** Equal by the object it refers to, not by what that holds; once it is gone, to itself only. */

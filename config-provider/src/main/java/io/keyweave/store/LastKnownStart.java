@@ -98,7 +98,7 @@ final class LastKnownStart {
         return rules.failOnExpired() && expires != null && expires.getEpochSecond() <= now.wallNanos() / 1_000_000_000L;
     }
 
-    /** Those that cannot be had all the same. */
+    /** Those that are not available all the same. */
     Map<StoredSecret, Failure> left() {
         return left;
     }

@@ -82,7 +82,7 @@ class ServedValuesTest {
         LiveValue url = live("jdbc:x?password=$<kv:vault/db>");
         String copy = db.current();
         String longer = url.current();
-        assertEquals(Map.of(), served.heldFormer(DB), "the current one is no former one");
+        assertEquals(Map.of(), served.heldFormer(DB), "the current one is not a former one");
         vault.put("vault/db", "next-password", "2");
         time.advance(TTL);
         assertEquals("next-password", db.current());

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the library says of anything but vault and identity: each of its codes is seen here, with its text. The agent's own are seen where it runs. */
 class OtherMessagesTest extends StoreFixture {
 
-    /** Placeholders stand for any text. */
+    /** Placeholders represent any text. */
     private static final Pattern WORD =
             Pattern.compile("\\b(ORIGIN|NUMBER|TEXT|NAME|FILE|VAULT|SECRET|VERSION|TIME)\\b");
 

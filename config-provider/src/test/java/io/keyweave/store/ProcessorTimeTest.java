@@ -97,7 +97,7 @@ class ProcessorTimeTest {
     }
 
     private static Failure failure(StoredSecret secret, Failure.Kind kind, String cause) {
-        return Failure.local(kind, secret.ref(), cause, "Mend it.");
+        return Failure.local(kind, secret.ref(), cause, "Fix it.");
     }
 
     private static StoredSecret secret(String name) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Starts a Key Vault and an Entra ID on loopback before the tests of this class, one for all classes of the JVM, and tells the agent of
- * this JVM where they are. The agent stands on the test JVM's command line with {@code late-settings=true}:
+ * this JVM where they are. The agent is on the test JVM's command line with {@code late-settings=true}:
  *
  * <pre>{@code -javaagent:keyweave-agent.jar=late-settings=true}</pre>
  *

@@ -15,7 +15,7 @@ import org.apache.maven.model.io.xpp3.MavenXpp3Reader;
 import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
 import org.jspecify.annotations.Nullable;
 
-/** What Maven Central asks of a pom: name, description, url, licences, developers, scm, a version that is no snapshot. */
+/** What Maven Central asks of a pom: name, description, url, licences, developers, scm, a version that is not a snapshot. */
 final class PomRules {
     private PomRules() {}
 
@@ -28,7 +28,7 @@ final class PomRules {
     }
 
     /**
-     * Returns what is wrong with a pom as it is published: everything stands in it, nothing is inherited.
+     * Returns what is wrong with a pom as it is published: everything is in it, nothing is inherited.
      *
      * @return one sentence each, empty if all is well
      */

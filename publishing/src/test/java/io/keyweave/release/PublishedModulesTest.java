@@ -14,7 +14,7 @@ import org.apache.maven.model.Dependency;
 import org.apache.maven.model.Model;
 import org.junit.jupiter.api.Test;
 
-/** The modules that are published, as they stand in the tree: a release must not be the first to find a pom incomplete. */
+/** The modules that are published, as they are in the tree: a release must not be the first to find a pom incomplete. */
 class PublishedModulesTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 

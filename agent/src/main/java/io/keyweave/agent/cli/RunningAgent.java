@@ -8,7 +8,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent of another JVM, asked by its socket. Where it has none its state is read with its agent properties, which the JDK's attach mechanism hands out
+ * The agent of another JVM, asked by its socket. Where it has none its state is read with its agent properties, which the JDK's attach mechanism returns
  * over a socket of the JVM's user, too; that needs a JDK on this side, and nothing can be asked for but the state. Rejected: the local JMX connector, which
  * makes the JVM open a TCP port and load RMI for good; loading an agent into it, which warns on the application's stderr from JDK 21 on; and a file, which
  * is stale or written for nobody.

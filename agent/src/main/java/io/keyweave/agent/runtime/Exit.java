@@ -21,7 +21,7 @@ public final class Exit {
 
     private Exit() {}
 
-    /** Why the secrets of the start cannot be had. */
+    /** Why the secrets of the start are not available. */
     public static LogEvent report(SecretException refused) {
         return told(AgentMessages.NOT_STARTED, refused.getMessage(), refused.failures());
     }

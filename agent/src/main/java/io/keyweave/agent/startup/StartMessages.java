@@ -52,7 +52,7 @@ final class StartMessages {
             "KW-5102",
             WARN,
             "{problem}",
-            "A variable that begins with `KEYWEAVE_` is no setting: correct its name, or remove it.");
+            "A variable that begins with `KEYWEAVE_` is not a setting: correct its name, or remove it.");
 
     static final MessageCode WRONG_SETTINGS = new MessageCode(
             "KW-5103",

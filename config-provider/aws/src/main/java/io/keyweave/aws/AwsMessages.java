@@ -179,7 +179,7 @@ enum AwsMessages {
             null,
             Kind.INVALID_RESPONSE,
             "What {host} sent for {secret} has no value or no version.",
-            "A proxy or an emulator answers in place of Secrets Manager: check aws.endpoint and AWS_ENDPOINT_URL."),
+            "A proxy or an emulator answers instead of Secrets Manager: check aws.endpoint and AWS_ENDPOINT_URL."),
     ANOTHER_SECRET(
             null,
             Kind.INVALID_RESPONSE,

@@ -5,7 +5,7 @@ import io.keyweave.Failure.Kind;
 import java.util.Map;
 
 /**
- * What a person reads when a secret could not be had. {@code {fact}} is filled in; a part in «guillemets» is left out when a fact inside it is
+ * What a person reads when a secret is not available. {@code {fact}} is filled in; a part in «guillemets» is left out when a fact inside it is
  * unknown. {@code docs/gcp.md} has each of them; a test holds that.
  */
 enum GcpMessage {

@@ -36,7 +36,7 @@ final class GcpSettings {
                                 + " (`GOOGLE_APPLICATION_CREDENTIALS`, gcloud's file, the metadata server)."));
     }
 
-    /** @throws SecretException when the setting is no address */
+    /** @throws SecretException when the setting is not an address */
     static @Nullable URI endpoint(ProviderSettings settings) {
         String text = settings.text(ENDPOINT);
         if (text == null) {

@@ -28,7 +28,7 @@ final class SecretManagerClient {
     private final @Nullable URI endpoint;
     private final AtomicBoolean first = new AtomicBoolean(true);
 
-    /** The number of each project, as its first answer said: a project keeps its number for ever. */
+    /** The number of each project, as its first answer said: a project keeps its number forever. */
     private final Map<String, String> numbers = new ConcurrentHashMap<>();
 
     /** @param endpoint what the settings say, or {@code null} for Google's own */

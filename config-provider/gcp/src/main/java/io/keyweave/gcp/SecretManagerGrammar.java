@@ -6,7 +6,7 @@ import io.keyweave.SecretRef;
 
 /**
  * {@code project/secret}, {@code project/locations/REGION/secret}, with {@code /versions/NUMBER} or {@code /versions/ALIAS} behind it; or
- * Google's own resource name, {@code projects/P/secrets/S/versions/V}. A number is a version for ever; an alias and {@code latest} move.
+ * Google's own resource name, {@code projects/P/secrets/S/versions/V}. A number is a version forever; an alias and {@code latest} move.
  */
 final class SecretManagerGrammar implements ReferenceGrammar {
 

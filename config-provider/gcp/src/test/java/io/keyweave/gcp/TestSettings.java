@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Settings and environment of a test, in place of this JVM's. */
+/** Settings and environment of a test, instead of this JVM's. */
 final class TestSettings implements ProviderSettings {
 
     private final Map<String, String> texts = new HashMap<>();

@@ -112,7 +112,7 @@ public abstract class ConfigProviderContract {
     private SecretRef ref(String placeholder) {
         try (SecretResolver resolver = resolver()) {
             LiveValue value = resolver.bind(placeholder, Origin.of("the contract"));
-            assertNotNull(value, placeholder + " is no placeholder of the provider's scheme");
+            assertNotNull(value, placeholder + " is not a placeholder of the provider's scheme");
             assertEquals(1, value.references().size(), placeholder);
             return value.references().get(0);
         }

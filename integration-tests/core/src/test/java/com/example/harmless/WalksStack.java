@@ -239,7 +239,7 @@ public final class WalksStack {
 
     private static final class Loader extends ClassLoader {
 
-        /** The agent remembers what loaders of code hand out. */
+        /** The agent remembers what loaders of code return. */
         void defineOne() throws IOException {
             try (InputStream in = WalksStack.class.getResourceAsStream("WalksStack$Key.class")) {
                 byte[] type = in.readAllBytes();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** Reads its password each time it is asked, or keeps for ever what it read at the start. */
+/** Reads its password each time it is asked, or keeps forever what it read at the start. */
 public final class Copying {
 
     private static String kept = "";

@@ -48,7 +48,7 @@ class AgentIT {
             assertEquals("first-value", jvm.ask("pinned", "pinned = "));
             jvm.awaitErr(line -> line.contains("rotated gcp:contoso-prod/db 1 -> 2"), "a line about the new version");
             Outcome outcome = jvm.finish().expectHarmless();
-            // In the hexadecimal of what TLS carries, a value stands in the column of characters.
+            // In the hexadecimal of what TLS carries, a value is in the column of characters.
             String err = outcome.errText();
             assertTrue(err.contains("ClientHello"), "TLS tells of its handshakes");
             for (String hidden :

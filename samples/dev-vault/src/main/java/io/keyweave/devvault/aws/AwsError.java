@@ -66,7 +66,7 @@ public enum AwsError {
         this.words = words;
     }
 
-    /** The service says this in place of its answer. */
+    /** The service says this instead of its answer. */
     public Fault fault() {
         ServerResponse response = response("arn", "GetSecretValue", "secret", "GetSecretValue");
         return Fault.answer(status, response.headers(), response.body());

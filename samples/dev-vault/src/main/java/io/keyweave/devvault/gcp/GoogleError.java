@@ -150,7 +150,7 @@ public record GoogleError(
         return ServerResponse.json(code, body());
     }
 
-    /** This answer in place of the real one. */
+    /** This answer instead of the real one. */
     public Fault fault() {
         return Fault.answer(code, "application/json; charset=UTF-8", Json.write(body()));
     }

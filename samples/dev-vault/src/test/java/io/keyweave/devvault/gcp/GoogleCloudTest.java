@@ -74,7 +74,7 @@ class GoogleCloudTest {
         assertTrue(whole(refused).contains(words), () -> whole(refused));
     }
 
-    /** What it says, and what stands in the answer that caused it. */
+    /** What it says, and what is in the answer that caused it. */
     private static String whole(Throwable thrown) {
         StringBuilder text = new StringBuilder();
         for (Throwable each = thrown; each != null; each = each.getCause()) {
