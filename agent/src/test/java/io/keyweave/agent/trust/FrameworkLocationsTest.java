@@ -16,7 +16,9 @@ class FrameworkLocationsTest {
         assertEquals(
                 List.of("/etc/a.properties", "rel.yml", "/etc/b.yml", "/etc/c.yml", "/etc/d/application*"),
                 named(
-                        Map.of("smallrye.config.locations", "/etc/a.properties, rel.yml,file:/etc/b.yml,file:///etc/c.yml,/etc/d/"),
+                        Map.of(
+                                "smallrye.config.locations",
+                                "/etc/a.properties, rel.yml,file:/etc/b.yml,file:///etc/c.yml,/etc/d/"),
                         Map.of()));
         assertEquals(List.of("C:\\x.yml"), named(Map.of(), Map.of("MICRONAUT_CONFIG_FILES", "C:\\x.yml")));
     }
@@ -36,13 +38,15 @@ class FrameworkLocationsTest {
         assertEquals(5, tomcat.size());
         assertTrue(named(Map.of("jetty.base", "/srv"), Map.of()).contains("/srv/start.d/*"));
         assertTrue(named(Map.of(), Map.of("WLP_USER_DIR", "/wlp")).contains("/wlp/servers/*/bootstrap.properties"));
-        assertEquals(List.of(), named(Map.of("catalina.base", "", "WLP_USER_DIR", "/wlp"), Map.of("jetty.base", "/srv")));
+        assertEquals(
+                List.of(), named(Map.of("catalina.base", "", "WLP_USER_DIR", "/wlp"), Map.of("jetty.base", "/srv")));
     }
 
     @Test
     void whatWildFlyIsStartedWith() {
-        String command = "/opt/jboss-modules.jar -mp modules org.jboss.as.standalone -P file:/etc/a.properties --properties=/etc/b.properties"
-                + " --properties /etc/c.properties -P";
+        String command =
+                "/opt/jboss-modules.jar -mp modules org.jboss.as.standalone -P file:/etc/a.properties --properties=/etc/b.properties"
+                        + " --properties /etc/c.properties -P";
         assertEquals(
                 List.of(
                         "/opt/wildfly/standalone/tmp/vfs/temp/*/*/WEB-INF/*.xml",

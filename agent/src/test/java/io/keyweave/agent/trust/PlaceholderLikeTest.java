@@ -11,11 +11,33 @@ class PlaceholderLikeTest {
     @Test
     void aSchemeOfAnyNameUpToSixteenCharacters() {
         for (String text : List.of(
-                "$<kv:v/s>", "x$<kv:v/s>", "$<a:", "$<z:", "$<0:", "$<9:", "$<-:", "$<abcdefghij-45678:x>", "$< $<$<kv:v/s>", "$<<$<kv:")) {
+                "$<kv:v/s>",
+                "x$<kv:v/s>",
+                "$<a:",
+                "$<z:",
+                "$<0:",
+                "$<9:",
+                "$<-:",
+                "$<abcdefghij-45678:x>",
+                "$< $<$<kv:v/s>",
+                "$<<$<kv:")) {
             assertTrue(PlaceholderLike.in(text), text);
         }
         for (String text : List.of(
-                "", "$", "$<", "$<:", "$<k", "$<kv", "$<kv/v>", "$<KV:v>", "$<k_v:v>", "$<k{:v>", "$<k`:v>", "$<k/:v>", "$<abcdefghij-456789:x>", "${kv:v}")) {
+                "",
+                "$",
+                "$<",
+                "$<:",
+                "$<k",
+                "$<kv",
+                "$<kv/v>",
+                "$<KV:v>",
+                "$<k_v:v>",
+                "$<k{:v>",
+                "$<k`:v>",
+                "$<k/:v>",
+                "$<abcdefghij-456789:x>",
+                "${kv:v}")) {
             assertFalse(PlaceholderLike.in(text), text);
         }
     }
