@@ -56,8 +56,8 @@ public final class CachingResolver implements SecretResolver {
     private final ServedValues served;
     private final Bindings bindings;
     private final StatusSnapshot snapshot;
-    private final Metrics metrics;
-    private final StatusHistory history;
+    private @Nullable Metrics metrics;
+    private @Nullable StatusHistory history;
     private final @Nullable ManagementBeans beans;
     private final StartCheck startCheck;
 
@@ -83,8 +83,6 @@ public final class CachingResolver implements SecretResolver {
         this.served = new ServedValues(store);
         this.bindings = new Bindings(settings, store, served, log);
         this.snapshot = new StatusSnapshot(this, time, uses);
-        this.metrics = new Metrics(snapshot);
-        this.history = new StatusHistory(snapshot);
         this.beans = managed ? new ManagementBeans(this, time, snapshot, added) : null;
         this.startCheck = new StartCheck(settings, store, time, log, random);
     }
@@ -279,13 +277,23 @@ public final class CachingResolver implements SecretResolver {
     }
 
     /** The same as numbers with labels. */
-    public Metrics metrics() {
-        return metrics;
+    public synchronized Metrics metrics() {
+        Metrics made = metrics;
+        if (made == null) {
+            made = new Metrics(snapshot);
+            metrics = made;
+        }
+        return made;
     }
 
     /** What has happened to the secrets; empty until somebody tells it. */
-    public StatusHistory history() {
-        return history;
+    public synchronized StatusHistory history() {
+        StatusHistory made = history;
+        if (made == null) {
+            made = new StatusHistory(snapshot);
+            history = made;
+        }
+        return made;
     }
 
     /** Runs work on a thread of this resolver, once, after that time. */

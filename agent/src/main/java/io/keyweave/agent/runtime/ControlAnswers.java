@@ -38,8 +38,8 @@ public final class ControlAnswers {
 
     /** Opens the socket in a while. */
     static void openLater(CachingResolver resolver, EventLog log) {
-        resolver.subscribe(resolver.history()::changed);
         resolver.after(OPENED_AFTER, () -> {
+            resolver.subscribe(resolver.history()::changed);
             sample(resolver);
             String why = ControlSocket.open(new ControlAnswers(resolver)::of);
             if (why != null) {
