@@ -34,7 +34,7 @@ public final class StatusPage {
             .scroll { overflow-x: auto; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
             th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-            td.number, th.number { text-align: right; }
+            td:not(:last-child), th { white-space: nowrap; } td.number, th.number { text-align: right; }
             .UP, .PRESENT { color: var(--good); } .STALE { color: var(--warn); }
             .OUT_OF_SERVICE, .UNAVAILABLE, .ABSENT { color: var(--bad); }
             pre { background: var(--soft); padding: .75rem; overflow-x: auto; }
@@ -71,7 +71,8 @@ public final class StatusPage {
                 .append(now);
         page.out.append(", process ").append(ProcessHandle.current().pid()).append(", ");
         page.text(taken.totals().secrets() + " secrets, " + taken.totals().stale() + " stale, "
-                + taken.totals().absent() + " absent; " + taken.requests() + " requests: " + taken.outcomes());
+                + taken.totals().absent() + " absent; " + taken.requests() + " requests");
+        taken.outcomes().forEach((outcome, count) -> page.text(", " + count + " " + outcome));
         page.out.append("</p>");
         page.secrets(taken);
         page.versions(taken, snapshot.uses());
@@ -228,7 +229,7 @@ public final class StatusPage {
         }
         long begin = samples.get(0).at().toEpochMilli();
         double whole = Math.max(1, samples.get(samples.size() - 1).at().toEpochMilli() - begin);
-        double most = 1;
+        double most = 0;
         List<double[]> points = new ArrayList<>();
         for (int i = 1; i < samples.size(); i++) {
             long at = samples.get(i).at().toEpochMilli();
@@ -237,7 +238,11 @@ public final class StatusPage {
             points.add(new double[] {(at - begin) / whole, grown});
             most = Math.max(most, grown);
         }
-        double top = round(most);
+        if (most == 0) {
+            out.append("<h2>").append(title).append("</h2><p>None.</p>\n");
+            return;
+        }
+        double top = round(Math.max(1, most));
         out.append("<h2>")
                 .append(title)
                 .append("</h2><svg viewBox=\"0 0 800 150\" role=\"img\"><path class=\"axis\" d=\"M60 15V120H790\"/>");
@@ -247,13 +252,10 @@ public final class StatusPage {
                 .append("</text><text x=\"790\" y=\"140\" text-anchor=\"end\">");
         out.append(Instant.ofEpochMilli(begin + (long) whole).truncatedTo(ChronoUnit.SECONDS));
         out.append("</text><path class=\"curve\" d=\"");
-        for (int i = 0; i < points.size(); i++) {
-            out.append(String.format(
-                    Locale.ROOT,
-                    "%s%.1f %.1f",
-                    i == 0 ? "M" : "L",
-                    60 + points.get(i)[0] * 730,
-                    120 - points.get(i)[1] / top * 105));
+        // One step for each minute: what is between two samples is not known.
+        out.append("M60 120");
+        for (double[] point : points) {
+            out.append(String.format(Locale.ROOT, "V%.1fH%.1f", 120 - point[1] / top * 105, 60 + point[0] * 730));
         }
         out.append("\"/></svg>\n");
     }
@@ -270,9 +272,8 @@ public final class StatusPage {
     }
 
     private void start(@Nullable String start) {
-        out.append("<h2>Start</h2>");
         if (start == null) {
-            out.append("<p>Its phases are recorded with <code>log=debug</code>.</p>\n");
+            out.append("<h2>Start</h2><p>Its phases are recorded with <code>log=debug</code>.</p>\n");
             return;
         }
         List<String[]> rows = new ArrayList<>();
@@ -285,7 +286,7 @@ public final class StatusPage {
                 });
             }
         }
-        table("Phases of the start", new String[] {"Phase", " Began (ms)", " Took (ms)"}, rows);
+        table("Start", new String[] {"Phase", " Began (ms)", " Took (ms)"}, rows);
     }
 
     private void settings(Map<String, String> settings) {
@@ -295,6 +296,6 @@ public final class StatusPage {
     }
 
     private static String brief(@Nullable String version) {
-        return version == null ? "-" : version.length() <= 8 ? version : version.substring(0, 8);
+        return version == null ? "-" : VersionStatus.brief(version);
     }
 }

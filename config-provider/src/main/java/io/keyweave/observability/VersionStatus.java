@@ -37,6 +37,13 @@ public record VersionStatus(
 
     private static final int SHOWN = 8;
 
+    /** Some versions are words; those are shown whole. */
+    private static final int SHORT = 12;
+
+    static String brief(String version) {
+        return version.length() <= SHORT ? version : version.substring(0, SHOWN);
+    }
+
     /** What tells one version from another. */
     record VersionKey(String vault, String secret, String version) {}
 
@@ -51,7 +58,7 @@ public record VersionStatus(
                 VersionStatus one = new VersionStatus(
                         ref.place(),
                         ref.name(),
-                        version.length() <= SHOWN ? version : version.substring(0, SHOWN),
+                        brief(version),
                         version.equals(status.version()),
                         status.fetched().get(version),
                         accepted == null ? 0 : accepted.count(),

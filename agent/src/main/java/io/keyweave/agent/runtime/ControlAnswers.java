@@ -131,6 +131,6 @@ public final class ControlAnswers {
     }
 
     private static String brief(@Nullable String version) {
-        return version == null ? "nothing" : version.length() <= 8 ? version : version.substring(0, 8) + "..";
+        return version == null ? "nothing" : version.length() <= 12 ? version : version.substring(0, 8) + "..";
     }
 }

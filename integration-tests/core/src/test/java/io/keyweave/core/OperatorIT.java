@@ -16,6 +16,7 @@ import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +98,7 @@ class OperatorIT {
             String report = Files.readString(page);
             assertTrue(report.contains("contoso/db-password") && report.contains(third.substring(0, 8)), report);
             assertFalse(report.contains("hunter2"), report);
+            inBrowser(report);
             command(jdk, "report", Long.toString(running.pid()), "--html", page + "/no/such/directory")
                     .expect(73);
 
@@ -121,6 +123,40 @@ class OperatorIT {
 
             assertFalse(
                     (status + json + refreshed + beans + patches + running.out() + running.err()).contains("hunter2"));
+        }
+    }
+
+    /** Nothing from elsewhere; where there is a browser it fits a narrow window and is dark where its reader wants that. */
+    private void inBrowser(String report) throws IOException {
+        for (String outside : List.of("<script", " src=", " href=", "url(", "@import")) {
+            assertFalse(report.contains(outside), outside);
+        }
+        Path page = work.resolve("measured.html");
+        Files.writeString(
+                page,
+                report.replaceFirst("<meta http-equiv=[^>]*>", "")
+                        .replace(
+                                "</body>",
+                                """
+                                <script>document.title = (document.documentElement.scrollWidth <= innerWidth ? 'fits' : 'wider') + ' '
+                                + getComputedStyle(document.body).backgroundColor</script></body>"""));
+        try {
+            Process browser = new ProcessBuilder(
+                            "chromium",
+                            "--headless",
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--user-data-dir=" + work.resolve("browser"),
+                            "--blink-settings=preferredColorScheme=0",
+                            "--window-size=500,900",
+                            "--dump-dom",
+                            page.toUri().toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String seen = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(seen.contains("<title>fits rgb(17, 24, 39)</title>"), seen);
+        } catch (IOException notInstalled) {
+            // The text alone is judged.
         }
     }
 
