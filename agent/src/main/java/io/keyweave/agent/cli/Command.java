@@ -36,7 +36,7 @@ public final class Command {
             case "refresh" -> Refresh.run(rest, System.out, System.err);
             case "report" -> ReportFile.run(rest, System.out, System.err);
             case "run" -> ChildProcess.run(rest, System.err);
-            case "simulate" -> Simulate.run(rest, System.out, System.err);
+            case "simulate" -> Simulate.run(rest, System.out, System.err, Terminal.isPresent());
             case "completion" -> Completion.run(rest, System.out);
             case "help", "--help", "-h" -> help(rest);
             case "" -> {

@@ -37,8 +37,7 @@ final class Advice {
 
     private static String spread(SimulationReport report) {
         Fleet fleet = report.fleet();
-        long seconds = roundUp((long) Math.ceil(fleet.round() * 10.0 / (report.limit() * COMFORTABLE)));
-        Duration spread = Duration.ofSeconds(seconds);
+        Duration spread = enough(report);
         SimulationReport better = Simulation.run(fleet.withSpread(spread));
         return String.format(
                 Locale.ROOT,
@@ -50,6 +49,12 @@ final class Advice {
                 better.throttled(),
                 better.peak(),
                 SimulateText.span(better.lastStart()));
+    }
+
+    /** A {@code startup-spread} with which a start at once takes half of the limit. */
+    static Duration enough(SimulationReport report) {
+        double windows = report.fleet().round() * 10.0 / (report.limit() * COMFORTABLE);
+        return Duration.ofSeconds(roundUp((long) Math.ceil(windows)));
     }
 
     /** To something a person would set. */

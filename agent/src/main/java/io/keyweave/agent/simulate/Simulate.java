@@ -30,7 +30,7 @@ public final class Simulate {
               --latency DURATION     of one request (default 20ms)
               --length DURATION      simulated time (default: six ttls, at least 10m)
               --seed N               of all that is random (default 1)
-              --svg FILE             draw requests per 10 s over time
+              --svg FILE             draw requests per 10 s over time, with and without startup-spread
               --scheme SCHEME        whose limits and prices (default kv, Key Vault)
               --extensions JARS      where that scheme is from, as the setting extensions
             Runs the real scheduler, back-off and rest after a 429 on a virtual clock against the documented limits of Key Vault, or of
@@ -48,6 +48,7 @@ public final class Simulate {
     private boolean restartAll;
     private long seed = 1;
     private @Nullable Path svg;
+    private boolean progress;
     private String scheme = PlaceholderParser.KEY_VAULT;
     private List<String> extensions = List.of();
 
@@ -55,7 +56,17 @@ public final class Simulate {
 
     /** Runs the command and returns its exit code. */
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
+        return run(arguments, out, err, false);
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param progress whether somebody looks who wants to know how far it is
+     */
+    public static int run(String[] arguments, PrintStream out, PrintStream err, boolean progress) {
         Simulate command = new Simulate();
+        command.progress = progress;
         try {
             for (int i = 0; i < arguments.length; i++) {
                 switch (arguments[i]) {
@@ -120,6 +131,15 @@ public final class Simulate {
         return duration;
     }
 
+    private SimulationReport run(Fleet fleet, PrintStream err) {
+        if (!progress) {
+            return Simulation.run(fleet);
+        }
+        SimulationReport report = Simulation.run(fleet, done -> err.printf("\r%3d %% of %s", done, DurationText.of(fleet.length())));
+        err.print("\r" + " ".repeat(30) + "\r");
+        return report;
+    }
+
     private int simulate(PrintStream out, PrintStream err) {
         Duration six = ttl.multipliedBy(6);
         Duration least = Duration.ofMinutes(10);
@@ -143,11 +163,15 @@ public final class Simulate {
                 span,
                 seed,
                 service);
-        SimulationReport report = Simulation.run(fleet);
+        SimulationReport report = run(fleet, err);
         out.print(SimulateText.of(report));
         if (svg != null) {
+            // With and without, whichever was asked for.
+            Duration compared = spread.isZero() ? Advice.enough(report) : Duration.ZERO;
+            SimulationReport other =
+                    report.throttled() == 0 && spread.isZero() ? null : run(fleet.withSpread(compared), err);
             try {
-                Files.writeString(svg, RateChart.of(report));
+                Files.writeString(svg, RateChart.of(report, other));
             } catch (IOException e) {
                 err.println(
                         "keyweave: cannot write " + svg + ": " + e.getClass().getSimpleName());

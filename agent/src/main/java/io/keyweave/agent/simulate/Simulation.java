@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 /** Runs a fleet on a virtual clock. The same fleet gives the same figures. */
 final class Simulation {
@@ -18,9 +19,16 @@ final class Simulation {
     /** A fleet that is restarted all at once still does not start within one instant. */
     private static final Duration RESTART = Duration.ofSeconds(2);
 
+    private static final int SLICES = 50;
+
     private Simulation() {}
 
     static SimulationReport run(Fleet fleet) {
+        return run(fleet, done -> {});
+    }
+
+    /** @param progress is told how many percent are done, now and then */
+    static SimulationReport run(Fleet fleet, IntConsumer progress) {
         VirtualTime time = new VirtualTime();
         SimulatedVaults vaults = new SimulatedVaults(time, fleet);
         SplittableRandom random = new SplittableRandom(fleet.seed());
@@ -36,7 +44,11 @@ final class Simulation {
             jvm.startAfter(Duration.ofNanos(random.nextLong(over.toNanos())));
             jvms.add(jvm);
         }
-        time.advance(fleet.length());
+        for (int slice = 1; slice <= SLICES; slice++) {
+            Duration until = fleet.length().multipliedBy(slice).dividedBy(SLICES);
+            time.advance(until.minus(fleet.length().multipliedBy(slice - 1L).dividedBy(SLICES)));
+            progress.accept(slice * 100 / SLICES);
+        }
         SimulationReport report = SimulationReport.of(fleet, vaults, jvms);
         jvms.forEach(SimulatedJvm::stop);
         return report;
