@@ -97,7 +97,10 @@ final class RateChart {
                         fleet.restartAll() ? ", all restarted at once" : "")));
         int at = legend(LEFT, "own", "startup-spread " + DurationText.of(fleet.startupSpread()));
         if (other != null) {
-            at = legend(at, "other", "startup-spread " + DurationText.of(other.fleet().startupSpread()));
+            at = legend(
+                    at,
+                    "other",
+                    "startup-spread " + DurationText.of(other.fleet().startupSpread()));
         }
         legend(at, "limit", String.format(Locale.ROOT, "limit %,d", report.limit()));
     }

@@ -135,7 +135,8 @@ public final class Simulate {
         if (!progress) {
             return Simulation.run(fleet);
         }
-        SimulationReport report = Simulation.run(fleet, done -> err.printf("\r%3d %% of %s", done, DurationText.of(fleet.length())));
+        SimulationReport report =
+                Simulation.run(fleet, done -> err.printf("\r%3d %% of %s", done, DurationText.of(fleet.length())));
         err.print("\r" + " ".repeat(30) + "\r");
         return report;
     }
