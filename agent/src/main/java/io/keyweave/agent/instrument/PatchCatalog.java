@@ -14,6 +14,9 @@ public interface PatchCatalog {
     @Nullable
     Patch find(String className, @Nullable ClassLoader loader, boolean templates);
 
+    /** To be called before there is a template, and outside of a transformer: what a class of the JDK needs must not need that class. */
+    void prepare();
+
     /** A patched class was transformed once more, by us or by another agent. */
     void transformedAgain(String className);
 

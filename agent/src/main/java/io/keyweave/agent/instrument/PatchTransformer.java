@@ -49,6 +49,7 @@ public final class PatchTransformer implements ClassFileTransformer {
         PatchTransformer transformer = running;
         if (transformer != null && !transformer.loadedArePatched) {
             transformer.listener = listener;
+            transformer.patches.prepare();
             transformer.templates = true;
             transformer.patchLoaded();
             transformer.loadedArePatched = true;

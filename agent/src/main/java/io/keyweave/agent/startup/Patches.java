@@ -91,6 +91,10 @@ public final class Patches implements PatchCatalog {
 
     @Override
     public @Nullable Patch find(String name, @Nullable ClassLoader loader, boolean templates) {
+        if (loader == null && name.startsWith("java/lang/invoke/")) {
+            // The JVM loads it in the middle of a call by a method handle, which what is done here may need, too.
+            return null;
+        }
         Patch patch = known(name, loader, templates);
         return patch != null || isOurs(loader) ? patch : JdkPatches.resource(name);
     }
@@ -127,6 +131,11 @@ public final class Patches implements PatchCatalog {
             JdkPatches.followLoader(loader);
             LoaderResources.OF_JVM.defines(loader);
         }
+    }
+
+    @Override
+    public void prepare() {
+        jdk("");
     }
 
     private synchronized @Nullable Patch jdk(String className) {

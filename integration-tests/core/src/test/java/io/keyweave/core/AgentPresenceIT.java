@@ -130,7 +130,7 @@ class AgentPresenceIT {
                 .expect(0);
         assertEquals(
                 List.of(
-                        "keyweave: enabled is false (agent argument enabled): the application gets placeholders in files as they are"
+                        "[keyweave] info: enabled is false (agent argument enabled): the application gets placeholders in files as they are"
                                 + " written."),
                 idle.err(),
                 idle.toString());
