@@ -131,8 +131,9 @@ class AgentPresenceIT {
         assertEquals(1, idle.err().size(), idle.toString());
         assertTrue(
                 idle.errText()
-                        .contains("enabled is false (agent argument enabled): the application gets placeholders in files as they"
-                                + " are written."),
+                        .contains(
+                                "enabled is false (agent argument enabled): the application gets placeholders in files as they"
+                                        + " are written."),
                 idle.toString());
     }
 
