@@ -179,7 +179,7 @@ public final class SmallRyePatches {
                 return new Object[] {found};
             }
             Object builder = Objects.requireNonNull(Reflected.get(found, "from"));
-            SmallRyeRead.set(builder, "withValue", SmallRyeMarkers.ALL.disarmed((String) text));
+            SmallRyeRead.set(builder, "withValue", SmallRyeMarkers.ALL.disarmed((String) Objects.requireNonNull(text)));
             return new Object[] {Reflected.get(builder, "build")};
         }
     }
