@@ -3,7 +3,6 @@ package io.keyweave.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -31,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -112,7 +112,9 @@ public abstract class ConfigProviderContract {
     private SecretRef ref(String placeholder) {
         try (SecretResolver resolver = resolver()) {
             LiveValue value = resolver.bind(placeholder, Origin.of("the contract"));
-            assertNotNull(value, placeholder + " is not a placeholder of the provider's scheme");
+            if (value == null) {
+                throw new AssertionError(placeholder + " is not a placeholder of the provider's scheme");
+            }
             assertEquals(1, value.references().size(), placeholder);
             return value.references().get(0);
         }
@@ -345,7 +347,7 @@ public abstract class ConfigProviderContract {
         String choices = setting.choices().isEmpty() ? "" : " One of `" + String.join("`, `", setting.choices()) + "`.";
         String items = setting.type() == ProviderSetting.ValueType.LIST ? " Items are separated by `;`." : "";
         return "| `" + key + "` | `KEYWEAVE_"
-                + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_').replace('.', '_') + "` | "
+                + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_') + "` | "
                 + (usual == null ? "" : "`" + usual + "`") + " | " + setting.meaning() + choices + items + " |";
     }
 }

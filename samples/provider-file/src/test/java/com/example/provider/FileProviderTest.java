@@ -1,6 +1,11 @@
 package com.example.provider;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.keyweave.ConfigProvider;
+import io.keyweave.Origin;
+import io.keyweave.SecretResolver;
+import io.keyweave.settings.Settings;
 import io.keyweave.tck.ConfigProviderContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileProviderTest extends ConfigProviderContract {
@@ -20,6 +27,14 @@ class FileProviderTest extends ConfigProviderContract {
     void mount() throws IOException {
         Path file = Files.writeString(directory.resolve("db-password"), value());
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-30T10:00:00Z")));
+    }
+
+    /** The library needs no setting: it finds what is on the class path. */
+    @Test
+    void itIsFoundOnTheClassPath() {
+        try (SecretResolver resolver = SecretResolver.open(Settings.of(Map.of()))) {
+            assertEquals("[" + value() + "]", resolver.resolve("[" + existing() + "]", Origin.of("test")));
+        }
     }
 
     @Override
