@@ -27,8 +27,11 @@ class ExtensionLoaderTest {
     /** What an extension sees is what the module publishes: no class more, and none less. */
     @Test
     void theApiIsTheModules() throws Exception {
-        Path place = Path.of(
-                ConfigProvider.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path place = Path.of(ConfigProvider.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         if (Files.isDirectory(place)) {
             assertEquals(new TreeSet<>(ExtensionLoader.API), classes(place.resolve("io/keyweave")));
         } else {
@@ -49,8 +52,7 @@ class ExtensionLoaderTest {
 
     @Test
     void nothingElseOfOursIsSeen() throws Exception {
-        try (ExtensionLoader loader =
-                new ExtensionLoader("empty", work.toUri().toURL())) {
+        try (ExtensionLoader loader = new ExtensionLoader("empty", work.toUri().toURL())) {
             assertSame(ConfigProvider.class, loader.loadClass(ConfigProvider.class.getName()));
             assertSame(Failure.Kind.class, loader.loadClass(Failure.Kind.class.getName()));
             for (Class<?> hidden : new Class<?>[] {SecretResolver.class, Extensions.class, Test.class}) {
