@@ -26,8 +26,7 @@ public final class StderrLog implements EventLog {
         if (level == null || level.equals("off")) {
             return SILENT;
         }
-        return new StderrLog(
-                level.equals("app") ? Level.INFO : Level.valueOf(level.toUpperCase(Locale.ROOT)), settings);
+        return new StderrLog(Level.valueOf(level.toUpperCase(Locale.ROOT)), settings);
     }
 
     /** Whatever the setting {@code log} says: for what ends the process. */

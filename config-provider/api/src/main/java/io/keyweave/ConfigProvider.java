@@ -120,6 +120,14 @@ public interface ConfigProvider extends AutoCloseable {
         return Map.of();
     }
 
+    /**
+     * The identities with which secrets have been fetched so far, in words for the line that says that a start has succeeded:
+     * {@code managed-identity, client id 1234.., object id 5678.., tenant 9abc..}. Never a secret or a token.
+     */
+    default List<String> identities() {
+        return List.of();
+    }
+
     /** Releases connections and threads. Fetches under way may fail. Idempotent. */
     @Override
     void close();

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +198,17 @@ public final class KeyVaultProvider implements ConfigProvider {
                 1,
                 "https://learn.microsoft.com/azure/key-vault/general/service-limits,"
                         + " https://azure.microsoft.com/pricing/details/key-vault/");
+    }
+
+    @Override
+    public List<String> identities() {
+        List<String> identities = new ArrayList<>();
+        synchronized (vaults) {
+            for (VaultAccount account : accounts.values()) {
+                identities.add(account.words());
+            }
+        }
+        return identities;
     }
 
     @Override

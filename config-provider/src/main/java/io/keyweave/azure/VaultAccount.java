@@ -102,6 +102,11 @@ record VaultAccount(TokenCache tokens, String authority, List<String> passedOver
         }
     }
 
+    /** Who it is, as far as known by now. */
+    String words() {
+        return describe(tokens.any());
+    }
+
     /** {@code managed-identity, client id 1234, object id 5678, tenant 9abc}, as far as known. */
     private String describe(@Nullable AccessToken token) {
         StringJoiner words = new StringJoiner(", ");

@@ -306,6 +306,11 @@ public final class CachingResolver implements SecretResolver {
         return store.status();
     }
 
+    /** The identities with which secrets have been fetched so far. */
+    public List<String> identities() {
+        return providers.identities();
+    }
+
     @Override
     public Map<String, Instant> expiries() {
         return providers.expiries();

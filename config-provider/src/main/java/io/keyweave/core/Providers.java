@@ -165,6 +165,15 @@ final class Providers implements Grammars, AutoCloseable {
         return List.copyOf(configured);
     }
 
+    /** Who fetches. */
+    List<String> identities() {
+        List<String> identities = new ArrayList<>();
+        for (ConfigProvider provider : inUse()) {
+            identities.addAll(provider.identities());
+        }
+        return identities;
+    }
+
     /** What the providers in use depend on and when it ends. */
     Map<String, Instant> expiries() {
         Map<String, Instant> expiries = new TreeMap<>();

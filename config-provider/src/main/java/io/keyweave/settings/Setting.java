@@ -179,18 +179,7 @@ public enum Setting {
             Type.PATH,
             null,
             "PEM file of certificates to trust besides the JDK's: TLS-inspecting proxy, private endpoint, dev vault."),
-    LOG(
-            "log",
-            Type.CHOICE,
-            "info",
-            "How much is written to stderr. `app` hands lines to the application's own logging (SLF4J, Log4j 2 or"
-                    + " `java.util.logging`, logger `io.keyweave`) as soon as the application has started that, and writes to stderr before.",
-            "off",
-            "error",
-            "warn",
-            "info",
-            "debug",
-            "app"),
+    LOG("log", Type.CHOICE, "info", "How much is written to stderr.", "off", "error", "warn", "info", "debug"),
     LOG_FORMAT(
             "log-format",
             Type.CHOICE,

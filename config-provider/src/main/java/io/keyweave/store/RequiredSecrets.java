@@ -18,6 +18,7 @@ final class RequiredSecrets {
     private final Map<StoredSecret, Failure> failures = new IdentityHashMap<>();
     private @Nullable Waiter waiter;
     private boolean ended;
+    private @Nullable Moment begun;
 
     RequiredSecrets(Collection<StoredSecret> wanted, Duration timeout) {
         this.wanted = wanted;
@@ -40,6 +41,7 @@ final class RequiredSecrets {
                 failures.put(secret, known);
             }
         }
+        begun = now;
         Waiter waits = new Waiter(Waiter.Until.SETTLED, now.nanos() + timeout.toNanos(), missing.size(), whenDone);
         waiter = waits;
         for (StoredSecret secret : missing) {
@@ -62,7 +64,7 @@ final class RequiredSecrets {
     }
 
     /** What is not available, once all is answered or the time is over. */
-    Map<StoredSecret, Failure> failures(Fetcher fetcher, long latency) {
+    Map<StoredSecret, Failure> failures(Fetcher fetcher, long latency, Moment now) {
         Waiter waits = waiter;
         if (waits == null) {
             return failures;
@@ -94,6 +96,13 @@ final class RequiredSecrets {
                         last != null
                                 ? last
                                 : StoreFailures.noAnswerAtStart(secret.ref(), fetcher.service(secret.ref()), timeout));
+            }
+        }
+        for (Map.Entry<StoredSecret, Failure> entry : failures.entrySet()) {
+            int attempts = entry.getKey().failedAttempts();
+            Moment since = begun;
+            if (attempts > 1 && since != null && !Waiter.definite(entry.getValue())) {
+                entry.setValue(entry.getValue().tried(attempts, Duration.ofNanos(since.until(now))));
             }
         }
         boolean unreached = false;

@@ -184,7 +184,7 @@ public final class SecretStore implements AutoCloseable {
         lock.lock();
         try {
             refresher.warn(news);
-            failures = required.failures(fetcher, refresher.latency());
+            failures = required.failures(fetcher, refresher.latency(), Moment.now(time));
         } finally {
             lock.unlock();
             news.tell();

@@ -432,6 +432,11 @@ public final class StoredSecret {
         return before;
     }
 
+    /** Failed attempts in a row so far. */
+    int failedAttempts() {
+        return failures;
+    }
+
     /** Failed attempts in a row, this one included. */
     int failuresWithNext() {
         return failures + 1;

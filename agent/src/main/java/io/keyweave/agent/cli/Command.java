@@ -1,5 +1,6 @@
 package io.keyweave.agent.cli;
 
+import io.keyweave.KeyweaveVersion;
 import io.keyweave.agent.simulate.Simulate;
 import java.util.Arrays;
 
@@ -38,6 +39,10 @@ public final class Command {
             case "run" -> ChildProcess.run(rest, System.err);
             case "simulate" -> Simulate.run(rest, System.out, System.err, Terminal.isPresent());
             case "completion" -> Completion.run(rest, System.out);
+            case "version", "--version" -> {
+                System.out.println("Keyweave " + KeyweaveVersion.text());
+                yield 0;
+            }
             case "help", "--help", "-h" -> help(rest);
             case "" -> {
                 System.err.print(CommandHelp.all());

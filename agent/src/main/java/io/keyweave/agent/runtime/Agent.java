@@ -42,6 +42,7 @@ public final class Agent {
     private final @Nullable DeferredStartup overlap;
     private volatile @Nullable CachingResolver resolver;
     private boolean used;
+    private boolean starting;
     private @Nullable Trust trust;
     private @Nullable NearMissLog nearMisses;
 
@@ -136,6 +137,12 @@ public final class Agent {
         return overlap;
     }
 
+    /** The one resolver of this JVM, for placeholders in its properties or environment: their line comes when their secrets are there. */
+    public synchronized CachingResolver resolverOfStart() {
+        starting = true;
+        return resolver();
+    }
+
     /**
      * The one resolver of this JVM.
      *
@@ -159,6 +166,9 @@ public final class Agent {
             resolver = open;
         }
         if (!used) {
+            if (!starting) {
+                SignOfLife.firstPlaceholder(log);
+            }
             ActiveLogins.use(open, log);
             ControlAnswers.openLater(open, log);
             used = true;

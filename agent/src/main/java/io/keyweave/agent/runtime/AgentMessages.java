@@ -19,7 +19,7 @@ final class AgentMessages {
     static final MessageCode FIRST_PLACEHOLDER = new MessageCode(
             "KW-1002",
             INFO,
-            "Keyweave {keyweave} has met the first placeholder of this JVM: {origin}. It was idle until now.",
+            "Keyweave {keyweave} has met the first placeholder of this JVM, which it has started without one.",
             "The sign of life of a JVM that had no placeholder when it started, and loads one now.");
 
     static final MessageCode TIME_LINE = new MessageCode(

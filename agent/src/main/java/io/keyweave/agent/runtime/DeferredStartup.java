@@ -60,6 +60,11 @@ public final class DeferredStartup {
      * @return false when a secret has been read already: the caller has to fetch, and to wait
      */
     public boolean fetch(SecretResolver resolver, List<LiveValue> values) {
+        return fetch(resolver, values, () -> {});
+    }
+
+    /** @param arrived run when all are there */
+    public boolean fetch(SecretResolver resolver, List<LiveValue> values, Runnable arrived) {
         if (over) {
             return false;
         }
@@ -68,11 +73,12 @@ public final class DeferredStartup {
         }
         CountDownLatch arrival = new CountDownLatch(1);
         fetching.add(arrival);
-        time.start(() -> settle(resolver, values, arrival));
+        time.start(() -> settle(resolver, values, arrival, arrived));
         return true;
     }
 
-    private void settle(SecretResolver resolver, List<LiveValue> values, CountDownLatch arrival) {
+    private void settle(
+            SecretResolver resolver, List<LiveValue> values, CountDownLatch arrival, Runnable arrived) {
         try {
             long begun = Timeline.now();
             ProblemReport report = resolver.check(values);
@@ -85,6 +91,7 @@ public final class DeferredStartup {
             }
             fetching.remove(arrival);
             arrival.countDown();
+            arrived.run();
         } catch (Throwable broken) {
             Exit.with(Exit.BROKEN, LogEvent.of(AgentMessages.NOT_FETCHED).with("exception", broken));
         }

@@ -70,7 +70,7 @@ public final class Start {
             Startup.patched(patching);
         }
         if (placeholders) {
-            Startup.run(patches, transformer);
+            Startup.run(patches, transformer, times[0]);
         } else {
             transformer.patchLoadedOfApplication();
         }

@@ -15,10 +15,12 @@ import io.keyweave.agent.patch.jdk.PropertiesPatch;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.DeferredStartup;
 import io.keyweave.agent.runtime.Exit;
+import io.keyweave.agent.runtime.SignOfLife;
 import io.keyweave.agent.runtime.StartTimes;
 import io.keyweave.agent.views.LiveEnvironment;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
+import io.keyweave.core.CachingResolver;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
@@ -103,8 +105,12 @@ final class Startup {
         }
     }
 
-    /** Fetches and installs, or ends the JVM. */
-    static void run(Patches patches, PatchTransformer transformer) throws ReflectiveOperationException {
+    /**
+     * Fetches and installs, or ends the JVM.
+     *
+     * @param premain when {@code premain} began
+     */
+    static void run(Patches patches, PatchTransformer transformer, long premain) throws ReflectiveOperationException {
         Agent agent = Agent.running();
         if (!agent.settings().problems().isEmpty() && nearMissesOnly(agent)) {
             tell(agent.settings().problems());
@@ -119,7 +125,7 @@ final class Startup {
                 return;
             }
             long begun = Timeline.now();
-            SecretResolver resolver = agent.resolver();
+            CachingResolver resolver = agent.resolverOfStart();
             Timeline.phase("library", begun);
             begun = Timeline.now();
             ProblemReport report = new ProblemReport();
@@ -136,7 +142,7 @@ final class Startup {
             }
             DeferredStartup overlap = agent.overlap();
             if (overlap != null && report.isEmpty()) {
-                overlap.fetch(resolver, all);
+                overlap.fetch(resolver, all, () -> SignOfLife.started(agent.log(), resolver, premain));
                 install(
                         patches,
                         transformer,
@@ -155,6 +161,9 @@ final class Startup {
             }
             install(patches, transformer, agent, markers(properties, Marker::of), markers(environment, Marker::of));
             expectInstalled(properties, environment);
+            if (!all.isEmpty()) {
+                SignOfLife.started(agent.log(), resolver, premain);
+            }
         } catch (SecretException refused) {
             Exit.with(refused.exitCode(), Exit.report(refused));
         }

@@ -64,6 +64,20 @@ public final class TokenCache {
         }
     }
 
+    /** Any of the newest tokens; {@code null} when there never was one. */
+    public @Nullable AccessToken any() {
+        synchronized (entries) {
+            for (CachedToken entry : entries.values()) {
+                synchronized (entry) {
+                    if (entry.token != null) {
+                        return entry.token;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
     /** What a caller of {@link #get} is in for. */
     public enum Prospect {
         /** A token that is there. */

@@ -10,23 +10,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A forked JVM that runs: its output so far, its standard input, its end. Thread-safe. Closing it ends the process. */
 public final class RunningJvm implements AutoCloseable {
+
+    private static final Pattern SIGN = Pattern.compile("^[-0-9T:.]+Z INFO KW-100[12] |\"code\":\"KW-100[12]\"");
 
     private final Process process;
     private final List<String> command;
     private final List<String> out = new ArrayList<>();
     private final List<String> err = new ArrayList<>();
+    private final List<String> signs = new ArrayList<>();
     private final Thread outReader;
     private final Thread errReader;
 
     RunningJvm(Process process, List<String> command) {
         this.process = process;
         this.command = command;
-        outReader = reader(process.getInputStream(), out, "stdout");
-        errReader = reader(process.getErrorStream(), err, "stderr");
+        outReader = reader(process.getInputStream(), line -> out, "stdout");
+        errReader = reader(process.getErrorStream(), line -> SIGN.matcher(line).find() ? signs : err, "stderr");
     }
 
     /** Starts a process by a script that ends up in a JVM. Close the result: that ends it and its children. */
@@ -53,7 +58,14 @@ public final class RunningJvm implements AutoCloseable {
         }
     }
 
-    /** Lines of standard error so far. */
+    /** The lines of the agent that say that it works, KW-1001 and KW-1002; they are not among those of {@link #err()}. */
+    public List<String> signsOfLife() {
+        synchronized (signs) {
+            return List.copyOf(signs);
+        }
+    }
+
+    /** Lines of standard error so far, without {@link #signsOfLife()}: nearly every test has one, and looks for what is wrong. */
     public List<String> err() {
         synchronized (err) {
             return List.copyOf(err);
@@ -173,12 +185,13 @@ public final class RunningJvm implements AutoCloseable {
                 + String.join("\n", err());
     }
 
-    private static Thread reader(InputStream from, List<String> to, String name) {
+    private static Thread reader(InputStream from, Function<String, List<String>> into, String name) {
         Thread thread = new Thread(
                 () -> {
                     try (BufferedReader lines =
                             new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
                         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                            List<String> to = into.apply(line);
                             synchronized (to) {
                                 to.add(line);
                                 to.notifyAll();

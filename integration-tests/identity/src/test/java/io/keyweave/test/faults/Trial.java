@@ -96,6 +96,7 @@ final class Trial {
         check(report.exitCode() == expected.kind().exitCode(), "exit code " + report.exitCode());
         Rows.of(failure).ifPresent(rows::add);
         answered(lab, failure, text);
+        OnCall.explains(failure.messageCode());
         contains(text, List.of(failure.cause(), "-> " + failure.remedy(), "(" + failure.details() + ")"));
         contains(text, expected.texts());
         contains(text, List.of("app/" + Lab.SECRET, Lab.ORIGIN.description(), "->"));
@@ -148,6 +149,12 @@ final class Trial {
         contains(lab.log(), expected.texts());
         contains(
                 lab.log(), List.of("app/" + Lab.SECRET, "(read by ", " old, is served for up to ", "next attempt in "));
+        // What somebody on call looks for: the reason's code, how many secrets, until when, and a page that knows the code.
+        contains(lab.log(), List.of(" fail so far."));
+        if (failure != null) {
+            OnCall.explains(failure.messageCode());
+            contains(lab.log(), List.of(failure.messageCode() + ")"));
+        }
         if (fault.status() != 0) {
             contains(lab.log(), List.of("(HTTP " + fault.status() + ", ", ", request ", ", after "));
         }
