@@ -198,9 +198,7 @@ public final class RunningJvm implements AutoCloseable {
                             }
                         }
                     } catch (IOException e) {
-                        synchronized (to) {
-                            to.notifyAll();
-                        }
+                        // The process has ended: who waits sees that this thread has, too.
                     }
                 },
                 "forked-jvm-" + name);
