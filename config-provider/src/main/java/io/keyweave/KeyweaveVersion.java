@@ -14,9 +14,8 @@ public final class KeyweaveVersion {
     /** As in {@code Implementation-Version} of the jar; {@code unknown} when the file was left out of one. */
     public static String text() {
         ClassLoader loader = KeyweaveVersion.class.getClassLoader();
-        try (InputStream in = loader == null
-                ? ClassLoader.getSystemResourceAsStream(FILE)
-                : loader.getResourceAsStream(FILE)) {
+        try (InputStream in =
+                loader == null ? ClassLoader.getSystemResourceAsStream(FILE) : loader.getResourceAsStream(FILE)) {
             return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).trim();
         } catch (IOException e) {
             return "unknown";

@@ -77,8 +77,7 @@ public final class DeferredStartup {
         return true;
     }
 
-    private void settle(
-            SecretResolver resolver, List<LiveValue> values, CountDownLatch arrival, Runnable arrived) {
+    private void settle(SecretResolver resolver, List<LiveValue> values, CountDownLatch arrival, Runnable arrived) {
         try {
             long begun = Timeline.now();
             ProblemReport report = resolver.check(values);

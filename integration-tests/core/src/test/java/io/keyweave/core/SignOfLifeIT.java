@@ -53,8 +53,9 @@ class SignOfLifeIT {
         assertEquals(1, signs.size(), signs.toString());
         assertTrue(
                 signs.get(0)
-                        .matches("[-0-9T:.]+Z INFO KW-1001 keyweave: Keyweave \\d+\\.\\d+\\.\\d+\\S* has started in \\d+ m?s,"
-                                + " with secrets: 2 of contoso\\. Identity: [a-z-]+, client id .*object id .*\\."),
+                        .matches(
+                                "[-0-9T:.]+Z INFO KW-1001 keyweave: Keyweave \\d+\\.\\d+\\.\\d+\\S* has started in \\d+ m?s,"
+                                        + " with secrets: 2 of contoso\\. Identity: [a-z-]+, client id .*object id .*\\."),
                 signs.get(0));
     }
 
@@ -78,7 +79,8 @@ class SignOfLifeIT {
         Outcome outcome = jvm(jdk, "startup-timeout=5s").run().expect(69);
         String text = outcome.errText();
         assertTrue(text.contains("Z ERROR KW-1100 keyweave: this JVM does not start. "), text);
-        assertTrue(text.matches("(?s).*\\(HTTP 503, .*, after \\d+ ms, tried \\d+ times in \\d+ m?s, KW-2042\\).*"), text);
+        assertTrue(
+                text.matches("(?s).*\\(HTTP 503, .*, after \\d+ ms, tried \\d+ times in \\d+ m?s, KW-2042\\).*"), text);
         assertTrue(text.contains("curl -v https://") && text.contains("startup-timeout"), text);
         assertTrue(text.endsWith("See docs/troubleshooting.md#kw-1100"), text);
     }
@@ -86,7 +88,8 @@ class SignOfLifeIT {
     @EveryJdk
     void theCommandTellsItsVersion(Jdk jdk) {
         for (String argument : List.of("version", "--version")) {
-            Outcome outcome = ForkedJvm.on(jdk).jar(Project.agentJar(), argument).run().expect(0);
+            Outcome outcome =
+                    ForkedJvm.on(jdk).jar(Project.agentJar(), argument).run().expect(0);
             assertTrue(outcome.outText().matches("Keyweave \\d+\\.\\d+\\.\\d+\\S*"), outcome.toString());
         }
     }

@@ -149,7 +149,8 @@ final class Trial {
         contains(lab.log(), expected.texts());
         contains(
                 lab.log(), List.of("app/" + Lab.SECRET, "(read by ", " old, is served for up to ", "next attempt in "));
-        // What somebody on call looks for: the reason's code, how many secrets, until when, and a page that knows the code.
+        // What somebody on call looks for: the reason's code, how many secrets, until when, and a page that knows the
+        // code.
         contains(lab.log(), List.of(" fail so far."));
         if (failure != null) {
             OnCall.explains(failure.messageCode());
