@@ -1,6 +1,7 @@
 package io.keyweave.gcp;
 
 import io.keyweave.http.Deadline;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,19 +25,21 @@ final class Authorizations {
 
     /** @throws LoginException why there is none */
     Authorization get(Deadline deadline) throws LoginException {
-        CompletableFuture<Authorization> mine = new CompletableFuture<>();
-        CompletableFuture<Authorization> others;
+        CompletableFuture<Authorization> pending;
+        boolean mine = false;
         synchronized (this) {
             Authorization known = kept;
             if (known != null && System.currentTimeMillis() < renewAt) {
                 return known;
             }
-            others = underWay;
-            if (others == null) {
-                underWay = mine;
+            CompletableFuture<Authorization> running = underWay;
+            if (running == null) {
+                underWay = running = new CompletableFuture<>();
+                mine = true;
             }
+            pending = running;
         }
-        return others == null ? perform(mine, deadline) : await(others, deadline);
+        return mine ? perform(pending, deadline) : await(pending, deadline);
     }
 
     private Authorization perform(CompletableFuture<Authorization> mine, Deadline deadline) throws LoginException {
@@ -45,7 +48,8 @@ final class Authorizations {
             GoogleLogin.Login done = login.login(deadline);
             Authorization made = new Authorization(done.headers(), done.identity(), true);
             long now = System.currentTimeMillis();
-            long life = done.expires() == null ? 0 : done.expires().getTime() - now;
+            Instant expires = done.expires();
+            long life = expires == null ? 0 : expires.toEpochMilli() - now;
             synchronized (this) {
                 kept = made.kept();
                 renewAt = now + Math.max(life - RENEW_BEFORE_MILLIS, life / 2);

@@ -2,7 +2,9 @@ package io.keyweave.gcp;
 
 import io.keyweave.SecretRef;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class FailureFacts {
 
     private static final int LONGEST_DETAIL = 300;
+    private static final int SHORTEST_PROOF = 20;
 
     private final @Nullable SecretRef ref;
     private final long begun = System.nanoTime();
     private final Map<String, String> texts = new HashMap<>();
+    private final List<String> proofs = new ArrayList<>(2);
     private int status;
     private @Nullable Duration retryAfter;
 
@@ -31,8 +35,30 @@ final class FailureFacts {
         }
     }
 
+    /** What was sent to prove who we are: a text that repeats a word of it is not shown. */
+    FailureFacts proof(String sent) {
+        proofs.add(sent);
+        return this;
+    }
+
+    private boolean repeatsProof(String text) {
+        int from = 0;
+        for (int at = 0; at <= text.length(); at++) {
+            if (at == text.length() || " \t\r\n\"',;:[](){}<>".indexOf(text.charAt(at)) >= 0) {
+                String word = text.substring(from, at);
+                from = at + 1;
+                for (String proof : proofs) {
+                    if (word.length() >= SHORTEST_PROOF && proof.contains(word)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
     FailureFacts with(String name, @Nullable String text) {
-        if (text != null) {
+        if (text != null && !repeatsProof(text)) {
             texts.put(name, clean(text));
         }
         return this;

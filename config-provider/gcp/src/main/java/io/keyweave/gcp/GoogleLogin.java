@@ -16,7 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Date;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,11 @@ final class GoogleLogin {
     private static final String CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
     static final String METADATA_HOST = "metadata.google.internal";
 
+    /** As long as Google takes a JWT that an account has signed itself. */
+    private static final Duration SIGNED_LIFETIME = Duration.ofHours(1);
+
     /** What a login gives. {@link #toString()} never shows the token. */
-    record Login(Map<String, String> headers, CallerIdentity identity, @Nullable Date expires) {
+    record Login(Map<String, String> headers, CallerIdentity identity, @Nullable Instant expires) {
 
         @Override
         public String toString() {
@@ -62,7 +66,7 @@ final class GoogleLogin {
                 return signed(account.createWithUseJwtAccessWithScope(true), identity);
             }
             AccessToken token = credentials.refreshAccessToken();
-            return new Login(headers(token, credentials.getQuotaProjectId()), identity, token.getExpirationTime());
+            return new Login(headers(token, credentials.getQuotaProjectId()), identity, expires(token));
         } catch (IOException e) {
             throw LoginFailures.of(e, transport, identity, null);
         } catch (RuntimeException e) {
@@ -76,7 +80,7 @@ final class GoogleLogin {
                 account.getRequestMetadata().entrySet()) {
             headers.put(header.getKey(), header.getValue().get(0));
         }
-        return new Login(headers, identity, new Date(System.currentTimeMillis() + 3_600_000L));
+        return new Login(headers, identity, Instant.now().plus(SIGNED_LIFETIME));
     }
 
     private static GoogleCredentials read(CredentialsFile file, LoginTransport transport) throws LoginException {
@@ -141,7 +145,7 @@ final class GoogleLogin {
                 .build();
         try {
             AccessToken token = credentials.refreshAccessToken();
-            return new Login(headers(token, null), named(credentials, identity), token.getExpirationTime());
+            return new Login(headers(token, null), named(credentials, identity), expires(token));
         } catch (IOException e) {
             TransportException silence = transport.silence();
             if (silence != null && host.equals(METADATA_HOST)) {
@@ -166,6 +170,10 @@ final class GoogleLogin {
         return new LoginException(
                 GcpMessage.NO_CREDENTIALS,
                 facts -> facts.with("host", host).with("detail", detail).with("well-known", wellKnown));
+    }
+
+    private static @Nullable Instant expires(AccessToken token) {
+        return token.getExpirationTime() == null ? null : token.getExpirationTime().toInstant();
     }
 
     private static Map<String, String> headers(AccessToken token, @Nullable String quotaProject) {

@@ -24,7 +24,7 @@ final class LoginFailures {
             return new LoginException(
                     GcpMessage.LOGIN_FAILED, facts -> facts.who(identity).with("detail", detail));
         }
-        return answered(response, host, identity, host.equals(metadataHost));
+        return answered(response, host, identity, host.equals(metadataHost), seen.sent());
     }
 
     private static LoginException silent(TransportException silence, String host, CallerIdentity identity) {
@@ -41,7 +41,7 @@ final class LoginFailures {
     }
 
     private static LoginException answered(
-            ClientResponse response, String host, CallerIdentity identity, boolean metadata) {
+            ClientResponse response, String host, CallerIdentity identity, boolean metadata, String sent) {
         int status = response.status();
         AnswerBody body = AnswerBody.of(response);
         GcpMessage row;
@@ -57,7 +57,7 @@ final class LoginFailures {
             row = GcpMessage.LOGIN_NONSENSE;
         }
         return new LoginException(row, facts -> {
-            facts.who(identity).with("host", host).status(status).retryAfter(response.retryAfter());
+            facts.proof(sent).who(identity).with("host", host).status(status).retryAfter(response.retryAfter());
             if (body != null) {
                 AnswerBody error = body.object("error");
                 facts.with("code", error == null ? body.text("error") : error.text("status"));

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class LoginTransport extends HttpTransport {
     private final Deadline deadline;
     private final String metadataHost;
     private @Nullable String host;
+    private String sent = "";
     private @Nullable TransportException silence;
     private @Nullable ClientResponse response;
 
@@ -75,8 +77,14 @@ final class LoginTransport extends HttpTransport {
         return new Request(method, URI.create(address));
     }
 
+    /** What the last request carried, which may prove who we are. */
+    String sent() {
+        return sent;
+    }
+
     private ClientResponse send(ClientRequest request) throws IOException {
         host = request.uri().getHost();
+        sent = new String(request.body(), StandardCharsets.UTF_8) + " " + request.headers().get("Authorization");
         silence = null;
         response = null;
         try {

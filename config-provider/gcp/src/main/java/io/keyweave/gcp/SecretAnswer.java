@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version's number
  * @param expected the CRC32C that Secret Manager computed, or {@code null} when it said none
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares answers
 record SecretAnswer(String project, String rest, String version, byte[] payload, @Nullable Long expected) {
 
     /** The answer, or {@code null} when it is none of Secret Manager's. */

@@ -141,6 +141,7 @@ final class SecretManagerClient {
         try {
             Authorization authorization = authorizations.get(deadline);
             facts.who(authorization.identity());
+            facts.proof(String.valueOf(authorization.headers().get("Authorization")));
             return authorization;
         } catch (LoginException e) {
             throw failed(e.row(), e.complete(facts));

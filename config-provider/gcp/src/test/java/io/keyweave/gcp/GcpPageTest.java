@@ -1,13 +1,16 @@
 package io.keyweave.gcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.Failure;
 import io.keyweave.ProviderSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +36,8 @@ class GcpPageTest {
     private static String messages() {
         StringBuilder out = new StringBuilder();
         for (GcpMessage row : GcpMessage.values()) {
-            out.append("\n**").append(shown(row.causeTemplate())).append("**<br>\n");
+            out.append("\n#### ").append(row.code()).append("\n\n");
+            out.append("**").append(shown(row.causeTemplate())).append("**<br>\n");
             out.append(shown(row.remedyTemplate())).append("<br>\n");
             out.append("<sub>").append(meaning(row.kind())).append("</sub>\n");
         }
@@ -67,6 +71,14 @@ class GcpPageTest {
 
     private static String anew() throws IOException {
         return with(with(Files.readString(PAGE), SETTINGS, settings()), MESSAGES, messages());
+    }
+
+    @Test
+    void everyMessageHasACodeOfItsOwn() {
+        Set<String> codes = new HashSet<>();
+        for (GcpMessage row : GcpMessage.values()) {
+            assertTrue(row.code().matches("KW-82\\d\\d") && codes.add(row.code()), row::name);
+        }
     }
 
     @Test

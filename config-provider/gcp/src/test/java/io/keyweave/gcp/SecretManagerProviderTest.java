@@ -434,6 +434,17 @@ class SecretManagerProviderTest {
     }
 
     @Test
+    void repeatsNothingThatProvedWhoWeAre() throws Exception {
+        Map<String, String> environment = google.workloadIdentityEnvironment();
+        String subject = Files.readString(google.subjectTokenFile());
+        google.tokens().fault(TokenServer.refusal("invalid_grant", "Not good: '" + subject + "'.").times(1));
+        Failure failure = fails(provider(environment), latest());
+        assertEquals(Kind.IDENTITY, failure.kind());
+        assertFalse(failure.toString().contains(subject.substring(0, 20)), failure::toString);
+        assertTrue(failure.cause().endsWith("(400 invalid_grant)."), failure::cause);
+    }
+
+    @Test
     void refusesAnEndpointThatIsNone() {
         for (String text : List.of(
                 "http://localhost:1", "secretmanager.googleapis.com", "https://h/path", "https://u@h", "https://h?q")) {
