@@ -254,16 +254,16 @@ enum GcpMessage {
     Failure failure(FailureFacts facts) {
         Map<String, String> texts = facts.texts();
         return new Failure(
-                kind,
-                facts.ref(),
-                fill(cause, texts),
-                fill(remedy, texts),
-                facts.status(),
-                facts.code(),
-                null,
-                facts.identity(),
-                facts.elapsed(),
-                facts.retryAfter())
+                        kind,
+                        facts.ref(),
+                        fill(cause, texts),
+                        fill(remedy, texts),
+                        facts.status(),
+                        facts.code(),
+                        null,
+                        facts.identity(),
+                        facts.elapsed(),
+                        facts.retryAfter())
                 .coded(code);
     }
 

@@ -173,7 +173,9 @@ final class GoogleLogin {
     }
 
     private static @Nullable Instant expires(AccessToken token) {
-        return token.getExpirationTime() == null ? null : token.getExpirationTime().toInstant();
+        return token.getExpirationTime() == null
+                ? null
+                : token.getExpirationTime().toInstant();
     }
 
     private static Map<String, String> headers(AccessToken token, @Nullable String quotaProject) {

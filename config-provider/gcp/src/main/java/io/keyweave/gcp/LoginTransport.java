@@ -84,7 +84,8 @@ final class LoginTransport extends HttpTransport {
 
     private ClientResponse send(ClientRequest request) throws IOException {
         host = request.uri().getHost();
-        sent = new String(request.body(), StandardCharsets.UTF_8) + " " + request.headers().get("Authorization");
+        sent = new String(request.body(), StandardCharsets.UTF_8) + " "
+                + request.headers().get("Authorization");
         silence = null;
         response = null;
         try {

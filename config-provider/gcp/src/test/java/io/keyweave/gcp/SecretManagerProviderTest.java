@@ -437,7 +437,9 @@ class SecretManagerProviderTest {
     void repeatsNothingThatProvedWhoWeAre() throws Exception {
         Map<String, String> environment = google.workloadIdentityEnvironment();
         String subject = Files.readString(google.subjectTokenFile());
-        google.tokens().fault(TokenServer.refusal("invalid_grant", "Not good: '" + subject + "'.").times(1));
+        google.tokens()
+                .fault(TokenServer.refusal("invalid_grant", "Not good: '" + subject + "'.")
+                        .times(1));
         Failure failure = fails(provider(environment), latest());
         assertEquals(Kind.IDENTITY, failure.kind());
         assertFalse(failure.toString().contains(subject.substring(0, 20)), failure::toString);
