@@ -13,6 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a person reads when AWS, or the way to it, is what failed. The first row that fits an incident is the one; each step ends with one that fits any. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody changes a pattern
 enum AwsMessages {
 
     // The way to Secrets Manager

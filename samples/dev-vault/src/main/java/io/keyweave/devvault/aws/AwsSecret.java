@@ -29,6 +29,7 @@ final class AwsSecret {
      * @param text null when it is binary
      * @param binary null when it is text
      */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Version(String id, @Nullable String text, byte @Nullable [] binary, Instant created) {
 
         @Override

@@ -116,6 +116,7 @@ final class SecretsManagerApi {
     }
 
     /** What reading one secret gave: the value's members, or an error with the facts of its text. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Reading(@Nullable Map<String, Object> value, AwsError error, Object[] facts) {
 
         static Reading failed(AwsError error, Object... facts) {
