@@ -76,7 +76,7 @@ class SignOfLifeIT {
     @EveryJdk
     void aStartThatFailsSaysHowOftenAndHowLongItWasTried(Jdk jdk) {
         vault.fault(Fault.status(503));
-        Outcome outcome = jvm(jdk, "startup-timeout=5s").run().expect(69);
+        Outcome outcome = jvm(jdk, "startup-timeout=15s").run().expect(69);
         String text = outcome.errText();
         assertTrue(text.contains("Z ERROR KW-1100 keyweave: this JVM does not start. "), text);
         assertTrue(
