@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Which version of Keyweave this is: the manifest of a jar is not to be had where the agent's classes come from one packed item. */
+/** Which version of Keyweave this is: the manifest of a jar is not available where the agent's classes come from one packed item. */
 public final class KeyweaveVersion {
 
     private static final String FILE = "io/keyweave/version.txt";
