@@ -23,14 +23,16 @@ public final class OwnMeter {
         System.out.println("started");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             StringBuilder all = new StringBuilder("metrics ");
-            reader.collectAllMetrics().forEach(metric -> metric.getData().getPoints().forEach(point -> {
-                all.append(metric.getName()).append(' ').append(metric.getUnit());
-                all.append(' ').append(metric.getType()).append(' ');
-                point.getAttributes()
-                        .forEach((name, value) ->
-                                all.append(name.getKey()).append('=').append(value).append(' '));
-                all.append("; ");
-            }));
+            reader.collectAllMetrics()
+                    .forEach(metric -> metric.getData().getPoints().forEach(point -> {
+                        all.append(metric.getName()).append(' ').append(metric.getUnit());
+                        all.append(' ').append(metric.getType()).append(' ');
+                        point.getAttributes().forEach((name, value) -> all.append(name.getKey())
+                                .append('=')
+                                .append(value)
+                                .append(' '));
+                        all.append("; ");
+                    }));
             System.out.println(all);
         }
     }
