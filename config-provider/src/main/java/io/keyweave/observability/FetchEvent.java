@@ -23,4 +23,9 @@ final class FetchEvent extends SecretEvent {
     @Label("Error code")
     @Nullable
     String code;
+
+    @Label("Keyweave")
+    @Description("The version of Keyweave")
+    @Nullable
+    String keyweave;
 }

@@ -1,6 +1,7 @@
 package io.keyweave.observability;
 
 import io.keyweave.Failure;
+import io.keyweave.KeyweaveVersion;
 import io.keyweave.SecretChange;
 import io.keyweave.SecretRef;
 import io.keyweave.store.StoreWatch;
@@ -41,6 +42,7 @@ public final class FlightRecorderWatch implements StoreWatch {
             event.outcome = failure == null ? "OK" : failure.kind().name();
             event.status = failure == null ? 0 : failure.status();
             event.code = failure == null ? null : failure.code();
+            event.keyweave = KeyweaveVersion.text();
             event.commit();
         };
     }

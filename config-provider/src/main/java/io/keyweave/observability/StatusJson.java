@@ -1,5 +1,6 @@
 package io.keyweave.observability;
 
+import io.keyweave.KeyweaveVersion;
 import io.keyweave.SecretStatus;
 import io.keyweave.text.JsonText;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class StatusJson {
     public static Map<String, Object> of(StatusSnapshot snapshot) {
         StatusSnapshot.Taken taken = snapshot.taken();
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("keyweave", KeyweaveVersion.text());
         all.put("time", snapshot.time().now().toString());
         all.put("health", taken.totals().health().name());
         all.put("requests", taken.requests());

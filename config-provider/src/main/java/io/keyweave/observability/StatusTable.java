@@ -1,5 +1,6 @@
 package io.keyweave.observability;
 
+import io.keyweave.KeyweaveVersion;
 import io.keyweave.SecretStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,9 @@ public final class StatusTable {
                                 "; at these ttls %.0f GETs and $%.2f a month.%n",
                                 totals.requestsPerMonth(),
                                 totals.dollarsPerMonth()));
-        return out + versions(taken.versions().values(), snapshot.uses());
+        return out.append(versions(taken.versions().values(), snapshot.uses()))
+                .append(String.format("Keyweave %s%n", KeyweaveVersion.text()))
+                .toString();
     }
 
     /** Nothing as long as there is but one version of each secret and nobody has logged in. */

@@ -1,5 +1,6 @@
 package io.keyweave.observability;
 
+import io.keyweave.KeyweaveVersion;
 import io.keyweave.SecretResolver;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,11 @@ final class TotalsBean implements TotalsMXBean {
     TotalsBean(StatusSnapshot snapshot, SecretResolver resolver) {
         this.snapshot = snapshot;
         this.resolver = resolver;
+    }
+
+    @Override
+    public String getVersion() {
+        return KeyweaveVersion.text();
     }
 
     private Totals totals() {

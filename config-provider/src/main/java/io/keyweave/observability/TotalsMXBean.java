@@ -5,6 +5,9 @@ import java.util.Map;
 /** All secrets of one store together: {@code io.keyweave:type=Totals}. */
 public interface TotalsMXBean {
 
+    /** Of Keyweave, such as {@code 0.1.0}. */
+    String getVersion();
+
     /** Secrets that somebody reads. */
     int getSecrets();
 

@@ -1,6 +1,7 @@
 package io.keyweave.agent.cli;
 
 import io.keyweave.Failure;
+import io.keyweave.KeyweaveVersion;
 import io.keyweave.observability.TextTable;
 import io.keyweave.text.JsonText;
 import java.time.Instant;
@@ -86,7 +87,10 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
     }
 
     String json() {
-        StringBuilder out = new StringBuilder("{\"exitCode\":").append(exitCode).append(",\"placeholders\":[");
+        StringBuilder out = new StringBuilder("{\"keyweave\":\"")
+                .append(KeyweaveVersion.text())
+                .append("\",\"exitCode\":")
+                .append(exitCode).append(",\"placeholders\":[");
         String separator = "\n";
         for (CheckedSecret secret : secrets) {
             out.append(separator).append("  {");

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.Map;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AutoClose;
@@ -82,6 +83,8 @@ class OperatorIT {
             assertEquals("contoso/db-password", secret.get("secret"));
             assertEquals(version, secret.get("version"));
             assertEquals("UP", Json.object(json).get("health"));
+            assertEquals(installed(), Json.object(json).get("keyweave"));
+            assertTrue(status.outText().strip().endsWith("Keyweave " + installed()), status.toString());
 
             String third = vault.put("db-password", VALUE + "-3");
             Outcome refreshed = command(jdk, "refresh", Long.toString(running.pid()), "contoso/db-password")
@@ -200,5 +203,12 @@ class OperatorIT {
 
     private static Outcome command(Jdk jdk, String... arguments) {
         return ForkedJvm.on(jdk).jar(Project.agentJar(), arguments).run();
+    }
+
+    /** The version that the jar's manifest names. */
+    private static String installed() throws IOException {
+        try (JarFile jar = new JarFile(Project.agentJar().toFile())) {
+            return jar.getManifest().getMainAttributes().getValue("Implementation-Version");
+        }
     }
 }
