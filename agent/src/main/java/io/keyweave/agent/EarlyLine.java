@@ -29,9 +29,15 @@ public final class EarlyLine {
     }
 
     private static boolean json(@Nullable String arguments) {
-        return arguments != null && arguments.contains("log-format=json")
-                || "json".equals(System.getProperty("keyweave.log-format"))
-                || "json".equals(System.getenv("KEYWEAVE_LOG_FORMAT"));
+        if (arguments != null && arguments.contains("log-format=json")) {
+            return true;
+        }
+        try {
+            return "json".equals(System.getProperty("keyweave.log-format")) || "json".equals(System.getenv("KEYWEAVE_LOG_FORMAT"));
+        } catch (SecurityException e) {
+            // What is told may be just that nothing may be read.
+            return false;
+        }
     }
 
     private static String escaped(String text) {

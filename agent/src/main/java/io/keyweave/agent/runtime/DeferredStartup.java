@@ -88,9 +88,10 @@ public final class DeferredStartup {
             if (Timeline.running()) {
                 StartTimes.secretsArrived(log, waitsSince.get());
             }
+            // Before anybody is let go: a program may end at once with what it has read.
+            arrived.run();
             fetching.remove(arrival);
             arrival.countDown();
-            arrived.run();
         } catch (Throwable broken) {
             Exit.with(Exit.BROKEN, LogEvent.of(AgentMessages.NOT_FETCHED).with("exception", broken));
         }

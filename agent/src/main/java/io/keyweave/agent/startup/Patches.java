@@ -136,6 +136,8 @@ public final class Patches implements PatchCatalog {
     @Override
     public void prepare() {
         jdk("");
+        // Its classes are asked before each class of an application, where the stack may be near its end.
+        LoaderResources.OF_JVM.hasDefined(application);
     }
 
     private synchronized @Nullable Patch jdk(String className) {

@@ -67,6 +67,8 @@ class IdlePathIT {
             }
         }
         assertEquals(Set.of(), minus(ours, expected), "loaded, but not in inst/idle");
+        // Needed only where there is something to tell.
+        expected.remove("io.keyweave.agent.EarlyLine");
         assertEquals(Set.of(), minus(expected, ours), "in inst/idle, but not loaded");
         // Reflection, method handles and lambdas make the JVM generate classes; opening a package of the JDK does, too.
         long generated = generated(idle) - generated(alone);

@@ -231,7 +231,7 @@ final class FaultTable {
                 .fails(Kind.MALFORMED, "400 BadParameter", "32 hexadecimal")
                 .http(400);
         vault("408", Fault.status(408))
-                .fails(Kind.SERVICE_ERROR, "answered 408", "tried again")
+                .fails(Kind.SERVICE_ERROR, "answered 408", "startup-timeout")
                 .http(408);
         vault("429", Fault.throttled(null))
                 .fails(Kind.THROTTLED, "throttles (429)", "startup-spread")
@@ -327,7 +327,7 @@ final class FaultTable {
         add("Entra ID redirect", lab -> lab.entra(Fault.redirect("https://portal.example/login")))
                 .fails(Kind.INVALID_RESPONSE, "answered 302, but not with a token", "captive portal");
         add("Entra ID in trouble", lab -> lab.entra(EntraError.TRANSIENT))
-                .fails(Kind.SERVICE_ERROR, "answered 503 AADSTS90033", "tried again")
+                .fails(Kind.SERVICE_ERROR, "answered 503 AADSTS90033", "startup-timeout")
                 .http(503);
         add("Entra ID HTML", lab -> lab.entra(Fault.html()))
                 .fails(Kind.INVALID_RESPONSE, "answered 200, but not with a token", "captive portal");
@@ -347,10 +347,10 @@ final class FaultTable {
 
     private void managedIdentity() {
         imds("IMDS 404", Fault.status(404))
-                .fails(Kind.SERVICE_ERROR, "answered 404: it is being updated", "tried again");
+                .fails(Kind.SERVICE_ERROR, "answered 404: it is being updated", "startup-timeout");
         imds("IMDS 410", Fault.status(410))
-                .fails(Kind.SERVICE_ERROR, "answered 410: it is being updated", "tried again");
-        imds("IMDS 429", Fault.throttled(null)).fails(Kind.THROTTLED, "throttles (429)", "tried again");
+                .fails(Kind.SERVICE_ERROR, "answered 410: it is being updated", "startup-timeout");
+        imds("IMDS 429", Fault.throttled(null)).fails(Kind.THROTTLED, "throttles (429)", "startup-timeout");
         imds("IMDS 429 with Retry-After", Fault.throttled("2")).fails(Kind.THROTTLED, "asks to wait 2s");
         imds("IMDS 500", Fault.status(500)).fails(Kind.SERVICE_ERROR, "answered 500", "restart");
         imds("IMDS 403", Fault.status(403)).fails(Kind.IDENTITY, "refused (403", "IDENTITY_HEADER");
@@ -395,7 +395,7 @@ final class FaultTable {
         vault("404 of an emulator", RecordedAnswers.emulatorNotFound().authenticated())
                 .fails(Kind.INVALID_RESPONSE, "answered 404, but not as Key Vault does", "may well exist");
         vault("signing key unknown", RecordedAnswers.keyNotResolved().authenticated())
-                .fails(Kind.SERVICE_ERROR, "401 AKV10046", "tried again", "cloud=");
+                .fails(Kind.SERVICE_ERROR, "401 AKV10046", "passes within seconds", "cloud=");
         vault(
                         "signing key unknown at first",
                         RecordedAnswers.keyNotResolved().authenticated().times(2))
@@ -480,7 +480,7 @@ final class FaultTable {
                         "The endpoint says: The resource principal named " + resource,
                         "Set cloud=");
         imds("Docker Desktop", RecordedAnswers.dockerDesktop())
-                .fails(Kind.INVALID_RESPONSE, "no machine of Azure's", "Docker Desktop", "auth=azure-cli");
+                .fails(Kind.INVALID_RESPONSE, "not a machine of Azure's", "Docker Desktop", "auth=azure-cli");
         imds("IMDS: page of a web filter", RecordedAnswers.gatewayPage(403))
                 .fails(Kind.INVALID_RESPONSE, "not as a managed identity endpoint does", "NO_PROXY=169.254.169.254");
         appService("App Service wrong resource", RecordedAnswers.appServiceWrongResource(resource))

@@ -78,7 +78,7 @@ class IdentitiesPageIT {
     void aks(Jdk jdk) throws Exception {
         Map<String, String> pod = new HashMap<>(dev.workloadIdentityEnvironment());
         Matcher variable =
-                Pattern.compile("\\{ name: (\\w+), value: \"(.*)\" }").matcher(section("AKS: workload identity"));
+                Pattern.compile("- name: (\\w+)\n +value: (.*)\n").matcher(section("AKS: workload identity"));
         while (variable.find()) {
             pod.put(variable.group(1), variable.group(2).replace(AGENT, jar()));
         }
