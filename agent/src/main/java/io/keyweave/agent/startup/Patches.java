@@ -72,6 +72,11 @@ public final class Patches implements PatchCatalog {
     private volatile @Nullable PatchList jdk;
     private volatile boolean started;
 
+    public Patches() {
+        // Asked before each class of an application, where the stack may be near its end: an initialiser that fails there is gone for good.
+        LoaderResources.OF_JVM.hasDefined(application);
+    }
+
     /** From now on a class that is transformed again was so by somebody else, who may have undone the patch. */
     void applicationStarts() {
         started = true;
@@ -136,8 +141,6 @@ public final class Patches implements PatchCatalog {
     @Override
     public void prepare() {
         jdk("");
-        // Its classes are asked before each class of an application, where the stack may be near its end.
-        LoaderResources.OF_JVM.hasDefined(application);
     }
 
     private synchronized @Nullable Patch jdk(String className) {
