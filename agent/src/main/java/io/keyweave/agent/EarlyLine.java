@@ -33,7 +33,8 @@ public final class EarlyLine {
             return true;
         }
         try {
-            return "json".equals(System.getProperty("keyweave.log-format")) || "json".equals(System.getenv("KEYWEAVE_LOG_FORMAT"));
+            return "json".equals(System.getProperty("keyweave.log-format"))
+                    || "json".equals(System.getenv("KEYWEAVE_LOG_FORMAT"));
         } catch (SecurityException e) {
             // What is told may be just that nothing may be read.
             return false;

@@ -90,7 +90,8 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
         StringBuilder out = new StringBuilder("{\"keyweave\":\"")
                 .append(KeyweaveVersion.text())
                 .append("\",\"exitCode\":")
-                .append(exitCode).append(",\"placeholders\":[");
+                .append(exitCode)
+                .append(",\"placeholders\":[");
         String separator = "\n";
         for (CheckedSecret secret : secrets) {
             out.append(separator).append("  {");

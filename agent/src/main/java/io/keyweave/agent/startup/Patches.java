@@ -73,7 +73,8 @@ public final class Patches implements PatchCatalog {
     private volatile boolean started;
 
     public Patches() {
-        // Asked before each class of an application, where the stack may be near its end: an initialiser that fails there is gone for good.
+        // Asked before each class of an application, where the stack may be near its end: an initialiser that fails
+        // there is gone for good.
         LoaderResources.OF_JVM.hasDefined(application);
     }
 

@@ -87,7 +87,8 @@ public final class KafkaConnectSample {
             changePasswordInBroker("second-pa55word");
             version = vault.put("connect-password", "second-pa55word");
             say("Rotated in broker and vault, now version " + version);
-            say(worker.await(seen, line -> line.contains("io.keyweave") && line.contains(" rotated contoso/connect-password")));
+            say(worker.await(
+                    seen, line -> line.contains("io.keyweave") && line.contains(" rotated contoso/connect-password")));
             say(worker.await(seen, line -> line.contains("Instantiated task lines-0")));
             deliver(file, "a line after the rotation");
             long asked = vault.requests().stream()
