@@ -40,9 +40,10 @@ public final class ChallengeFuzz {
         boolean expected = false;
         if (challenge.resource() != null) {
             String rest = challenge.resource().toLowerCase(Locale.ROOT).substring("https://".length());
-            String server = rest.split("[/?#]", 2)[0];
-            server = server.substring(server.lastIndexOf('@') + 1).replaceFirst(":[0-9]*$", "");
-            expected = server.equals(HOST) || server.indexOf('.') > 0 && HOST.endsWith("." + server);
+            String server = rest.replaceFirst(":[0-9]*$", "");
+            // A path, a query or a user makes it another resource of whoever serves that host.
+            boolean bare = server.chars().noneMatch(c -> "/?#@".indexOf(c) >= 0);
+            expected = bare && (server.equals(HOST) || server.indexOf('.') > 0 && HOST.endsWith("." + server));
         }
         assertEquals(expected, challenge.fits(HOST), "a token for another resource");
         assertTrue(!challenge.fits("attacker.example")

@@ -42,7 +42,7 @@ class StartFailureIT {
             assertTrue(all.contains(part), part + " in " + all);
         }
         assertFalse(all.contains("\tat "), all);
-        assertTrue(all.lines().count() < 25, all);
+        assertTrue(all.lines().count() < 30, all);
         assertFalse(all.contains("ready"), all);
         assertFalse(all.contains("a${app.host}"), all);
         assertEquals(1, all.split("cannot be resolved", -1).length - 1, all);
