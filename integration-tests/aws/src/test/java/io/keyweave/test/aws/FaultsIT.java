@@ -142,7 +142,8 @@ class FaultsIT {
                 for (Row row : ROWS) {
                     running.awaitErr(
                             line -> line.contains("cannot refresh")
-                                    // Which secret is named is left open: what fails for a region's credentials or service is told once, and
+                                    // Which secret is named is left open: what fails for a region's credentials or
+                                    // service is told once, and
                                     // one request may ask for several secrets.
                                     && line.contains(row.text()),
                             "the line about " + row.name());
