@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** The name of a heading in a link, as forges make it: the links in docs/ are written for those. */
@@ -12,12 +12,11 @@ function title(page) {
 const entry = (page) => ({ text: title(page), link: `/${page}` })
 
 const groups = {
-  'Use it': ['install', 'configuration', 'identities', 'trust', 'rotation', 'frameworks', 'spring', 'databases', 'kafka', 'kafka-strimzi', 'kubernetes', 'testing', 'restart-in-an-outage', 'aws', 'gcp', 'write-a-provider'],
-  'When something is wrong': ['on-call', 'troubleshooting', 'agents'],
+  'Use it': ['install', 'configuration', 'identities', 'trust', 'rotation', 'frameworks', 'spring', 'databases', 'kafka', 'kafka-strimzi', 'kubernetes', 'testing', 'restart-in-an-outage', 'aws', 'gcp', 'extensions', 'write-a-provider'],
+  'When something is wrong': ['on-call', 'troubleshooting', 'metrics', 'agents'],
   'Decide whether to use it': ['compared', 'security', 'performance', 'compatibility', 'architecture'],
   'The project': ['changelog', 'contributing', 'reporting', 'code-of-conduct'],
 }
-const present = (page) => existsSync(fileURLToPath(new URL(`../pages/${page}.md`, import.meta.url)))
 const grouped = new Set(Object.values(groups).flat())
 for (const file of readdirSync(new URL('../pages/', import.meta.url))) {
   const page = file.replace(/\.md$/, '')
@@ -54,7 +53,7 @@ export default {
     nav: [{ text: 'Configuration', link: '/configuration' }, { text: 'Troubleshooting', link: '/troubleshooting' }, { text: 'Changes', link: '/changelog' }],
     sidebar: [
       { text: 'Keyweave', link: '/' },
-      ...Object.entries(groups).map(([text, pages]) => ({ text, items: pages.filter(present).map(entry) })),
+      ...Object.entries(groups).map(([text, pages]) => ({ text, items: pages.map(entry) })),
     ],
     docFooter: { prev: false, next: false },
   },
