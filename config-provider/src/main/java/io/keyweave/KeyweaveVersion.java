@@ -8,11 +8,16 @@ import java.nio.charset.StandardCharsets;
 public final class KeyweaveVersion {
 
     private static final String FILE = "io/keyweave/version.txt";
+    private static final String TEXT = read();
 
     private KeyweaveVersion() {}
 
     /** As in {@code Implementation-Version} of the jar; {@code unknown} when the file was left out of one. */
     public static String text() {
+        return TEXT;
+    }
+
+    private static String read() {
         ClassLoader loader = KeyweaveVersion.class.getClassLoader();
         try (InputStream in =
                 loader == null ? ClassLoader.getSystemResourceAsStream(FILE) : loader.getResourceAsStream(FILE)) {

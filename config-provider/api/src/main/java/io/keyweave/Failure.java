@@ -129,63 +129,35 @@ public record Failure(
 
     /** The same of another secret. */
     public Failure about(SecretRef other) {
-        return new Failure(
-                kind,
-                other,
-                cause,
-                remedy,
-                status,
-                code,
-                requestId,
-                identity,
-                elapsed,
-                retryAfter,
-                messageCode,
-                attempts,
-                over);
+        return with(other, cause, remedy, messageCode, attempts, over);
     }
 
     /** The same, found by this code: {@code KW-8101}, or what a provider of somebody else's calls it. */
     public Failure coded(@Nullable String newCode) {
-        return new Failure(
-                kind,
-                ref,
-                cause,
-                remedy,
-                status,
-                code,
-                requestId,
-                identity,
-                elapsed,
-                retryAfter,
-                newCode,
-                attempts,
-                over);
+        return with(ref, cause, remedy, newCode, attempts, over);
     }
 
     /** The same after so many attempts in so long a time. */
     public Failure tried(int times, Duration inAll) {
-        return new Failure(
-                kind,
-                ref,
-                cause,
-                remedy,
-                status,
-                code,
-                requestId,
-                identity,
-                elapsed,
-                retryAfter,
-                messageCode,
-                times,
-                inAll);
+        return with(ref, cause, remedy, messageCode, times, inAll);
     }
 
     /** The same with other words. */
     public Failure reworded(String newCause, String newRemedy) {
+        return with(ref, newCause, newRemedy, messageCode, attempts, over);
+    }
+
+    /** The same answer, told otherwise. */
+    private Failure with(
+            @Nullable SecretRef newRef,
+            String newCause,
+            String newRemedy,
+            @Nullable String newMessageCode,
+            int newAttempts,
+            Duration newOver) {
         return new Failure(
                 kind,
-                ref,
+                newRef,
                 newCause,
                 newRemedy,
                 status,
@@ -194,9 +166,9 @@ public record Failure(
                 identity,
                 elapsed,
                 retryAfter,
-                messageCode,
-                attempts,
-                over);
+                newMessageCode,
+                newAttempts,
+                newOver);
     }
 
     /**

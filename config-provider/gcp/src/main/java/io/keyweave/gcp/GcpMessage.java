@@ -2,6 +2,7 @@ package io.keyweave.gcp;
 
 import io.keyweave.Failure;
 import io.keyweave.Failure.Kind;
+import io.keyweave.text.MessageTemplate;
 import java.util.Map;
 
 /**
@@ -256,8 +257,8 @@ enum GcpMessage {
         return new Failure(
                         kind,
                         facts.ref(),
-                        fill(cause, texts),
-                        fill(remedy, texts),
+                        MessageTemplate.fill(cause, texts),
+                        MessageTemplate.fill(remedy, texts),
                         facts.status(),
                         facts.code(),
                         null,
@@ -265,40 +266,5 @@ enum GcpMessage {
                         facts.elapsed(),
                         facts.retryAfter())
                 .coded(code);
-    }
-
-    private static String fill(String text, Map<String, String> facts) {
-        StringBuilder out = new StringBuilder(text.length() + 64);
-        int at = 0;
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == '«') {
-                int end = text.indexOf('»', at);
-                String part = text.substring(at + 1, end);
-                if (known(part, facts)) {
-                    out.append(fill(part, facts));
-                }
-                at = end + 1;
-            } else if (c == '{') {
-                int end = text.indexOf('}', at);
-                String name = text.substring(at + 1, end);
-                String fact = facts.get(name);
-                out.append(fact == null ? "<" + name + ">" : fact);
-                at = end + 1;
-            } else {
-                out.append(c);
-                at++;
-            }
-        }
-        return out.toString();
-    }
-
-    private static boolean known(String part, Map<String, String> facts) {
-        for (int at = part.indexOf('{'); at >= 0; at = part.indexOf('{', at + 1)) {
-            if (!facts.containsKey(part.substring(at + 1, part.indexOf('}', at)))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -199,7 +199,7 @@ public final class DevVault implements AutoCloseable {
                 "iat", from.getEpochSecond(),
                 "exp", now.plus(lifetime).getEpochSecond(),
                 "jti", UUID.randomUUID().toString()));
-        write(federatedTokenFile(), Jwt.sign("dev-vault", claims, clusterKeys.getPrivate()));
+        WholeFile.write(federatedTokenFile(), Jwt.sign("dev-vault", claims, clusterKeys.getPrivate()));
     }
 
     /** The file of {@link #workloadIdentityEnvironment}. */
@@ -337,17 +337,6 @@ public final class DevVault implements AutoCloseable {
             } else {
                 identity.writePkcs12(file, password.toCharArray());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the dev vault cannot write " + file, e);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            // A reader sees the old content or the new one, never half of it.
-            Path fresh = Files.createTempFile(file.getParent(), "fresh", null);
-            Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("the dev vault cannot write " + file, e);
         }

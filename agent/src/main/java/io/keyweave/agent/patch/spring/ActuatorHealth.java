@@ -32,7 +32,7 @@ final class ActuatorHealth {
     /** Never throws: a start must not end for it. */
     static void contribute(Object context) {
         try {
-            ClassLoader loader = (ClassLoader) call(context, "getClassLoader");
+            ClassLoader loader = (ClassLoader) Contexts.call(context, "getClassLoader");
             for (String[] packages : PACKAGES) {
                 if (loader != null && contribute(context, loader, packages)) {
                     return;
@@ -117,16 +117,9 @@ final class ActuatorHealth {
     }
 
     private static @Nullable Object beanOf(Object context, String name) throws ReflectiveOperationException {
-        return Boolean.TRUE.equals(call(context, "containsBean", name)) ? call(context, "getBean", name) : null;
-    }
-
-    private static @Nullable Object call(Object target, String method, Object... arguments)
-            throws ReflectiveOperationException {
-        Class<?>[] types = new Class<?>[arguments.length];
-        for (int i = 0; i < types.length; i++) {
-            types[i] = arguments[i].getClass();
-        }
-        return target.getClass().getMethod(method, types).invoke(target, arguments);
+        return Boolean.TRUE.equals(Contexts.call(context, "containsBean", name))
+                ? Contexts.call(context, "getBean", name)
+                : null;
     }
 
     private static @Nullable Class<?> find(ClassLoader loader, String name) {

@@ -132,7 +132,7 @@ final class Contexts implements Interceptor {
         }
     }
 
-    private static @Nullable Object call(Object target, String method, Object... arguments)
+    static @Nullable Object call(Object target, String method, Object... arguments)
             throws ReflectiveOperationException {
         Class<?>[] types = new Class<?>[arguments.length];
         for (int i = 0; i < types.length; i++) {

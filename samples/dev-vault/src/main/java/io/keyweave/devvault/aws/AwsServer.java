@@ -3,12 +3,12 @@ package io.keyweave.devvault.aws;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.Jwt;
 import io.keyweave.devvault.LoopbackService;
+import io.keyweave.devvault.WholeFile;
 import io.keyweave.devvault.tls.CertificateAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,10 +115,10 @@ public final class AwsServer extends LoopbackService {
         Map<String, String> environment = services();
         environment.remove("AWS_REGION");
         environment.put("AWS_PROFILE", "dev");
-        write(
+        WholeFile.write(
                 directory.resolve("credentials"),
                 "[dev]\naws_access_key_id = " + user.id() + "\naws_secret_access_key = " + user.secret() + "\n");
-        write(directory.resolve("config"), "[profile dev]\nregion = " + REGION + "\n");
+        WholeFile.write(directory.resolve("config"), "[profile dev]\nregion = " + REGION + "\n");
         return environment;
     }
 
@@ -135,7 +135,7 @@ public final class AwsServer extends LoopbackService {
     /** Replaces the token file's content as the kubelet does. A negative lifetime writes a token that has expired. */
     public void rotateWebIdentityToken(Duration lifetime) {
         Instant now = Instant.now();
-        write(
+        WholeFile.write(
                 webIdentityTokenFile(),
                 Jwt.sign(
                         "dev-vault",
@@ -231,16 +231,5 @@ public final class AwsServer extends LoopbackService {
                 "AWS_EC2_METADATA_DISABLED", "true",
                 "AWS_CONFIG_FILE", directory.resolve("config").toString(),
                 "AWS_SHARED_CREDENTIALS_FILE", directory.resolve("credentials").toString()));
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            // A reader sees the old content or the new one, never half of it.
-            Path fresh = Files.createTempFile(file.getParent(), "fresh", null);
-            Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the dev vault cannot write " + file, e);
-        }
     }
 }

@@ -2,13 +2,10 @@ package io.keyweave.devvault.gcp;
 
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.Jwt;
+import io.keyweave.devvault.WholeFile;
 import io.keyweave.devvault.json.Json;
 import io.keyweave.devvault.tls.CertificateAuthority;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +101,7 @@ public final class GoogleCloud {
     /** Makes one more key of a service account, and the file that holds it. */
     public Path keyFile(ServiceAccount account) {
         Path file = file("key-" + UUID.randomUUID() + ".json");
-        write(file, account.newKeyFile(tokenServer.tokenUri()));
+        WholeFile.write(file, account.newKeyFile(tokenServer.tokenUri()));
         return file;
     }
 
@@ -117,7 +114,7 @@ public final class GoogleCloud {
     public Map<String, String> workloadIdentityEnvironment() {
         rotateSubjectToken(Duration.ofHours(1));
         Path file = file("workload-identity.json");
-        write(
+        WholeFile.write(
                 file,
                 Json.write(Json.of(
                         "type",
@@ -147,7 +144,7 @@ public final class GoogleCloud {
                 now.minusSeconds(lifetime.isNegative() ? 7200 : 0).getEpochSecond(),
                 "exp",
                 now.plus(lifetime).getEpochSecond()));
-        write(subjectTokenFile(), Jwt.sign("dev-vault", claims, clusterKeys.getPrivate()));
+        WholeFile.write(subjectTokenFile(), Jwt.sign("dev-vault", claims, clusterKeys.getPrivate()));
     }
 
     /** The token of {@link #workloadIdentityEnvironment}. */
@@ -168,16 +165,5 @@ public final class GoogleCloud {
 
     private Path file(String name) {
         return dev.certificateFile().resolveSibling("google-" + name);
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            // A reader sees the old content or the new one, never half of it.
-            Path fresh = Files.createTempFile(file.getParent(), "fresh", null);
-            Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the dev vault cannot write " + file, e);
-        }
     }
 }
