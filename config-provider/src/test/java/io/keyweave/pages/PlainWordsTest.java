@@ -79,25 +79,39 @@ class PlainWordsTest {
     @Test
     void sourcesUseTheWordsOfTheField() throws IOException {
         List<String> found = new ArrayList<>();
-        for (Path root : List.of(
-                Page.PROJECT.resolve("config-provider"),
-                Page.PROJECT.resolve("agent"),
-                Page.PROJECT.resolve("samples"))) {
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path file :
-                        files.filter(PlainWordsTest::isMainSource).sorted().toList()) {
-                    int number = 0;
-                    for (String line : Files.readAllLines(file)) {
-                        number++;
-                        String words = line.strip();
-                        for (String word : own(readByPeople(words))) {
-                            found.add(Page.PROJECT.relativize(file) + ":" + number + ": \"" + word + "\": " + words);
-                        }
-                    }
+        for (Path file : mainSources()) {
+            int number = 0;
+            for (String line : Files.readAllLines(file)) {
+                number++;
+                String words = line.strip();
+                for (String word : own(readByPeople(words))) {
+                    found.add(Page.PROJECT.relativize(file) + ":" + number + ": \"" + word + "\": " + words);
                 }
             }
         }
         nothing(found);
+    }
+
+    /** Those of the library, the agent and the samples; never a folder {@code target}, in which another module may be built at the same time. */
+    private static List<Path> mainSources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String name : List.of("config-provider", "agent", "samples")) {
+            List<Path> modules = new ArrayList<>(List.of(Page.PROJECT.resolve(name)));
+            try (Stream<Path> folders = Files.list(modules.get(0))) {
+                folders.sorted().forEach(modules::add);
+            }
+            for (Path module : modules) {
+                Path root = module.resolve("src/main/java");
+                if (Files.isDirectory(root)) {
+                    try (Stream<Path> files = Files.walk(root)) {
+                        files.filter(file -> file.toString().endsWith(".java"))
+                                .sorted()
+                                .forEach(sources::add);
+                    }
+                }
+            }
+        }
+        return sources;
     }
 
     @Test
@@ -126,11 +140,6 @@ class PlainWordsTest {
             texts.append(quoted.group()).append(' ');
         }
         return texts.toString();
-    }
-
-    private static boolean isMainSource(Path file) {
-        String path = file.toString().replace('\\', '/');
-        return path.endsWith(".java") && path.contains("/src/main/java/");
     }
 
     private static List<String> own(String text) {
