@@ -34,6 +34,9 @@ public record Origin(String description, @Nullable String copiedBy) {
     }
 
     private static boolean unprintable(char c) {
+        if (c >= ' ' && c < 127) {
+            return false;
+        }
         return Character.isISOControl(c)
                 || c == '\u2028'
                 || c == '\u2029'

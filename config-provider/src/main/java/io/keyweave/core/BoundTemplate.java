@@ -7,6 +7,7 @@ import io.keyweave.LogEvent;
 import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
+import io.keyweave.SecretStatus;
 import io.keyweave.placeholder.Reference;
 import io.keyweave.placeholder.Template;
 import io.keyweave.served.ServedValues;
@@ -81,6 +82,9 @@ final class BoundTemplate implements LiveValue, SecretReader {
     }
 
     private List<SecretRef> distinctRefs() {
+        if (secrets.length == 1) {
+            return List.of(secrets[0].ref());
+        }
         List<SecretRef> refs = new ArrayList<>(secrets.length);
         for (StoredSecret secret : secrets) {
             refs.add(secret.ref());
@@ -151,10 +155,7 @@ final class BoundTemplate implements LiveValue, SecretReader {
         List<View> views;
         do {
             generation = store.generation();
-            views = new ArrayList<>(secrets.length);
-            for (StoredSecret secret : secrets) {
-                views.add(secret.view());
-            }
+            views = views();
         } while (generation != store.generation());
         RenderedText next;
         if (last != null && same(last.views, views)) {
@@ -183,6 +184,17 @@ final class BoundTemplate implements LiveValue, SecretReader {
         }
         rendering = next;
         return next;
+    }
+
+    private List<View> views() {
+        if (secrets.length == 1) {
+            return List.of(secrets[0].view());
+        }
+        List<View> views = new ArrayList<>(secrets.length);
+        for (StoredSecret secret : secrets) {
+            views.add(secret.view());
+        }
+        return views;
     }
 
     /** The object that readers get for a text: the same one for as long as the text is the same. */
@@ -257,6 +269,16 @@ final class BoundTemplate implements LiveValue, SecretReader {
             }
         }
         return unused;
+    }
+
+    /** Whether each of its secrets has a value. */
+    boolean secretsPresent() {
+        for (StoredSecret secret : secrets) {
+            if (secret.view().state() != SecretStatus.State.PRESENT) {
+                return false;
+            }
+        }
+        return true;
     }
 
     List<StoredSecret> stored() {

@@ -180,11 +180,7 @@ public final class CachingResolver implements SecretResolver {
         if (beans != null) {
             beans.start();
         }
-        List<BoundTemplate> bound = new ArrayList<>(values.size());
-        for (LiveValue value : values) {
-            bound.add(BoundTemplate.of(value));
-        }
-        return startCheck.of(bound);
+        return startCheck.of(values);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.keyweave.core;
 
 import io.keyweave.EventLog;
 import io.keyweave.Failure;
+import io.keyweave.LiveValue;
 import io.keyweave.LogEvent;
 import io.keyweave.Origin;
 import io.keyweave.ProblemReport;
@@ -13,6 +14,7 @@ import io.keyweave.store.SecretStore;
 import io.keyweave.store.StoredSecret;
 import io.keyweave.time.TimeSource;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -40,17 +42,25 @@ final class StartCheck {
         this.random = random;
     }
 
-    ProblemReport of(List<BoundTemplate> values) {
-        if (allThere(values)) {
-            ProblemReport report = new ProblemReport();
-            for (BoundTemplate value : values) {
-                checkRendering(value, report);
+    ProblemReport of(Collection<LiveValue> values) {
+        // As mostly in a JVM that loads one more file: then there is nothing to fetch and nobody to wait for.
+        ProblemReport report = new ProblemReport();
+        int there = 0;
+        for (LiveValue value : values) {
+            BoundTemplate bound = BoundTemplate.of(value);
+            if (!bound.secretsPresent()) {
+                break;
             }
-            return report;
+            checkRendering(bound, report);
+            there++;
         }
+        return there == values.size() ? report : fetched(values);
+    }
+
+    private ProblemReport fetched(Collection<LiveValue> values) {
         Set<StoredSecret> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (BoundTemplate value : values) {
-            wanted.addAll(value.stored());
+        for (LiveValue value : values) {
+            wanted.addAll(BoundTemplate.of(value).stored());
         }
         ProblemReport report = new ProblemReport();
         if (wanted.isEmpty()) {
@@ -58,22 +68,10 @@ final class StartCheck {
         }
         spreadOut(wanted);
         Map<StoredSecret, Failure> failures = store.require(wanted, settings.duration(Setting.STARTUP_TIMEOUT));
-        for (BoundTemplate value : values) {
-            checkOne(value, failures, report);
+        for (LiveValue value : values) {
+            checkOne(BoundTemplate.of(value), failures, report);
         }
         return report;
-    }
-
-    /** As mostly in a JVM that loads one more file: then there is nothing to fetch and nobody to wait for. */
-    private static boolean allThere(List<BoundTemplate> values) {
-        for (BoundTemplate value : values) {
-            for (StoredSecret secret : value.stored()) {
-                if (secret.view().state() != SecretStatus.State.PRESENT) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     private void checkOne(BoundTemplate value, Map<StoredSecret, Failure> failures, ProblemReport report) {

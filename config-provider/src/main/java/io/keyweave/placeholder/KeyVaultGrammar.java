@@ -22,7 +22,7 @@ public final class KeyVaultGrammar implements ReferenceGrammar {
     static final int MAX_VAULT = 24;
     static final int MAX_NAME = 127;
 
-    private static final String WORD = ReferenceReader.LETTERS + ReferenceReader.DIGITS + "-";
+    static final String WORD = ReferenceReader.LETTERS + ReferenceReader.DIGITS + "-";
     private static final int MIN_VAULT = 3;
     private static final int VERSION = 32;
 

@@ -40,6 +40,9 @@ public final class PlaceholderParser {
 
     static final int MAX_SCHEME = 16;
 
+    /** What stands around a placeholder that is the whole text. */
+    private static final List<String> NOTHING_AROUND = List.of("", "");
+
     private final Grammars grammars;
     private final Set<String> aliases;
     private final Set<String> elsewhere;
@@ -122,11 +125,22 @@ public final class PlaceholderParser {
     Template parse(String text, Cursor cursor) {
         if (AppServiceReference.begins(text) && grammars.of(KEY_VAULT) != null) {
             Reference reference = new AppServiceReference(cursor, vaultSuffix, aliases, elsewhere).parse();
-            return new Template(text, cursor.origin, List.of("", ""), List.of(reference));
+            return new Template(text, cursor.origin, NOTHING_AROUND, List.of(reference));
         }
         int dollar = cursor.find("$<");
         if (dollar < 0) {
             return null;
+        }
+        if (dollar == 0 && text.length() <= MAX_LENGTH && text.indexOf('>') == text.length() - 1) {
+            // One placeholder and nothing else, as most texts are: a quarter of the work.
+            cursor.at = 2;
+            ReferenceGrammar grammar = scheme(cursor);
+            if (grammar != null) {
+                Reference reference = new BodyParser(cursor, grammar, 1, Encoding.PLAIN).parse();
+                cursor.expectClose();
+                return new Template(text, cursor.origin, NOTHING_AROUND, List.of(reference));
+            }
+            cursor.at = 0;
         }
         List<String> literals = new ArrayList<>();
         List<Reference> references = new ArrayList<>();

@@ -211,10 +211,19 @@ final class Refresher {
 
     /** Gives the secret the ttl that it is to have now, and an earlier slot if that is shorter. */
     void retime(StoredSecret secret, Moment now) {
-        if (secret.ttl(budget.ttl(secret)) && secret.slot != StoredSecret.NO_SLOT) {
-            slots.leave(secret);
-            slots.take(secret, now, secret.attemptedAt() + secret.ttl().toNanos());
+        if (shortened(secret)) {
+            takeEarlierSlot(secret, now);
         }
+    }
+
+    /** Gives the secret the ttl that it is to have now; returns whether its slot comes too late for that. */
+    private boolean shortened(StoredSecret secret) {
+        return secret.ttl(budget.ttl(secret)) && secret.slot != StoredSecret.NO_SLOT;
+    }
+
+    private void takeEarlierSlot(StoredSecret secret, Moment now) {
+        slots.leave(secret);
+        slots.take(secret, now, secret.attemptedAt() + secret.ttl().toNanos());
     }
 
     /** A fetch as soon as the limits allow. */
@@ -342,17 +351,24 @@ final class Refresher {
         armFor(secret, now);
     }
 
-    /** The entry of a secret, kept fresh for as long as the reader can be reached. */
-    ReaderReference read(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader, Moment now) {
-        forgetCollected(now);
-        ReaderReference reference = cache.read(cache.of(ref, now), ttl, origin, reader);
-        retime(reference.secret, now);
+    /** The entry of a secret, kept fresh for as long as the reader can be reached. The clocks are read for the few readers that change anything. */
+    ReaderReference read(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
+        forgetCollected();
+        StoredSecret secret = cache.inUse(ref);
+        if (secret == null) {
+            secret = cache.of(ref, Moment.now(time));
+        }
+        ReaderReference reference = cache.read(secret, ttl, origin, reader);
+        if (shortened(secret)) {
+            takeEarlierSlot(secret, Moment.now(time));
+        }
         return reference;
     }
 
     /** Lets go of readers that were collected, and of their secrets when the time has come, though nothing may be left to fetch. */
-    void forgetCollected(Moment now) {
+    void forgetCollected() {
         if (cache.forgetCollected() && lookAt == NEVER && cache.holdsUnread()) {
+            Moment now = Moment.now(time);
             lookAt = now.nanos() + UNREAD_INTERVAL;
             if (alarm == null) {
                 set(now, lookAt);

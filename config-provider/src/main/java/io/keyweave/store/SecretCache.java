@@ -108,17 +108,19 @@ final class SecretCache {
         }
     }
 
-    /** The entry of that secret, made if need be; the caller adds its {@linkplain #read reader}. */
+    /** The entry of that secret, or null when nobody reads it. */
+    @Nullable
+    StoredSecret inUse(SecretRef ref) {
+        return read.get(ref);
+    }
+
+    /** The entry of a secret that is not {@linkplain #inUse in use}, made if need be; the caller adds its {@linkplain #read reader}. */
     StoredSecret of(SecretRef ref, Moment now) {
-        StoredSecret inUse = read.get(ref);
-        if (inUse != null) {
-            return inUse;
-        }
         StoredSecret held = cache.getIfPresent(ref);
         if (held == null) {
             held = new StoredSecret(ref, rules, now);
             cache.put(ref, held);
-        } else if (held.readers.isEmpty()) {
+        } else {
             expiry.setExpiresAfter(ref, FOR_EVER);
             if (held.dueIn(now) == 0) {
                 // Nobody kept it fresh meanwhile: what is older than its ttl is not returned again.

@@ -112,7 +112,7 @@ public final class SecretStore implements AutoCloseable {
     private ReaderReference read(SecretRef ref, @Nullable Duration ttl, Origin origin, Object reader) {
         lock.lock();
         try {
-            return refresher.read(fetcher.canonical(ref), ttl, origin, reader, Moment.now(time));
+            return refresher.read(fetcher.canonical(ref), ttl, origin, reader);
         } finally {
             lock.unlock();
         }
@@ -436,7 +436,7 @@ public final class SecretStore implements AutoCloseable {
         lock.lock();
         try {
             Moment now = Moment.now(time);
-            refresher.forgetCollected(now);
+            refresher.forgetCollected();
             List<StoredSecret> inUse = refresher.cache.inUse();
             List<SecretStatus> all = new ArrayList<>(inUse.size());
             for (StoredSecret secret : inUse) {

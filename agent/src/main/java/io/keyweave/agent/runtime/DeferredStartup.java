@@ -104,7 +104,7 @@ public final class DeferredStartup {
     /** A marker whose first reader waits. */
     public Marker marker(LiveValue value) {
         boolean mayBeAbsent = value.mayBeAbsent(settings);
-        return new Marker(value.text(), () -> read(value), () -> (mayBeAbsent || fetching.isEmpty()) && absent(value));
+        return Marker.of(value.text(), () -> read(value), () -> (mayBeAbsent || fetching.isEmpty()) && absent(value));
     }
 
     private @Nullable String read(LiveValue value) {

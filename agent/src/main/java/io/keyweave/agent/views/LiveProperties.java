@@ -53,10 +53,10 @@ public final class LiveProperties {
         }
         Properties system = System.getProperties();
         synchronized (system) {
-            expect(system, markers.size());
+            TemplateMap templates = of(system, markers.size());
             for (Map.Entry<String, Marker> entry : markers.entrySet()) {
                 if (String.valueOf(atStart.get(entry.getKey())).equals(system.get(entry.getKey()))) {
-                    mark(system, entry.getKey(), entry.getValue());
+                    templates.mark(entry.getKey(), entry.getValue());
                 }
             }
         }
@@ -64,15 +64,15 @@ public final class LiveProperties {
 
     /** Puts a template under a key. The caller holds the monitor of the instance, as every writer of a {@code Properties} does. */
     public static void mark(Properties properties, Object key, Marker marker) {
-        expect(properties, 1).mark(key, marker);
+        of(properties, 1).mark(key, marker);
     }
 
-    /**
-     * Prepares an instance for templates that are about to be {@linkplain #mark put}, by the same caller.
-     *
-     * @param count how many
-     */
-    public static TemplateMap expect(Properties properties, int count) {
+    /** Does the same for many keys, of which each is put once or, when it comes again, replaced. */
+    public static void mark(Properties properties, Object[] keys, Marker[] markers) {
+        of(properties, keys.length).mark(keys, markers);
+    }
+
+    private static TemplateMap of(Properties properties, int count) {
         ConcurrentHashMap<?, ?> map = map(properties);
         if (map instanceof TemplateMap already) {
             return already;
@@ -92,9 +92,9 @@ public final class LiveProperties {
         return map(properties) instanceof TemplateMap templates ? templates.marker(key) : null;
     }
 
-    /** Whether any instance holds a template under that key. */
-    public static boolean markedAnywhere(String key) {
-        return MarkedKeys.anywhere(key);
+    /** Whether any instance may hold a template under that key; certain unless there are many that hold templates. */
+    public static boolean mayBeMarked(String key) {
+        return LiveMaps.mayHold(key);
     }
 
     /** Whether the instance itself holds templates. */

@@ -22,7 +22,7 @@ class LiveEnvironmentTest {
     /** Its values come from markers. */
     private static Map<String, String> ours() {
         Map<String, Marker> markers = new HashMap<>();
-        JDK.forEach((name, value) -> markers.put(name, new Marker("$<kv:v/" + name + ">", () -> value, () -> false)));
+        JDK.forEach((name, value) -> markers.put(name, Marker.of("$<kv:v/" + name + ">", () -> value, () -> false)));
         return Collections.unmodifiableMap(new LiveEnvironment(JDK, markers));
     }
 

@@ -18,6 +18,7 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +78,11 @@ final class TemplateLoading {
 
     private List<@Nullable LiveValue> bind(SecretResolver resolver, String place) {
         RecordingProperties recorded = loading.recorded();
-        List<@Nullable LiveValue> values = new ArrayList<>();
-        List<LiveValue> templates = new ArrayList<>();
+        int count = recorded.keys.size();
+        List<@Nullable LiveValue> values = new ArrayList<>(count);
+        List<LiveValue> templates = new ArrayList<>(count);
         ProblemReport report = new ProblemReport();
-        for (int i = 0; i < recorded.keys.size(); i++) {
+        for (int i = 0; i < count; i++) {
             Origin origin = Origin.fileKey(place, (String) recorded.keys.get(i));
             LiveValue value = resolver.bind((String) recorded.values.get(i), origin, report);
             values.add(value);
@@ -124,13 +126,11 @@ final class TemplateLoading {
     private static boolean mark(
             Properties target, RecordingProperties recorded, List<@Nullable LiveValue> values, int from, int to) {
         PropertiesPatch.expectTemplates();
-        LiveProperties.expect(target, to - from + 1);
-        for (int i = from; i <= to; i++) {
-            LiveValue value = values.get(i);
-            if (value != null) {
-                LiveProperties.mark(target, recorded.keys.get(i), Marker.of(value));
-            }
+        Marker[] markers = new Marker[to - from + 1];
+        for (int i = 0; i < markers.length; i++) {
+            markers[i] = Marker.of(Objects.requireNonNull(values.get(from + i)));
         }
+        LiveProperties.mark(target, recorded.keys.subList(from, to + 1).toArray(), markers);
         return true;
     }
 

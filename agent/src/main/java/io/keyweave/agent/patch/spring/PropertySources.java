@@ -56,9 +56,9 @@ final class PropertySources {
     }
 
     /** Asked for each source at each read, before the source is looked for: what is not a template must cost next to nothing. */
-    private static boolean marked(String key) {
+    private static boolean mayBeMarked(String key) {
         return Agent.environmentMarkers().containsKey(key)
-                || PropertiesPatch.templatesExpected() && LiveProperties.markedAnywhere(key);
+                || PropertiesPatch.templatesExpected() && LiveProperties.mayBeMarked(key);
     }
 
     private static Object @Nullable [] marker(@Nullable Object source, String key) {
@@ -89,10 +89,10 @@ final class PropertySources {
             if (!(name instanceof String key)) {
                 return null;
             }
-            if (marked(key)) {
-                Object[] marker = marker(source(self), key);
+            Object[] marker = mayBeMarked(key) ? marker(source(self), key) : null;
+            if (marker != null) {
                 // The map's own view answers everybody else.
-                return marker == null || SpringReads.bySpring(key) ? marker : null;
+                return SpringReads.bySpring(key) ? marker : null;
             }
             return SpringMarkers.OF_JVM.named(key) ? markedValue(self, key) : null;
         }
@@ -118,7 +118,7 @@ final class PropertySources {
             return arguments instanceof Object[] both
                             && both[0] instanceof Map<?, ?> map
                             && both[1] instanceof String name
-                            && marked(name)
+                            && mayBeMarked(name)
                     ? marker(map, name)
                     : null;
         }
