@@ -198,7 +198,8 @@ public final class PlaceholderParser {
         if (end == start || end == cursor.text.length() || cursor.text.charAt(end) != ':') {
             return null;
         }
-        String scheme = cursor.text.substring(start, end);
+        boolean keyVault = end - start == KEY_VAULT.length() && cursor.text.startsWith(KEY_VAULT, start);
+        String scheme = keyVault ? KEY_VAULT : cursor.text.substring(start, end);
         ReferenceGrammar grammar = grammars.of(scheme);
         if (grammar != null) {
             cursor.at = end + 1;

@@ -41,6 +41,7 @@ public final class ScaleApplication {
     };
     private static final int LOGINS = 20_000;
     private static final int SCRAPES = 9;
+    private static final int WARM_UP = 20_000;
     private static final int LOADS = 15;
 
     private ScaleApplication() {}
@@ -108,6 +109,10 @@ public final class ScaleApplication {
         if (names.size() < count) {
             throw new IllegalStateException(names.size() + " beans");
         }
+        // As of a process that is scraped for days: with few beans the JVM would compile the code while it is measured.
+        for (int warm = 0; warm < WARM_UP; warm += names.size()) {
+            scrape(server, names);
+        }
         double[] cpu = new double[SCRAPES];
         double[] bytes = new double[SCRAPES];
         for (int i = 0; i < SCRAPES; i++) {
@@ -115,16 +120,20 @@ public final class ScaleApplication {
             LockSupport.parkNanos(1_200_000_000L);
             long allocated = THREADS.getCurrentThreadAllocatedBytes();
             long before = THREADS.getCurrentThreadCpuTime();
-            for (ObjectName name : names) {
-                if (server.getAttributes(name, ATTRIBUTES).isEmpty()) {
-                    throw new IllegalStateException("no attributes");
-                }
-            }
+            scrape(server, names);
             cpu[i] = (THREADS.getCurrentThreadCpuTime() - before) / 1e6;
             bytes[i] = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / 1e6;
         }
         System.out.println("scrape-ms " + median(cpu));
         System.out.println("scrape-mb " + median(bytes));
+    }
+
+    private static void scrape(MBeanServer server, Set<ObjectName> names) throws Exception {
+        for (ObjectName name : names) {
+            if (server.getAttributes(name, ATTRIBUTES).isEmpty()) {
+                throw new IllegalStateException("no attributes");
+            }
+        }
     }
 
     private static void files(Path plain, Path templates) throws IOException {
@@ -141,8 +150,8 @@ public final class ScaleApplication {
         System.out.println("file-ms " + median(with));
         Properties loaded = kept.get(1);
         LongSupplier size = loaded::size;
-        System.out.println("size-us " + cpu(size, 1000) / 1e3);
-        System.out.println("system-size-us " + cpu(() -> System.getProperties().size(), 1000) / 1e3);
+        System.out.println("size-us " + cpu(size, 20_000) / 1e3);
+        System.out.println("system-size-us " + cpu(() -> System.getProperties().size(), 20_000) / 1e3);
     }
 
     private static double load(Path file, List<Properties> kept) throws IOException {

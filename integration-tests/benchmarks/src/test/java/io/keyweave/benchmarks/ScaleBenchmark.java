@@ -79,7 +79,10 @@ public final class ScaleBenchmark {
             for (int count : LINES) {
                 Path plain = lines("plain", count, "value-000000000000");
                 Path templates = lines("templates", count, "$<kv:scale/secret-0>");
-                keep(count, "", java(null, "files", plain.toString(), templates.toString()), identity);
+                List<String> command = java(null, "files", plain.toString(), templates.toString());
+                // A heap that grows counts the zeroing of its pages by the kernel as time of the load, and more of it the larger the file.
+                command.addAll(1, List.of("-Xms1g", "-XX:+AlwaysPreTouch"));
+                keep(count, "", command, identity);
             }
             System.err.println("scale, " + jdk + ": round " + (round + 1) + " of " + rounds);
         }
