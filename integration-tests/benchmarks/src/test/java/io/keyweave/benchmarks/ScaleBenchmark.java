@@ -80,7 +80,8 @@ public final class ScaleBenchmark {
                 Path plain = lines("plain", count, "value-000000000000");
                 Path templates = lines("templates", count, "$<kv:scale/secret-0>");
                 List<String> command = java(null, "files", plain.toString(), templates.toString());
-                // A heap that grows counts the zeroing of its pages by the kernel as time of the load, and more of it the larger the file.
+                // A heap that grows counts the zeroing of its pages by the kernel as time of the load, and more of it
+                // the larger the file.
                 command.addAll(1, List.of("-Xms1g", "-XX:+AlwaysPreTouch"));
                 keep(count, "", command, identity);
             }
