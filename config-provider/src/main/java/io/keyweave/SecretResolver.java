@@ -182,6 +182,9 @@ public interface SecretResolver extends AutoCloseable {
     /** How many of them have ended how so far: {@code OK}, or the name of the {@link Failure.Kind}. */
     Map<String, Long> outcomes();
 
+    /** How much each service was asked so far and what it publishes about its prices, by scheme; of schemes that somebody reads. */
+    List<ServiceUsage> services();
+
     /** Ends refreshing and releases threads and connections. Values already rendered stay readable, as they are. Idempotent. */
     @Override
     void close();

@@ -18,6 +18,11 @@ public final class FakeVault implements ConfigProvider {
     private final List<Long> times = new ArrayList<>();
     private TimeSource clock;
 
+    @Override
+    public RequestCost cost() {
+        return new RequestCost(0.03, 0, 4_000, Duration.ofSeconds(10), "vault", 1, 0, "https://example.com");
+    }
+
     /** Notes the time of each request by this clock. */
     public FakeVault timedBy(TimeSource time) {
         this.clock = time;

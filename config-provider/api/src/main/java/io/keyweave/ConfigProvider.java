@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,17 @@ public interface ConfigProvider extends AutoCloseable {
     /** The settings of the provider's own: {@code endpoint} is the setting {@code SCHEME.endpoint}. Constant. */
     default List<ProviderSetting> settings() {
         return List.of();
+    }
+
+    /**
+     * The environment variables and system properties that the provider, or a client library in it, reads for itself, such as
+     * {@code AWS_SECRET_ACCESS_KEY}. A placeholder in one of them would reach it as text, so Keyweave refuses it with a message that names the place.
+     * Called before {@link #configure}.
+     *
+     * @param settings for names that are read under some settings only
+     */
+    default Set<String> reservedNames(ProviderSettings settings) {
+        return Set.of();
     }
 
     /**

@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param requests how many are answered within {@code window} before the service throttles
  * @param window the time they are counted in
  * @param limitedPer for what that limit holds: {@code vault}, {@code account and region}, {@code project}
- * @param secretsPerRequest how many secrets one request can fetch at most
+ * @param secretsPerRequest how many secrets one request can fetch at most; such a request is paid and counted as one
+ * @param batches how many requests for several secrets are answered within {@code window}; 0 when there are none
  * @param source where it is published, with the day it was read: {@code https://... (2026-11-30)}
  */
 public record RequestCost(
@@ -21,6 +22,7 @@ public record RequestCost(
         Duration window,
         String limitedPer,
         int secretsPerRequest,
+        int batches,
         String source) {
 
     public RequestCost {

@@ -196,6 +196,7 @@ public final class KeyVaultProvider implements ConfigProvider {
                 Duration.ofSeconds(10),
                 "vault",
                 1,
+                0,
                 "https://learn.microsoft.com/azure/key-vault/general/service-limits,"
                         + " https://azure.microsoft.com/pricing/details/key-vault/");
     }

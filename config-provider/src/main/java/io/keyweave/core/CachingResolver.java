@@ -11,6 +11,7 @@ import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.SecretStatus;
+import io.keyweave.ServiceUsage;
 import io.keyweave.Subscription;
 import io.keyweave.observability.AddedBean;
 import io.keyweave.observability.ManagementBeans;
@@ -50,6 +51,7 @@ public final class CachingResolver implements SecretResolver {
     private final Settings settings;
     private final TimeSource time;
     private final Providers providers;
+    private final ProviderFetcher fetcher;
     private final PlaceholderParser parser;
     private final NearMissLog nearMisses;
     private final SecretStore store;
@@ -78,8 +80,8 @@ public final class CachingResolver implements SecretResolver {
         this.parser =
                 new PlaceholderParser(providers, aliasNames(settings), aliasesElsewhere(settings, suffix), suffix);
         this.nearMisses = new NearMissLog(providers.schemes(), log);
-        this.store = new SecretStore(
-                new ProviderFetcher(providers, time, log, watch), Rules.of(settings), time, random, log, watch);
+        this.fetcher = new ProviderFetcher(providers, time, log, watch);
+        this.store = new SecretStore(fetcher, Rules.of(settings), time, random, log, watch);
         this.served = new ServedValues(store);
         this.bindings = new Bindings(settings, store, served, log);
         this.snapshot = new StatusSnapshot(this, time, uses);
@@ -315,6 +317,11 @@ public final class CachingResolver implements SecretResolver {
     @Override
     public long requests() {
         return store.fetches();
+    }
+
+    @Override
+    public List<ServiceUsage> services() {
+        return fetcher.services();
     }
 
     @Override

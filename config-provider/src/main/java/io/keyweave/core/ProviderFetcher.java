@@ -8,6 +8,7 @@ import io.keyweave.ReferenceGrammar;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
+import io.keyweave.ServiceUsage;
 import io.keyweave.store.Fetcher;
 import io.keyweave.store.RetryAfterPolicy;
 import io.keyweave.store.StoreWatch;
@@ -17,6 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the provider of each secret's scheme, on threads of the clock's. */
@@ -31,6 +35,7 @@ final class ProviderFetcher implements Fetcher {
     private final TimeSource time;
     private final CredentialExpiryMonitor ends;
     private final RetryAfterPolicy throttled;
+    private final Map<String, AtomicLong> requests = new ConcurrentHashMap<>();
 
     ProviderFetcher(Providers providers, TimeSource time, EventLog log, StoreWatch watch) {
         this.providers = providers;
@@ -107,6 +112,7 @@ final class ProviderFetcher implements Fetcher {
         Secret secret;
         try {
             provider = providers.configured(ref.scheme());
+            count(ref.scheme());
             secret = provider.fetch(ref, left(timeout, begun));
         } catch (SecretException e) {
             failed(ref, callback, ProviderFailures.of(ref, e));
@@ -162,6 +168,7 @@ final class ProviderFetcher implements Fetcher {
         try {
             provider = providers.configured(first.scheme());
             if (sent.size() > 1) {
+                count(first.scheme());
                 results = provider.fetchAll(List.copyOf(sent.keySet()), left(timeout, begun));
             }
         } catch (SecretException e) {
@@ -191,7 +198,9 @@ final class ProviderFetcher implements Fetcher {
             return null;
         }
         try {
-            return providers.configured(ref.scheme()).previous(ref, version, timeout);
+            ConfigProvider provider = providers.configured(ref.scheme());
+            count(ref.scheme());
+            return provider.previous(ref, version, timeout);
         } catch (SecretException e) {
             throttled.failed(ref, ProviderFailures.of(ref, e));
             return null;
@@ -208,6 +217,27 @@ final class ProviderFetcher implements Fetcher {
         if (took > SLOW) {
             time.widen((int) Math.min(MOST_WORKERS, TimeSource.WORKERS * (took / SLOW)));
         }
+    }
+
+    private void count(String scheme) {
+        AtomicLong made = requests.get(scheme);
+        if (made == null) {
+            AtomicLong first = new AtomicLong();
+            AtomicLong other = requests.putIfAbsent(scheme, first);
+            made = other == null ? first : other;
+        }
+        made.incrementAndGet();
+    }
+
+    /** How much each service was asked so far, by scheme. */
+    List<ServiceUsage> services() {
+        List<ServiceUsage> services = new ArrayList<>();
+        for (Map.Entry<String, AtomicLong> made : new TreeMap<>(requests).entrySet()) {
+            ConfigProvider provider = providers.named(made.getKey());
+            services.add(new ServiceUsage(
+                    made.getKey(), made.getValue().get(), provider == null ? null : provider.cost()));
+        }
+        return services;
     }
 
     /** After the answer: nobody waits for it. */

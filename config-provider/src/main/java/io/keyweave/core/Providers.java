@@ -4,12 +4,14 @@ import io.keyweave.ConfigProvider;
 import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.LogEvent;
+import io.keyweave.Origin;
 import io.keyweave.ProviderSetting;
 import io.keyweave.ReferenceGrammar;
 import io.keyweave.SecretException;
 import io.keyweave.extension.Extensions;
 import io.keyweave.offline.OfflineProvider;
 import io.keyweave.placeholder.Grammars;
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.SchemeValue;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
@@ -151,6 +153,7 @@ final class Providers implements Grammars, AutoCloseable {
                 if (!problems.isEmpty()) {
                     throw new SecretException(problems.get(0));
                 }
+                refuseReserved(provider, own);
                 provider.configure(own);
             } catch (RuntimeException | Error e) {
                 configured.remove(provider);
@@ -158,6 +161,21 @@ final class Providers implements Grammars, AutoCloseable {
             }
         }
         return provider;
+    }
+
+    /** The provider would take the placeholder for the value: the service would then refuse it as a wrong credential. */
+    private static void refuseReserved(ConfigProvider provider, SchemeSettings own) {
+        for (String name : provider.reservedNames(own)) {
+            String variable = own.environment(name);
+            String property = own.systemProperty(name);
+            Origin origin = variable != null && PlaceholderParser.mayHold(variable)
+                    ? Origin.environment(name)
+                    : property != null && PlaceholderParser.mayHold(property) ? Origin.systemProperty(name) : null;
+            if (origin != null) {
+                throw new SecretException(ResolverMessages.NEEDED_BY_PROVIDER.failure(
+                        Failure.Kind.MALFORMED, null, "origin", origin, "scheme", provider.scheme()));
+            }
+        }
     }
 
     /** Those that have been asked by now. */

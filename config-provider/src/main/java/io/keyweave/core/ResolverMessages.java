@@ -54,6 +54,12 @@ final class ResolverMessages {
             "{origin}: there is no setting {setting}, and no extension with the scheme {scheme}",
             "Correct the name, or add the extension that has such a setting to `extensions`.");
 
+    static final MessageCode NEEDED_BY_PROVIDER = new MessageCode(
+            "KW-5123",
+            ERROR,
+            "{origin}: a placeholder cannot be here, because the provider of {scheme}: needs this value itself to fetch secrets.",
+            "Put the value itself here, or leave it out where this process has an identity of its own, such as a role or a workload identity.");
+
     static final MessageCode NOT_ALLOWED = new MessageCode(
             "KW-5201",
             ERROR,

@@ -6,6 +6,7 @@ import io.keyweave.Log;
 import io.keyweave.ProviderSetting;
 import io.keyweave.ProviderSetting.ValueType;
 import io.keyweave.ProviderSettings;
+import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.DurationText;
 import io.keyweave.settings.SchemeValue;
 import io.keyweave.settings.Setting;
@@ -86,6 +87,9 @@ public final class SchemeSettings implements ProviderSettings {
     }
 
     private static @Nullable String objection(ProviderSetting setting, String text) {
+        if (PlaceholderParser.mayHold(text)) {
+            return "holds a placeholder, which cannot be resolved here: the provider needs this value itself to fetch secrets";
+        }
         return switch (setting.type()) {
             case DURATION ->
                 DurationText.parse(text) != null

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,11 @@ final class ExtensionProvider implements ConfigProvider {
     }
 
     @Override
+    public Set<String> reservedNames(ProviderSettings given) {
+        return inside(() -> provider.reservedNames(given));
+    }
+
+    @Override
     public void configure(ProviderSettings given) {
         inside(() -> {
             provider.configure(given);
@@ -105,6 +111,11 @@ final class ExtensionProvider implements ConfigProvider {
     @Override
     public Map<String, Instant> expiries() {
         return inside(provider::expiries);
+    }
+
+    @Override
+    public List<String> identities() {
+        return inside(provider::identities);
     }
 
     /** The loader stays open until nothing of it is running: a class that is loaded late would otherwise be missing. */

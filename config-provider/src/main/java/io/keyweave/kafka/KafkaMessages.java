@@ -4,6 +4,7 @@ import static io.keyweave.Log.Level.ERROR;
 import static io.keyweave.Log.Level.INFO;
 import static io.keyweave.Log.Level.WARN;
 
+import io.keyweave.Failure;
 import io.keyweave.MessageCode;
 
 /** What is told in Kafka's log, and by exceptions that Kafka writes there. */
@@ -74,6 +75,24 @@ final class KafkaMessages {
             "the connectors cannot be looked at, for secrets in fields that are logged and for what is used no more: {problem}. Correct"
                     + " connect-rest, or set it to off.",
             "The worker's REST interface did not answer at the address in `connect-rest`.");
+
+    static final MessageCode PARAMETER = new MessageCode(
+            "KW-7051",
+            ERROR,
+            "parameter {name}: {problem}.",
+            "{do}.");
+
+    /** A parameter of the provider that cannot be used, with its code. */
+    static String parameter(String name, String problem, String remedy) {
+        Failure failure =
+                PARAMETER.failure(Failure.Kind.MALFORMED, null, "name", name, "problem", problem, "do", remedy);
+        return coded(failure.cause() + " " + failure.remedy());
+    }
+
+    /** The same of a parameter that is one of the settings. */
+    static String coded(String problem) {
+        return problem + " (" + PARAMETER.code() + ")";
+    }
 
     private KafkaMessages() {}
 }

@@ -122,7 +122,7 @@ record KafkaParameters(
             Settings settings = Settings.of(ours);
             boolean unknown = false;
             for (Settings.Problem problem : settings.problems()) {
-                problems.add(problem.toString());
+                problems.add(KafkaMessages.coded(problem.toString()));
                 unknown |= problem.cause().startsWith("there is no setting");
             }
             if (unknown) {
@@ -253,7 +253,7 @@ record KafkaParameters(
         }
 
         private void problem(String name, String cause, String remedy) {
-            problems.add("parameter " + name + ": it " + cause + ". " + remedy + ".");
+            problems.add(KafkaMessages.parameter(name, "it " + cause, remedy));
         }
     }
 }

@@ -117,7 +117,8 @@ final class KafkaSecrets implements AutoCloseable {
                     ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca)),
                     login == null ? () -> null : authorization(login));
         } catch (IOException e) {
-            throw new IllegalArgumentException("parameter ca: " + e.getMessage() + ". Correct the path", e);
+            throw new IllegalArgumentException(
+                    KafkaMessages.parameter("ca", String.valueOf(e.getMessage()), "Correct the path"), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.keyweave.observability;
 
 import io.keyweave.KeyweaveVersion;
+import io.keyweave.RequestCost;
 import io.keyweave.SecretStatus;
 import io.keyweave.text.JsonText;
 import java.time.Duration;
@@ -29,7 +30,12 @@ public final class StatusJson {
         all.put("formerLogins", snapshot.uses().formerLogins());
         if (!snapshot.offline()) {
             all.put("requestsPerMonth", Math.round(taken.totals().requestsPerMonth()));
-            all.put("dollarsPerMonth", Math.round(taken.totals().dollarsPerMonth() * 100) / 100.0);
+            put(all, "dollarsPerMonth", cents(SchemeTotals.dollarsPerMonth(taken.schemes())));
+            List<Object> services = new ArrayList<>();
+            for (SchemeTotals scheme : taken.schemes()) {
+                services.add(service(scheme));
+            }
+            all.put("services", services);
         }
         if (!Double.isNaN(taken.toIdentityEnd())) {
             all.put("identityEndsInSeconds", Math.round(taken.toIdentityEnd()));
@@ -45,6 +51,25 @@ public final class StatusJson {
         }
         all.put("versions", versions);
         return all;
+    }
+
+    private static Map<String, Object> service(SchemeTotals scheme) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("scheme", scheme.scheme());
+        one.put("requests", scheme.requests());
+        one.put("requestsPerMonth", Math.round(scheme.requestsPerMonth()));
+        put(one, "dollarsPerMonth", cents(scheme.dollarsPerMonth()));
+        RequestCost cost = scheme.cost();
+        if (cost != null) {
+            one.put("dollarsPer10000Requests", cost.dollarsPer10000Requests());
+            one.put("dollarsPerSecretAndMonth", cost.dollarsPerSecretAndMonth());
+            one.put("published", cost.source());
+        }
+        return one;
+    }
+
+    private static @Nullable Double cents(@Nullable Double dollars) {
+        return dollars == null ? null : Math.round(dollars * 100) / 100.0;
     }
 
     private static Map<String, Object> secret(SecretStatus status) {

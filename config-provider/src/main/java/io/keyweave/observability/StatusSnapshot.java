@@ -23,6 +23,7 @@ public final class StatusSnapshot {
     /**
      * What was taken at one time.
      *
+     * @param schemes what the requests of each scheme cost
      * @param requests so far
      * @param outcomes answered requests by outcome
      * @param oldestAge of a value served, in seconds; -1 without any
@@ -35,6 +36,7 @@ public final class StatusSnapshot {
             Map<SecretRef, SecretStatus> byRef,
             Map<VersionStatus.VersionKey, VersionStatus> versions,
             Totals totals,
+            List<SchemeTotals> schemes,
             long requests,
             Map<String, Long> outcomes,
             double oldestAge,
@@ -98,6 +100,7 @@ public final class StatusSnapshot {
                 byRef,
                 VersionStatus.of(all, uses),
                 Totals.of(all),
+                SchemeTotals.of(resolver.services(), all),
                 resolver.requests(),
                 resolver.outcomes(),
                 oldest,

@@ -1,7 +1,9 @@
 package io.keyweave.observability;
 
 import io.keyweave.KeyweaveVersion;
+import io.keyweave.RequestCost;
 import io.keyweave.SecretStatus;
+import io.keyweave.placeholder.PlaceholderParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ public final class StatusTable {
     private static final List<String> VERSIONS_HEAD =
             List.of("SECRET", "VERSION", "SERVED", "FETCHED", "LOGINS", "LAST LOGIN", "OLD COPIES");
 
+    private static final List<String> COSTS_HEAD =
+            List.of("SCHEME", "REQUESTS", "A MONTH", "DOLLARS A MONTH", "FOR 10,000", "A SECRET AND MONTH");
+
     private StatusTable() {}
 
     /** One line for each secret, the worst first, the totals, and which versions are still used. */
@@ -31,25 +36,72 @@ public final class StatusTable {
         }
         StringBuilder out = new StringBuilder(table.toString());
         Totals totals = taken.totals();
+        boolean keyVaultOnly = keyVaultOnly(taken.schemes());
+        String unit = keyVaultOnly ? "GETs" : "requests";
         out.append(String.format(
                 Locale.ROOT,
-                "%n%s: %d secrets, %d stale, %d absent; %d GETs since the start",
+                "%n%s: %d secrets, %d stale, %d absent; %d %s since the start",
                 totals.health().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 totals.secrets(),
                 totals.stale(),
                 totals.absent(),
-                taken.requests()));
-        out.append(
-                snapshot.offline()
-                        ? String.format(", none to a vault (offline).%n")
-                        : String.format(
-                                Locale.ROOT,
-                                "; at these ttls %.0f GETs and $%.2f a month.%n",
-                                totals.requestsPerMonth(),
-                                totals.dollarsPerMonth()));
+                keyVaultOnly ? taken.requests() : requests(taken.schemes()),
+                unit));
+        if (snapshot.offline()) {
+            out.append(String.format(", none to a vault (offline).%n"));
+        } else {
+            Double dollars = SchemeTotals.dollarsPerMonth(taken.schemes());
+            out.append(String.format(
+                    Locale.ROOT,
+                    "; at these ttls %.0f %s%s a month.%n",
+                    totals.requestsPerMonth(),
+                    unit,
+                    dollars == null ? "" : String.format(Locale.ROOT, " and $%.2f", dollars)));
+            out.append(keyVaultOnly ? "" : costs(taken.schemes()));
+        }
         return out.append(versions(taken.versions().values(), snapshot.uses()))
                 .append(String.format("Keyweave %s%n", KeyweaveVersion.text()))
                 .toString();
+    }
+
+    private static boolean keyVaultOnly(List<SchemeTotals> schemes) {
+        for (SchemeTotals one : schemes) {
+            if (!one.scheme().equals(PlaceholderParser.KEY_VAULT)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long requests(List<SchemeTotals> schemes) {
+        long requests = 0;
+        for (SchemeTotals one : schemes) {
+            requests += one.requests();
+        }
+        return requests;
+    }
+
+    private static String costs(List<SchemeTotals> schemes) {
+        TextTable table = new TextTable(COSTS_HEAD);
+        boolean kept = false;
+        for (SchemeTotals one : schemes) {
+            RequestCost cost = one.cost();
+            kept |= cost != null && cost.dollarsPerSecretAndMonth() > 0;
+            table.add(List.of(
+                    one.scheme(),
+                    Long.toString(one.requests()),
+                    String.format(Locale.ROOT, "%.0f", one.requestsPerMonth()),
+                    dollars(one.dollarsPerMonth()),
+                    dollars(cost == null ? null : cost.dollarsPer10000Requests()),
+                    dollars(cost == null || cost.dollarsPerSecretAndMonth() == 0 ? null : cost.dollarsPerSecretAndMonth())));
+        }
+        return String.format(
+                "%n%s%s",
+                table, kept ? String.format("What keeping a secret costs is not in the dollars a month.%n") : "");
+    }
+
+    private static String dollars(@Nullable Double dollars) {
+        return dollars == null ? "-" : String.format(Locale.ROOT, "$%.2f", dollars);
     }
 
     /** Nothing as long as there is but one version of each secret and nobody has logged in. */

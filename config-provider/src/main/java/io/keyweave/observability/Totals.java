@@ -27,10 +27,7 @@ record Totals(
         long rotations,
         double requestsPerMonth) {
 
-    /** <a href="https://azure.microsoft.com/pricing/details/key-vault/">Key Vault pricing</a>, secrets operations. */
-    static final double DOLLARS_PER_REQUEST = 0.03 / 10_000;
-
-    static final double SECONDS_PER_MONTH = 30 * 86_400.0;
+    private static final double SECONDS_PER_MONTH = 30 * 86_400.0;
 
     static Totals of(List<SecretStatus> all) {
         int absent = 0;
@@ -48,16 +45,16 @@ record Totals(
             stale += present && status.failure() != null ? 1 : 0;
             reads += status.reads();
             staleReads += status.staleReads();
-            // The mean ttl is 5 % longer than the setting: jitter only lengthens it.
-            requests += status.ref().pinned()
-                    ? 0
-                    : SECONDS_PER_MONTH * 1000 / (status.ttl().toMillis() * 1.05);
+            requests += requestsPerMonth(status);
         }
         return new Totals(
                 all.size(), absent, unavailable, Health.of(all), stale, reads, staleReads, rotations, requests);
     }
 
-    double dollarsPerMonth() {
-        return requestsPerMonth * DOLLARS_PER_REQUEST;
+    /** The mean ttl is 5 % longer than the setting: jitter only lengthens it. */
+    static double requestsPerMonth(SecretStatus status) {
+        return status.ref().pinned()
+                ? 0
+                : SECONDS_PER_MONTH * 1000 / (status.ttl().toMillis() * 1.05);
     }
 }

@@ -117,7 +117,9 @@ final class TotalsBean implements TotalsMXBean {
 
     @Override
     public double getDollarsPerMonth() {
-        return snapshot.offline() ? 0 : totals().dollarsPerMonth();
+        Double dollars =
+                SchemeTotals.dollarsPerMonth(snapshot.taken().schemes());
+        return snapshot.offline() || dollars == null ? 0 : dollars;
     }
 
     @Override

@@ -60,7 +60,7 @@ public interface TotalsMXBean {
     /** GETs a month of 30 days at the current ttls. */
     double getRequestsPerMonth();
 
-    /** What they cost at $0.03 for 10,000; 0 with {@code offline}, where nothing is asked. */
+    /** What they cost by the prices that each service publishes, such as $0.03 for 10,000 of Key Vault; 0 with {@code offline}, where nothing is asked. */
     double getDollarsPerMonth();
 
     /** What the identity proves itself with, such as a client certificate, and when it ends (ISO 8601). */

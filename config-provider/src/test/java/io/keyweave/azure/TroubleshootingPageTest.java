@@ -1,11 +1,9 @@
 package io.keyweave.azure;
 
-import io.keyweave.Failure;
-import io.keyweave.PagePart;
+import io.keyweave.fixtures.MessageRow;
+import io.keyweave.fixtures.PagePart;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The rows on {@code docs/troubleshooting.md} are the rows in code. Run {@link #main} in the module's folder to write them anew. */
@@ -15,7 +13,6 @@ class TroubleshootingPageTest {
             Path.of("../docs/troubleshooting.md"),
             "<!-- messages: made from io.keyweave.azure.FailureMessages, see TroubleshootingPageTest -->\n",
             "<!-- end of messages -->\n");
-    private static final Pattern FACT = Pattern.compile("\\{([a-z-]+)}");
 
     private static String rows() {
         StringBuilder out = new StringBuilder();
@@ -28,10 +25,7 @@ class TroubleshootingPageTest {
                 }
                 stage = row.pattern().stage();
             }
-            out.append("\n#### ").append(row.row().code()).append("\n\n**");
-            out.append(shown(row.row().cause())).append("**<br>\n");
-            out.append(shown(row.row().remedy())).append("<br>\n");
-            out.append("<sub>").append(meaning(row.kind())).append("</sub>\n");
+            out.append(MessageRow.of(row.row().code(), row.kind(), row.row().cause(), row.row().remedy()));
         }
         return out.append('\n').toString();
     }
@@ -44,26 +38,6 @@ class TroubleshootingPageTest {
             case AZURE_CLI -> "Azure CLI";
             case CONFIGURATION -> "Settings of the identity";
         };
-    }
-
-    /** Facts in capitals, optional parts as if known. */
-    private static String shown(String text) {
-        return FACT.matcher(text.replace("«", "").replace("»", ""))
-                .replaceAll(fact -> fact.group(1).toUpperCase(Locale.ROOT))
-                .replace("|", "\\|");
-    }
-
-    private static String meaning(Failure.Kind kind) {
-        String value =
-                switch (kind.effect()) {
-                    case STALE -> "a value already held is served on, up to `max-stale`";
-                    case STALE_ONE_HOUR -> "a value already held is served on for an hour";
-                    case REVOKE -> "a value already held is dropped at once";
-                    case REVOKE_WHEN_CONFIRMED ->
-                        "a value already held is dropped when a second read, 30 s later, says the same";
-                };
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": at start exit code " + kind.exitCode()
-                + ", later " + value;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.keyweave.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,12 +12,17 @@ import io.keyweave.FetchResult;
 import io.keyweave.LiveValue;
 import io.keyweave.LogLines;
 import io.keyweave.Origin;
+import io.keyweave.ProviderSetting;
 import io.keyweave.ProviderSettings;
 import io.keyweave.ReferenceGrammar;
 import io.keyweave.ReferenceReader;
+import io.keyweave.RequestCost;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
+import io.keyweave.ServiceUsage;
+import io.keyweave.observability.StatusJson;
+import io.keyweave.observability.StatusTable;
 import io.keyweave.served.SecretPart;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.VirtualTime;
@@ -80,6 +86,21 @@ class ProviderFetcherTest {
                     return new SecretRef("many", region, in.word(ReferenceReader.DIGITS + "/:.@", 20, "name"), null);
                 }
             };
+        }
+
+        @Override
+        public Set<String> reservedNames(ProviderSettings settings) {
+            return Set.of("MANY_KEY", "many.key");
+        }
+
+        @Override
+        public List<ProviderSetting> settings() {
+            return List.of(ProviderSetting.secret("token", "A token."));
+        }
+
+        @Override
+        public RequestCost cost() {
+            return new RequestCost(0.5, 2, 10, Duration.ofSeconds(1), "region", 3, 5, "https://example.com (2026)");
         }
 
         @Override
@@ -218,5 +239,54 @@ class ProviderFetcherTest {
                         .text());
         assertEquals("1", resolver.served().find("{\"p\":\"old\"}").get(0).version(), "a pool may still come with it");
         assertEquals(List.of("before 2"), many.requests.subList(1, 2));
+    }
+
+    private static Failure refused(Settings settings) {
+        try (CachingResolver refusing = new ResolverBuilder(settings)
+                .provider(new Many())
+                .time(new VirtualTime())
+                .open()) {
+            SecretException refused = assertThrows(
+                    SecretException.class, () -> refusing.resolve("$<many:west/1>", Origin.of("test")));
+            Failure failure = refused.failures().get(0);
+            assertEquals(Failure.Kind.MALFORMED, failure.kind());
+            assertFalse(refused.getMessage().contains("$<kv"), refused.getMessage());
+            return failure;
+        }
+    }
+
+    /** It would otherwise reach the service as a wrong credential. */
+    @Test
+    void aPlaceholderInWhatTheProviderReadsItselfIsRefused() {
+        Failure variable = refused(Settings.of(Map.of(), Map.of("MANY_KEY", "$<kv:v/key>")));
+        assertEquals(
+                "env MANY_KEY: a placeholder cannot be here, because the provider of many: needs this value itself to fetch secrets.",
+                variable.cause());
+        assertEquals("KW-5123", variable.messageCode());
+        Failure property = refused(Settings.of(Map.of(), Map.of(), Map.of("many.key", "x$<kv:v/key>")));
+        assertTrue(property.cause().startsWith("system property many.key: "), property.cause());
+        Failure setting = refused(Settings.of(Map.of("many.token", "$<kv:v/key>")));
+        assertTrue(
+                setting.cause().startsWith("setting many.token: the value holds a placeholder, which cannot be"),
+                setting.cause());
+        assertEquals("KW-5101", setting.messageCode());
+    }
+
+    /** A request for several secrets is one request, and costs what one costs. */
+    @Test
+    void requestsAndTheirPriceAreCountedByScheme() {
+        resolver.require(bind("$<many:west/1>", "$<many:west/2>", "$<many:west/3>", "$<many:east/1>"));
+        assertEquals(2, many.requests.size());
+        assertEquals(List.of(new ServiceUsage("many", 2, many.cost())), resolver.services());
+        String table = StatusTable.of(resolver.snapshot());
+        assertTrue(
+                table.contains("4 secrets, 0 stale, 0 absent; 2 requests since the start; at these ttls 32914 requests"
+                        + " and $1.65 a month."),
+                table);
+        assertTrue(table.matches("(?s).*many +2 +32914 +\\$1.65 +\\$0.50 +\\$2.00\\R.*"), table);
+        String json = StatusJson.text(StatusJson.of(resolver.snapshot()));
+        assertTrue(json.contains("\"dollarsPerMonth\": 1.65"), json);
+        assertTrue(json.contains("\"scheme\": \"many\""), json);
+        assertTrue(json.contains("\"published\": \"https://example.com (2026)\""), json);
     }
 }

@@ -89,6 +89,9 @@ class KafkaParametersTest {
                 new String[] {"connect-ttl", "connect-restart", "default.vault", "azure.auth.method", "tll"}) {
             assertTrue(message.contains(name), message);
         }
+        for (String line : message.split("\n")) {
+            assertTrue(line.endsWith(". (KW-7051)") || line.startsWith("Further parameters are "), line);
+        }
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.keyweave.settings;
 
-import io.keyweave.PagePart;
+import io.keyweave.fixtures.PagePart;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

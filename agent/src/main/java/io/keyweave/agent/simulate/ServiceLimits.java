@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param container what the limit is counted for
  * @param limit requests that one container answers
  * @param ofAll requests that all of them together answer
+ * @param batches of requests for several secrets, how many one container answers
  * @param cost as its provider says
  */
-record ServiceLimits(String container, int limit, int ofAll, RequestCost cost) {
+record ServiceLimits(String container, int limit, int ofAll, int batches, RequestCost cost) {
 
     /** A subscription answers five times what one vault does. */
     private static final int VAULTS_OF_A_SUBSCRIPTION = 5;
@@ -24,7 +25,8 @@ record ServiceLimits(String container, int limit, int ofAll, RequestCost cost) {
     static ServiceLimits ofKeyVault() {
         try (ConfigProvider provider = new KeyVaultProvider()) {
             ServiceLimits one = of(provider.scheme(), provider.cost());
-            return new ServiceLimits(one.container, one.limit, VAULTS_OF_A_SUBSCRIPTION * one.limit, one.cost);
+            return new ServiceLimits(
+                    one.container, one.limit, VAULTS_OF_A_SUBSCRIPTION * one.limit, one.batches, one.cost);
         }
     }
 
@@ -50,9 +52,22 @@ record ServiceLimits(String container, int limit, int ofAll, RequestCost cost) {
         if (cost == null) {
             throw new IllegalArgumentException("the provider of " + scheme + ": says nothing about limits and prices");
         }
+        return new ServiceLimits(
+                cost.limitedPer(),
+                inTenSeconds(cost.requests(), cost),
+                Integer.MAX_VALUE,
+                inTenSeconds(cost.batches(), cost),
+                cost);
+    }
+
+    private static int inTenSeconds(int inWindow, RequestCost cost) {
         double windows =
                 SimulatedVaults.WINDOW_SECONDS * 1_000.0 / cost.window().toMillis();
-        int limit = (int) Math.max(1, Math.min(Integer.MAX_VALUE / 8, Math.round(cost.requests() * windows)));
-        return new ServiceLimits(cost.limitedPer(), limit, Integer.MAX_VALUE, cost);
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE / 8, Math.round(inWindow * windows)));
+    }
+
+    /** How many secrets of one container a start puts into one request. */
+    int secretsPerRequest() {
+        return Math.max(1, cost.secretsPerRequest());
     }
 }

@@ -34,7 +34,8 @@ public final class Simulate {
               --scheme SCHEME        whose limits and prices (default kv, Key Vault)
               --extensions JARS      where that scheme is from, as the setting extensions
             Runs the real scheduler, back-off and rest after a 429 on a virtual clock against the documented limits of Key Vault, or of
-            another service. --vaults is then how many regions or projects, and each secret counts as one request.
+            another service. --vaults is then how many regions or projects. Where the service gives several secrets by one request, a start
+            asks so, and that counts as one request.
             """;
 
     private int jvms = 1000;

@@ -33,7 +33,16 @@ final class SimulateText {
                 fleet.service().limit(),
                 report.mean(),
                 report.meanShare() * 100));
-        out.append(String.format(Locale.ROOT, "answers 429         %,d%n", report.throttled()));
+        out.append(String.format(
+                Locale.ROOT,
+                "answers 429         %,d%s%n",
+                report.throttled(),
+                report.throttledBatches() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", and %,d to requests for several secrets, each of which was then asked for alone",
+                                report.throttledBatches())));
         out.append(String.format(Locale.ROOT, "JVMs started        %s%n", started(report)));
         out.append(String.format(
                 Locale.ROOT,

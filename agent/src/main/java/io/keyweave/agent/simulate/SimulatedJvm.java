@@ -57,7 +57,8 @@ final class SimulatedJvm {
     private void start() {
         attempts++;
         SecretStore fresh = new SecretStore(
-                new SimulatedWorkers(vaults, time), rules, time, random, EventLog.SILENT, StoreWatch.NONE);
+                new SimulatedWorkers(vaults, time, fleet.service().secretsPerRequest()),
+                rules, time, random, EventLog.SILENT, StoreWatch.NONE);
         store = fresh;
         List<StoredSecret> secrets = new ArrayList<>();
         for (SecretRef ref : refs) {

@@ -13,7 +13,8 @@ import java.util.List;
  * Vaults that answer after a latency and refuse with 429 what goes beyond
  * <a href="https://learn.microsoft.com/azure/key-vault/general/service-limits#secrets-managed-storage-account-keys-and-vault-transactions">the
  * documented limits</a>, of Key Vault 4,000 secret reads in 10 s for each vault and five times that for the subscription. Windows of ten seconds side by
- * side; no {@code Retry-After}, which Key Vault does not promise.
+ * side; no {@code Retry-After}, which Key Vault does not promise. Of a service that gives several secrets by one request such a request counts as
+ * one, and has the limit that is published for it.
  */
 final class SimulatedVaults implements Fetcher {
 
@@ -27,8 +28,11 @@ final class SimulatedVaults implements Fetcher {
     private final ServiceLimits limits;
     /** For each window the requests to each vault. */
     private final List<int[]> windows = new ArrayList<>();
+    /** Those of them that are for several secrets, which have a limit of their own. */
+    private final List<int[]> batches = new ArrayList<>();
 
     private long throttled;
+    private long throttledBatches;
 
     SimulatedVaults(VirtualTime time, Fleet fleet) {
         this.time = time;
@@ -39,13 +43,17 @@ final class SimulatedVaults implements Fetcher {
 
     @Override
     public void fetch(SecretRef ref, Callback callback) {
-        if (callback.sent() == null) {
-            return;
+        if (callback.sent() != null) {
+            ask(ref, callback);
         }
-        int[] window = window();
-        int vault = Integer.parseInt(ref.container().substring("vault".length()));
+    }
+
+    private void ask(SecretRef ref, Callback callback) {
+        int[] window = window(windows);
+        int[] together = window(batches);
+        int vault = vault(ref);
         window[vault]++;
-        boolean refused = window[vault] > limits.limit() || sum(window) > limits.ofAll();
+        boolean refused = window[vault] - together[vault] > limits.limit() || sum(window) > limits.ofAll();
         if (refused) {
             throttled++;
         }
@@ -58,12 +66,45 @@ final class SimulatedVaults implements Fetcher {
         });
     }
 
-    private int[] window() {
-        int index = (int) (time.nanos() / (WINDOW_SECONDS * 1_000_000_000L));
-        while (windows.size() <= index) {
-            windows.add(new int[vaults]);
+    /** One request for several secrets of one vault. Where there are too many of these, each secret is asked for alone, as providers do. */
+    @Override
+    public void fetchAll(List<Request> requests) {
+        List<Request> sent = new ArrayList<>();
+        for (Request request : requests) {
+            if (request.callback().sent() != null) {
+                sent.add(request);
+            }
         }
-        return windows.get(index);
+        if (sent.isEmpty()) {
+            return;
+        }
+        int vault = vault(sent.get(0).ref());
+        window(windows)[vault]++;
+        boolean refused = ++window(batches)[vault] > limits.batches();
+        if (refused) {
+            throttledBatches++;
+        }
+        time.after(latency, () -> {
+            for (Request request : sent) {
+                if (refused) {
+                    ask(request.ref(), request.callback());
+                } else {
+                    request.callback().secret(SECRET);
+                }
+            }
+        });
+    }
+
+    private static int vault(SecretRef ref) {
+        return Integer.parseInt(ref.container().substring("vault".length()));
+    }
+
+    private int[] window(List<int[]> counted) {
+        int index = (int) (time.nanos() / (WINDOW_SECONDS * 1_000_000_000L));
+        while (counted.size() <= index) {
+            counted.add(new int[vaults]);
+        }
+        return counted.get(index);
     }
 
     static int sum(int[] window) {
@@ -83,7 +124,13 @@ final class SimulatedVaults implements Fetcher {
         return windows;
     }
 
+    /** Requests for one secret that were refused. */
     long throttled() {
         return throttled;
+    }
+
+    /** Requests for several secrets that were refused, so that each was asked for alone. */
+    long throttledBatches() {
+        return throttledBatches;
     }
 }

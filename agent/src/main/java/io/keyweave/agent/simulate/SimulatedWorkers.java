@@ -8,6 +8,10 @@ import io.keyweave.store.RetryAfterPolicy;
 import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -17,27 +21,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedWorkers implements Fetcher {
 
-    private record QueuedFetch(SecretRef ref, Callback callback) {}
-
     private final Fetcher vaults;
     private final RetryAfterPolicy throttled;
-    private final Queue<QueuedFetch> waiting = new ArrayDeque<>();
+    private final int secretsPerRequest;
+    private final Queue<List<Request>> waiting = new ArrayDeque<>();
     private int busy;
 
-    SimulatedWorkers(Fetcher vaults, TimeSource time) {
+    /** @param secretsPerRequest how many secrets of one vault a start asks for together */
+    SimulatedWorkers(Fetcher vaults, TimeSource time, int secretsPerRequest) {
         this.vaults = vaults;
         this.throttled = new RetryAfterPolicy(time);
+        this.secretsPerRequest = secretsPerRequest;
     }
 
     @Override
     public void fetch(SecretRef ref, Callback callback) {
-        waiting.add(new QueuedFetch(ref, callback));
+        waiting.add(List.of(new Request(ref, callback)));
+        work();
+    }
+
+    @Override
+    public void fetchAll(List<Request> requests) {
+        Map<String, List<Request>> open = new HashMap<>();
+        for (Request request : requests) {
+            List<Request> together = open.get(request.ref().container());
+            if (together == null || together.size() == secretsPerRequest) {
+                together = new ArrayList<>();
+                open.put(request.ref().container(), together);
+                waiting.add(together);
+            }
+            together.add(request);
+        }
         work();
     }
 
     private void work() {
         while (busy < TimeSource.WORKERS) {
-            QueuedFetch next = waiting.poll();
+            List<Request> next = waiting.poll();
             if (next == null) {
                 return;
             }
@@ -45,37 +65,73 @@ final class SimulatedWorkers implements Fetcher {
         }
     }
 
-    private void send(QueuedFetch queued) {
-        @Nullable Failure rests = throttled.answerFor(queued.ref);
-        if (rests != null) {
-            queued.callback.failure(rests);
+    private void send(List<Request> queued) {
+        List<Request> sent = new ArrayList<>();
+        RequestInFlight inFlight = new RequestInFlight();
+        for (Request one : queued) {
+            @Nullable Failure rests = throttled.answerFor(one.ref());
+            if (rests != null) {
+                one.callback().failure(rests);
+            } else {
+                sent.add(new Request(one.ref(), new Answer(one, inFlight)));
+            }
+        }
+        if (sent.isEmpty()) {
             return;
         }
         busy++;
-        vaults.fetch(queued.ref, new Callback() {
-            @Override
-            public @Nullable Duration sent() {
-                Duration timeout = queued.callback.sent();
-                if (timeout == null) {
-                    busy--;
-                }
-                return timeout;
-            }
+        inFlight.unanswered = sent.size();
+        if (sent.size() == 1) {
+            vaults.fetch(sent.get(0).ref(), sent.get(0).callback());
+        } else {
+            vaults.fetchAll(sent);
+        }
+    }
 
-            @Override
-            public void secret(Secret secret) {
-                busy--;
-                queued.callback.secret(secret);
-                work();
-            }
+    /** One request, which keeps a worker busy until each of its secrets has an answer. */
+    private final class RequestInFlight {
 
-            @Override
-            public void failure(Failure failure) {
-                busy--;
-                throttled.failed(queued.ref, failure);
-                queued.callback.failure(failure);
-                work();
+        private int unanswered;
+
+        void answered() {
+            unanswered--;
+            busy -= unanswered == 0 ? 1 : 0;
+        }
+    }
+
+    /** What becomes of one secret. */
+    private final class Answer implements Callback {
+
+        private final Request asked;
+        private final RequestInFlight inFlight;
+
+        Answer(Request asked, RequestInFlight inFlight) {
+            this.asked = asked;
+            this.inFlight = inFlight;
+        }
+
+        @Override
+        public @Nullable Duration sent() {
+            Duration timeout = asked.callback().sent();
+            if (timeout == null) {
+                inFlight.answered();
             }
-        });
+            return timeout;
+        }
+
+        @Override
+        public void secret(Secret secret) {
+            inFlight.answered();
+            asked.callback().secret(secret);
+            work();
+        }
+
+        @Override
+        public void failure(Failure failure) {
+            inFlight.answered();
+            throttled.failed(asked.ref(), failure);
+            asked.callback().failure(failure);
+            work();
+        }
     }
 }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param peak the most of them
  * @param peakShare the most that one vault was asked for in ten seconds, as a share of its limit
  * @param mean requests in ten seconds once every JVM has started and a ttl has passed
- * @param throttled 429 answers
+ * @param throttled 429 answers to requests for one secret
+ * @param throttledBatches the same to requests for several, each of whose secrets was then asked for alone
  * @param started JVMs that have started
  * @param lastStart seconds until the last of them had
  * @param restarted JVMs whose first start failed
@@ -22,6 +23,7 @@ record SimulationReport(
         double peakShare,
         double mean,
         long throttled,
+        long throttledBatches,
         int started,
         double lastStart,
         int restarted) {
@@ -56,6 +58,7 @@ record SimulationReport(
                 most / (double) fleet.service().limit(),
                 mean,
                 vaults.throttled(),
+                vaults.throttledBatches(),
                 started,
                 last,
                 restarted);

@@ -104,13 +104,37 @@ class SimulateTest {
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("JVMs started        all after"));
     }
 
-    /** Limits and prices are the service's: a region of AWS answers 10,000 a second, and a secret has a price of its own. */
+    /**
+     * Limits and prices are the service's: a region of AWS answers 10,000 a second, and a secret has a price of its own. A start that asks for
+     * twenty secrets by one request makes one, and there the limit is a hundred a second.
+     */
     @Test
     void anotherServiceHasItsOwnLimitsAndPrices() {
+        SimulationReport report = Simulation.run(ofAws(100));
+        assertEquals(0, report.throttled());
+        assertEquals(0, report.throttledBatches());
+        assertEquals(100, report.perWindow().get(0), "one request for each JVM");
+        assertEquals(report.requestsPerMonth() * 0.05 / 10_000 + 8, report.dollarsPerMonth(), 0.01);
+        String text = SimulateText.of(report);
+        assertTrue(text.contains("(at $0.05 for 10,000 and $0.40 a secret)"), text);
+        assertTrue(text.contains("JVMs started        all after 2.0 s, each at its first attempt"), text);
+    }
+
+    @Test
+    void requestsForSeveralBeyondTheirLimitAreMadeForEachAlone() {
+        SimulationReport report = Simulation.run(ofAws(1_500));
+        assertEquals(0, report.throttled());
+        assertEquals(500, report.throttledBatches(), "of 1,500 in the ten seconds that 1,000 are answered in");
+        assertEquals(1_500 + 500 * 20, report.perWindow().get(0));
+        assertEquals(1_500, report.started());
+        assertTrue(SimulateText.of(report).contains("0, and 500 to requests for several secrets"));
+    }
+
+    private static Fleet ofAws(int jvms) {
         RequestCost cost = new RequestCost(
-                0.05, 0.4, 10_000, Duration.ofSeconds(1), "account and region", 20, "https://example.com");
-        Fleet fleet = new Fleet(
-                100,
+                0.05, 0.4, 10_000, Duration.ofSeconds(1), "account and region", 20, 100, "https://example.com");
+        return new Fleet(
+                jvms,
                 20,
                 1,
                 Duration.ofMinutes(5),
@@ -120,21 +144,6 @@ class SimulateTest {
                 Duration.ofMillis(20),
                 Duration.ofMinutes(20),
                 1,
-                new ServiceLimits("account and region", 100_000, Integer.MAX_VALUE, cost));
-        SimulationReport report = Simulation.run(fleet);
-        assertEquals(0, report.throttled());
-        assertEquals(report.requestsPerMonth() * 0.05 / 10_000 + 8, report.dollarsPerMonth(), 0.01);
-        String text = SimulateText.of(report);
-        assertTrue(text.contains("(one account and region 2 % of its limit of 100,000)"), text);
-        assertTrue(text.contains("(at $0.05 for 10,000 and $0.40 a secret)"), text);
-    }
-
-    @Test
-    void wrongOptionsAreUsage() {
-        for (String arguments : new String[] {"--jvms", "--jvms 0", "--jvms x", "--ttl 5", "--nope 1", "--svg"}) {
-            assertEquals(64, simulate(arguments), arguments);
-        }
-        assertTrue(err.toString(StandardCharsets.UTF_8).contains("--jvms takes a number from 1 to 100000"));
-        assertEquals(0, simulate("--help"));
+                new ServiceLimits("account and region", 100_000, Integer.MAX_VALUE, 1_000, cost));
     }
 }

@@ -35,7 +35,7 @@ class SimulatedWorkersTest {
         });
     };
 
-    private final SimulatedWorkers workers = new SimulatedWorkers(vaults, time);
+    private final SimulatedWorkers workers = new SimulatedWorkers(vaults, time, 1);
 
     private void fetch(int secrets, String vault) {
         for (int i = 0; i < secrets; i++) {

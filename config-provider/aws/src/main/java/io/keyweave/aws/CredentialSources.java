@@ -4,7 +4,9 @@ import io.keyweave.ProviderSettings;
 import io.keyweave.aws.CredentialChain.Source;
 import io.keyweave.http.Transport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
@@ -25,6 +27,20 @@ import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentia
  * asked. What is set is looked up as the SDK does, in the environment and the system properties of this JVM.
  */
 final class CredentialSources {
+
+    /** Addresses that the SDK's clients read, of all services and of the two that are asked here. */
+    private static final List<String> ENDPOINTS = List.of(
+            "AWS_ENDPOINT_URL",
+            "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+            "AWS_ENDPOINT_URL_STS",
+            "aws.endpointUrl",
+            "aws.endpointUrlSecretsManager",
+            "aws.endpointUrlSts");
+
+    private static final List<SdkSystemSetting> OF_OTHER_SOURCES = List.of(
+            SdkSystemSetting.AWS_ACCESS_KEY_ID,
+            SdkSystemSetting.AWS_SECRET_ACCESS_KEY,
+            SdkSystemSetting.AWS_SESSION_TOKEN);
 
     private final ProviderSettings settings;
     private final Transport transport;
@@ -85,6 +101,28 @@ final class CredentialSources {
         return StsWebIdentityTokenFileCredentialsProvider.builder()
                 .stsClient(sts)
                 .build();
+    }
+
+    /** What the SDK reads by itself under these settings: of the environment and of the system properties. */
+    static Set<String> names(ProviderSettings settings) {
+        Set<String> names = new HashSet<>(ENDPOINTS);
+        for (SdkSystemSetting setting : SdkSystemSetting.values()) {
+            names.add(setting.environmentVariable());
+            names.add(setting.property());
+        }
+        for (ProfileFileSystemSetting setting : ProfileFileSystemSetting.values()) {
+            names.add(setting.environmentVariable());
+            names.add(setting.property());
+        }
+        if (settings.text(SecretsManagerProvider.PROFILE) != null) {
+            // The application may log in to AWS by these itself, with a key that is a secret of ours.
+            for (SdkSystemSetting setting : OF_OTHER_SOURCES) {
+                names.remove(setting.environmentVariable());
+                names.remove(setting.property());
+            }
+        }
+        names.remove(null);
+        return names;
     }
 
     private static boolean set(SdkSystemSetting setting) {

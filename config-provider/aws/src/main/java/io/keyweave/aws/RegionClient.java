@@ -1,5 +1,6 @@
 package io.keyweave.aws;
 
+import io.keyweave.Failure;
 import io.keyweave.FetchResult;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
@@ -112,7 +113,12 @@ final class RegionClient implements AutoCloseable {
             if ("AccessDeniedException".equals(code) || "UnknownOperationException".equals(code)) {
                 return null;
             }
-            throw failed(refs.get(0), call, e);
+            SecretException failure = failed(refs.get(0), call, e);
+            if (failure.failures().get(0).kind() == Failure.Kind.THROTTLED) {
+                // It has a limit of its own, a hundredth of that for one secret.
+                return Map.of();
+            }
+            throw failure;
         } catch (RuntimeException e) {
             throw failed(refs.get(0), call, e);
         }

@@ -1,6 +1,5 @@
 package io.keyweave.aws;
 
-import io.keyweave.Failure;
 import io.keyweave.FetchResult;
 import io.keyweave.ProviderSettings;
 import io.keyweave.Secret;
@@ -55,11 +54,10 @@ final class RegionClients implements AutoCloseable {
                     new HttpTransport(trust, ProxyRules.read(settings::systemProperty, settings::environment));
             return new RegionClients(settings, transport, endpoint(settings));
         } catch (IOException | InvalidPathException e) {
-            throw unusable(
-                    settings.origin("ca") + ": " + e.getMessage() + ".",
-                    "Give ca= the path of a file with PEM certificates (-----BEGIN CERTIFICATE-----).");
+            throw AwsMessages.WRONG_CA.unusable(
+                    Map.of("origin", settings.origin("ca"), "detail", String.valueOf(e.getMessage())));
         } catch (IllegalArgumentException e) {
-            throw unusable(e.getMessage() + ".", "Correct the proxy setting.");
+            throw AwsMessages.WRONG_PROXY.unusable(Map.of("detail", String.valueOf(e.getMessage())));
         }
     }
 
@@ -76,14 +74,8 @@ final class RegionClients implements AutoCloseable {
         } catch (URISyntaxException e) {
             // Told below, as for an address of another kind.
         }
-        throw unusable(
-                settings.origin(SecretsManagerProvider.ENDPOINT) + " is not an https address with a host.",
-                "Give the address of the endpoint, such as"
-                        + " aws.endpoint=https://vpce-0123.secretsmanager.eu-west-1.vpce.amazonaws.com.");
-    }
-
-    private static SecretException unusable(String cause, String remedy) {
-        return new SecretException(Failure.local(Failure.Kind.MALFORMED, null, cause, remedy));
+        throw AwsMessages.WRONG_ENDPOINT.unusable(
+                Map.of("origin", settings.origin(SecretsManagerProvider.ENDPOINT)));
     }
 
     /** @param stage the label to ask for, or {@code null} */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ public final class SecretsManagerProvider implements ConfigProvider {
                         ENDPOINT,
                         "Address to ask instead of `https://secretsmanager.REGION.amazonaws.com`, such as that of a VPC endpoint"
                                 + " without private DNS. For every region."));
+    }
+
+    @Override
+    public Set<String> reservedNames(ProviderSettings settings) {
+        return CredentialSources.names(settings);
     }
 
     @Override
@@ -136,6 +142,7 @@ public final class SecretsManagerProvider implements ConfigProvider {
                 Duration.ofSeconds(1),
                 "account and region",
                 LARGEST_BATCH,
+                100,
                 "https://aws.amazon.com/secrets-manager/pricing/ and"
                         + " https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html (2026-11-30)");
     }

@@ -18,12 +18,14 @@ import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.aws.AwsError;
 import io.keyweave.devvault.aws.AwsSecrets;
 import io.keyweave.devvault.aws.AwsServer;
+import io.keyweave.fixtures.TestSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,10 +84,12 @@ class SecretsManagerProviderTest {
     }
 
     private TestSettings settings(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("ca", dev.certificateFile().toString());
-        settings.putIfAbsent("endpoint", aws.url());
-        return new TestSettings(settings, Map.of("AWS_EC2_METADATA_DISABLED", "true"));
+        TestSettings settings = new TestSettings("aws")
+                .in(Map.of("AWS_EC2_METADATA_DISABLED", "true"))
+                .with("ca", dev.certificateFile().toString())
+                .with("endpoint", aws.url());
+        more.forEach(settings::with);
+        return settings;
     }
 
     private static SecretRef ref(String name) {
@@ -154,6 +158,10 @@ class SecretsManagerProviderTest {
         assertEquals("v7", results.get(ref("s7")).secret().value());
         assertEquals(20, provider.batchSize(ref("s1")));
         assertEquals(1, provider.batchSize(staged("s1", "AWSPREVIOUS")));
+
+        aws.fault(AwsError.THROTTLED.fault().times(1));
+        assertEquals(Map.of(), provider.fetchAll(refs, AMPLE), "each is asked for alone");
+        assertEquals(20, provider.batchSize(ref("s1")), "and the next ones together again");
 
         aws.refuseBatches(true);
         assertEquals(Map.of(), provider.fetchAll(refs, AMPLE));
@@ -309,10 +317,25 @@ class SecretsManagerProviderTest {
             SecretException e = assertThrows(
                     SecretException.class, () -> other.configure(settings(Map.of("endpoint", "http://localhost"))));
             assertEquals(Kind.MALFORMED, e.failures().get(0).kind());
+            assertEquals("KW-8191", e.failures().get(0).messageCode());
         }
     }
 
+    /** With a profile the application's own key may be a secret of ours: nobody reads it here. */
+    @Test
+    void namesWhatTheSdkReads() {
+        Set<String> usual = provider.reservedNames(settings(Map.of()));
+        assertTrue(
+                usual.containsAll(Set.of(
+                        "AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey", "AWS_PROFILE", "AWS_REGION", "AWS_CONFIG_FILE")),
+                usual::toString);
+        Set<String> withProfile = provider.reservedNames(settings(Map.of("profile", "dev")));
+        assertFalse(withProfile.contains("AWS_SECRET_ACCESS_KEY"));
+        assertTrue(withProfile.contains("AWS_REGION"));
+    }
+
     private static void assertTold(Kind kind, String remedy, Failure failure) {
+        assertTrue(String.valueOf(failure.messageCode()).matches("KW-81\\d\\d"), failure.messageCode());
         assertEquals(kind, failure.kind(), failure.cause());
         assertTrue(failure.remedy().contains(remedy), failure.remedy());
         assertFalse(failure.cause().contains("{"), failure.cause());

@@ -2,12 +2,13 @@ package io.keyweave.gcp;
 
 import io.keyweave.Failure;
 import io.keyweave.Failure.Kind;
+import io.keyweave.SecretException;
 import io.keyweave.text.MessageTemplate;
 import java.util.Map;
 
 /**
  * What a person reads when a secret is not available. {@code {fact}} is filled in; a part in «guillemets» is left out when a fact inside it is
- * unknown. {@code docs/gcp.md} has each of them; a test holds that.
+ * unknown. {@code docs/troubleshooting.md} has each of them; a test holds that.
  */
 enum GcpMessage {
 
@@ -220,7 +221,21 @@ enum GcpMessage {
             Kind.IDENTITY,
             "There was no token for {identity}: {detail}.",
             "Check the credentials: `gcloud auth application-default print-access-token` with the same"
-                    + " GOOGLE_APPLICATION_CREDENTIALS tells more.");
+                    + " GOOGLE_APPLICATION_CREDENTIALS tells more."),
+
+    // Settings
+
+    WRONG_ENDPOINT(
+            "KW-8291",
+            Kind.MALFORMED,
+            "{origin} must be an address such as https://secretmanager.googleapis.com.",
+            "Give it scheme https, the host, and a port if it is not 443."),
+    WRONG_CA(
+            "KW-8292",
+            Kind.MALFORMED,
+            "{origin}: {detail}.",
+            "Give ca= the path of a file with PEM certificates (-----BEGIN CERTIFICATE-----)."),
+    WRONG_PROXY("KW-8293", Kind.MALFORMED, "{detail}.", "Correct the proxy setting.");
 
     private final String code;
     private final Kind kind;
@@ -250,6 +265,13 @@ enum GcpMessage {
 
     String remedyTemplate() {
         return remedy;
+    }
+
+    /** Of a setting that cannot be used. */
+    SecretException unusable(Map<String, String> facts) {
+        return new SecretException(
+                Failure.local(kind, null, MessageTemplate.fill(cause, facts), MessageTemplate.fill(remedy, facts))
+                        .coded(code));
     }
 
     Failure failure(FailureFacts facts) {

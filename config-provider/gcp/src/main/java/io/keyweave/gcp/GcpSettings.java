@@ -1,6 +1,5 @@
 package io.keyweave.gcp;
 
-import io.keyweave.Failure;
 import io.keyweave.ProviderSetting;
 import io.keyweave.ProviderSettings;
 import io.keyweave.SecretException;
@@ -11,7 +10,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The settings under {@code gcp.} and what is read of the common ones. */
@@ -19,6 +21,14 @@ final class GcpSettings {
 
     static final String ENDPOINT = "endpoint";
     static final String CREDENTIALS = "credentials";
+
+    /** Whatever the credentials are. */
+    private static final Set<String> NAMES = Set.of(
+            "CLOUDSDK_CONFIG",
+            "GCE_METADATA_HOST",
+            "GOOGLE_CLOUD_QUOTA_PROJECT",
+            "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES",
+            "NO_GCE_CHECK");
 
     private GcpSettings() {}
 
@@ -34,6 +44,15 @@ final class GcpSettings {
                         "File with Google credentials, for Keyweave alone: a service account's key, or a configuration of workload"
                                 + " identity federation. Default: Application Default Credentials"
                                 + " (`GOOGLE_APPLICATION_CREDENTIALS`, gcloud's file, the metadata server)."));
+    }
+
+    /** What Google's library, or this provider in its place, reads of the environment under these settings. */
+    static Set<String> reservedNames(ProviderSettings settings) {
+        Set<String> names = new HashSet<>(NAMES);
+        if (settings.text(CREDENTIALS) == null) {
+            names.add(CredentialsFile.VARIABLE);
+        }
+        return names;
     }
 
     /** @throws SecretException when the setting is not an address */
@@ -55,9 +74,7 @@ final class GcpSettings {
         } catch (URISyntaxException e) {
             // Said below.
         }
-        throw unusable(
-                settings.origin(ENDPOINT) + " must be an address such as https://secretmanager.googleapis.com.",
-                "Give it scheme https, the host, and a port if it is not 443.");
+        throw GcpMessage.WRONG_ENDPOINT.unusable(Map.of("origin", settings.origin(ENDPOINT)));
     }
 
     static TrustedCertificates trust(ProviderSettings settings) {
@@ -65,9 +82,8 @@ final class GcpSettings {
         try {
             return ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca));
         } catch (IOException | InvalidPathException e) {
-            throw unusable(
-                    settings.origin("ca") + ": " + e.getMessage() + ".",
-                    "Give ca= the path of a file with PEM certificates (-----BEGIN CERTIFICATE-----).");
+            throw GcpMessage.WRONG_CA.unusable(
+                    Map.of("origin", settings.origin("ca"), "detail", String.valueOf(e.getMessage())));
         }
     }
 
@@ -75,11 +91,7 @@ final class GcpSettings {
         try {
             return ProxyRules.read(settings::systemProperty, settings::environment);
         } catch (IllegalArgumentException e) {
-            throw unusable(e.getMessage() + ".", "Correct the proxy setting.");
+            throw GcpMessage.WRONG_PROXY.unusable(Map.of("detail", String.valueOf(e.getMessage())));
         }
-    }
-
-    private static SecretException unusable(String cause, String remedy) {
-        return new SecretException(Failure.local(Failure.Kind.MALFORMED, null, cause, remedy));
     }
 }

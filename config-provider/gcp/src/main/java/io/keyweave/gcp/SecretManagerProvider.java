@@ -13,6 +13,7 @@ import io.keyweave.http.Deadline;
 import io.keyweave.http.HttpTransport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ public final class SecretManagerProvider implements ConfigProvider {
     @Override
     public List<ProviderSetting> settings() {
         return GcpSettings.all();
+    }
+
+    @Override
+    public Set<String> reservedNames(ProviderSettings settings) {
+        return GcpSettings.reservedNames(settings);
     }
 
     @Override
@@ -110,6 +116,7 @@ public final class SecretManagerProvider implements ConfigProvider {
                 Duration.ofMinutes(1),
                 "project",
                 1,
+                0,
                 "https://cloud.google.com/secret-manager/quotas, https://cloud.google.com/secret-manager/pricing (2026-11-30)");
     }
 

@@ -19,6 +19,7 @@ import io.keyweave.devvault.gcp.GoogleCloud;
 import io.keyweave.devvault.gcp.GoogleError;
 import io.keyweave.devvault.gcp.SecretManagerServer;
 import io.keyweave.devvault.gcp.TokenServer;
+import io.keyweave.fixtures.TestSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,11 @@ class SecretManagerProviderTest {
     @TempDir
     private Path directory;
 
+    /** Without the machine's own home, where gcloud may have left credentials. */
+    private static TestSettings settings() {
+        return new TestSettings("gcp").in(Map.of("CLOUDSDK_CONFIG", "/no-such-directory"));
+    }
+
     @BeforeEach
     void start() {
         dev = DevVault.start();
@@ -66,7 +72,7 @@ class SecretManagerProviderTest {
 
     private SecretManagerProvider provider(Map<String, String> environment) {
         SecretManagerProvider provider = new SecretManagerProvider();
-        provider.configure(new TestSettings()
+        provider.configure(settings()
                 .with("endpoint", secrets.url())
                 .with("ca", dev.certificateFile().toString())
                 .in(environment));
@@ -451,8 +457,9 @@ class SecretManagerProviderTest {
         for (String text : List.of(
                 "http://localhost:1", "secretmanager.googleapis.com", "https://h/path", "https://u@h", "https://h?q")) {
             SecretException refused = assertThrows(SecretException.class, () -> new SecretManagerProvider()
-                    .configure(new TestSettings().with("endpoint", text)));
+                    .configure(settings().with("endpoint", text)));
             assertEquals(Kind.MALFORMED, refused.failures().get(0).kind());
+            assertEquals("KW-8291", refused.failures().get(0).messageCode());
             assertTrue(
                     refused.getMessage().startsWith("agent argument gcp.endpoint must be an address"),
                     refused.getMessage());

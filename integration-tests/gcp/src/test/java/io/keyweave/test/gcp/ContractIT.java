@@ -80,6 +80,6 @@ class ContractIT extends ConfigProviderContract {
 
     @Override
     protected Path settingsPage() {
-        return Project.home().resolve("docs/gcp.md");
+        return Project.home().resolve("docs/configuration.md");
     }
 }
