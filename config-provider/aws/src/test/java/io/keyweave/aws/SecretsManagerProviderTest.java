@@ -247,7 +247,7 @@ class SecretsManagerProviderTest {
         try (SecretsManagerProvider other = new SecretsManagerProvider()) {
             other.configure(settings(Map.of("profile", "prod")));
             SecretException e = assertThrows(SecretException.class, () -> other.fetch(ref("db"), AMPLE));
-            assertTrue(e.getMessage().contains("the profile prod of agent argument profile"), e.getMessage());
+            assertTrue(e.getMessage().contains("the profile prod of agent argument aws.profile"), e.getMessage());
         }
     }
 

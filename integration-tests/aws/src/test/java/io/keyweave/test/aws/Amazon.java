@@ -15,6 +15,9 @@ final class Amazon implements AutoCloseable {
 
     static final Path EXTENSION = Project.built("config-provider/aws/target/keyweave-aws.jar");
 
+    static final Path GOOGLE = Project.built("config-provider/gcp/target/keyweave-gcp.jar");
+    static final Path FILES = Project.built("samples/provider-file/target/keyweave-provider-file.jar");
+
     private final DevVault dev = DevVault.start();
     private final AwsServer server = AwsServer.in(dev);
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.aws.LogsIn;
+import io.keyweave.devvault.gcp.GoogleCloud;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
@@ -53,6 +54,29 @@ class RotationGapIT {
         amazon.secrets().put("prod/db", SECOND);
         Outcome outcome = logIn(jdk).expect(1).expectHarmless(FIRST, SECOND);
         assertTrue(outcome.errText().contains("password authentication failed"), outcome.toString());
+    }
+
+    /** Google keeps no label for it: it is the number before, if that version is enabled. */
+    @EveryJdk
+    void logsInWithGooglesVersionBefore(Jdk jdk) {
+        GoogleCloud google = GoogleCloud.open(amazon.dev());
+        String secret = "projects/contoso-prod/secrets/db";
+        POSTGRES.password("orders", FIRST);
+        google.secretManager().put(secret, FIRST);
+        google.secretManager().put(secret, SECOND);
+        ForkedJvm jvm = ForkedJvm.on(jdk)
+                .agent("extensions=" + Amazon.GOOGLE + ",ca=" + amazon.dev().certificateFile() + ",gcp.endpoint="
+                        + google.secretManager().url())
+                .environment("CLOUDSDK_CONFIG", "/no-such-directory")
+                .environment(google.environment())
+                .property("db.password", "$<gcp:contoso-prod/db>")
+                .classPathOf(Driver.class)
+                .main(LogsIn.class, POSTGRES.url("postgres"), "orders");
+        Outcome outcome = jvm.run().expect(0).expectHarmless(FIRST, SECOND);
+        assertEquals(List.of("logged in as orders"), outcome.out());
+        google.secretManager().disable(secret, "1");
+        Outcome refused = jvm.run().expect(1).expectHarmless(FIRST, SECOND);
+        assertTrue(refused.errText().contains("password authentication failed"), refused.toString());
     }
 
     private Outcome logIn(Jdk jdk) {

@@ -10,6 +10,7 @@ import io.keyweave.devvault.aws.AwsSecrets;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -148,6 +149,33 @@ class SecretsManagerIT {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** It would reach AWS as it is written, and be refused as a wrong credential. The application's own use of such a variable is not ours. */
+    @EveryJdk
+    void aPlaceholderInWhatTheSdkReadsIsRefused(Jdk jdk) {
+        VaultServer vault = amazon.dev().vault("contoso");
+        vault.put("aws-key", "the-key-of-aws");
+        amazon.secrets().put("prod/db", "the-value");
+        ForkedJvm jvm = amazon.jvm(jdk, "vault.contoso=" + vault.url())
+                .environment(amazon.dev().environment())
+                .environment("AWS_SECRET_ACCESS_KEY", "$<kv:contoso/aws-key>")
+                .property("other", "$<kv:contoso/aws-key>");
+        try (RunningJvm running = jvm.startReady()) {
+            assertEquals("the-key-of-aws", running.ask("other", "other = "));
+        }
+        Outcome refused = jvm.property("db", "$<aws:prod/db>").run().expect(78);
+        assertTrue(
+                refused.errText().contains("env AWS_SECRET_ACCESS_KEY: a placeholder cannot be here, because the provider of aws:"),
+                refused.toString());
+        assertTrue(refused.errText().contains("KW-5123"), refused.toString());
+        Outcome setting = amazon.jvm(jdk, "aws.profile=$<kv:contoso/aws-key>")
+                .property("db", "$<aws:prod/db>")
+                .run()
+                .expect(78);
+        assertTrue(
+                setting.errText().contains("agent argument aws.profile: \"$<kv:contoso/aws-key>\" holds a placeholder"),
+                setting.toString());
     }
 
     private static Map<String, String> without(String name, Map<String, String> variables) {
