@@ -234,8 +234,8 @@ final class ProviderFetcher implements Fetcher {
         List<ServiceUsage> services = new ArrayList<>();
         for (Map.Entry<String, AtomicLong> made : new TreeMap<>(requests).entrySet()) {
             ConfigProvider provider = providers.named(made.getKey());
-            services.add(new ServiceUsage(
-                    made.getKey(), made.getValue().get(), provider == null ? null : provider.cost()));
+            services.add(
+                    new ServiceUsage(made.getKey(), made.getValue().get(), provider == null ? null : provider.cost()));
         }
         return services;
     }

@@ -76,11 +76,7 @@ final class KafkaMessages {
                     + " connect-rest, or set it to off.",
             "The worker's REST interface did not answer at the address in `connect-rest`.");
 
-    static final MessageCode PARAMETER = new MessageCode(
-            "KW-7051",
-            ERROR,
-            "parameter {name}: {problem}.",
-            "{do}.");
+    static final MessageCode PARAMETER = new MessageCode("KW-7051", ERROR, "parameter {name}: {problem}.", "{do}.");
 
     /** A parameter of the provider that cannot be used, with its code. */
     static String parameter(String name, String problem, String remedy) {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerMonth in a month of 30 days at the current ttls
  * @param cost what its service publishes, or {@code null}
  */
-record SchemeTotals(
-        String scheme, long requests, double requestsPerMonth, @Nullable RequestCost cost) {
+record SchemeTotals(String scheme, long requests, double requestsPerMonth, @Nullable RequestCost cost) {
 
     /** Of every scheme that was asked, in alphabetical order. */
     static List<SchemeTotals> of(List<ServiceUsage> services, List<SecretStatus> all) {

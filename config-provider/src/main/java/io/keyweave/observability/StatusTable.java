@@ -93,7 +93,10 @@ public final class StatusTable {
                     String.format(Locale.ROOT, "%.0f", one.requestsPerMonth()),
                     dollars(one.dollarsPerMonth()),
                     dollars(cost == null ? null : cost.dollarsPer10000Requests()),
-                    dollars(cost == null || cost.dollarsPerSecretAndMonth() == 0 ? null : cost.dollarsPerSecretAndMonth())));
+                    dollars(
+                            cost == null || cost.dollarsPerSecretAndMonth() == 0
+                                    ? null
+                                    : cost.dollarsPerSecretAndMonth())));
         }
         return String.format(
                 "%n%s%s",

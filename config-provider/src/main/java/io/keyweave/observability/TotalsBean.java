@@ -117,8 +117,7 @@ final class TotalsBean implements TotalsMXBean {
 
     @Override
     public double getDollarsPerMonth() {
-        Double dollars =
-                SchemeTotals.dollarsPerMonth(snapshot.taken().schemes());
+        Double dollars = SchemeTotals.dollarsPerMonth(snapshot.taken().schemes());
         return snapshot.offline() || dollars == null ? 0 : dollars;
     }
 

@@ -25,7 +25,8 @@ class TroubleshootingPageTest {
                 }
                 stage = row.pattern().stage();
             }
-            out.append(MessageRow.of(row.row().code(), row.kind(), row.row().cause(), row.row().remedy()));
+            out.append(MessageRow.of(
+                    row.row().code(), row.kind(), row.row().cause(), row.row().remedy()));
         }
         return out.append('\n').toString();
     }

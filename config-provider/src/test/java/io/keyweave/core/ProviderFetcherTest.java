@@ -246,8 +246,8 @@ class ProviderFetcherTest {
                 .provider(new Many())
                 .time(new VirtualTime())
                 .open()) {
-            SecretException refused = assertThrows(
-                    SecretException.class, () -> refusing.resolve("$<many:west/1>", Origin.of("test")));
+            SecretException refused =
+                    assertThrows(SecretException.class, () -> refusing.resolve("$<many:west/1>", Origin.of("test")));
             Failure failure = refused.failures().get(0);
             assertEquals(Failure.Kind.MALFORMED, failure.kind());
             assertFalse(refused.getMessage().contains("$<kv"), refused.getMessage());

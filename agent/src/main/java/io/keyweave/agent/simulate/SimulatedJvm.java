@@ -58,7 +58,11 @@ final class SimulatedJvm {
         attempts++;
         SecretStore fresh = new SecretStore(
                 new SimulatedWorkers(vaults, time, fleet.service().secretsPerRequest()),
-                rules, time, random, EventLog.SILENT, StoreWatch.NONE);
+                rules,
+                time,
+                random,
+                EventLog.SILENT,
+                StoreWatch.NONE);
         store = fresh;
         List<StoredSecret> secrets = new ArrayList<>();
         for (SecretRef ref : refs) {

@@ -74,8 +74,7 @@ final class RegionClients implements AutoCloseable {
         } catch (URISyntaxException e) {
             // Told below, as for an address of another kind.
         }
-        throw AwsMessages.WRONG_ENDPOINT.unusable(
-                Map.of("origin", settings.origin(SecretsManagerProvider.ENDPOINT)));
+        throw AwsMessages.WRONG_ENDPOINT.unusable(Map.of("origin", settings.origin(SecretsManagerProvider.ENDPOINT)));
     }
 
     /** @param stage the label to ask for, or {@code null} */

@@ -22,7 +22,6 @@ import io.keyweave.fixtures.TestSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -327,7 +326,11 @@ class SecretsManagerProviderTest {
         Set<String> usual = provider.reservedNames(settings(Map.of()));
         assertTrue(
                 usual.containsAll(Set.of(
-                        "AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey", "AWS_PROFILE", "AWS_REGION", "AWS_CONFIG_FILE")),
+                        "AWS_SECRET_ACCESS_KEY",
+                        "aws.secretAccessKey",
+                        "AWS_PROFILE",
+                        "AWS_REGION",
+                        "AWS_CONFIG_FILE")),
                 usual::toString);
         Set<String> withProfile = provider.reservedNames(settings(Map.of("profile", "dev")));
         assertFalse(withProfile.contains("AWS_SECRET_ACCESS_KEY"));

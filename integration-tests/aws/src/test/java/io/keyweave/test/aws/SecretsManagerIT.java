@@ -166,7 +166,9 @@ class SecretsManagerIT {
         }
         Outcome refused = jvm.property("db", "$<aws:prod/db>").run().expect(78);
         assertTrue(
-                refused.errText().contains("env AWS_SECRET_ACCESS_KEY: a placeholder cannot be here, because the provider of aws:"),
+                refused.errText()
+                        .contains(
+                                "env AWS_SECRET_ACCESS_KEY: a placeholder cannot be here, because the provider of aws:"),
                 refused.toString());
         assertTrue(refused.errText().contains("KW-5123"), refused.toString());
         Outcome setting = amazon.jvm(jdk, "aws.profile=$<kv:contoso/aws-key>")

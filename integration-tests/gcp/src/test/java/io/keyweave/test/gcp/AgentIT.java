@@ -86,14 +86,14 @@ class AgentIT {
 
     @EveryJdk
     void aPlaceholderInWhatGooglesLibraryReadsIsRefused(Jdk jdk) {
-        Outcome refused = google.jvm(
-                        jdk, Map.of("GOOGLE_APPLICATION_CREDENTIALS", "$<gcp:contoso-prod/credentials>"))
+        Outcome refused = google.jvm(jdk, Map.of("GOOGLE_APPLICATION_CREDENTIALS", "$<gcp:contoso-prod/credentials>"))
                 .property("a", "$<gcp:contoso-prod/db>")
                 .run()
                 .expect(78);
         assertTrue(
                 refused.errText()
-                        .contains("env GOOGLE_APPLICATION_CREDENTIALS: a placeholder cannot be here, because the provider of gcp:"),
+                        .contains(
+                                "env GOOGLE_APPLICATION_CREDENTIALS: a placeholder cannot be here, because the provider of gcp:"),
                 refused.toString());
     }
 }
