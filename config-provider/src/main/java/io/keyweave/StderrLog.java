@@ -11,6 +11,9 @@ import java.util.Locale;
  */
 public final class StderrLog implements EventLog {
 
+    /** What {@code log} is for lines that go into the application's own log. */
+    public static final String APPLICATION = "app";
+
     private final Level threshold;
     private final boolean json;
     private final PrintStream out = System.err;
@@ -26,7 +29,14 @@ public final class StderrLog implements EventLog {
         if (level == null || level.equals("off")) {
             return SILENT;
         }
-        return new StderrLog(Level.valueOf(level.toUpperCase(Locale.ROOT)), settings);
+        return level.equals(APPLICATION)
+                ? untilApplicationLogs(settings)
+                : new StderrLog(Level.valueOf(level.toUpperCase(Locale.ROOT)), settings);
+    }
+
+    /** For as long as the application's own log is not up, which is what is asked for. */
+    public static StderrLog untilApplicationLogs(Settings settings) {
+        return new StderrLog(Level.INFO, settings);
     }
 
     /** Whatever the setting {@code log} says: for what ends the process. */
@@ -36,10 +46,14 @@ public final class StderrLog implements EventLog {
 
     @Override
     public void write(LogEvent event) {
+        write(event, System.currentTimeMillis());
+    }
+
+    /** @param millis when it happened, since the epoch */
+    public void write(LogEvent event, long millis) {
         if (enabled(event.level())) {
-            long now = System.currentTimeMillis();
             // One call, so that the lines of two threads do not mix.
-            out.println(json ? LogLine.json(now, event) : LogLine.text(now, event));
+            out.println(json ? LogLine.json(millis, event) : LogLine.text(millis, event));
         }
     }
 

@@ -179,7 +179,18 @@ public enum Setting {
             Type.PATH,
             null,
             "PEM file of certificates to trust besides the JDK's: TLS-inspecting proxy, private endpoint, dev vault."),
-    LOG("log", Type.CHOICE, "info", "How much is written to stderr.", "off", "error", "warn", "info", "debug"),
+    LOG(
+            "log",
+            Type.CHOICE,
+            "info",
+            "How much is written to stderr. `app`: as `info`, and into the application's own log as soon as that is up"
+                    + " ([lines in the application's log](on-call.md#lines-in-the-applications-own-log)).",
+            "off",
+            "error",
+            "warn",
+            "info",
+            "debug",
+            "app"),
     LOG_FORMAT(
             "log-format",
             Type.CHOICE,

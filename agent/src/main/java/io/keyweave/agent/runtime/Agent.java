@@ -36,6 +36,7 @@ public final class Agent {
 
     private volatile Settings settings;
     private final EventLog log;
+    private final @Nullable ApplicationLog applicationLog;
     private final EventLog lastWords;
     private final Map<String, String> properties;
     private final Map<String, String> environment;
@@ -48,7 +49,10 @@ public final class Agent {
 
     private Agent(Settings settings, Map<String, String> properties, Map<String, String> environment) {
         this.settings = settings;
-        this.log = StderrLog.of(settings);
+        this.applicationLog = StderrLog.APPLICATION.equals(settings.text(Setting.LOG))
+                ? new ApplicationLog(StderrLog.untilApplicationLogs(settings))
+                : null;
+        this.log = applicationLog == null ? StderrLog.of(settings) : applicationLog;
         this.lastWords = StderrLog.lastWords(settings);
         this.properties = properties;
         this.environment = environment;
@@ -115,6 +119,11 @@ public final class Agent {
 
     public EventLog log() {
         return log;
+    }
+
+    /** The same where it leads to the application's own log; null where that is not asked for. */
+    public @Nullable ApplicationLog applicationLog() {
+        return applicationLog;
     }
 
     /** For what ends the JVM. */

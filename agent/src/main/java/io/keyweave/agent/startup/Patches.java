@@ -16,6 +16,7 @@ import io.keyweave.agent.patch.jackson.JacksonPatches;
 import io.keyweave.agent.patch.jdbc.JdbcPatches;
 import io.keyweave.agent.patch.jdk.JdkPatches;
 import io.keyweave.agent.patch.kafka.KafkaPatches;
+import io.keyweave.agent.patch.log4j.Log4jLoggerPatches;
 import io.keyweave.agent.patch.log4j.Log4jPatches;
 import io.keyweave.agent.patch.mail.MailPatches;
 import io.keyweave.agent.patch.micrometer.MicrometerPatches;
@@ -24,6 +25,7 @@ import io.keyweave.agent.patch.opentelemetry.OpenTelemetryPatches;
 import io.keyweave.agent.patch.rabbitmq.RabbitMqPatches;
 import io.keyweave.agent.patch.redis.RedisPatches;
 import io.keyweave.agent.patch.smallrye.SmallRyePatches;
+import io.keyweave.agent.patch.slf4j.Slf4jPatches;
 import io.keyweave.agent.patch.snakeyaml.SnakeYamlPatches;
 import io.keyweave.agent.patch.spring.SpringPatches;
 import io.keyweave.agent.patch.vertx.VertxPatches;
@@ -53,6 +55,8 @@ public final class Patches implements PatchCatalog {
         "io/micrometer/core/instrument/MeterRegistry",
         "io/opentelemetry/api/GlobalOpenTelemetry",
         "io/opentelemetry/javaagent/shaded/io/opentelemetry/api/GlobalOpenTelemetry",
+        "org/slf4j/LoggerFactory",
+        "org/apache/logging/log4j/core/LoggerContext",
     };
 
     private static final String[][] GROUPS = {ReadingClasses.READING, ReadingClasses.LOGGING_IN, OTHERS};
@@ -239,6 +243,8 @@ public final class Patches implements PatchCatalog {
             case "io/opentelemetry/api/GlobalOpenTelemetry",
                     "io/opentelemetry/javaagent/shaded/io/opentelemetry/api/GlobalOpenTelemetry" ->
                 OpenTelemetryPatches.list();
+            case "org/slf4j/LoggerFactory" -> Slf4jPatches.list();
+            case "org/apache/logging/log4j/core/LoggerContext" -> Log4jLoggerPatches.list();
             default -> throw new IllegalArgumentException(prefix);
         };
     }

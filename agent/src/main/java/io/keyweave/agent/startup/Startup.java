@@ -13,6 +13,7 @@ import io.keyweave.agent.patch.jdk.EnvironmentPatch;
 import io.keyweave.agent.patch.jdk.LauncherPatch;
 import io.keyweave.agent.patch.jdk.PropertiesPatch;
 import io.keyweave.agent.runtime.Agent;
+import io.keyweave.agent.runtime.ApplicationLog;
 import io.keyweave.agent.runtime.DeferredStartup;
 import io.keyweave.agent.runtime.Exit;
 import io.keyweave.agent.runtime.SignOfLife;
@@ -100,6 +101,10 @@ final class Startup {
 
     /** The end of {@code premain} where there are settings. */
     static void ended() {
+        ApplicationLog lines = Agent.running().applicationLog();
+        if (lines != null) {
+            lines.applicationStarts();
+        }
         if (Timeline.running()) {
             StartTimes.premainEnds(Agent.running().log());
         }

@@ -7,6 +7,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.TreeSet;
+import java.util.logging.Handler;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
@@ -14,7 +18,7 @@ import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 
-/** An application that answers on standard input what its own JMX and logging look like. */
+/** An application that answers on standard input what its own JMX and logging look like, and sets its logging up when it is told to. */
 public final class Watched {
 
     private Watched() {}
@@ -30,10 +34,33 @@ public final class Watched {
                 System.out.println("beans " + beans());
             } else if (line.equals("driver")) {
                 System.out.println("driver " + driver());
+            } else if (line.equals("log")) {
+                LogManager.getLogManager();
+                Logger.getLogger("").addHandler(new ReadingHandler());
+                Logger.getLogger(Watched.class.getName()).info("an event of the application");
             } else if (line.equals("patches")) {
                 System.out.println("patches " + patches());
             }
         }
+    }
+
+    /** Reads a secret for each record, as a handler does that logs in to send it; and fails for the end of an outage. */
+    private static final class ReadingHandler extends Handler {
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getMessage().startsWith("KW-4103")) {
+                throw new IllegalStateException("a handler that fails");
+            }
+            boolean read = !System.getProperty("db.password").startsWith("$<");
+            System.out.println("logged " + read + " " + entry.getLevel() + " " + entry.getLoggerName() + " "
+                    + entry.getSourceMethodName() + " " + entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     private static TreeSet<String> beans() throws JMException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.operator.Watched;
+import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.devvault.json.Json;
 import io.keyweave.test.Contoso;
@@ -48,7 +49,7 @@ class OperatorIT {
 
     @EveryJdk
     void aRunningJvmShowsVersionsAndNeverValues(Jdk jdk) throws IOException {
-        ForkedJvm application = contoso.jvm(jdk, "ttl=1s")
+        ForkedJvm application = contoso.jvm(jdk, "ttl=1s,log=app")
                 .property("db.password", "$<kv:contoso/db-password>")
                 .classPath(driverOfNextYear())
                 .main(Watched.class);
@@ -124,9 +125,35 @@ class OperatorIT {
                     patches.contains("not matched the PostgreSQL driver org.postgresql.Driver [makeConnection("),
                     patches);
 
+            linesInItsLog(running);
             assertFalse(
                     (status + json + refreshed + beans + patches + running.out() + running.err()).contains("hunter2"));
         }
+    }
+
+    /** {@code log=app} with {@code java.util.logging}: from when the application has set it up. What a handler throws loses no line. */
+    private void linesInItsLog(RunningJvm running) {
+        running.send("log");
+        running.awaitOut(line -> line.contains("an event of the application"), "a line of the application");
+        String version = vault.put("db-password", VALUE + "-4").substring(0, 4);
+        running.awaitOut(
+                line -> line.startsWith("logged true INFO keyweave KW-4001 KW-4001 rotated contoso/db-password ")
+                        && line.contains("-> " + version + ".."),
+                "the rotation in the application's log");
+        vault.fault(Fault.status(503));
+        running.awaitOut(
+                line -> line.startsWith("logged true WARNING keyweave KW-4101 KW-4101 cannot refresh contoso/db-pass")
+                        && line.endsWith("(docs/troubleshooting.md#kw-4101)"),
+                "a warning in the application's log");
+        vault.clearFaults();
+        running.awaitErr(line -> line.contains(" INFO KW-4103 keyweave: "), "the line that the handler would not take");
+        assertEquals(
+                List.of(),
+                running.err().stream()
+                        .filter(line ->
+                                line.contains(" keyweave: ") && (line.contains(version) || line.contains("KW-4101")))
+                        .toList(),
+                "nothing in both");
     }
 
     /** Nothing from elsewhere; where there is a browser it fits a narrow window and is dark where its reader wants that. */

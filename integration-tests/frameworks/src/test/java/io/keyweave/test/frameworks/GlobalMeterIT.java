@@ -13,19 +13,20 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The agent's numbers in the OpenTelemetry that an application has set by itself. */
+/** The agent's numbers in the OpenTelemetry that an application has set by itself, and its lines in Log4j 2. */
 class GlobalMeterIT {
 
     @EveryJdk
     void asynchronousInstrumentsOfTheGlobalMeter(Jdk jdk) {
         try (Contoso contoso = new Contoso()) {
             String version = contoso.vault().put("key", "hunter2-hunter2");
-            try (RunningJvm jvm = contoso.jvm(jdk)
+            try (RunningJvm jvm = contoso.jvm(jdk, "ttl=1s,log=app")
                     .classPath(
                             Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                                     .map(Path::of)
                                     .toArray(Path[]::new))
                     .property("password", "$<kv:contoso/key>")
+                    .property("org.apache.logging.log4j.level", "INFO")
                     .main(OwnMeter.class)
                     .start()) {
                 jvm.awaitOut(line -> line.equals("started"), "the application");
@@ -40,6 +41,10 @@ class GlobalMeterIT {
                                 + version.substring(0, 8)),
                         metrics);
                 assertFalse(metrics.contains("hunter2"), metrics);
+                // log=app, with Log4j 2.
+                contoso.vault().put("key", "hunter2-hunter3");
+                jvm.awaitOut(line -> line.contains("INFO  keyweave - KW-4001 rotated contoso/key "), "Log4j's line");
+                assertFalse(jvm.err().toString().contains("KW-4001"), jvm.toString());
                 jvm.finish().expect(0).expectHarmless();
             }
         }

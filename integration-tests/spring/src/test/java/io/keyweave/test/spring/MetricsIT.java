@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 
-/** What monitoring reads of a real application: Prometheus' text by Micrometer, Actuator's health and info. */
+/** What monitoring reads of a real application: Prometheus' text by Micrometer, Actuator's health and info, and its own log. */
 class MetricsIT {
 
     private static final Pattern SAMPLE = Pattern.compile("(keyweave_[a-z_]+)(\\{[^}]*})? (\\S+)");
@@ -31,7 +31,7 @@ class MetricsIT {
     void metersHealthAndInfo(Jdk jdk) throws Exception {
         VAULT.server.clearFaults();
         String first = VAULT.server.put("two", TWO);
-        try (RunningJvm jvm = VAULT.everySource(jdk, "ttl=1s,max-stale=1s")
+        try (RunningJvm jvm = VAULT.everySource(jdk, "ttl=1s,max-stale=1s,log=app")
                 .classPath(classPath())
                 .main(SpringApplicationUnderTest.class.getName(), "--spring.profiles.active=prod")
                 .startReady()) {
@@ -66,8 +66,24 @@ class MetricsIT {
                     "the same in meters", () -> prometheus(app), shown -> shown.contains("keyweave_health 2.0"));
             assertFalse(text.contains(TWO) || text.contains("two-second"), text);
             assertEquals(List.of(), unexpectedLabels(text));
+            linesInItsLog(jvm);
             jvm.finish();
         }
+    }
+
+    /** {@code log=app}: on stderr before {@code main}, in Logback once Spring Boot has configured that, and each line in one of them. */
+    private static void linesInItsLog(RunningJvm jvm) {
+        assertEquals(1, jvm.signsOfLife().size(), "KW-1001, when there was no log of the application: " + jvm);
+        for (String line : List.of("INFO KW-4001", "WARN KW-4101", "ERROR KW-4002")) {
+            String level = line.substring(0, line.indexOf(' '));
+            String code = line.substring(line.indexOf(' '));
+            Pattern inLog = Pattern.compile(" " + level + " .*\\[.*keyweave-log].* keyweave +:" + code + " ");
+            jvm.awaitOut(text -> inLog.matcher(text).find(), line);
+        }
+        assertEquals(
+                List.of(),
+                jvm.err().stream().filter(line -> line.contains(" keyweave: ")).toList(),
+                "nothing in both");
     }
 
     /** Spring Boot 4 sorts by name. */

@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.apache.logging.log4j.LogManager;
 
 /** An application that sets the global OpenTelemetry by itself, and tells on each line of its input what is collected. */
 public final class OwnMeter {
@@ -20,6 +21,7 @@ public final class OwnMeter {
                         SdkMeterProvider.builder().registerMetricReader(reader).build())
                 .build());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        LogManager.getLogger(OwnMeter.class).info("the application's own line");
         System.out.println("started");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             StringBuilder all = new StringBuilder("metrics ");
