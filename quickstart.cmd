@@ -3,7 +3,7 @@ rem The same as ./quickstart, for Windows. Needs a JDK 17 or newer and Maven. No
 setlocal
 cd /d "%~dp0"
 echo Building the agent and the samples (the first time Maven fetches what they need) ...
-call mvn -B -q -ntp package -DskipTests -Dspotless.check.skip -Dcyclonedx.skip -pl agent,samples/dev-vault,samples/quickstart -am
+call mvn -B -q -ntp -Dstyle.color=never package -DskipTests -Dspotless.check.skip -Dcyclonedx.skip -pl agent,samples/dev-vault,samples/quickstart -am
 if errorlevel 1 exit /b 1
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"

@@ -10,11 +10,13 @@ public final class LogLines implements EventLog {
 
     private final List<String> lines = new ArrayList<>();
     private final Set<String> codes = new TreeSet<>();
+    private final List<String> coded = new ArrayList<>();
 
     @Override
     public synchronized void write(LogEvent event) {
         lines.add(event.level() + " " + event.text());
         codes.add(event.code());
+        coded.add(event.code() + " " + event.text());
     }
 
     @Override
@@ -29,6 +31,14 @@ public final class LogLines implements EventLog {
     /** The codes of all lines so far. */
     public synchronized Set<String> codes() {
         return Set.copyOf(codes);
+    }
+
+    /** The texts of all lines with that code. */
+    public synchronized List<String> withCode(String code) {
+        return coded.stream()
+                .filter(line -> line.startsWith(code + " "))
+                .map(line -> line.substring(code.length() + 1))
+                .toList();
     }
 
     public synchronized List<String> containing(String part) {

@@ -144,6 +144,28 @@ class MessagesPageTest {
         }
     }
 
+    /** Whoever is woken up by a line finds what to do first by its code. What is only told for debugging wakes nobody. */
+    @Test
+    void whoIsOnCallFindsEveryCode() throws IOException {
+        List<String> there = new ArrayList<>();
+        Matcher range = Pattern.compile("KW-(\\d{4})(?: to KW-(\\d{4}))?").matcher(Files.readString(ON_CALL));
+        while (range.find()) {
+            int last = Integer.parseInt(range.group(2) == null ? range.group(1) : range.group(2));
+            for (int code = Integer.parseInt(range.group(1)); code <= last; code++) {
+                there.add("KW-" + code);
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        Matcher heading =
+                Pattern.compile("(?m)^#### (KW-\\d{4})\n\n(?!`debug`)").matcher(Files.readString(PAGE));
+        while (heading.find()) {
+            if (!there.contains(heading.group(1))) {
+                missing.add(heading.group(1));
+            }
+        }
+        assertEquals(List.of(), missing, "write what first into " + ON_CALL);
+    }
+
     public static void main(String[] args) throws Exception {
         Files.writeString(PAGE, with(made(), Files.readString(PAGE)));
     }

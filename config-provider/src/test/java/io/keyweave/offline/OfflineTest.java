@@ -11,6 +11,9 @@ import io.keyweave.Origin;
 import io.keyweave.SecretException;
 import io.keyweave.SecretResolver;
 import io.keyweave.core.ResolverBuilder;
+import io.keyweave.observability.StatusSnapshot;
+import io.keyweave.observability.StatusTable;
+import io.keyweave.observability.VersionUses;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.VirtualTime;
 import java.io.IOException;
@@ -54,6 +57,17 @@ class OfflineTest {
         if (resolver != null) {
             resolver.close();
         }
+    }
+
+    @Test
+    void statusTellsNoCost() throws IOException {
+        open("vault/a=x\n");
+        LiveValue value = resolver.bind("$<kv:vault/a>", HERE);
+        resolver.require(List.of(value));
+        String table = StatusTable.of(new StatusSnapshot(resolver, time, VersionUses.NONE));
+        assertTrue(table.contains("1 secrets, 0 stale, 0 absent; ") && table.contains(", none to a vault (offline)."), table);
+        assertTrue(!table.contains("$") && !table.contains("month"), table);
+        assertEquals("x", value.current());
     }
 
     @Test

@@ -215,6 +215,60 @@ class OutageTest extends StoreFixture {
         assertEquals(20, values.size());
     }
 
+    /** Every number in these lines against what the vault has been asked. */
+    @Test
+    void whileItLastsOneLineAMinuteCounts() {
+        open("max-stale", "1h");
+        List<LiveValue> values = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            vault.put("vault/s" + i, "x", V1);
+            values.add(live("$<kv:vault/s" + i + ">"));
+        }
+        for (int i = 0; i < 7; i++) {
+            vault.fail("vault/s" + i, Kind.UNREACHABLE);
+        }
+        int before = vault.count();
+        until(Duration.ofMillis(100), () -> !log.withCode("KW-4101").isEmpty());
+        String beginning = log.withCode("KW-4101").get(0);
+        assertTrue(beginning.endsWith("1 of 7 secrets of vault fail so far."), beginning);
+        assertTrue(
+                beginning.matches(".*The value 1111\\.\\., \\d+ (s|min) old, is served for up to 60 min more, until"
+                        + " 20\\d\\d-\\S+Z; next attempt in \\d+ m?s\\. .*"),
+                beginning);
+        long began = time.nanos();
+        int atBeginning = vault.count();
+        assertEquals(1, atBeginning - before);
+        int atLine = atBeginning;
+        for (int minute = 1; minute <= 5; minute++) {
+            int lines = minute;
+            until(Duration.ofMillis(100), () -> log.withCode("KW-4102").size() == lines);
+            String line = log.withCode("KW-4102").get(minute - 1);
+            assertTrue(
+                    line.startsWith("still cannot refresh 7 of 7 secrets of vault, " + (vault.count() - atLine)
+                            + " failures in the last "),
+                    line + " after " + (vault.count() - atLine));
+            assertBetween(minute * 60, minute * 61.5 + 7, (time.nanos() - began) / 1e9);
+            assertTrue(
+                    line.matches(".*It is UNREACHABLE\\. Do something\\. The oldest value is \\d+ min old; the first is gone in"
+                            + " \\d+ min, at 20\\S+Z; next attempt in \\d+ m?s\\. Concerned: vault/s\\d, vault/s\\d, vault/s\\d,"
+                            + " vault/s\\d, vault/s\\d and 2 more\\."),
+                    line);
+            atLine = vault.count();
+        }
+        assertEquals(1, log.withCode("KW-4101").size());
+        int failures = vault.count() - before;
+        for (int i = 0; i < 7; i++) {
+            vault.put("vault/s" + i, "x", V1);
+        }
+        until(Duration.ofMillis(100), () -> !log.withCode("KW-4103").isEmpty());
+        String end = log.withCode("KW-4103").get(0);
+        assertTrue(
+                end.matches("the vault vault answers again: vault/s\\d is fresh\\. 7 secrets could not be refreshed, for \\d+"
+                        + " min in all, with " + failures + " failed attempts\\."),
+                end + " after " + failures);
+        assertEquals(7, values.size());
+    }
+
     @Test
     void aFetchThatNeverEndsIsGivenUp() {
         int[] begun = new int[1];

@@ -31,13 +31,14 @@ final class Terminal {
         }
     }
 
-    private static boolean colours(@Nullable String noColor) {
-        return PRESENT && (noColor == null || noColor.isEmpty());
+    /** @param noColor the variable, as <a href="https://no-color.org">no-color.org</a> has it: empty is the same as not set */
+    static boolean colours(boolean terminal, @Nullable String noColor) {
+        return terminal && (noColor == null || noColor.isEmpty());
     }
 
     /** Rows of secrets without a value in red, of those whose refresh failed in yellow; as it is where nobody looks. */
     static String coloured(String table) {
-        return colours(System.getenv("NO_COLOR")) ? painted(table) : table;
+        return colours(PRESENT, System.getenv("NO_COLOR")) ? painted(table) : table;
     }
 
     static String painted(String table) {

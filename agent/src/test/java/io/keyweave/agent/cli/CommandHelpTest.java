@@ -76,5 +76,7 @@ class CommandHelpTest {
         assertFalse(painted.contains("mv/c"), painted);
         assertEquals(table, painted.replaceAll("\u001b\\[[0-9]+m", ""));
         assertEquals(table, Terminal.coloured(table), "nobody looks at a test");
+        assertTrue(Terminal.colours(true, null) && Terminal.colours(true, ""));
+        assertFalse(Terminal.colours(true, "1") || Terminal.colours(false, null));
     }
 }

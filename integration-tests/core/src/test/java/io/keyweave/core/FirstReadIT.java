@@ -82,9 +82,19 @@ class FirstReadIT {
     /** Where the first secret of a JVM is in a file. */
     @EveryJdk
     void anInterruptedThreadLoadsAFileWithSecrets(Jdk jdk) {
-        Outcome outcome = contoso.jvm(jdk).main(ReadsInterrupted.class).run().expect(0);
-        assertEquals(
-                List.of("property=null", "variable=null", "file=the-secret-value", "interrupted=true"), outcome.out());
+        try (RunningJvm running = contoso.jvm(jdk).main(ReadsInterrupted.class).start()) {
+            Outcome outcome = running.finish().expect(0);
+            assertEquals(
+                    List.of("property=null", "variable=null", "file=the-secret-value", "interrupted=true"),
+                    outcome.out());
+            List<String> signs = running.signsOfLife();
+            assertEquals(1, signs.size(), signs.toString());
+            assertTrue(
+                    signs.get(0)
+                            .matches("\\S+Z INFO KW-1002 keyweave: Keyweave \\d+\\.\\S+ has met the first placeholder of"
+                                    + " this JVM, which it has started without one\\."),
+                    signs.get(0));
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
@@ -64,12 +65,13 @@ class OperatorIT {
                             && rotated.endsWith("(read by system property db.password)"),
                     rotated);
 
-            Outcome status =
-                    command(jdk, "status", Long.toString(running.pid())).expect(0);
+            RunningJvm watch = watched(jdk, running);
+            String status = String.join("\n", watch.out());
             assertTrue(
-                    status.outText().contains("contoso/db-password  present  " + version.substring(0, 8) + ".."),
-                    status.toString());
-            assertTrue(status.outText().contains("1 secrets, 0 stale, 0 absent"), status.toString());
+                    status.contains("contoso/db-password  present  " + version.substring(0, 8) + ".."), status);
+            assertTrue(status.contains("1 secrets, 0 stale, 0 absent"), status);
+            assertTrue(status.contains("\nKeyweave " + installed()), status);
+            assertFalse(status.contains("\u001b"), "nobody looks at a pipe");
 
             // A JRE has no jdk.attach, by which a JDK asks where there is no socket.
             String json = Eventually.sees(
@@ -85,7 +87,6 @@ class OperatorIT {
             assertEquals(version, secret.get("version"));
             assertEquals("UP", Json.object(json).get("health"));
             assertEquals(installed(), Json.object(json).get("keyweave"));
-            assertTrue(status.outText().contains("\nKeyweave " + installed() + "\n"), status.toString());
 
             String third = vault.put("db-password", VALUE + "-3");
             Outcome refreshed = command(jdk, "refresh", Long.toString(running.pid()), "contoso/db-password")
@@ -125,10 +126,23 @@ class OperatorIT {
                     patches.contains("not matched the PostgreSQL driver org.postgresql.Driver [makeConnection("),
                     patches);
 
+            String shown = third.substring(0, 8) + "..";
+            watch.awaitOut(line -> line.contains("contoso/db-password  present  " + shown), "the next table");
             linesInItsLog(running);
             assertFalse(
-                    (status + json + refreshed + beans + patches + running.out() + running.err()).contains("hunter2"));
+                    (watch.out() + json + refreshed + beans + patches + running.out() + running.err()).contains("hunter2"));
+            running.finish().expect(0);
+            watch.await(Duration.ofMinutes(1)).expect(0);
         }
+    }
+
+    /** {@code status} again and again, until the JVM that it shows ends. It ends with it, also where this test fails. */
+    private static RunningJvm watched(Jdk jdk, RunningJvm running) {
+        RunningJvm watch = ForkedJvm.on(jdk)
+                .jar(Project.agentJar(), "status", "--watch=1", Long.toString(running.pid()))
+                .start();
+        watch.awaitOut(line -> line.startsWith("Keyweave "), "a table");
+        return watch;
     }
 
     /** {@code log=app} with {@code java.util.logging}: from when the application has set it up. What a handler throws loses no line. */

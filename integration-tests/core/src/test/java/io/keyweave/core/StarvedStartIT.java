@@ -12,6 +12,7 @@ import io.keyweave.test.RunningJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,14 @@ class StarvedStartIT {
                     outcome.errText().matches("(?s).*This process got \\d+ ms of CPU in [^,]+, which is too little.*"),
                     outcome.errText());
             assertFalse(outcome.errText().contains("No answer from"), outcome.errText());
+            for (String told : List.of(
+                    " ERROR KW-1100 keyweave: this JVM does not start. ",
+                    "contoso/key",
+                    "system property a.key",
+                    "-> Give it more CPU while it starts (in Kubernetes resources.limits.cpu), or raise startup-timeout.",
+                    "KW-1109)")) {
+                assertTrue(outcome.errText().contains(told), outcome.errText());
+            }
         } finally {
             Files.delete(group);
         }

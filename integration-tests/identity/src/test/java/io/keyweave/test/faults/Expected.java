@@ -18,6 +18,6 @@ sealed interface Expected {
     /** The value is served until a second answer, 30 s after the first, says the same; then it is gone. */
     record RevokedWhenConfirmed(List<String> texts) implements Expected {}
 
-    /** Nobody notices: what is in the vault is what is read. */
-    record Reads(String value) implements Expected {}
+    /** What is in the vault is what is read; the log says all of this, mostly nothing. */
+    record Reads(String value, List<String> texts) implements Expected {}
 }

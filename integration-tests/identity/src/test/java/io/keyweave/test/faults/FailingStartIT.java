@@ -25,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,9 @@ class FailingStartIT {
 
     /** For the JVM itself, on a machine that does other things as well. */
     private static final Duration SLACK = Duration.ofSeconds(10);
+
+    /** The code of a reason, last in its brackets. */
+    private static final Pattern REASON = Pattern.compile("[ (](KW-[1-4]\\d{3})\\)");
 
     @TempDir
     private Path directory;
@@ -188,6 +193,12 @@ class FailingStartIT {
         assertTrue(text.contains("contoso/db-password"), text);
         assertTrue(text.contains("system property db.password"), text);
         assertTrue(text.contains("  -> "), text);
+        assertTrue(text.contains(" ERROR KW-1100 keyweave: this JVM does not start. "), text);
+        assertTrue(text.endsWith("See docs/troubleshooting.md#kw-1100"), text);
+        Matcher reasons = REASON.matcher(text);
+        assertTrue(reasons.find(), text);
+        OnCall.explains("KW-1100");
+        OnCall.explains(reasons.group(1));
         assertQuiet(outcome);
     }
 

@@ -52,9 +52,9 @@ final class FaultCase {
         return this;
     }
 
-    FaultCase reads(String value) {
+    FaultCase reads(String value, String... texts) {
         for (Situation situation : Situation.values()) {
-            expected.put(situation, new Expected.Reads(value));
+            expected.put(situation, new Expected.Reads(value, List.of(texts)));
         }
         return this;
     }

@@ -6,6 +6,7 @@ import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.Forbidden;
 import io.keyweave.devvault.RecordedAnswers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 final class FaultTable {
 
     private static final String JSON = "application/json; charset=utf-8";
+    private static final String CERTIFICATE = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
     private static final String VERSION = "0123456789abcdef0123456789abcdef";
 
     private final List<FaultCase> cases = new ArrayList<>();
@@ -429,6 +431,17 @@ final class FaultTable {
         add("challenge by another name of the authority", lab -> {})
                 .at(Lab.Place.NO_TENANT)
                 .reads(Lab.VALUE);
+        add("challenge by another name of China's authority", lab -> {})
+                .at(Lab.Place.NO_TENANT_IN_CHINA)
+                .reads(Lab.VALUE);
+        add("secret of a certificate that has expired", lab -> {
+                    lab.vault().putCertificate(Lab.SECRET, CERTIFICATE);
+                    lab.vault().expires(Lab.SECRET, Instant.now().minusSeconds(60));
+                })
+                .reads(
+                        CERTIFICATE,
+                        "WARN KW-4202 app/" + Lab.SECRET,
+                        "Renew the certificate in the vault: its secret follows. (docs/troubleshooting.md#kw-4202)");
         add("managed identity of another tenant", lab -> {
                     lab.dev().entra().issueFromTenant("11111111-2222-3333-4444-555555555555");
                     lab.dev().entra().expireTokens();

@@ -4,6 +4,7 @@ import com.microsoft.aad.msal4j.MsalEnvironment;
 import io.keyweave.EventLog;
 import io.keyweave.LiveValue;
 import io.keyweave.LogEvent;
+import io.keyweave.LogLine;
 import io.keyweave.Origin;
 import io.keyweave.SecretResolver;
 import io.keyweave.SecretStatus;
@@ -42,6 +43,8 @@ final class Lab implements AutoCloseable {
         CLOUD_SHELL,
         /** By its name in Azure, through a proxy that knows Azure's names, with a client secret of a tenant that only the vault names. */
         NO_TENANT,
+        /** The same in China, whose authority has two names, too. */
+        NO_TENANT_IN_CHINA,
         /** On loopback, with a certificate. */
         CERTIFICATE,
         /** On loopback, with a federated token. */
@@ -73,10 +76,12 @@ final class Lab implements AutoCloseable {
     Lab(String name, Place place, Hosts hosts, String ttl, TimeSource time) {
         this.place = place;
         this.hosts = hosts;
-        this.host = name + ".vault.azure.net";
+        this.host = name + (place == Place.NO_TENANT_IN_CHINA ? ".vault.azure.cn" : ".vault.azure.net");
         this.vault = dev.vault(proxied() ? name : "contoso");
         if (place == Place.NO_TENANT) {
             vault.authority("https://login.windows.net/");
+        } else if (place == Place.NO_TENANT_IN_CHINA) {
+            vault.authority("https://login.partner.microsoftonline.cn/");
         }
         this.version = vault.put(SECRET, VALUE);
         vault.put(OTHER_SECRET, "another-value-51d0");
@@ -87,6 +92,9 @@ final class Lab implements AutoCloseable {
         values.put("ttl", ttl);
         values.put("startup-timeout", STARTUP_TIMEOUT.toSeconds() + "s");
         values.put("vault.app", url());
+        if (place == Place.NO_TENANT_IN_CHINA) {
+            values.put("cloud", "china");
+        }
         if (place == Place.NAMED) {
             hosts.add(host);
         }
@@ -95,7 +103,7 @@ final class Lab implements AutoCloseable {
                 .log(new EventLog() {
                     @Override
                     public void write(LogEvent event) {
-                        log.add(event.level() + " " + event.text());
+                        log.add(event.level() + " " + LogLine.coded(event));
                     }
 
                     @Override
@@ -109,7 +117,7 @@ final class Lab implements AutoCloseable {
     private String url() {
         return switch (place) {
             case NAMED -> "https://" + host + ":" + vault.port();
-            case PROXY, NO_TENANT -> "https://" + host;
+            case PROXY, NO_TENANT, NO_TENANT_IN_CHINA -> "https://" + host;
             // Linux connects to no multicast address.
             case NOWHERE -> "https://224.0.0.1";
             default -> vault.url();
@@ -137,12 +145,15 @@ final class Lab implements AutoCloseable {
         if (place == Place.NO_TENANT) {
             variables.put("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com/");
             variables.remove("AZURE_TENANT_ID");
+        } else if (place == Place.NO_TENANT_IN_CHINA) {
+            variables.put("AZURE_AUTHORITY_HOST", "https://login.chinacloudapi.cn/");
+            variables.remove("AZURE_TENANT_ID");
         }
         return variables;
     }
 
     private boolean proxied() {
-        return place == Place.PROXY || place == Place.NO_TENANT;
+        return place == Place.PROXY || place == Place.NO_TENANT || place == Place.NO_TENANT_IN_CHINA;
     }
 
     DevVault dev() {
@@ -165,7 +176,7 @@ final class Lab implements AutoCloseable {
                     case IMDS, APP_SERVICE, CLOUD_SHELL -> "managed-identity";
                     case CERTIFICATE -> "client-certificate";
                     case WORKLOAD -> "workload-identity";
-                    case LOOPBACK, NAMED, NOWHERE, PROXY, NO_TENANT, PINNED -> "client-secret";
+                    case LOOPBACK, NAMED, NOWHERE, PROXY, NO_TENANT, NO_TENANT_IN_CHINA, PINNED -> "client-secret";
                 };
         String clientId = environment.get("AZURE_CLIENT_ID");
         return clientId == null ? kind : kind + ", client id " + clientId;

@@ -151,7 +151,12 @@ final class Trial {
                 lab.log(), List.of("app/" + Lab.SECRET, "(read by ", " old, is served for up to ", "next attempt in "));
         // What somebody on call looks for: the reason's code, how many secrets, until when, and a page that knows the
         // code.
-        contains(lab.log(), List.of(" fail so far."));
+        contains(
+                lab.log(),
+                List.of(
+                        "WARN KW-4101 cannot refresh app/" + Lab.SECRET,
+                        " 1 of 1 secrets of app fail so far. (docs/troubleshooting.md#kw-4101)"));
+        OnCall.explains("KW-4101");
         if (failure != null) {
             OnCall.explains(failure.messageCode());
             contains(lab.log(), List.of(failure.messageCode() + ")"));
@@ -169,7 +174,7 @@ final class Trial {
 
     private static void revoked(Lab lab, LiveValue value, Expected.Revoked expected) {
         await("the value to go", lab, () -> value.current() == null);
-        contains(lab.log(), expected.texts());
+        gone(lab, expected.texts());
         lab.assertKeepsSecrets(lab.log());
         lab.vault().put(Lab.SECRET, Lab.NEW_VALUE);
         await("the new version", lab, () -> Lab.NEW_VALUE.equals(value.current()));
@@ -183,6 +188,9 @@ final class Trial {
             await("two more refreshes", lab, () -> lab.status().fetches() >= fetches + 2);
         }
         check(expected.value().equals(value.current()), "another value");
+        for (String text : expected.texts()) {
+            await("'" + text + "' in the log", lab, () -> lab.log().contains(text));
+        }
         lab.assertKeepsSecrets(lab.log());
     }
 
@@ -197,9 +205,15 @@ final class Trial {
             check(Lab.VALUE.equals(value.current()), "one answer was enough\n" + lab.log());
             time.advance(Duration.ofSeconds(34));
             check(value.current() == null, "two answers were not enough\n" + lab.log());
-            contains(lab.log(), expected.texts());
+            gone(lab, expected.texts());
             lab.assertKeepsSecrets(lab.log());
         }
+    }
+
+    private static void gone(Lab lab, List<String> texts) {
+        contains(lab.log(), List.of("ERROR KW-4002 revoked app/" + Lab.SECRET));
+        contains(lab.log(), texts);
+        OnCall.explains("KW-4002");
     }
 
     private static void await(String what, Lab lab, Callable<Boolean> condition) {

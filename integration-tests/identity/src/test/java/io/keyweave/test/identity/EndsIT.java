@@ -89,6 +89,13 @@ class EndsIT {
         String warning = running.awaitErr(line -> line.contains("the " + what + " expires"), "the warning");
         assertTrue(warning.contains("expires in " + left), warning);
         assertTrue(warning.contains("make a new one next to the old one"), warning);
+        assertTrue(warning.contains(" WARN KW-4211 keyweave: "), warning);
+        String ofSecret = running.awaitErr(line -> line.contains("contoso/db-password "), "that of the secret");
+        assertTrue(
+                ofSecret.matches("\\S+Z WARN KW-4201 keyweave: contoso/db-password [0-9a-f]{4}\\.\\. expires in 2 days, very"
+                        + " soon, at 20\\S+Z \\(read by env DB_PASSWORD\\): it is served all the same\\. Set a new version with"
+                        + " a later expiry date\\. \\(docs/troubleshooting\\.md#kw-4201\\)"),
+                ofSecret);
         long reads = vault.requests().size() + 3;
         Eventually.sees(
                 "request " + reads,
