@@ -100,6 +100,7 @@ final class Trial {
         contains(text, List.of(failure.cause(), "-> " + failure.remedy(), "(" + failure.details() + ")"));
         contains(text, expected.texts());
         contains(text, List.of("app/" + Lab.SECRET, Lab.ORIGIN.description(), "->"));
+        check(!text.contains("VAULT/SECRET") && !text.contains("Nothing to do"), "no cure for now in:\n" + text);
         check(failure.elapsed().compareTo(took) <= 0, "elapsed " + failure.elapsed() + " of " + took);
         check(value.current() == null, "a value without a secret");
         for (Throwable cause = report; cause != null; cause = cause.getCause()) {
