@@ -65,7 +65,9 @@ class OfflineTest {
         LiveValue value = resolver.bind("$<kv:vault/a>", HERE);
         resolver.require(List.of(value));
         String table = StatusTable.of(new StatusSnapshot(resolver, time, VersionUses.NONE));
-        assertTrue(table.contains("1 secrets, 0 stale, 0 absent; ") && table.contains(", none to a vault (offline)."), table);
+        assertTrue(
+                table.contains("1 secrets, 0 stale, 0 absent; ") && table.contains(", none to a vault (offline)."),
+                table);
         assertTrue(!table.contains("$") && !table.contains("month"), table);
         assertEquals("x", value.current());
     }

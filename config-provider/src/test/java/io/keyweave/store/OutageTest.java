@@ -237,16 +237,18 @@ class OutageTest extends StoreFixture {
                 beginning.matches(".*The value 1111\\.\\., \\d+ (s|min) old, is served for up to 60 min more, until"
                         + " 20\\d\\d-\\S+Z; next attempt in \\d+ m?s\\. .*"),
                 beginning);
-        // The request that the line before told of: the first of the outage, and each summary comes with the first after a minute.
+        // The request that the line before told of: the first of the outage, and each summary comes with the first
+        // after a minute.
         int told = before;
         for (int minute = 1; minute <= 5; minute++) {
             int lines = minute;
             until(Duration.ofSeconds(1), () -> log.withCode("KW-4102").size() == lines);
             String line = log.withCode("KW-4102").get(minute - 1);
-            Matcher count = Pattern.compile("^still cannot refresh 7 of 7 secrets of vault, (\\d+) failures in the last \\d+ (s|min)"
-                            + ", \\d+ (s|min) after the first: It is UNREACHABLE\\. Do something\\. The oldest value is \\d+ min"
-                            + " old; the first is gone in \\d+ min, at 20\\S+Z; next attempt in \\d+ m?s\\. Concerned:"
-                            + "( vault/s\\d,?){5} and 2 more\\.$")
+            Matcher count = Pattern.compile(
+                            "^still cannot refresh 7 of 7 secrets of vault, (\\d+) failures in the last \\d+ (s|min)"
+                                    + ", \\d+ (s|min) after the first: It is UNREACHABLE\\. Do something\\. The oldest value is \\d+ min"
+                                    + " old; the first is gone in \\d+ min, at 20\\S+Z; next attempt in \\d+ m?s\\. Concerned:"
+                                    + "( vault/s\\d,?){5} and 2 more\\.$")
                     .matcher(line);
             assertTrue(count.find(), line);
             int now = told + Integer.parseInt(count.group(1));
@@ -263,8 +265,9 @@ class OutageTest extends StoreFixture {
         until(Duration.ofSeconds(1), () -> !log.withCode("KW-4103").isEmpty());
         String end = log.withCode("KW-4103").get(0);
         assertTrue(
-                end.matches("the vault vault answers again: vault/s\\d is fresh\\. 7 secrets could not be refreshed, for \\d+"
-                        + " min in all, with " + failures + " failed attempts\\."),
+                end.matches(
+                        "the vault vault answers again: vault/s\\d is fresh\\. 7 secrets could not be refreshed, for \\d+"
+                                + " min in all, with " + failures + " failed attempts\\."),
                 end + " after " + failures);
         assertEquals(7, values.size());
     }

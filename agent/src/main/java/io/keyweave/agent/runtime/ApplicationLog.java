@@ -94,10 +94,7 @@ public final class ApplicationLog implements EventLog {
     }
 
     private synchronized boolean isWaiting(WaitingLine line) {
-        if (loggers.isEmpty()
-                || ending
-                || Thread.currentThread() == writing
-                || waiting.size() >= MOST_WAITING) {
+        if (loggers.isEmpty() || ending || Thread.currentThread() == writing || waiting.size() >= MOST_WAITING) {
             return false;
         }
         if (writing == null && !startWriting()) {

@@ -91,8 +91,9 @@ class FirstReadIT {
             assertEquals(1, signs.size(), signs.toString());
             assertTrue(
                     signs.get(0)
-                            .matches("\\S+Z INFO KW-1002 keyweave: Keyweave \\d+\\.\\S+ has met the first placeholder of"
-                                    + " this JVM, which it has started without one\\."),
+                            .matches(
+                                    "\\S+Z INFO KW-1002 keyweave: Keyweave \\d+\\.\\S+ has met the first placeholder of"
+                                            + " this JVM, which it has started without one\\."),
                     signs.get(0));
         }
     }

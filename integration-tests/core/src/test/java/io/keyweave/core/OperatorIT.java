@@ -67,8 +67,7 @@ class OperatorIT {
 
             RunningJvm watch = watched(jdk, running);
             String status = String.join("\n", watch.out());
-            assertTrue(
-                    status.contains("contoso/db-password  present  " + version.substring(0, 8) + ".."), status);
+            assertTrue(status.contains("contoso/db-password  present  " + version.substring(0, 8) + ".."), status);
             assertTrue(status.contains("1 secrets, 0 stale, 0 absent"), status);
             assertTrue(status.contains("\nKeyweave " + installed()), status);
             assertFalse(status.contains("\u001b"), "nobody looks at a pipe");
@@ -129,8 +128,8 @@ class OperatorIT {
             String shown = third.substring(0, 8) + "..";
             watch.awaitOut(line -> line.contains("contoso/db-password  present  " + shown), "the next table");
             linesInItsLog(running);
-            assertFalse(
-                    (watch.out() + json + refreshed + beans + patches + running.out() + running.err()).contains("hunter2"));
+            assertFalse((watch.out() + json + refreshed + beans + patches + running.out() + running.err())
+                    .contains("hunter2"));
             running.finish().expect(0);
             watch.await(Duration.ofMinutes(1)).expect(0);
         }

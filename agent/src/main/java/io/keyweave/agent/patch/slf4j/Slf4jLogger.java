@@ -25,13 +25,7 @@ final class Slf4jLogger extends ApplicationLogger {
         Class<?> loggerFactory = Class.forName("org.slf4j.ILoggerFactory", false, loader);
         Object logger = loggerFactory.getMethod("getLogger", String.class).invoke(loggers, NAME);
         return !isStopped(loggers)
-                && write(
-                        Class.forName("org.slf4j.Logger", false, loader),
-                        logger,
-                        "org.slf4j.MDC",
-                        level,
-                        code,
-                        text);
+                && write(Class.forName("org.slf4j.Logger", false, loader), logger, "org.slf4j.MDC", level, code, text);
     }
 
     /** A context of Logback's that was stopped has no appenders any more, and takes lines all the same. Not every version ever says that it has started. */

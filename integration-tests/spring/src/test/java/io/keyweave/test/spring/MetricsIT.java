@@ -83,7 +83,8 @@ class MetricsIT {
         assertEquals(
                 List.of(),
                 jvm.err().stream()
-                        .filter(line -> line.contains("KW-4001") || line.contains("KW-4101") || line.contains("KW-4002"))
+                        .filter(line ->
+                                line.contains("KW-4001") || line.contains("KW-4101") || line.contains("KW-4002"))
                         .toList(),
                 "nothing in both");
     }
