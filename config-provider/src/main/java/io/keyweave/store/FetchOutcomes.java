@@ -149,7 +149,7 @@ final class FetchOutcomes {
 
     void failed(StoredSecret secret, Moment now, Failure failure, PendingNotifications news) {
         slots.leave(secret);
-        long pause = backoff.after(secret.failuresWithNext(), secret.ttl(), failure.retryAfter());
+        long pause = backoff.after(secret.failedAttempts() + 1, secret.ttl(), failure.retryAfter());
         View before = secret.failed(failure, now, pause, random.nextDouble());
         budget.update(secret);
         View after = secret.view();

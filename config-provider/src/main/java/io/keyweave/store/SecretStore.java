@@ -18,7 +18,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -43,10 +42,7 @@ public final class SecretStore implements AutoCloseable {
     private final StoreWatch watch;
     private final Listeners listeners;
     private final Refresher refresher;
-    private volatile LastKnownValues lastKnown = LastKnownValues.NONE;
-
-    /** Answered requests, by what came of them. Guarded by the lock. */
-    private final Map<String, Long> outcomes = new TreeMap<>();
+    private final FetchRequests requests;
 
     public SecretStore(
             Fetcher fetcher, Rules rules, TimeSource time, RandomGenerator random, EventLog log, StoreWatch watch) {
@@ -57,6 +53,7 @@ public final class SecretStore implements AutoCloseable {
         this.watch = watch;
         this.listeners = new Listeners(this.log);
         this.refresher = new Refresher(rules, fetcher, time, random, this::tick);
+        this.requests = new FetchRequests(lock, refresher, fetcher, time, watch, this::news);
     }
 
     /** Tells of the values that readers do not see any more, under the lock, from now on. */
@@ -71,7 +68,7 @@ public final class SecretStore implements AutoCloseable {
 
     /** Where values are kept for a start that finds no vault, from now on. */
     public void lastKnown(LastKnownValues values) {
-        lastKnown = values;
+        requests.lastKnown(values);
     }
 
     /** Moves on after every change a reader can see. One volatile read. */
@@ -162,7 +159,7 @@ public final class SecretStore implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        start(news.fetches);
+        requests.start(news.fetches);
         news.tell();
         if (done) {
             whenDone.run();
@@ -189,12 +186,12 @@ public final class SecretStore implements AutoCloseable {
             lock.unlock();
             news.tell();
         }
-        return lastKnown == LastKnownValues.NONE || failures.isEmpty() ? failures : withoutLastKnown(failures);
+        return requests.lastKnown() == LastKnownValues.NONE || failures.isEmpty() ? failures : withoutLastKnown(failures);
     }
 
     /** What is left of the failures when those whose vault did not answer are served as they were last known. */
     private Map<StoredSecret, Failure> withoutLastKnown(Map<StoredSecret, Failure> failures) {
-        LastKnownStart start = new LastKnownStart(rules, lastKnown, failures);
+        LastKnownStart start = new LastKnownStart(rules, requests.lastKnown(), failures);
         PendingNotifications news = news();
         lock.lock();
         try {
@@ -222,81 +219,9 @@ public final class SecretStore implements AutoCloseable {
         } finally {
             lock.unlock();
             // Requests first: a listener that takes its time or fails does not hold them up, nor does a failing alarm.
-            start(news.fetches);
+            requests.start(news.fetches);
         }
         news.tell();
-    }
-
-    private void start(List<InFlightFetch> fetches) {
-        if (fetches.size() == 1) {
-            InFlightFetch fetch = fetches.get(0);
-            fetcher.fetch(fetch.secret.ref(), new FetchCompletion(fetch));
-        } else if (!fetches.isEmpty()) {
-            List<Fetcher.Request> requests = new ArrayList<>(fetches.size());
-            for (InFlightFetch fetch : fetches) {
-                requests.add(new Fetcher.Request(fetch.secret.ref(), new FetchCompletion(fetch)));
-            }
-            fetcher.fetchAll(requests);
-        }
-    }
-
-    /** What the fetcher tells of one request. */
-    private final class FetchCompletion implements Fetcher.Callback {
-        private final InFlightFetch fetch;
-        private StoreWatch.Fetching seen = StoreWatch.Fetching.UNSEEN;
-
-        FetchCompletion(InFlightFetch fetch) {
-            this.fetch = fetch;
-        }
-
-        @Override
-        public @Nullable Duration sent() {
-            long timeout;
-            lock.lock();
-            try {
-                timeout = refresher.sent(fetch, Moment.now(time));
-            } finally {
-                lock.unlock();
-            }
-            if (timeout < 0) {
-                return null;
-            }
-            seen = watch.fetching(fetch.secret.ref());
-            return Duration.ofNanos(timeout);
-        }
-
-        @Override
-        public void secret(Secret secret) {
-            seen.ended(null);
-            completed(secret, null);
-            View view = fetch.secret.view();
-            if (view.secret() == secret) {
-                lastKnown.confirmed(fetch.secret.ref(), secret);
-            } else if (view.failure() != null && view.failure().kind() == Failure.Kind.EXPIRED) {
-                lastKnown.withdrawn(fetch.secret.ref());
-            }
-        }
-
-        @Override
-        public void failure(Failure failure) {
-            seen.ended(failure);
-            completed(null, failure);
-            if (LastKnownStart.withdraws(failure, fetch.secret.view())) {
-                lastKnown.withdrawn(fetch.secret.ref());
-            }
-        }
-
-        private void completed(@Nullable Secret fetched, @Nullable Failure failure) {
-            PendingNotifications news = news();
-            lock.lock();
-            try {
-                outcomes.merge(failure == null ? "OK" : failure.kind().name(), 1L, Long::sum);
-                refresher.completed(fetch, Moment.now(time), fetched, failure, news);
-            } finally {
-                lock.unlock();
-            }
-            news.tell();
-        }
     }
 
     /** The version before the one a server has refused, or {@code null}. Waits for the answer, and keeps nothing of it. */
@@ -425,7 +350,7 @@ public final class SecretStore implements AutoCloseable {
     public Map<String, Long> outcomes() {
         lock.lock();
         try {
-            return new TreeMap<>(outcomes);
+            return requests.outcomes();
         } finally {
             lock.unlock();
         }

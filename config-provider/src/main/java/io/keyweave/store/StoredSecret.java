@@ -6,11 +6,8 @@ import io.keyweave.SecretRef;
 import io.keyweave.SecretStatus;
 import io.keyweave.time.Moment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * 401, 403                         kept 1 h from the first refusal since a success    back-off
  * anything else                    kept max-stale from the time it became due         back-off
  * </pre>
- *
- * The hour of a refusal is not prolonged by an outage that follows it, nor max-stale by a refusal.
  */
 public final class StoredSecret {
 
@@ -44,17 +39,14 @@ public final class StoredSecret {
     private long failed;
     private long rotations;
 
-    /** When the vault last confirmed each version; the newest few. */
-    private final Map<String, Moment> confirmed = new LinkedHashMap<>(4);
+    private final ConfirmedVersions confirmed = new ConfirmedVersions();
+    private final Staleness staleness;
 
     /** A secret that was only bound is not fetched before somebody requires it. */
     private boolean asked;
 
     private @Nullable Moment verified;
     private @Nullable InFlightFetch inFlight;
-    private @Nullable Moment staleSince;
-    private @Nullable Moment refusedSince;
-    private @Nullable Moment missingSince;
     private @Nullable Failure failure;
     private @Nullable Moment warned;
     private boolean cutShort;
@@ -65,8 +57,6 @@ public final class StoredSecret {
 
     /** No slot is kept for it. */
     static final long NO_SLOT = Long.MIN_VALUE;
-
-    private static final int MOST_CONFIRMED = 8;
 
     // The scheduler's own notes, guarded by the store's lock.
 
@@ -92,6 +82,7 @@ public final class StoredSecret {
         this.rules = rules;
         this.ttl = rules.ttl();
         this.attempted = now;
+        this.staleness = new Staleness(rules);
     }
 
     /** A secret that may not be asked for: no request is ever made. */
@@ -271,22 +262,7 @@ public final class StoredSecret {
         if (held == null) {
             return Long.MAX_VALUE;
         }
-        long left = Long.MAX_VALUE;
-        if (staleSince != null) {
-            left = rules.maxStale().toNanos() - staleSince.until(now);
-        }
-        if (refusedSince != null) {
-            left = Math.min(left, rules.refusedStale().toNanos() - refusedSince.until(now));
-        }
-        if (rules.failOnExpired() && held.expires() != null) {
-            left = Math.min(left, nanosTo(held.expires()) - now.wallNanos());
-        }
-        return Math.max(0, left);
-    }
-
-    private static long nanosTo(Instant instant) {
-        long seconds = Math.min(instant.getEpochSecond(), Long.MAX_VALUE / 2_000_000_000L);
-        return seconds * 1_000_000_000L + instant.getNano();
+        return staleness.left(held, now);
     }
 
     /** Nanoseconds since the value held was confirmed by the vault; 0 when there is none. */
@@ -314,24 +290,8 @@ public final class StoredSecret {
                 failed,
                 rotations,
                 left == Long.MAX_VALUE ? null : Duration.ofNanos(left),
-                fetchedAgo(now),
+                confirmed.ago(now),
                 readers.origins());
-    }
-
-    private Map<String, Duration> fetchedAgo(Moment now) {
-        Map<String, Duration> ago = new LinkedHashMap<>(confirmed.size() * 2);
-        for (Map.Entry<String, Moment> one : confirmed.entrySet()) {
-            ago.put(one.getKey(), Duration.ofNanos(one.getValue().until(now)));
-        }
-        return ago;
-    }
-
-    private void confirm(String version, Moment when) {
-        confirmed.remove(version);
-        confirmed.put(version, when);
-        if (confirmed.size() > MOST_CONFIRMED) {
-            confirmed.remove(confirmed.keySet().iterator().next());
-        }
     }
 
     /** Drops the value held because of {@link #dropIn}; returns what readers saw before. */
@@ -350,13 +310,11 @@ public final class StoredSecret {
         completed();
         failures = 0;
         failure = null;
-        staleSince = null;
-        refusedSince = null;
-        missingSince = null;
+        staleness.confirmed();
         stale = false;
         view = View.of(secret);
         interval = ttl.toNanos();
-        confirm(secret.version(), verified);
+        confirmed.confirm(secret.version(), verified);
         Secret held = before.secret();
         if (held != null && !held.version().equals(secret.version())) {
             rotations++;
@@ -365,10 +323,10 @@ public final class StoredSecret {
     }
 
     /** Takes in what another process was given, as if it had become due then; returns what readers saw before. The next attempt stays as it was planned. */
-    View adopt(Secret secret, Moment confirmed, Failure why) {
+    View adopt(Secret secret, Moment confirmedThen, Failure why) {
         View before = view;
-        verified = confirmed;
-        staleSince = confirmed;
+        verified = confirmedThen;
+        staleness.adopted(confirmedThen);
         stale = true;
         if (failure == null) {
             failure = why;
@@ -400,22 +358,15 @@ public final class StoredSecret {
                 interval = jittered(jitter);
             }
             case REVOKE_WHEN_CONFIRMED -> {
-                if (missingSince == null) {
-                    missingSince = now;
-                }
-                long unconfirmed = holds ? rules.confirmMissing().toNanos() - missingSince.until(now) : 0;
-                if (unconfirmed <= 0) {
+                long unconfirmed = staleness.missing(now);
+                if (unconfirmed <= 0 || !holds) {
                     view = View.without(cause);
                     interval = jittered(jitter);
                 } else {
                     interval = unconfirmed;
                 }
             }
-            case STALE_ONE_HOUR -> {
-                if (refusedSince == null) {
-                    refusedSince = now;
-                }
-            }
+            case STALE_ONE_HOUR -> staleness.refused(now);
             case STALE -> {}
         }
         if (view.secret() == null) {
@@ -424,9 +375,7 @@ public final class StoredSecret {
             }
             stale = false;
         } else {
-            if (staleSince == null) {
-                staleSince = begun;
-            }
+            staleness.failed(begun);
             stale = true;
         }
         return before;
@@ -435,11 +384,6 @@ public final class StoredSecret {
     /** Failed attempts in a row so far. */
     int failedAttempts() {
         return failures;
-    }
-
-    /** Failed attempts in a row, this one included. */
-    int failuresWithNext() {
-        return failures + 1;
     }
 
     private void completed() {
