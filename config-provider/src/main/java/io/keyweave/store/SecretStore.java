@@ -186,7 +186,9 @@ public final class SecretStore implements AutoCloseable {
             lock.unlock();
             news.tell();
         }
-        return requests.lastKnown() == LastKnownValues.NONE || failures.isEmpty() ? failures : withoutLastKnown(failures);
+        return requests.lastKnown() == LastKnownValues.NONE || failures.isEmpty()
+                ? failures
+                : withoutLastKnown(failures);
     }
 
     /** What is left of the failures when those whose vault did not answer are served as they were last known. */
