@@ -41,6 +41,7 @@ final class Masks {
     }
 
     static String placeholder(SecretPart part) {
-        return "$<" + part.secret().scheme() + ":" + part + ">";
+        String text = part.secret().text();
+        return "$<" + part.secret().scheme() + ":" + (part.field() == null ? text : text + "#" + part.field()) + ">";
     }
 }

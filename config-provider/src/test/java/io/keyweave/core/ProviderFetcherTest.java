@@ -6,18 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.ConfigProvider;
 import io.keyweave.Failure;
-import io.keyweave.FetchResult;
 import io.keyweave.LiveValue;
 import io.keyweave.LogLines;
+import io.keyweave.ManyProvider;
 import io.keyweave.Origin;
-import io.keyweave.ProviderSetting;
-import io.keyweave.ProviderSettings;
-import io.keyweave.ReferenceGrammar;
-import io.keyweave.ReferenceReader;
-import io.keyweave.RequestCost;
-import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.ServiceUsage;
@@ -28,126 +21,15 @@ import io.keyweave.settings.Settings;
 import io.keyweave.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** One request for many secrets, where the provider can; and the version before. */
 class ProviderFetcherTest {
 
-    /** {@code $<many:REGION/NAME?stage=S>}: three secrets a request, those with a stage alone. */
-    private static final class Many implements ConfigProvider {
-        final List<String> requests = new ArrayList<>();
-        boolean permitted = true;
-        Failure failing;
-
-        @Override
-        public String scheme() {
-            return "many";
-        }
-
-        @Override
-        public ReferenceGrammar grammar(ProviderSettings settings) {
-            return new ReferenceGrammar() {
-                @Override
-                public String form() {
-                    return "A placeholder is $<many:region/name>";
-                }
-
-                @Override
-                public String example() {
-                    return "$<many:region/name>";
-                }
-
-                @Override
-                public Set<String> options() {
-                    return Set.of("stage");
-                }
-
-                @Override
-                public SecretRef with(SecretRef ref, String option, String value, ReferenceReader in) {
-                    if (!value.equals("before")) {
-                        throw in.malformed("there is no stage of that name", "Write ?stage=before");
-                    }
-                    return new SecretRef(
-                            "many", ref.container(), ref.name(), null, value, ref.text() + "?stage=" + value);
-                }
-
-                @Override
-                public SecretRef parse(ReferenceReader in) {
-                    String region = in.word(ReferenceReader.LETTERS, 20, "region");
-                    if (!in.take("/")) {
-                        throw in.malformed("unexpected " + in.shown() + " behind the region", form());
-                    }
-                    return new SecretRef("many", region, in.word(ReferenceReader.DIGITS + "/:.@", 20, "name"), null);
-                }
-            };
-        }
-
-        @Override
-        public Set<String> reservedNames(ProviderSettings settings) {
-            return Set.of("MANY_KEY", "many.key");
-        }
-
-        @Override
-        public List<ProviderSetting> settings() {
-            return List.of(ProviderSetting.secret("token", "A token."));
-        }
-
-        @Override
-        public RequestCost cost() {
-            return new RequestCost(0.5, 2, 10, Duration.ofSeconds(1), "region", 3, 5, "https://example.com (2026)");
-        }
-
-        @Override
-        public void configure(ProviderSettings settings) {}
-
-        @Override
-        public synchronized Secret fetch(SecretRef ref, Duration timeout) {
-            requests.add(ref.toString());
-            return Secret.of("value " + ref.name(), "2");
-        }
-
-        @Override
-        public int batchSize(SecretRef ref) {
-            return ref.stage() == null ? 3 : 1;
-        }
-
-        @Override
-        public synchronized Map<SecretRef, FetchResult> fetchAll(Collection<SecretRef> refs, Duration timeout) {
-            requests.add(refs.toString());
-            if (failing != null) {
-                throw new SecretException(failing);
-            }
-            Map<SecretRef, FetchResult> results = new LinkedHashMap<>();
-            for (SecretRef ref : refs) {
-                if (permitted) {
-                    results.put(
-                            ref,
-                            ref.name().equals("4")
-                                    ? FetchResult.of(
-                                            Failure.local(Failure.Kind.MISSING, ref, "There is none.", "Make it."))
-                                    : FetchResult.of(Secret.of("value " + ref.name(), "2")));
-                }
-            }
-            return results;
-        }
-
-        @Override
-        public Secret previous(SecretRef ref, String version, Duration timeout) {
-            requests.add("before " + version);
-            return Secret.of("{\"p\":\"old\"}", "1");
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private final Many many = new Many();
+    private final ManyProvider many = new ManyProvider();
     private final VirtualTime time = new VirtualTime();
     private final LogLines log = new LogLines();
 
@@ -243,7 +125,7 @@ class ProviderFetcherTest {
 
     private static Failure refused(Settings settings) {
         try (CachingResolver refusing = new ResolverBuilder(settings)
-                .provider(new Many())
+                .provider(new ManyProvider())
                 .time(new VirtualTime())
                 .open()) {
             SecretException refused =

@@ -8,9 +8,11 @@ import io.keyweave.EventLog;
 import io.keyweave.Failure.Kind;
 import io.keyweave.FakeVault;
 import io.keyweave.LiveValue;
+import io.keyweave.ManyProvider;
 import io.keyweave.Origin;
 import io.keyweave.Secret;
 import io.keyweave.SecretResolver;
+import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.VirtualTime;
@@ -111,6 +113,38 @@ class WatchTest {
                 .orElseThrow();
         assertEquals("THROTTLED", stale.getString("reason"));
         assertTrue(stale.getDuration("age").toSeconds() >= 300);
+    }
+
+    /** Of other schemes than Key Vault's the place begins with the scheme: in JMX, in the Flight Recorder, and where a value is masked. */
+    @Test
+    void otherSchemesAreNamed(@TempDir Path folder) throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        Path file = folder.resolve("many.jfr");
+        try (CachingResolver many = new ResolverBuilder(Settings.of(Map.of(), Map.of()))
+                        .provider(new ManyProvider())
+                        .time(time)
+                        .log(EventLog.SILENT)
+                        .watch(new FlightRecorderWatch())
+                        .open();
+                Recording recording = new Recording();
+                ManagementBeans beans = new ManagementBeans(many, time, many.snapshot(), null)) {
+            recording.start();
+            beans.start();
+            LiveValue value = many.bind("$<many:west/1>", Origin.systemProperty("p"));
+            many.require(List.of(value));
+            assertEquals("value 1", value.current());
+            assertEquals("it is $<many:west/1>", many.served().masked("it is value 1"));
+            time.advance(Duration.ofSeconds(11));
+            ObjectName bean = new ObjectName("io.keyweave:type=Secret,vault=\"many:west\",name=1");
+            assertEquals("2", server.getAttribute(bean, "Version"));
+            recording.stop();
+            recording.dump(file);
+        }
+        List<String> places = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals("io.keyweave.Fetch"))
+                .map(event -> event.getString("vault") + "/" + event.getString("secret"))
+                .toList();
+        assertEquals(List.of("many:west/1"), places);
     }
 
     private static RecordedEvent one(List<RecordedEvent> events, String name) {

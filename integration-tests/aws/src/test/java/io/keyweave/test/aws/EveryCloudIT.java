@@ -16,6 +16,8 @@ import io.keyweave.test.RunningJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,7 +128,10 @@ class EveryCloudIT {
                     .expect(0)
                     .outText();
             assertTrue(text.contains(service[2]) && text.contains(service[3]), text);
-            assertTrue(text.contains(service[0].equals("aws") ? "peak 10 " : "peak 200 "), text);
+            Matcher peak = Pattern.compile("peak (\\d+) ").matcher(text);
+            assertTrue(peak.find(), text);
+            // At the start a JVM asks AWS once for its twenty secrets, and Google twenty times.
+            assertEquals(service[0].equals("gcp"), Integer.parseInt(peak.group(1)) >= 200, text);
         }
     }
 }
