@@ -12,6 +12,7 @@ import java.util.Set;
 public final class ManyProvider implements ConfigProvider {
     /** What was asked for. */
     public final List<String> requests = new ArrayList<>();
+
     public boolean permitted = true;
     public Failure failing;
 
@@ -43,8 +44,7 @@ public final class ManyProvider implements ConfigProvider {
                 if (!value.equals("before")) {
                     throw in.malformed("there is no stage of that name", "Write ?stage=before");
                 }
-                return new SecretRef(
-                        "many", ref.container(), ref.name(), null, value, ref.text() + "?stage=" + value);
+                return new SecretRef("many", ref.container(), ref.name(), null, value, ref.text() + "?stage=" + value);
             }
 
             @Override
@@ -99,8 +99,7 @@ public final class ManyProvider implements ConfigProvider {
                 results.put(
                         ref,
                         ref.name().equals("4")
-                                ? FetchResult.of(
-                                        Failure.local(Failure.Kind.MISSING, ref, "There is none.", "Make it."))
+                                ? FetchResult.of(Failure.local(Failure.Kind.MISSING, ref, "There is none.", "Make it."))
                                 : FetchResult.of(Secret.of("value " + ref.name(), "2")));
             }
         }
