@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What to change, each with the simulation that shows it helps. */
 final class Advice {
@@ -14,7 +15,8 @@ final class Advice {
 
     private Advice() {}
 
-    static List<String> of(SimulationReport report) {
+    /** @param other the same fleet with another spread, or null */
+    static List<String> of(SimulationReport report, @Nullable SimulationReport other) {
         List<String> advice = new ArrayList<>();
         Fleet fleet = report.fleet();
         if (report.meanShare() > COMFORTABLE) {
@@ -26,8 +28,13 @@ final class Advice {
                     DurationText.of(Duration.ofSeconds(roundUp(ttl))),
                     (int) Math.ceil(fleet.vaults() * report.meanShare() / COMFORTABLE)));
         }
-        if (report.throttled() > 0 && report.meanShare() <= COMFORTABLE) {
-            advice.add(spread(report));
+        if (spreads(report)) {
+            Duration spread = enough(report);
+            advice.add(spread(
+                    report,
+                    other != null && other.fleet().startupSpread().equals(spread)
+                            ? other
+                            : Simulation.run(report.fleet().withSpread(spread))));
         }
         if (advice.isEmpty()) {
             advice.add("Nothing to change: no request is refused, and half of the limit is free.");
@@ -35,17 +42,20 @@ final class Advice {
         return advice;
     }
 
-    private static String spread(SimulationReport report) {
+    /** Whether a {@code startup-spread} is what helps. */
+    static boolean spreads(SimulationReport report) {
+        return report.throttled() > 0 && report.meanShare() <= COMFORTABLE;
+    }
+
+    private static String spread(SimulationReport report, SimulationReport better) {
         Fleet fleet = report.fleet();
-        Duration spread = enough(report);
-        SimulationReport better = Simulation.run(fleet.withSpread(spread));
         return String.format(
                 Locale.ROOT,
                 "Starting at once asks for %,d secrets, %.1f times what the vaults answer in 10 s. With startup-spread=%s: %,d answers"
                         + " 429, peak %,d, all JVMs up after %s.",
                 fleet.round(),
                 fleet.round() / (double) report.limit(),
-                DurationText.of(spread),
+                DurationText.of(better.fleet().startupSpread()),
                 better.throttled(),
                 better.peak(),
                 SimulateText.span(better.lastStart()));

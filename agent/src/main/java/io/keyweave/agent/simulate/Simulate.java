@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Simulate {
 
     private static final int USAGE = 64;
+    private static final int NO_INPUT = 66;
+    private static final int CANNOT_DRAW = 70;
     private static final int CANNOT_WRITE = 73;
 
     private static final String HELP =
@@ -31,6 +33,7 @@ public final class Simulate {
               --length DURATION      simulated time (default: six ttls, at least 10m)
               --seed N               of all that is random (default 1)
               --svg FILE             draw requests per 10 s over time, with and without startup-spread
+              --charts JAR           keyweave-charts.jar, which draws it (default: the one beside this jar)
               --scheme SCHEME        whose limits and prices (default kv, Key Vault)
               --extensions JARS      where that scheme is from, as the setting extensions
             Runs the real scheduler, back-off and rest after a 429 on a virtual clock against the documented limits of Key Vault, or of
@@ -49,6 +52,7 @@ public final class Simulate {
     private boolean restartAll;
     private long seed = 1;
     private @Nullable Path svg;
+    private @Nullable Path charts;
     private boolean progress;
     private String scheme = PlaceholderParser.KEY_VAULT;
     private List<String> extensions = List.of();
@@ -107,6 +111,7 @@ public final class Simulate {
             case "--scheme" -> scheme = value;
             case "--extensions" -> extensions = Settings.items(value);
             case "--svg" -> svg = Path.of(value);
+            case "--charts" -> charts = Path.of(value);
             default -> throw new IllegalArgumentException("there is no option " + name);
         }
     }
@@ -136,10 +141,21 @@ public final class Simulate {
         if (!progress) {
             return Simulation.run(fleet);
         }
-        SimulationReport report =
-                Simulation.run(fleet, done -> err.printf("\r%3d %% of %s", done, DurationText.of(fleet.length())));
-        err.print("\r" + " ".repeat(30) + "\r");
+        String of =
+                DurationText.of(fleet.length()) + ", startup-spread " + DurationText.of(fleet.startupSpread());
+        SimulationReport report = Simulation.run(fleet, done -> err.printf("\r%3d %% of %s", done, of));
+        err.print("\r" + " ".repeat(10 + of.length()) + "\r");
         return report;
+    }
+
+    /** The same fleet with the spread that is advised, or without the one it has; null where no request is refused either way. */
+    private @Nullable SimulationReport compared(SimulationReport report, PrintStream err) {
+        Fleet fleet = report.fleet();
+        if (!fleet.startupSpread().isZero()) {
+            return svg == null ? null : run(fleet.withSpread(Duration.ZERO), err);
+        }
+        boolean needed = svg != null ? report.throttled() > 0 : Advice.spreads(report);
+        return needed ? run(fleet.withSpread(Advice.enough(report)), err) : null;
     }
 
     private int simulate(PrintStream out, PrintStream err) {
@@ -165,20 +181,38 @@ public final class Simulate {
                 span,
                 seed,
                 service);
+        ChartsJar drawing = ChartsJar.at(charts);
+        if (svg != null && !drawing.isThere()) {
+            err.println("keyweave: --svg needs keyweave-charts.jar, and there is no " + drawing.path()
+                    + ". It is in keyweave-charts.zip of a release; name it with --charts, or leave --svg out.");
+            return NO_INPUT;
+        }
         SimulationReport report = run(fleet, err);
-        out.print(SimulateText.of(report));
-        if (svg != null) {
-            // With and without, whichever was asked for.
-            Duration compared = spread.isZero() ? Advice.enough(report) : Duration.ZERO;
-            SimulationReport other =
-                    report.throttled() == 0 && spread.isZero() ? null : run(fleet.withSpread(compared), err);
-            try {
-                Files.writeString(svg, RateChart.of(report, other));
-            } catch (IOException e) {
-                err.println(
-                        "keyweave: cannot write " + svg + ": " + e.getClass().getSimpleName());
-                return CANNOT_WRITE;
-            }
+        SimulationReport other = compared(report, err);
+        out.print(SimulateText.of(report, other));
+        out.flush();
+        return svg == null ? 0 : draw(drawing, svg, report, other, err);
+    }
+
+    private static int draw(
+            ChartsJar charts,
+            Path file,
+            SimulationReport report,
+            @Nullable SimulationReport other,
+            PrintStream err) {
+        String picture;
+        try {
+            picture = charts.rates(report, other);
+        } catch (IOException e) {
+            err.println("keyweave: this JVM cannot draw: " + e.getMessage()
+                    + ". It needs the JDK's module java.desktop and a font; leave --svg out without them.");
+            return CANNOT_DRAW;
+        }
+        try {
+            Files.writeString(file, picture);
+        } catch (IOException e) {
+            err.println("keyweave: cannot write " + file + ": " + e.getClass().getSimpleName());
+            return CANNOT_WRITE;
         }
         return 0;
     }

@@ -3,13 +3,15 @@ package io.keyweave.agent.simulate;
 import io.keyweave.RequestCost;
 import io.keyweave.settings.DurationText;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A report for a terminal. */
 final class SimulateText {
 
     private SimulateText() {}
 
-    static String of(SimulationReport report) {
+    /** @param better the same fleet with {@link Advice#enough}, or null */
+    static String of(SimulationReport report, @Nullable SimulationReport better) {
         Fleet fleet = report.fleet();
         RequestCost cost = fleet.service().cost();
         StringBuilder out = new StringBuilder();
@@ -53,7 +55,7 @@ final class SimulateText {
                 cost.dollarsPerSecretAndMonth() == 0
                         ? ""
                         : String.format(Locale.ROOT, " and $%.2f a secret", cost.dollarsPerSecretAndMonth())));
-        for (String advice : Advice.of(report)) {
+        for (String advice : Advice.of(report, better)) {
             out.append(advice).append(System.lineSeparator());
         }
         return out.toString();

@@ -7,10 +7,8 @@ import io.keyweave.RequestCost;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,11 +64,11 @@ class SimulateTest {
         assertEquals(300, spread.started());
         assertEquals(0, spread.restarted());
         assertTrue(
-                Advice.of(report).get(0).contains("With startup-spread="),
-                Advice.of(report).toString());
+                Advice.of(report, null).get(0).contains("With startup-spread="),
+                Advice.of(report, null).toString());
         assertTrue(
-                Advice.of(report).get(0).contains(": 0 answers 429"),
-                Advice.of(report).toString());
+                Advice.of(report, null).get(0).contains(": 0 answers 429"),
+                Advice.of(report, null).toString());
     }
 
     @Test
@@ -89,19 +87,28 @@ class SimulateTest {
     }
 
     @Test
-    void thePictureIsAPicture(@TempDir Path folder) throws Exception {
-        Path svg = folder.resolve("rate.svg");
-        assertEquals(0, simulate("--jvms 10 --secrets 3 --restart-all --svg " + svg));
-        try (var in = Files.newInputStream(svg)) {
-            assertEquals(
-                    "svg",
-                    DocumentBuilderFactory.newInstance()
-                            .newDocumentBuilder()
-                            .parse(in)
-                            .getDocumentElement()
-                            .getTagName());
-        }
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("JVMs started        all after"));
+    void aPictureNeedsTheJarThatDraws(@TempDir Path folder) {
+        assertEquals(66, simulate("--svg " + folder.resolve("rate.svg") + " --charts " + folder.resolve("charts.jar")));
+        String told = err.toString(StandardCharsets.UTF_8);
+        assertTrue(told.contains("there is no " + folder.resolve("charts.jar")), told);
+        assertEquals("", out.toString(StandardCharsets.UTF_8), "found before anything is simulated");
+    }
+
+    /** Told where somebody looks: how far it is, of each fleet that is simulated, and nothing of it is left on the screen. */
+    @Test
+    void progressIsOnATerminalOnly() {
+        String[] arguments = "--jvms 300 --restart-all --length 2m".split(" ");
+        Simulate.run(arguments, new PrintStream(out, true), new PrintStream(err, true), true);
+        String told = err.toString(StandardCharsets.UTF_8);
+        assertTrue(told.contains("\r 50 % of 2m, startup-spread 0s"), told);
+        assertTrue(told.contains("\r 50 % of 2m, startup-spread 30s"), told);
+        assertTrue(told.endsWith(" \r"), told);
+        String seen = out.toString(StandardCharsets.UTF_8);
+        err.reset();
+        out.reset();
+        Simulate.run(arguments, new PrintStream(out, true), new PrintStream(err, true), false);
+        assertEquals("", err.toString(StandardCharsets.UTF_8));
+        assertEquals(seen, out.toString(StandardCharsets.UTF_8));
     }
 
     /**
@@ -115,7 +122,7 @@ class SimulateTest {
         assertEquals(0, report.throttledBatches());
         assertEquals(100, report.perWindow().get(0), "one request for each JVM");
         assertEquals(report.requestsPerMonth() * 0.05 / 10_000 + 8, report.dollarsPerMonth(), 0.01);
-        String text = SimulateText.of(report);
+        String text = SimulateText.of(report, null);
         assertTrue(text.contains("(at $0.05 for 10,000 and $0.40 a secret)"), text);
         assertTrue(text.contains("JVMs started        all after 2.0 s, each at its first attempt"), text);
     }
@@ -127,7 +134,7 @@ class SimulateTest {
         assertEquals(500, report.throttledBatches(), "of 1,500 in the ten seconds that 1,000 are answered in");
         assertEquals(1_500 + 500 * 20, report.perWindow().get(0));
         assertEquals(1_500, report.started());
-        assertTrue(SimulateText.of(report).contains("0, and 500 to requests for several secrets"));
+        assertTrue(SimulateText.of(report, null).contains("0, and 500 to requests for several secrets"));
     }
 
     private static Fleet ofAws(int jvms) {

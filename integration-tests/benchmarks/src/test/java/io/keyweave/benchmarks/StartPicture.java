@@ -1,45 +1,42 @@
 package io.keyweave.benchmarks;
 
-import io.keyweave.test.Project;
+import io.keyweave.charts.Ink;
+import io.keyweave.charts.SpanChart;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Draws what runs when in the start of a Spring Boot application, from the phases that the agent tells behind {@code log=debug} and
+ * {@code docs/images/start.svg}: what runs when in the start of a Spring Boot application, from the phases that the agent tells behind {@code log=debug} and
  * the time the application takes from {@code main} until it is ready.
  */
 final class StartPicture {
 
     private static final String PHASES = " DEBUG KW-1051 keyweave: time line: ";
     private static final String READY = "ready after ms: ";
-    private static final Set<String> SHOWN = Set.of(
-            "premain",
-            "patches",
-            "library",
-            "secrets",
-            "connect",
-            "tls",
-            "token",
-            "get",
-            "views",
-            "waiting",
-            "Spring Boot");
-
-    private static final int LEFT = 110;
-    private static final int WIDTH = 700;
-    private static final int ROW = 18;
-
-    private final StringBuilder svg = new StringBuilder();
-    private double scale = 1;
-    private int y = 20;
+    private static final String APPLICATION = "Spring Boot";
+    /** Each with what it is a part of; a part of the start only where it ends with it. */
+    private static final Map<String, String> PARTS = parts();
 
     private StartPicture() {}
+
+    private static Map<String, String> parts() {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("premain", "");
+        parts.put("patches", "premain");
+        parts.put("library", "premain");
+        parts.put("secrets", "premain");
+        parts.put("connect", "secrets");
+        parts.put("tls", "secrets");
+        parts.put("token", "secrets");
+        parts.put("get", "secrets");
+        parts.put("views", "premain");
+        parts.put(APPLICATION, "");
+        parts.put("waiting", APPLICATION);
+        return parts;
+    }
 
     private record Span(double begin, double length) {
         double end() {
@@ -48,34 +45,43 @@ final class StartPicture {
     }
 
     /**
-     * Writes {@code docs/images/start.svg}.
+     * Keeps the figures and draws them.
      *
      * @param outputs what each start printed, by title
      */
     static void draw(Map<String, List<String>> outputs) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("start", "phase", "begin ms", "length ms"));
+        outputs.forEach((title, output) -> spans(output)
+                .forEach((phase, span) -> rows.add(List.of(
+                        title,
+                        phase,
+                        Long.toString(Math.round(span.begin)),
+                        Long.toString(Math.round(span.length))))));
+        Figures.write("start", rows);
+        draw();
+    }
+
+    static void draw() throws IOException {
         Map<String, Map<String, Span>> starts = new LinkedHashMap<>();
-        outputs.forEach((title, output) -> starts.put(title, spans(output)));
         double longest = 1;
-        for (Map<String, Span> spans : starts.values()) {
-            for (Span span : spans.values()) {
-                longest = Math.max(longest, span.end());
-            }
+        for (List<String> row : Figures.read("start")) {
+            Span span = new Span(Double.parseDouble(row.get(2)), Double.parseDouble(row.get(3)));
+            starts.computeIfAbsent(row.get(0), title -> new LinkedHashMap<>()).put(row.get(1), span);
+            longest = Math.max(longest, span.end());
         }
-        StartPicture picture = new StartPicture();
-        picture.scale = WIDTH / longest;
-        starts.forEach(picture::panel);
-        Path file = Project.home().resolve("docs/images/start.svg");
-        Files.writeString(
-                file,
-                String.format(
-                                Locale.ROOT,
-                                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\""
-                                        + " font-family=\"sans-serif\" font-size=\"12\">%n"
-                                        + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
-                                LEFT + WIDTH + 90,
-                                picture.y)
-                        + picture.svg
-                        + "</svg>\n");
+        List<SpanChart.Panel> panels = new ArrayList<>();
+        starts.forEach((title, spans) -> panels.add(panel(title, spans)));
+        Map<Ink, String> legend = new LinkedHashMap<>();
+        legend.put(Ink.BLUE, "the agent");
+        legend.put(Ink.GREY, "the application");
+        if (starts.values().stream().anyMatch(spans -> spans.containsKey("waiting"))) {
+            legend.put(Ink.RED, "the application waits for a secret");
+        }
+        Figures.picture(
+                "start",
+                new SpanChart("milliseconds since the JVM called premain", Math.ceil(longest / 100) * 100, 130, 90, true)
+                        .of("What runs when in a start of Spring Boot", panels, legend));
     }
 
     private static Map<String, Span> spans(List<String> output) {
@@ -96,37 +102,44 @@ final class StartPicture {
         if (premain == null) {
             throw new IllegalStateException("no time line in:\n" + String.join("\n", output));
         }
-        spans.put("Spring Boot", new Span(premain.end(), ready));
-        spans.keySet().retainAll(SHOWN);
+        spans.put(APPLICATION, new Span(premain.end(), ready));
+        spans.keySet().retainAll(PARTS.keySet());
         return spans;
     }
 
-    private void panel(String title, Map<String, Span> spans) {
+    private static SpanChart.Panel panel(String title, Map<String, Span> spans) {
+        List<SpanChart.Row> rows = new ArrayList<>();
+        add("", 0, spans, rows);
         double end = spans.values().stream().mapToDouble(Span::end).max().orElse(0);
-        text(10, y, "font-weight=\"bold\"", title + ": ready after " + Math.round(end) + " ms");
-        y += ROW;
-        spans.forEach(this::bar);
-        y += ROW;
+        return new SpanChart.Panel(title + ": ready after " + Math.round(end) + " ms", rows);
     }
 
-    private void bar(String phase, Span span) {
-        boolean application = phase.equals("Spring Boot");
-        String colour = phase.equals("waiting") ? "#c0392b" : application ? "#7f8c8d" : "#2e86c1";
-        double from = LEFT + span.begin() * scale;
-        double length = Math.max(1, span.length() * scale);
-        text(10, y, "", phase);
-        svg.append(String.format(
-                Locale.ROOT,
-                "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"12\" fill=\"%s\"/>%n",
-                from,
-                y - 10,
-                length,
-                colour));
-        text(from + length + 4, y, "fill=\"#555\"", Math.round(span.length()) + " ms");
-        y += ROW;
+    /** Adds what is a part of that, each followed by its own parts. */
+    private static void add(String whole, int depth, Map<String, Span> spans, List<SpanChart.Row> rows) {
+        for (String phase : PARTS.keySet()) {
+            Span span = spans.get(phase);
+            if (span == null || !whole(phase, spans).equals(whole)) {
+                continue;
+            }
+            int at = rows.size();
+            add(phase, depth + 1, spans, rows);
+            Ink ink = phase.equals("waiting") ? Ink.RED : phase.equals(APPLICATION) ? Ink.GREY : Ink.BLUE;
+            rows.add(
+                    at,
+                    new SpanChart.Row(
+                            phase,
+                            depth,
+                            rows.size() - at,
+                            List.of(new SpanChart.Bar(span.begin, span.end(), ink, "")),
+                            Math.round(span.length) + " ms"));
+        }
     }
 
-    private void text(double x, int at, String style, String content) {
-        svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" %s>%s</text>%n", x, at, style, content));
+    /** What it is a part of: nothing when that is over before it, as {@code premain} is with {@code startup-wait=first-read}. */
+    private static String whole(String phase, Map<String, Span> spans) {
+        String whole = PARTS.get(phase);
+        Span outer = whole == null ? null : spans.get(whole);
+        Span inner = spans.get(phase);
+        return outer == null || inner == null || inner.end() > outer.end() + 2 ? "" : whole;
     }
 }

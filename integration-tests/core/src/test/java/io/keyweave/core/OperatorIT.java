@@ -224,9 +224,32 @@ class OperatorIT {
     @Test
     void simulateAdvises() {
         Jdk jdk = Jdk.all().iterator().next();
-        Outcome fleet = command(jdk, "simulate", "--jvms", "300", "--restart-all", "--length", "8m")
+        Path picture = work.resolve("rates.svg");
+        Outcome fleet = command(
+                        jdk,
+                        "simulate",
+                        "--jvms",
+                        "300",
+                        "--restart-all",
+                        "--length",
+                        "8m",
+                        "--svg",
+                        picture.toString(),
+                        "--charts",
+                        Project.built("charts/target/keyweave-charts.jar").toString())
                 .expect(0);
-        assertTrue(fleet.outText().contains("With startup-spread="), fleet.toString());
+        assertTrue(fleet.outText().contains("With startup-spread=30s: 0 answers 429"), fleet.toString());
+        assertEquals("", fleet.errText(), "nobody looks who wants to know how far it is");
+        String drawn = Files.readString(picture);
+        for (String shown : List.of(
+                "300 JVMs, 20 secrets each, all restarted at once",
+                "startup-spread 0s",
+                "startup-spread 30s",
+                "limit, 4,000",
+                "minutes",
+                "prefers-color-scheme: dark")) {
+            assertTrue(drawn.contains(shown), shown);
+        }
         command(jdk, "simulate", "--jvms", "none").expect(64);
         command(jdk, "no-such-command").expect(64);
     }
