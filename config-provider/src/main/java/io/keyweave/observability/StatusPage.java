@@ -273,7 +273,8 @@ public final class StatusPage {
 
     private void start(@Nullable String start) {
         if (start == null) {
-            out.append("<h2>Start</h2><p>Its phases are recorded with <code>log=debug</code>.</p>\n");
+            out.append("<h2>Start</h2><p>There was no placeholder at the start: its phases are recorded with"
+                    + " <code>log=debug</code> only.</p>\n");
             return;
         }
         List<String[]> rows = new ArrayList<>();

@@ -89,6 +89,32 @@ class MetricsFilesTest {
                 0, promtool("test", "rules", METRICS.resolve("rules-test.yaml").toString()), this::said);
     }
 
+    /** Its parser reads each query of the dashboard, too, as a rule, with Grafana's variables filled in. */
+    @Test
+    void prometheusReadsTheQueriesOfTheDashboard() throws Exception {
+        StringBuilder rules = new StringBuilder("groups: [{name: dashboard, rules: [\n");
+        int queries = 0;
+        for (JsonNode panel : new ObjectMapper()
+                .readTree(Files.readString(METRICS.resolve("dashboard.json")))
+                .get("panels")) {
+            for (JsonNode target : panel.get("targets")) {
+                String query = target.get("expr")
+                        .asString()
+                        .replace("$__rate_interval", "5m")
+                        .replace("$__range", "1h")
+                        .replaceAll("\\$[a-z_]+", ".*");
+                rules.append("{record: query_")
+                        .append(queries++)
+                        .append(", expr: '")
+                        .append(query.replace("'", "''"))
+                        .append("'},\n");
+            }
+        }
+        assertTrue(queries >= 14, "queries " + queries);
+        Path file = Files.writeString(work.resolve("dashboard.yaml"), rules + "]}]\n");
+        assertEquals(0, promtool("check", "rules", file.toString()), () -> said() + rules);
+    }
+
     private int promtool(String... arguments) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));

@@ -6,7 +6,10 @@ import io.keyweave.timeline.Timeline;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One line behind {@code log=debug} that tells when each phase of the start ran. Loaded only then. */
+/**
+ * When each phase of the start ran: for the command {@code report}, and in one line behind {@code log=debug}. Loaded only for that line or where there is a
+ * placeholder.
+ */
 public final class StartTimes {
 
     /** The ends to come: of {@code premain}, and with {@code startup-wait=first-read} of the fetching beside it. */
@@ -16,7 +19,7 @@ public final class StartTimes {
 
     private StartTimes() {}
 
-    /** The phases of the start as they were logged; null when they were not. */
+    /** The phases of the start; null when they were not recorded, or it has not ended. */
     static @Nullable String phases() {
         return last;
     }

@@ -68,7 +68,8 @@ final class Startup {
         if (!problems.isEmpty() && !placeholders) {
             tell(problems);
         }
-        if (agent.log().enabled(Log.Level.DEBUG)) {
+        // Kept for the report of a JVM that has secrets, and told behind log=debug.
+        if (placeholders || agent.log().enabled(Log.Level.DEBUG)) {
             StartTimes.begin(premain[0], premain[1], begun);
         }
         return true;

@@ -77,8 +77,9 @@ public final class AotBenchmark {
     }
 
     private static void train(Jdk jdk, List<String> command) {
-        System.err.println("cache, " + jdk + ": training");
+        Progress.tell("cache, " + jdk + ": training");
         MeasuredProcess.run(command, Map.of());
+        Progress.end();
     }
 
     private static List<String> with(String option, List<String> options) {

@@ -42,8 +42,9 @@ final class PairedRuns {
                             .add(one);
                 }
             }
-            System.err.println(title + ": round " + (round + 1) + " of " + rounds);
+            Progress.tell(title + ": round " + (round + 1) + " of " + rounds);
         }
+        Progress.end();
     }
 
     private MeasuredProcess measure(String name, List<String> command) {

@@ -85,8 +85,9 @@ public final class ScaleBenchmark {
                 command.addAll(1, List.of("-Xms1g", "-XX:+AlwaysPreTouch"));
                 keep(count, "", command, identity);
             }
-            System.err.println("scale, " + jdk + ": round " + (round + 1) + " of " + rounds);
+            Progress.tell("scale, " + jdk + ": round " + (round + 1) + " of " + rounds);
         }
+        Progress.end();
     }
 
     private List<String> java(Path options, String... arguments) {

@@ -51,6 +51,7 @@ class OperatorIT {
     @EveryJdk
     void aRunningJvmShowsVersionsAndNeverValues(Jdk jdk) throws IOException {
         ForkedJvm application = contoso.jvm(jdk, "ttl=1s,log=app")
+                .environment("KEYWEAVE_CLIENT_CERTIFICATE_PASSWORD", VALUE)
                 .property("db.password", "$<kv:contoso/db-password>")
                 .classPath(driverOfNextYear())
                 .main(Watched.class);
@@ -102,6 +103,10 @@ class OperatorIT {
             String report = Files.readString(page);
             assertTrue(report.contains("contoso/db-password") && report.contains(third.substring(0, 8)), report);
             assertFalse(report.contains("hunter2"), report);
+            assertTrue(report.contains("client-certificate-password</td><td>*** ("), report);
+            for (String phase : List.of("premain", "secrets", "token", "get")) {
+                assertTrue(report.contains("<tr><td>" + phase + "</td><td class=\"number\">"), phase + "\n" + report);
+            }
             inBrowser(report);
             command(jdk, "report", Long.toString(running.pid()), "--html", page + "/no/such/directory")
                     .expect(73);
@@ -182,7 +187,8 @@ class OperatorIT {
                                 "</body>",
                                 """
                                 <script>document.title = (document.documentElement.scrollWidth <= innerWidth ? 'fits' : 'wider') + ' '
-                                + getComputedStyle(document.body).backgroundColor</script></body>"""));
+                                + getComputedStyle(document.body).backgroundColor + ' '
+                                + performance.getEntriesByType('resource').length + ' requests'</script></body>"""));
         try {
             Process browser = new ProcessBuilder(
                             "chromium",
@@ -197,7 +203,7 @@ class OperatorIT {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String seen = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(seen.contains("<title>fits rgb(17, 24, 39)</title>"), seen);
+            assertTrue(seen.contains("<title>fits rgb(17, 24, 39) 0 requests</title>"), seen);
         } catch (IOException notInstalled) {
             // The text alone is judged.
         }
@@ -222,7 +228,7 @@ class OperatorIT {
     }
 
     @Test
-    void simulateAdvises() {
+    void simulateAdvises() throws IOException {
         Jdk jdk = Jdk.all().iterator().next();
         Path picture = work.resolve("rates.svg");
         Outcome fleet = command(

@@ -4,6 +4,7 @@ import static io.keyweave.test.frameworks.Workplace.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keyweave.test.Eventually;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.RunningJvm;
 import io.keyweave.test.frameworks.app.WaitingMicronaut;
@@ -11,7 +12,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The log of a rotation names the framework that keeps a copy, of its files and of the variables and properties that it has copied at its start. */
+/**
+ * The log of a rotation names the framework that keeps a copy, of its files and of the variables and properties that it has copied at its start. Its
+ * meter registry counts the rotations.
+ */
 class RotationLineIT {
 
     private static final String COPY =
@@ -52,6 +56,13 @@ class RotationLineIT {
                 String blanks = jvm.awaitErr(text -> text.contains("the blanks around the placeholder"), "the warning");
                 assertTrue(blanks.contains("application.yml") && blanks.contains(": 4: "), blanks);
                 assertEquals("first", jvm.ask("", "now "), "a copy stays a copy");
+                String meters = Eventually.sees(
+                        "the agent's meters",
+                        () -> jvm.ask("meters", "meters ").replace(",}", "}"),
+                        shown -> shown.contains("keyweave_secret_rotations_total{"));
+                assertTrue(
+                        meters.contains("keyweave_secret_rotations_total{secret=\"of-file\",vault=\"contoso\"} 1"),
+                        meters);
             }
         }
     }
