@@ -11,14 +11,25 @@ quiet_maven() {
     mvn -B -q -ntp "$@"
     return
   fi
-  mvn -B -ntp "$@" 2>&1 | awk '
-    /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ {
-      count = $NF; $NF = ""; $1 = ""; $2 = ""; sub(/^ +/, ""); sub(/ [^ ]+ *$/, "")
-      printf "\r\033[K%s %s ...", count, $0 > "/dev/stderr"; fflush("/dev/stderr")
-    }
-    /^\[(INFO|WARNING)\]/ { error = 0 }
-    /^\[ERROR\]/ { if (!told++) printf "\r\033[K" > "/dev/stderr"; error = 1 }
-    error { print > "/dev/stderr" }
-    END { printf "\r\033[K" > "/dev/stderr" }'
+  mvn -B -ntp "$@" 2>&1 | told_on_terminal
   return "${PIPESTATUS[0]}"
+}
+
+told_on_terminal() {
+  local line words count error=
+  while IFS= read -r line; do
+    case $line in
+      '[INFO] Building '*'['*/*']')
+        read -r -a words <<< "$line"
+        count=${#words[@]}
+        printf '\r\033[K%s %s ...' "${words[$((count - 1))]}" "${words[*]:2:$((count - 4))}" >&2
+        error= ;;
+      '[INFO]'* | '[WARNING]'*) error= ;;
+      '[ERROR]'*)
+        [ -n "$error" ] || printf '\r\033[K' >&2
+        error=yes ;;
+    esac
+    [ -z "$error" ] || printf '%s\n' "$line" >&2
+  done
+  printf '\r\033[K' >&2
 }
