@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.XYStepRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -32,7 +32,8 @@ public final class RateChart {
         XYPlot plot = new XYPlot();
         ChartStyle.dress(plot);
         XYSeriesCollection data = new XYSeriesCollection();
-        XYStepRenderer renderer = new XYStepRenderer();
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+        renderer.setDrawSeriesLineAsPath(true);
         LegendItemCollection legend = new LegendItemCollection();
         int windows = 1;
         int peak = limit;
@@ -77,8 +78,8 @@ public final class RateChart {
         series.add(0, 0);
         for (int i = 0; i < windows.size(); i++) {
             series.add(i * seconds / 60.0, windows.get(i));
+            series.add((i + 1) * seconds / 60.0, windows.get(i));
         }
-        series.add(windows.size() * seconds / 60.0, windows.isEmpty() ? 0 : windows.get(windows.size() - 1));
         return series;
     }
 }

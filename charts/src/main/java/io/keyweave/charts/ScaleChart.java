@@ -42,6 +42,7 @@ public final class ScaleChart {
     public static String of(String title, Map<String, TreeMap<Integer, Double>> lines) {
         XYSeriesCollection data = new XYSeriesCollection();
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
+        renderer.setDrawSeriesLineAsPath(true);
         LegendItemCollection legend = new LegendItemCollection();
         double least = Double.MAX_VALUE;
         double most = 0;
