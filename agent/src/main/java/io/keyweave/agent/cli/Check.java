@@ -111,7 +111,9 @@ final class Check {
         for (PlacedText text : texts.found()) {
             bind(text);
         }
+        Terminal.progress(values.isEmpty() ? "" : "fetching what " + values.size() + " texts need ...");
         report.add(resolver.check(values));
+        Terminal.progress("");
         Instant now = Instant.now();
         Map<SecretRef, SecretStatus> states = new HashMap<>();
         resolver.status().forEach(status -> states.put(status.ref(), status));

@@ -18,6 +18,13 @@ final class Terminal {
         return PRESENT;
     }
 
+    /** One line that the next one is written over; empty to be rid of it. Nothing where nobody looks. */
+    static void progress(String what) {
+        if (PRESENT) {
+            System.err.print("\r\u001b[K" + what);
+        }
+    }
+
     /** From JDK 22 on there is a console also where there is no terminal. */
     private static boolean present() {
         Console console = System.console();

@@ -1,11 +1,9 @@
 package io.keyweave.benchmarks;
 
-import java.io.Console;
-
-/** How far a benchmark is, for whoever looks at it: on a terminal one line that is written over, in a pipe nothing. */
+/** How far a benchmark is, for whoever looks at it: one line that is written over on a terminal, which {@code ./benchmarks} knows; nothing in a pipe. */
 final class Progress {
 
-    private static final boolean TERMINAL = terminal();
+    private static final boolean TERMINAL = Boolean.getBoolean("benchmarks.terminal");
 
     private Progress() {}
 
@@ -18,18 +16,5 @@ final class Progress {
     /** Makes room for what is printed. */
     static void end() {
         tell("");
-    }
-
-    /** From JDK 22 on there is a console also where there is no terminal. */
-    private static boolean terminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
-        } catch (ReflectiveOperationException before22) {
-            return true;
-        }
     }
 }
