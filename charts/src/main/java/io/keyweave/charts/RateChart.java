@@ -54,8 +54,7 @@ public final class RateChart {
         most.add(minutes, limit);
         renderer.setSeriesPaint(data.getSeriesCount(), Ink.RED.color());
         renderer.setSeriesStroke(data.getSeriesCount(), ChartStyle.DASHES);
-        legend.add(
-                ChartStyle.lineEntry(String.format(Locale.ROOT, "limit, %,d", limit), Ink.RED, ChartStyle.DASHES));
+        legend.add(ChartStyle.lineEntry(String.format(Locale.ROOT, "limit, %,d", limit), Ink.RED, ChartStyle.DASHES));
         data.addSeries(most);
         double step = ChartStyle.step(peak);
         plot.setDomainAxis(ChartStyle.numbers("minutes", 0, minutes));

@@ -132,17 +132,24 @@ final class SvgPicture {
         used.add(ink);
         element.setAttribute(attribute, ink.light());
         String before = element.getAttribute("class");
-        element.setAttribute(
-                "class", (before.isEmpty() ? "" : before + " ") + attribute.charAt(0) + "-" + ink.style());
+        element.setAttribute("class", (before.isEmpty() ? "" : before + " ") + attribute.charAt(0) + "-" + ink.style());
     }
 
     private String styleSheet() {
         StringBuilder css = new StringBuilder("@media (prefers-color-scheme: dark) {");
         for (Ink ink : fills) {
-            css.append(" .f-").append(ink.style()).append(" { fill: ").append(ink.dark()).append(" }");
+            css.append(" .f-")
+                    .append(ink.style())
+                    .append(" { fill: ")
+                    .append(ink.dark())
+                    .append(" }");
         }
         for (Ink ink : strokes) {
-            css.append(" .s-").append(ink.style()).append(" { stroke: ").append(ink.dark()).append(" }");
+            css.append(" .s-")
+                    .append(ink.style())
+                    .append(" { stroke: ")
+                    .append(ink.dark())
+                    .append(" }");
         }
         return css.append(" }").toString();
     }

@@ -89,11 +89,12 @@ class PicturesTest {
     private static void noLineCrossesAText(String name, String svg) throws Exception {
         List<Line2D> lines = new ArrayList<>();
         for (Element line : elements(svg, "line")) {
-            lines.add(new Line2D.Double(
-                    number(line, "x1"), number(line, "y1"), number(line, "x2"), number(line, "y2")));
+            lines.add(
+                    new Line2D.Double(number(line, "x1"), number(line, "y1"), number(line, "x2"), number(line, "y2")));
         }
         for (Element path : elements(svg, "path")) {
-            if (inherited(path, "stroke").equals("none") || path.getParentNode().getNodeName().equals("clipPath")) {
+            if (inherited(path, "stroke").equals("none")
+                    || path.getParentNode().getNodeName().equals("clipPath")) {
                 continue;
             }
             Matcher point = POINT.matcher(path.getAttribute("d"));
@@ -115,7 +116,8 @@ class PicturesTest {
             if (inherited(text, "transform").isEmpty()) {
                 int style = inherited(text, "font-weight").equals("bold") ? Font.BOLD : Font.PLAIN;
                 Font font = ChartStyle.font(style, Integer.parseInt(inherited(text, "font-size")));
-                double width = font.getStringBounds(text.getTextContent(), context).getWidth();
+                double width =
+                        font.getStringBounds(text.getTextContent(), context).getWidth();
                 Rectangle2D box =
                         new Rectangle2D.Double(number(text, "x"), number(text, "y") - 9, Math.max(1, width), 10);
                 for (Line2D line : lines) {
@@ -184,11 +186,7 @@ class PicturesTest {
 
     private static SpanChart.Row row(String name, int depth, int below, double from, double to) {
         return new SpanChart.Row(
-                name,
-                depth,
-                below,
-                List.of(new SpanChart.Bar(from, to, Ink.BLUE, "")),
-                Math.round(to - from) + " ms");
+                name, depth, below, List.of(new SpanChart.Bar(from, to, Ink.BLUE, "")), Math.round(to - from) + " ms");
     }
 
     private static Element textOf(String svg, String content) throws Exception {
@@ -213,7 +211,8 @@ class PicturesTest {
     void aLineThroughATextIsFound() {
         String svg = "<svg font-size='12'><text x='10' y='20'>here</text><line x1='0' y1='%s' x2='30' y2='16'/></svg>";
         assertThrows(AssertionError.class, () -> noLineCrossesAText("crossed", String.format(svg, 16)));
-        assertDoesNotThrow(() -> noLineCrossesAText("free", svg.replace("16", "40").replace("%s", "40")));
+        assertDoesNotThrow(
+                () -> noLineCrossesAText("free", svg.replace("16", "40").replace("%s", "40")));
     }
 
     @Test

@@ -141,8 +141,7 @@ public final class Simulate {
         if (!progress) {
             return Simulation.run(fleet);
         }
-        String of =
-                DurationText.of(fleet.length()) + ", startup-spread " + DurationText.of(fleet.startupSpread());
+        String of = DurationText.of(fleet.length()) + ", startup-spread " + DurationText.of(fleet.startupSpread());
         SimulationReport report = Simulation.run(fleet, done -> err.printf("\r%3d %% of %s", done, of));
         err.print("\r" + " ".repeat(10 + of.length()) + "\r");
         return report;
@@ -195,11 +194,7 @@ public final class Simulate {
     }
 
     private static int draw(
-            ChartsJar charts,
-            Path file,
-            SimulationReport report,
-            @Nullable SimulationReport other,
-            PrintStream err) {
+            ChartsJar charts, Path file, SimulationReport report, @Nullable SimulationReport other, PrintStream err) {
         String picture;
         try {
             picture = charts.rates(report, other);

@@ -22,8 +22,8 @@ final class ScalePicture {
     static void draw(Map<String, TreeMap<Integer, Double>> lines) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("cost", "N", "ms"));
-        lines.forEach((cost, figures) -> figures.forEach(
-                (count, millis) -> rows.add(List.of(cost, count.toString(), String.format(Locale.ROOT, "%.3g", millis)))));
+        lines.forEach((cost, figures) -> figures.forEach((count, millis) ->
+                rows.add(List.of(cost, count.toString(), String.format(Locale.ROOT, "%.3g", millis)))));
         Figures.write("scale", rows);
         draw();
     }

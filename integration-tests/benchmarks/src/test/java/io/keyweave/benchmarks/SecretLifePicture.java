@@ -56,9 +56,13 @@ final class SecretLifePicture {
                 new Bar(again, revoked, Ink.GREEN_PALE, "91bc"),
                 new Bar(revoked, restored, Ink.RED_PALE, "absent"),
                 new Bar(restored, END, Ink.GREEN_PALE, "91bc")));
-        rows.add(row("events", new Bar(0, 0, Ink.GREY, "start: fetched before main; from then on each ttl, up to 10 % later")));
-        rows.add(row("", new Bar(seen, seen, Ink.GREY, "KW-4001 rotated 6fa0 -> 91bc: at most ttl + 10 % + 5 s later")));
-        rows.add(row("", new Bar(failing, failing, Ink.GREY, "KW-4101 cannot refresh: next try in 1 s, doubling to 60 s")));
+        rows.add(row(
+                "events",
+                new Bar(0, 0, Ink.GREY, "start: fetched before main; from then on each ttl, up to 10 % later")));
+        rows.add(
+                row("", new Bar(seen, seen, Ink.GREY, "KW-4001 rotated 6fa0 -> 91bc: at most ttl + 10 % + 5 s later")));
+        rows.add(row(
+                "", new Bar(failing, failing, Ink.GREY, "KW-4101 cannot refresh: next try in 1 s, doubling to 60 s")));
         rows.add(row("", new Bar(again, again, Ink.GREY, "KW-4103 the vault answers again")));
         rows.add(row("", new Bar(revoked, revoked, Ink.GREY, "KW-4002 revoked: at once when disabled")));
         rows.add(row("", new Bar(restored, restored, Ink.GREY, "KW-4003 restored: once it is enabled again")));

@@ -54,10 +54,7 @@ final class StartPicture {
         rows.add(List.of("start", "phase", "begin ms", "length ms"));
         outputs.forEach((title, output) -> spans(output)
                 .forEach((phase, span) -> rows.add(List.of(
-                        title,
-                        phase,
-                        Long.toString(Math.round(span.begin)),
-                        Long.toString(Math.round(span.length))))));
+                        title, phase, Long.toString(Math.round(span.begin)), Long.toString(Math.round(span.length))))));
         Figures.write("start", rows);
         draw();
     }
@@ -80,7 +77,12 @@ final class StartPicture {
         }
         Figures.picture(
                 "start",
-                new SpanChart("milliseconds since the JVM called premain", Math.ceil(longest / 100) * 100, 130, 90, true)
+                new SpanChart(
+                                "milliseconds since the JVM called premain",
+                                Math.ceil(longest / 100) * 100,
+                                130,
+                                90,
+                                true)
                         .of("What runs when in a start of Spring Boot", panels, legend));
     }
 
