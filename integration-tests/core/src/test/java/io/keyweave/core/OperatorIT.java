@@ -112,9 +112,9 @@ class OperatorIT {
                     .expect(73);
 
             String beans = Eventually.sees(
-                    "a bean for the secret",
+                    "beans for the secret and its version",
                     () -> running.ask("beans", "beans "),
-                    shown -> shown.contains("type=Secret"));
+                    shown -> shown.contains("type=Secret") && shown.contains("version=" + third.substring(0, 8)));
             assertTrue(beans.contains("type=Totals: 1 secrets"), beans);
             assertTrue(beans.contains("type=Totals: 1 secrets, UP at 0, rotations 2"), beans);
             assertTrue(beans.contains("name=db-password,version=" + version.substring(0, 8) + ": served 1"), beans);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,12 @@ public final class ForkedJvm {
 
     /** No test waits longer for a process; generous because the machine may be busy. */
     public static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** The codes of the messages that a start got too little CPU, and that its time was over while it fetched. */
+    private static final Pattern STARVED = Pattern.compile("KW-1109|KW-1102");
+
+    private static final Pattern STARTUP_TIMEOUT = Pattern.compile("(startup-timeout=)(\\d+)s");
+    private static final int REPEATED = 3;
 
     private final Jdk jdk;
     private final List<String> options = new ArrayList<>();
@@ -107,11 +114,41 @@ public final class ForkedJvm {
         return this;
     }
 
-    /** Starts it and waits for its end, at most {@link #PATIENCE}; a JVM that does not end is killed and fails the test. */
+    /**
+     * Starts it and waits for its end, at most {@link #PATIENCE}; a JVM that does not end is killed and fails the test. One whose start failed
+     * because the machine had too little CPU for it, as the agent measures and says, is started again with twice the time. A reader of the build's
+     * log sees each repetition.
+     */
     public Outcome run() {
+        Outcome outcome = runOnce();
+        for (int repeated = 0; repeated < REPEATED && STARVED.matcher(outcome.toString()).find(); repeated++) {
+            System.out.println("AGAIN, with twice the startup-timeout: " + reason(outcome));
+            options.replaceAll(ForkedJvm::withTwiceTheTime);
+            arguments.replaceAll(ForkedJvm::withTwiceTheTime);
+            outcome = runOnce();
+        }
+        return outcome;
+    }
+
+    private Outcome runOnce() {
         try (RunningJvm running = start()) {
             return running.await(PATIENCE);
         }
+    }
+
+    private static String reason(Outcome outcome) {
+        return outcome.toString()
+                .lines()
+                .filter(line -> line.contains(" of CPU in ") || line.contains("the time for the start"))
+                .findFirst()
+                .map(String::strip)
+                .orElse("");
+    }
+
+    private static String withTwiceTheTime(String text) {
+        return STARTUP_TIMEOUT
+                .matcher(text)
+                .replaceAll(found -> found.group(1) + 2 * Integer.parseInt(found.group(2)) + "s");
     }
 
     /** Starts it. Close the result: that ends the process if it still runs. */

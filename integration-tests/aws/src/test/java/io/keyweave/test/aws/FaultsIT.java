@@ -1,6 +1,5 @@
 package io.keyweave.test.aws;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,20 +14,14 @@ import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
+import io.keyweave.test.SideBySide;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -80,18 +73,6 @@ class FaultsIT {
 
     @TempDir
     private Path directory;
-
-    private ExecutorService pool;
-
-    @BeforeEach
-    void start() {
-        pool = Executors.newFixedThreadPool(4);
-    }
-
-    @AfterEach
-    void stop() {
-        pool.shutdownNow();
-    }
 
     @EveryJdk
     void aStartTellsEachWithItsCauseAndCommand(Jdk jdk) {
@@ -175,7 +156,7 @@ class FaultsIT {
     @EveryJdk
     void endsInTimeWithItsCodeAndItsReason(Jdk jdk) throws Exception {
         Path nowhere = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
-        List<Callable<Void>> starts = List.of(
+        List<Executable> starts = List.of(
                 () -> fails(jdk, 69, "cannot be reached", aws -> aws.fault(Fault.refused())),
                 () -> fails(jdk, 69, "cannot be reached", aws -> aws.fault(Fault.blackHole())),
                 () -> fails(
@@ -220,33 +201,28 @@ class FaultsIT {
                         "There are no AWS credentials here",
                         AwsServer::containerEnvironment,
                         aws -> aws.containerCredentials().fault(Fault.status(401))));
-        List<Future<Void>> outcomes = new ArrayList<>();
-        for (Callable<Void> each : starts) {
-            outcomes.add(pool.submit(each));
-        }
-        assertAll(outcomes.stream().map(outcome -> () -> outcome.get(4, TimeUnit.MINUTES)));
+        SideBySide.succeed(4, starts);
     }
 
     private interface Login {
         Map<String, String> environment(AwsServer aws);
     }
 
-    private static Void fails(Jdk jdk, int code, String text, Consumer<AwsServer> strike) {
-        return failsAs(jdk, code, text, AwsServer::environment, strike);
+    private static void fails(Jdk jdk, int code, String text, Consumer<AwsServer> strike) {
+        failsAs(jdk, code, text, AwsServer::environment, strike);
     }
 
-    private static Void failsAs(Jdk jdk, int code, String text, Login login, Consumer<AwsServer> strike) {
+    private static void failsAs(Jdk jdk, int code, String text, Login login, Consumer<AwsServer> strike) {
         try (Amazon amazon = new Amazon()) {
             amazon.secrets().put("db", OLD);
             Map<String, String> environment = login.environment(amazon.server());
             strike.accept(amazon.server());
             judge(amazon.jvm(jdk, environment, "startup-timeout=6s"), code, text);
         }
-        return null;
     }
 
     /** @param hosts what names there are */
-    private static Void failsAt(Jdk jdk, Path hosts, String text) {
+    private static void failsAt(Jdk jdk, Path hosts, String text) {
         try (Amazon amazon = new Amazon()) {
             Map<String, String> environment = amazon.server().environment();
             environment.remove("AWS_ENDPOINT_URL_SECRETS_MANAGER");
@@ -255,7 +231,6 @@ class FaultsIT {
                     amazon.jvm(jdk, environment, "startup-timeout=6s").property("jdk.net.hosts.file", hosts.toString());
             judge(jvm, 69, text);
         }
-        return null;
     }
 
     private static void judge(ForkedJvm jvm, int code, String text) {

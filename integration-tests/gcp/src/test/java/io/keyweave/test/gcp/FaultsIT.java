@@ -1,6 +1,5 @@
 package io.keyweave.test.gcp;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,15 +13,11 @@ import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
+import io.keyweave.test.SideBySide;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.function.Executable;
@@ -127,70 +122,61 @@ class FaultsIT {
     /** One start for each way in which nobody answers, or nobody may log in; each tells its reason and has its exit code. */
     @EveryJdk
     void coldWithoutAnAnswer(Jdk jdk) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(4);
-        try {
-            List<Future<?>> starts = List.of(
-                    pool.submit(() -> fails(jdk, 69, "cannot be reached", google -> google.secrets()
-                            .fault(Fault.refused()))),
-                    pool.submit(() -> fails(jdk, 69, "no answer was complete in time", google -> google.secrets()
-                            .fault(Fault.silence()))),
-                    pool.submit(() -> fails(jdk, 69, "cannot be reached", google -> google.secrets()
-                            .fault(Fault.emptyReply()))),
-                    pool.submit(() -> fails(jdk, 69, "no answer was complete in time", google -> google.secrets()
-                            .fault(Fault.dribble(Duration.ofMillis(200))))),
-                    pool.submit(() -> fails(jdk, 69, "cannot be trusted", google -> google.secrets()
-                            .fault(Fault.untrustedCertificate()))),
-                    pool.submit(() -> fails(jdk, 77, "does not let this identity", google -> google.secrets()
-                            .grant(google.cloud().application().email(), Set.of()))),
-                    pool.submit(() -> fails(jdk, 69, "RESOURCE_EXHAUSTED", google -> google.secrets()
-                            .fault(GoogleError.quotaExceeded("1").fault()))),
-                    pool.submit(() -> fails(
-                            jdk,
-                            google -> google.cloud().workloadIdentityEnvironment(),
-                            77,
-                            "refused a token to workload identity federation",
-                            google -> google.cloud()
-                                    .tokens()
-                                    .fault(TokenServer.refusal("invalid_target", "The pool is disabled.")))),
-                    pool.submit(() -> fails(
-                            jdk,
-                            google -> google.cloud().workloadIdentityEnvironment(),
-                            69,
-                            "localhost, which gives tokens to workload identity federation",
-                            google -> google.cloud().tokens().fault(Fault.refused()))),
-                    pool.submit(() -> fails(
-                            jdk,
-                            google -> google.cloud().metadataEnvironment(),
-                            77,
-                            "no service account is attached",
-                            google -> google.cloud().metadata().serviceAccount(null))),
-                    pool.submit(() -> fails(
-                            jdk,
-                            google -> google.cloud().metadataEnvironment(),
-                            69,
-                            "which gives tokens to the service account of this machine",
-                            google -> google.cloud().metadata().fault(Fault.silence()))),
-                    pool.submit(() -> fails(
-                            jdk,
-                            google -> Map.of("GOOGLE_APPLICATION_CREDENTIALS", "/no/such/file.json"),
-                            77,
-                            "The credentials in /no/such/file.json (GOOGLE_APPLICATION_CREDENTIALS) cannot be used: there is no such"
-                                    + " file",
-                            google -> {})),
-                    pool.submit(() -> fails(
-                            jdk,
-                            google -> Map.of("NO_GCE_CHECK", "true"),
-                            77,
-                            "There are no Google credentials",
-                            google -> {})));
-            List<Executable> outcomes = new ArrayList<>();
-            for (Future<?> each : starts) {
-                outcomes.add(() -> each.get(3, TimeUnit.MINUTES));
-            }
-            assertAll(outcomes);
-        } finally {
-            pool.shutdownNow();
-        }
+        List<Executable> starts = List.of(
+                () -> fails(
+                        jdk, 69, "cannot be reached", google -> google.secrets().fault(Fault.refused())),
+                () -> fails(jdk, 69, "no answer was complete in time", google -> google.secrets()
+                        .fault(Fault.silence())),
+                () -> fails(
+                        jdk, 69, "cannot be reached", google -> google.secrets().fault(Fault.emptyReply())),
+                () -> fails(jdk, 69, "no answer was complete in time", google -> google.secrets()
+                        .fault(Fault.dribble(Duration.ofMillis(200)))),
+                () -> fails(
+                        jdk, 69, "cannot be trusted", google -> google.secrets().fault(Fault.untrustedCertificate())),
+                () -> fails(jdk, 77, "does not let this identity", google -> google.secrets()
+                        .grant(google.cloud().application().email(), Set.of())),
+                () -> fails(jdk, 69, "RESOURCE_EXHAUSTED", google -> google.secrets()
+                        .fault(GoogleError.quotaExceeded("1").fault())),
+                () -> fails(
+                        jdk,
+                        google -> google.cloud().workloadIdentityEnvironment(),
+                        77,
+                        "refused a token to workload identity federation",
+                        google -> google.cloud()
+                                .tokens()
+                                .fault(TokenServer.refusal("invalid_target", "The pool is disabled."))),
+                () -> fails(
+                        jdk,
+                        google -> google.cloud().workloadIdentityEnvironment(),
+                        69,
+                        "localhost, which gives tokens to workload identity federation",
+                        google -> google.cloud().tokens().fault(Fault.refused())),
+                () -> fails(
+                        jdk,
+                        google -> google.cloud().metadataEnvironment(),
+                        77,
+                        "no service account is attached",
+                        google -> google.cloud().metadata().serviceAccount(null)),
+                () -> fails(
+                        jdk,
+                        google -> google.cloud().metadataEnvironment(),
+                        69,
+                        "which gives tokens to the service account of this machine",
+                        google -> google.cloud().metadata().fault(Fault.silence())),
+                () -> fails(
+                        jdk,
+                        google -> Map.of("GOOGLE_APPLICATION_CREDENTIALS", "/no/such/file.json"),
+                        77,
+                        "The credentials in /no/such/file.json (GOOGLE_APPLICATION_CREDENTIALS) cannot be used: there is no such"
+                                + " file",
+                        google -> {}),
+                () -> fails(
+                        jdk,
+                        google -> Map.of("NO_GCE_CHECK", "true"),
+                        77,
+                        "There are no Google credentials",
+                        google -> {}));
+        SideBySide.succeed(4, starts);
     }
 
     private static void fails(Jdk jdk, int code, String reason, Consumer<Google> trouble) {

@@ -1,6 +1,5 @@
 package io.keyweave.test.faults;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,21 +13,15 @@ import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
+import io.keyweave.test.SideBySide;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole JVM under the agent that may not start: it ends in time, with the right code, one readable message and nothing else. */
@@ -48,26 +41,13 @@ class FailingStartIT {
     @TempDir
     private Path directory;
 
-    private ExecutorService pool;
-
-    @BeforeEach
-    void start() {
-        // Not all at once: those that fail at once cost processor time. The others wait.
-        pool = Executors.newFixedThreadPool(6);
-    }
-
-    @AfterEach
-    void stop() {
-        pool.shutdownNow();
-    }
-
     @EveryJdk
     void endsInTimeWithItsCodeAndItsReason(Jdk jdk) throws Exception {
         Path nowhere = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
         // Whoever opens a pipe that nobody writes to waits.
         Path silent = directory.resolve("silent-" + jdk.feature());
         assertEquals(0, new ProcessBuilder("mkfifo", silent.toString()).start().waitFor());
-        List<Callable<Void>> starts = List.of(
+        List<Executable> starts = List.of(
                 () -> fails(jdk, 69, "packets are dropped", dev -> vault(dev).fault(Fault.blackHole())),
                 () -> fails(jdk, 69, "in time", dev -> vault(dev).fault(Fault.silence())),
                 () -> fails(jdk, 69, "in time", dev -> vault(dev).fault(Fault.dribble(Duration.ofMillis(200)))),
@@ -84,11 +64,8 @@ class FailingStartIT {
                 () -> fails(jdk, 78, "and fail-on-expired is set", FailingStartIT::expire),
                 () -> fails(jdk, 78, "SecretDisabled", dev -> vault(dev).disable("db-password")),
                 () -> fails(jdk, 78, "SecretNotFound", dev -> vault(dev).delete("db-password")));
-        List<Future<Void>> outcomes = new ArrayList<>();
-        for (Callable<Void> each : starts) {
-            outcomes.add(pool.submit(each));
-        }
-        assertAll(outcomes.stream().map(outcome -> () -> outcome.get(2, TimeUnit.MINUTES)));
+        // Not all at once: those that fail at once cost processor time. The others wait.
+        SideBySide.succeed(6, starts);
     }
 
     @EveryJdk
@@ -159,16 +136,15 @@ class FailingStartIT {
                 .main(Application.class);
     }
 
-    private static Void fails(Jdk jdk, int code, String reason, Trouble trouble) {
+    private static void fails(Jdk jdk, int code, String reason, Trouble trouble) {
         try (DevVault dev = open()) {
             trouble.make(dev);
             judge(agent(jdk, dev), code, reason);
         }
-        return null;
     }
 
     /** @param hosts what names there are; the identity's endpoint has an address, and needs none */
-    private static Void failsAt(Jdk jdk, Path hosts, String reason) {
+    private static void failsAt(Jdk jdk, Path hosts, String reason) {
         try (DevVault dev = open()) {
             ForkedJvm jvm = ForkedJvm.on(jdk)
                     .agent("")
@@ -179,7 +155,6 @@ class FailingStartIT {
                     .main(Application.class);
             judge(jvm, 69, reason);
         }
-        return null;
     }
 
     private static void judge(ForkedJvm jvm, int code, String reason) {

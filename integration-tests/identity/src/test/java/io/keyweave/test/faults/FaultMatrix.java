@@ -2,16 +2,15 @@ package io.keyweave.test.faults;
 
 import io.keyweave.SecretException;
 import io.keyweave.azure.Rows;
+import io.keyweave.test.SideBySide;
 import io.keyweave.time.TimeSource;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Runs every fault in every situation in this JVM, each against a dev vault of its own, many at a time because most of the time
@@ -33,34 +32,26 @@ public final class FaultMatrix {
         Hosts hosts = new Hosts(Path.of(args[0]));
         String part = args.length > 1 ? args[1] : "";
         warmUp(hosts);
-        ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME, FaultMatrix::daemon);
-        List<String> names = new ArrayList<>();
+        Map<String, Callable<?>> trials = new LinkedHashMap<>();
         Set<String> rows = ConcurrentHashMap.newKeySet();
-        List<Future<?>> trials = new ArrayList<>();
         for (FaultCase fault : FaultTable.all()) {
             for (Situation situation : fault.situations()) {
                 String name = situation + " " + fault.name();
                 if (name.contains(part)) {
-                    Trial trial = new Trial(fault, situation, hosts, names.size(), rows);
-                    names.add(name);
-                    trials.add(pool.submit(() -> timed(trial, name)));
+                    Trial trial = new Trial(fault, situation, hosts, trials.size(), rows);
+                    trials.put(name, () -> timed(trial, name));
                 }
             }
         }
-        int failed = 0;
-        for (int i = 0; i < trials.size(); i++) {
-            try {
-                trials.get(i).get();
-            } catch (ExecutionException e) {
-                failed++;
-                Throwable cause = e.getCause();
-                System.out.println("FAILED " + names.get(i) + ": "
-                        + (cause instanceof AssertionError ? cause.getMessage() : cause));
-                if (!(cause instanceof AssertionError)) {
-                    cause.printStackTrace(System.out);
-                }
+        Map<String, Throwable> failures = SideBySide.failures(AT_A_TIME, trials);
+        failures.forEach((name, cause) -> {
+            System.out.println(
+                    "FAILED " + name + ": " + (cause instanceof AssertionError ? cause.getMessage() : cause));
+            if (!(cause instanceof AssertionError)) {
+                cause.printStackTrace(System.out);
             }
-        }
+        });
+        int failed = failures.size();
         Set<String> unseen = Rows.all();
         unseen.removeAll(rows);
         unseen.removeAll(ELSEWHERE);
@@ -68,7 +59,7 @@ public final class FaultMatrix {
             failed++;
             System.out.println("FAILED: nobody was shown " + unseen);
         }
-        System.out.println(names.size() - failed + " of " + names.size());
+        System.out.println(trials.size() - failed + " of " + trials.size());
         System.exit(Math.min(failed, 100));
     }
 
@@ -89,9 +80,10 @@ public final class FaultMatrix {
         return thread;
     }
 
-    private static void timed(Trial trial, String name) {
+    private static Void timed(Trial trial, String name) {
         long begun = System.nanoTime();
         trial.run();
         System.out.println("ok " + name + " " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+        return null;
     }
 }
