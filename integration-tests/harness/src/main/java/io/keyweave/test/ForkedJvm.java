@@ -121,7 +121,9 @@ public final class ForkedJvm {
      */
     public Outcome run() {
         Outcome outcome = runOnce();
-        for (int repeated = 0; repeated < REPEATED && STARVED.matcher(outcome.toString()).find(); repeated++) {
+        for (int repeated = 0;
+                repeated < REPEATED && STARVED.matcher(outcome.toString()).find();
+                repeated++) {
             System.out.println("AGAIN, with twice the startup-timeout: " + reason(outcome));
             options.replaceAll(ForkedJvm::withTwiceTheTime);
             arguments.replaceAll(ForkedJvm::withTwiceTheTime);
