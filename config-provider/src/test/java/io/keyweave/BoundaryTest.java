@@ -1,6 +1,7 @@
 package io.keyweave;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.keyweave.azure.transport.QuietSlf4j;
+import io.keyweave.settings.Settings;
 import io.keyweave.time.KeyweaveThreads;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +156,25 @@ class BoundaryTest {
                         "io.keyweave.observability..",
                         "io.keyweave.served..",
                         "io.keyweave.core..")
+                .check(classes);
+    }
+
+    /** Key Vault is a provider as any other: what every provider is given, and nothing of how its secrets are kept. */
+    @Test
+    void keyVaultIsAProviderAndNothingMore() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.keyweave.azure..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                                "io.keyweave.core..",
+                                "io.keyweave.extension..",
+                                "io.keyweave.lastknown..",
+                                "io.keyweave.observability..",
+                                "io.keyweave.offline..",
+                                "io.keyweave.served..",
+                                "io.keyweave.store..")
+                        .or(type(Settings.class)))
                 .check(classes);
     }
 

@@ -1,6 +1,6 @@
 package io.keyweave.azure;
 
-import io.keyweave.fixtures.MessageRow;
+import io.keyweave.fixtures.PageMessage;
 import io.keyweave.fixtures.PagePart;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class TroubleshootingPageTest {
                 }
                 stage = row.pattern().stage();
             }
-            out.append(MessageRow.of(
+            out.append(PageMessage.of(
                     row.row().code(), row.kind(), row.row().cause(), row.row().remedy()));
         }
         return out.append('\n').toString();

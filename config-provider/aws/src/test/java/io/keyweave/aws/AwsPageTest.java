@@ -2,7 +2,7 @@ package io.keyweave.aws;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.fixtures.MessageRow;
+import io.keyweave.fixtures.PageMessage;
 import io.keyweave.fixtures.PagePart;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class AwsPageTest {
     private static String messages() {
         StringBuilder out = new StringBuilder();
         for (AwsMessages row : AwsMessages.values()) {
-            out.append(MessageRow.of(row.code(), row.kind(), row.causeTemplate(), row.remedyTemplate()));
+            out.append(PageMessage.of(row.code(), row.kind(), row.causeTemplate(), row.remedyTemplate()));
         }
         return out.append('\n').toString();
     }
