@@ -39,7 +39,7 @@ class QuarkusIT {
         Files.createDirectory(directory.resolve("config"));
         Files.writeString(directory.resolve("config/application.properties"), "of.config=$<kv:contoso/odd>\n");
         try (Contoso vault = new Contoso()) {
-            vault.vault().put("odd", ODD);
+            String first = vault.vault().put("odd", ODD);
             vault.vault().put("quarkus", FIRST);
             postgres.password("quarkus", FIRST);
             try (RunningJvm jvm = vault.jvm(jdk, "ttl=1s")
@@ -53,6 +53,15 @@ class QuarkusIT {
                 }
                 assertEquals("<" + ODD + ">", of(jvm, "of.expression"));
                 assertEquals("absent", of(jvm, "of.absent"));
+                String meters = Eventually.sees(
+                        "the agent's meters",
+                        () -> of(jvm, "meters").replace(",}", "}"),
+                        shown -> shown.contains("keyweave_version_served{"));
+                assertTrue(
+                        meters.contains("keyweave_version_served{secret=\"odd\",vault=\"contoso\",version=\""
+                                + first.substring(0, 8) + "\"} 1"),
+                        meters);
+                assertTrue(meters.contains("keyweave_health 0"), meters);
                 vault.vault().put("odd", "next");
                 Eventually.holds("the next version to be read", () -> "next".equals(of(jvm, "of.properties")));
                 assertEquals(ODD, of(jvm, "injected"));

@@ -19,7 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 
-/** What monitoring reads of a real application: Prometheus' text by Micrometer, Actuator's health and info, and its own log. */
+/**
+ * What monitoring reads of a real application, on the oldest JDK a reactive one: Prometheus' text by Micrometer, Actuator's health and info, and its own log.
+ */
 class MetricsIT {
 
     private static final Pattern SAMPLE = Pattern.compile("(keyweave_[a-z_]+)(\\{[^}]*})? (\\S+)");
@@ -33,9 +35,16 @@ class MetricsIT {
         String first = VAULT.server.put("two", TWO);
         try (RunningJvm jvm = VAULT.everySource(jdk, "ttl=1s,max-stale=1s,log=app")
                 .classPath(classPath())
-                .main(SpringApplicationUnderTest.class.getName(), "--spring.profiles.active=prod")
+                .main(
+                        SpringApplicationUnderTest.class.getName(),
+                        "--spring.profiles.active=prod",
+                        "--spring.main.web-application-type=" + (jdk.equals(Jdk.oldest()) ? "reactive" : "servlet"))
                 .startReady()) {
             Asked app = Asked.byLine(jvm);
+            assertEquals(
+                    Boolean.toString(jdk.equals(Jdk.oldest())),
+                    app.ask("reactive"),
+                    "the kind of application that was asked for");
             String health = app.ask("http /actuator/health");
             assertTrue(status("UP").matcher(health).find(), health);
             String secret = "{secret=\"two\",vault=\"contoso\"";

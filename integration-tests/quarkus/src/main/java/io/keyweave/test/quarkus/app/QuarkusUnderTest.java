@@ -1,5 +1,6 @@
 package io.keyweave.test.quarkus.app;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
@@ -19,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Answers the name of a property on standard input with its value in base64; {@code injected} and {@code own} are what it has read by itself, {@code login} is
- * the session that the pool gives it.
+ * the session that the pool gives it, {@code meters} what Prometheus would scrape.
  */
 @QuarkusMain
 public class QuarkusUnderTest implements QuarkusApplication {
@@ -29,6 +30,9 @@ public class QuarkusUnderTest implements QuarkusApplication {
 
     @Inject
     DataSource database;
+
+    @Inject
+    PrometheusMeterRegistry meters;
 
     @Override
     public int run(String... arguments) throws Exception {
@@ -44,6 +48,7 @@ public class QuarkusUnderTest implements QuarkusApplication {
                         case "injected" -> injected;
                         case "own" -> own.getProperty("own");
                         case "login" -> login();
+                        case "meters" -> meters.scrape();
                         default ->
                             ConfigProvider.getConfig()
                                     .getOptionalValue(name, String.class)

@@ -97,6 +97,7 @@ public class SpringApplicationUnderTest {
                 yield String.join(",", keys);
             }
             case "http" -> http(environment, words[1]);
+            case "reactive" -> Boolean.toString(context.containsBean("webHandler"));
             case "bean" ->
                 switch (words[1]) {
                     case "value" -> self.value;
