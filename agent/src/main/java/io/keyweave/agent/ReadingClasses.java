@@ -27,6 +27,8 @@ public final class ReadingClasses {
         "sun/security/provider/ConfigFile",
         "org/jboss/as/controller/",
         "org/flywaydb/core/internal/",
+        "com/ibm/ws/artifact/",
+        "org/eclipse/jetty/xml/",
     };
 
     /** Those that log in: also where nothing is resolved no placeholder may leave the JVM as a password. */

@@ -15,7 +15,9 @@ import io.keyweave.agent.patch.jaas.JaasPatches;
 import io.keyweave.agent.patch.jackson.JacksonPatches;
 import io.keyweave.agent.patch.jdbc.JdbcPatches;
 import io.keyweave.agent.patch.jdk.JdkPatches;
+import io.keyweave.agent.patch.jetty.JettyPatches;
 import io.keyweave.agent.patch.kafka.KafkaPatches;
+import io.keyweave.agent.patch.liberty.LibertyPatches;
 import io.keyweave.agent.patch.log4j.Log4jLoggerPatches;
 import io.keyweave.agent.patch.log4j.Log4jPatches;
 import io.keyweave.agent.patch.mail.MailPatches;
@@ -235,6 +237,8 @@ public final class Patches implements PatchCatalog {
             case "sun/security/provider/ConfigFile", "javax/security/auth/login/" -> JaasPatches.list();
             case "org/jboss/as/controller/" -> WildFlyPatches.list();
             case "org/flywaydb/core/internal/" -> FlywayPatches.list();
+            case "com/ibm/ws/artifact/" -> LibertyPatches.list();
+            case "org/eclipse/jetty/xml/" -> JettyPatches.list();
             case "java/net/Authenticator", "sun/net/www/protocol/http/AuthenticationInfo", "jdk/internal/net/http/" ->
                 HttpPatches.list();
             case "io/micronaut/context/env/" -> SourceCopies.micronaut();

@@ -19,6 +19,7 @@ public final class LoaderResources {
 
     private final WeakIdentityMap<WeakReference<ClassLoader>> handedOut = new WeakIdentityMap<>();
     private final WeakIdentityMap<Boolean> defining = new WeakIdentityMap<>();
+    private final WeakIdentityMap<String> deployed = new WeakIdentityMap<>();
 
     /** Whether it is known to have defined a class. */
     public boolean hasDefined(ClassLoader loader) {
@@ -50,15 +51,32 @@ public final class LoaderResources {
         }
     }
 
+    /**
+     * A server has opened something of an application that is deployed in it, from where it loads the application's classes.
+     *
+     * @param place for messages
+     */
+    public void deployed(Object stream, String place) {
+        deployed.put(stream, place);
+    }
+
+    /** What a stream that is trusted but no file reads, for messages. */
+    StreamOrigin originOf(Object stream) {
+        String place = deployed.get(stream);
+        return place == null
+                ? StreamOrigin.resource(stream.getClass().getName())
+                : StreamOrigin.trusted(place);
+    }
+
     /** Whether a loader handed it out, trusted or not. */
     public boolean knows(Object resource) {
         return handedOut.contains(resource);
     }
 
-    /** Whether it was returned by a loader that counts as class path. */
+    /** Whether it was returned by a loader that counts as class path, or belongs to a deployed application. */
     public boolean trusts(Object resource) {
         ClassLoader by = loaderOf(resource);
-        return by != null && isClassPath(by);
+        return by != null && isClassPath(by) || deployed.contains(resource);
     }
 
     /** Whether classes come from this loader, its own or those of a loader that delegates to it. */

@@ -72,7 +72,7 @@ public final class StreamOrigins {
                 step = steps.ofZipFileSystem(current);
             }
             if (step == null) {
-                return resource ? StreamOrigin.resource(current.getClass().getName()) : null;
+                return resource ? LoaderResources.OF_JVM.originOf(current) : null;
             }
             try {
                 if (entry == null && current.getClass() == steps.jarUrlStream) {
@@ -83,9 +83,7 @@ public final class StreamOrigins {
                 break;
             }
         }
-        return resource && stream != null
-                ? StreamOrigin.resource(stream.getClass().getName())
-                : null;
+        return resource && stream != null ? LoaderResources.OF_JVM.originOf(stream) : null;
     }
 
     /** What a {@code FilterReader} reads from, for a caller that knows its class; null when that cannot be seen. */

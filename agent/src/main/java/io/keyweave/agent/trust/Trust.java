@@ -164,6 +164,13 @@ public final class Trust {
         }
     }
 
+    /** A file that the operator has named while the JVM was running already. */
+    public void trustFile(String path) {
+        if (globs.size() < MOST_PATTERNS) {
+            globs.add(new PathGlob(asPattern(directory.normal(path))));
+        }
+    }
+
     private Verdict judgeByCaller(String place, @Nullable StreamOrigin origin, List<String> libraries) {
         Class<?> caller = Caller.outside(libraries);
         String name = caller == null ? "an unknown class" : caller.getName();

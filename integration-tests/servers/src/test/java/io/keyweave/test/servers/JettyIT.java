@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jetty: the XML of its base directory and of a context. */
+/** Jetty: the XML and the {@code *.ini} files of its base directory, the XML of a context. */
 class JettyIT {
 
     @AutoClose
@@ -27,7 +27,7 @@ class JettyIT {
     void everyFile(Jdk jdk, @TempDir Path base) throws IOException {
         try (Server server = server(jdk, base, "odd").ready()) {
             server.expect(ODD, WebApplication.QUESTIONS);
-            server.expect(ODD, "parameter=kw.parameter", "parameter=kw.context", "property=kw.base");
+            server.expect(ODD, "parameter=kw.parameter", "parameter=kw.context", "property=kw.base", "property=kw.ini");
             Site.expectNothingWritten(server, base);
         }
     }
@@ -48,6 +48,7 @@ class JettyIT {
                 "--module=http",
                 "jetty.http.host=127.0.0.1",
                 "jetty.http.port=" + port,
+                "kw.ini=$<kv:contoso/odd>",
                 "etc/kw.xml");
         // A file of its own: what is behind this line belongs to the environment of that name.
         ServerFiles.write(base.resolve("start.d/ee10.ini"), "--module=ee10-deploy");
@@ -58,6 +59,9 @@ class JettyIT {
                 "<Configure id=\"Server\" class=\"org.eclipse.jetty.server.Server\">",
                 "  <Call class=\"java.lang.System\" name=\"setProperty\">",
                 "    <Arg>kw.base</Arg><Arg>$&lt;kv:contoso/" + secret + "></Arg>",
+                "  </Call>",
+                "  <Call class=\"java.lang.System\" name=\"setProperty\">",
+                "    <Arg>kw.ini</Arg><Arg><Property name=\"kw.ini\"/></Arg>",
                 "  </Call>",
                 "</Configure>");
         // Where Jetty unpacks a war to.

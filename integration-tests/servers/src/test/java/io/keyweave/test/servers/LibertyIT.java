@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Open Liberty: {@code server.xml}, {@code bootstrap.properties}, {@code server.env}, its pool. */
+/** Open Liberty: {@code server.xml}, {@code bootstrap.properties}, {@code server.env}, descriptors of an application, its pool. */
 class LibertyIT {
 
     @AutoClose
@@ -27,8 +27,10 @@ class LibertyIT {
     void everyFile(Jdk jdk, @TempDir Path user) throws IOException {
         String account = "liberty" + jdk.feature();
         site.account(account);
-        try (Server server = server(jdk, user, "odd", account).ready()) {
+        try (Server server = server(jdk, user, "odd", "odd", account).ready()) {
             server.expect(ODD, WebApplication.QUESTIONS);
+            server.expect(ODD, WebApplication.OF_DESCRIPTOR);
+            server.expect(ODD, "jndi=java:comp/env/kw/bound");
             server.expect(ODD, "jndi=kw/entry", "jndi=kw/variable", "jndi=kw/environment", "property=kw.bootstrap");
             site.followsRotation(server, "jdbc/kw", account);
             // Its evaluated configuration, values of ${env.X} included, Liberty keeps in workarea/: docs/frameworks.md
@@ -40,12 +42,23 @@ class LibertyIT {
     /** A secret that is not there: Liberty says the report and does not start. */
     @Test
     void missingSecret(@TempDir Path user) throws IOException {
-        try (Server server = server(Jdk.oldest(), user, "nowhere", "liberty")) {
+        try (Server server = server(Jdk.oldest(), user, "nowhere", "odd", "liberty")) {
             server.jvm().awaitErr(line -> line.contains("contoso/nowhere"), "the report");
         }
     }
 
-    private static Server server(Jdk jdk, Path user, String secret, String account) {
+    /** The same in a descriptor: the application does not start. */
+    @Test
+    void missingSecretOfAnApplication(@TempDir Path user) throws IOException {
+        try (Server server = server(Jdk.oldest(), user, "odd", "nowhere", "liberty")) {
+            server.jvm().awaitErr(line -> line.contains("contoso/nowhere"), "the report");
+            server.jvm().awaitErr(line -> line.contains("ibm-web-bnd.xml"), "the file");
+            server.jvm().awaitErr(line -> line.contains("CWWKZ0002E"), "that the application has not started");
+        }
+    }
+
+    /** @param bound the secret in the application's own descriptor */
+    private static Server server(Jdk jdk, Path user, String secret, String bound, String account) {
         int port = Server.freePort();
         Path directory = user.resolve("servers/kw");
         ServerFiles.copyDriver(user.resolve("shared/resources/postgresql.jar"));
@@ -72,7 +85,15 @@ class LibertyIT {
                 "  </dataSource>",
                 "  <webApplication location=\"kw.war\" contextRoot=\"/kw\"/>",
                 "</server>");
-        WebApplication.write(directory.resolve("apps/kw.war"), Map.of());
+        Map<String, String> descriptor = Map.of(
+                "WEB-INF/ibm-web-bnd.xml",
+                "<web-bnd xmlns=\"http://websphere.ibm.com/xml/ns/javaee\" version=\"1.0\">"
+                        + "<env-entry name=\"kw/bound\" value=\"$&lt;kv:contoso/" + bound + ">\"/></web-bnd>");
+        if (jdk.equals(Jdk.oldest())) {
+            WebApplication.write(directory.resolve("apps/kw.war"), descriptor);
+        } else {
+            WebApplication.writeUnpacked(directory.resolve("apps/kw.war"), descriptor);
+        }
         return Server.start(
                 jdk,
                 site.contoso(),

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /** The files of a server, changed as an operator would. */
 final class ServerFiles {
@@ -33,6 +35,19 @@ final class ServerFiles {
         try {
             Files.createDirectories(to.getParent());
             Files.copy(Project.placeOf(org.postgresql.Driver.class), to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The entries of an archive as files. */
+    static void unpack(Path archive, Path to) {
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(archive))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path file = to.resolve(entry.getName());
+                Files.createDirectories(file.getParent());
+                Files.copy(in, file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

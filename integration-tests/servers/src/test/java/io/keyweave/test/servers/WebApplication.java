@@ -36,6 +36,11 @@ final class WebApplication {
                 <env-entry-type>java.lang.String</env-entry-type>
                 <env-entry-value>$&lt;kv:contoso/odd></env-entry-value>
               </env-entry>
+              <env-entry>
+                <env-entry-name>kw/bound</env-entry-name>
+                <env-entry-type>java.lang.String</env-entry-type>
+                <env-entry-value>what the server's own descriptor replaces</env-entry-value>
+              </env-entry>
             </web-app>
             """;
 
@@ -63,6 +68,18 @@ final class WebApplication {
             entries.put("WEB-INF/lib/snakeyaml.jar", Files.readAllBytes(Project.placeOf(Yaml.class)));
             Files.createDirectories(war.getParent());
             Files.write(war, zip(entries));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same as a directory. */
+    static void writeUnpacked(Path directory, Map<String, String> more) {
+        Path war = directory.resolveSibling("packed.war");
+        write(war, more);
+        ServerFiles.unpack(war, directory);
+        try {
+            Files.delete(war);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

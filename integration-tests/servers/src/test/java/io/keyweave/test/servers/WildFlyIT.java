@@ -30,6 +30,7 @@ class WildFlyIT {
         try (Server server = server(jdk, base, "odd", account).ready()) {
             server.expect(ODD, WebApplication.QUESTIONS);
             server.expect(ODD, WebApplication.OF_DESCRIPTOR);
+            server.expect(ODD, "jndi=java:comp/env/kw/bound");
             server.expect(ODD, "property=kw.model", "property=kw.file", "jndi=java:global/kw");
             site.followsRotation(server, "java:/jdbc/kw", account);
             Site.expectNothingWritten(server, base);
@@ -71,7 +72,16 @@ class WildFlyIT {
                 "logger.org.jboss.as.config.level=DEBUG",
                 "logger.org.jboss.as.config.level=INFO");
         ServerFiles.copyDriver(base.resolve("deployments/postgresql.jar"));
-        WebApplication.write(base.resolve("deployments/kw.war"), Map.of());
+        WebApplication.write(
+                base.resolve("deployments/kw.war"),
+                Map.of(
+                        "WEB-INF/jboss-web.xml",
+                        "<jboss-web xmlns=\"http://www.jboss.com/xml/ns/javaee\" version=\"10.0\">"
+                                + "<context-root>/kw</context-root><env-entry>"
+                                + "<env-entry-name>kw/bound</env-entry-name>"
+                                + "<env-entry-type>java.lang.String</env-entry-type>"
+                                + "<env-entry-value>$&lt;kv:contoso/odd></env-entry-value>"
+                                + "</env-entry></jboss-web>"));
         return Server.start(
                 jdk,
                 site.contoso(),
