@@ -47,6 +47,7 @@ public final class ReadingClasses {
         "com/sun/mail/",
         "org/eclipse/angus/mail/",
         "org/apache/kafka/common/security/authenticator/",
+        "io/vertx/pgclient/impl/",
     };
 
     private ReadingClasses() {}

@@ -31,6 +31,7 @@ import io.keyweave.agent.patch.smallrye.SmallRyePatches;
 import io.keyweave.agent.patch.snakeyaml.SnakeYamlPatches;
 import io.keyweave.agent.patch.spring.SpringPatches;
 import io.keyweave.agent.patch.vertx.VertxPatches;
+import io.keyweave.agent.patch.vertxpg.VertxPgPatches;
 import io.keyweave.agent.patch.wildfly.WildFlyPatches;
 import io.keyweave.agent.patch.xml.XmlPatches;
 import io.keyweave.agent.trust.LoaderResources;
@@ -234,6 +235,7 @@ public final class Patches implements PatchCatalog {
             case "org/apache/commons/configuration2/" -> CommonsConfigurationPatches.list();
             case "io/github/cdimascio/dotenv/" -> DotenvPatches.list();
             case "io/vertx/config/impl/" -> VertxPatches.list();
+            case "io/vertx/pgclient/impl/" -> VertxPgPatches.list();
             case "sun/security/provider/ConfigFile", "javax/security/auth/login/" -> JaasPatches.list();
             case "org/jboss/as/controller/" -> WildFlyPatches.list();
             case "org/flywaydb/core/internal/" -> FlywayPatches.list();

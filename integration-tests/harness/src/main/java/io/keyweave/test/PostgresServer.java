@@ -45,6 +45,10 @@ public final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database;
     }
 
+    public int port() {
+        return server.getPort();
+    }
+
     /** Creates the account, or gives it this password only. */
     public void password(String user, String password) {
         run("do $$ begin if not exists (select from pg_roles where rolname = '" + user + "') then create role " + user

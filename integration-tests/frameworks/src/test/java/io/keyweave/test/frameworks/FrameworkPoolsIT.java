@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pools that frameworks make from their own files: the first login, and logins after a rotation that nobody told them of. */
 class FrameworkPoolsIT {
 
-    private static final String[] POOLS = {"micronaut", "dropwizard"};
+    private static final String[] POOLS = {"micronaut", "dropwizard", "vertx"};
 
     private static final String FIRST = "first-P4ss\"w<o&rd";
     private static final String SECOND = "second-P4ss'w>o;rd";
@@ -53,8 +53,13 @@ class FrameworkPoolsIT {
                     "  password: $<kv:contoso/dropwizard>",
                     "  checkConnectionOnBorrow: true",
                     "  validationQuery: select 1");
+            write(
+                    directory,
+                    "vertx.json",
+                    "{\"host\": \"127.0.0.1\", \"port\": " + postgres.port() + ",",
+                    " \"database\": \"postgres\", \"user\": \"vertx\", \"password\": \"$<kv:contoso/vertx>\"}");
             try (RunningJvm jvm = workplace
-                    .jvm(Jdk.oldest(), resources, directory, "ttl=2s")
+                    .jvm(Jdk.oldest(), resources, directory, "ttl=2s", "trust=vertx.json")
                     .main(Pools.class)
                     .startReady()) {
                 Map<String, String> before = new LinkedHashMap<>();
@@ -67,7 +72,7 @@ class FrameworkPoolsIT {
                     workplace.vault().vault().put(pool, SECOND);
                 }
                 postgres.query("select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                        + " where usename in ('micronaut', 'dropwizard')");
+                        + " where usename in ('micronaut', 'dropwizard', 'vertx')");
                 for (String pool : POOLS) {
                     // The first connection borrowed may be one that the server has ended.
                     Eventually.sees(
@@ -76,6 +81,9 @@ class FrameworkPoolsIT {
                             () -> jvm.ask(pool, "="),
                             now -> now.endsWith(" " + pool) && !now.equals(before.get(pool)));
                 }
+                String literal = jvm.ask("literal", "=");
+                assertTrue(literal.startsWith("failed") && literal.contains("KW-"), () -> literal + "\n" + jvm);
+                assertTrue(literal.contains("postgresql://127.0.0.1"), literal);
                 jvm.finish().expect(0).expectHarmless(FIRST, SECOND);
             }
         }

@@ -50,6 +50,7 @@ class LibertyIT {
     /** The same in a descriptor: the application does not start. */
     @Test
     void missingSecretOfAnApplication(@TempDir Path user) throws IOException {
+        site.account("liberty");
         try (Server server = server(Jdk.oldest(), user, "odd", "nowhere", "liberty")) {
             server.jvm().awaitErr(line -> line.contains("contoso/nowhere"), "the report");
             server.jvm().awaitErr(line -> line.contains("ibm-web-bnd.xml"), "the file");

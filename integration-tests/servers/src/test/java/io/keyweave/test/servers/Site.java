@@ -46,7 +46,7 @@ final class Site implements AutoCloseable {
     }
 
     int port() {
-        return Integer.parseInt(url().replaceAll(".*:(\\d+)/.*", "$1"));
+        return postgres.port();
     }
 
     /** A pool that has logged in logs in again after a rotation that it was told nothing of. */
