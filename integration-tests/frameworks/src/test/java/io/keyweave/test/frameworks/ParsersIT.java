@@ -33,6 +33,8 @@ class ParsersIT {
         "jackson2-url-of-file",
         "jackson2-bean",
         "jackson3-password",
+        "jackson2-properties",
+        "jackson3-properties",
         "dom-attribute",
         "dom-text",
         "dom-cdata",

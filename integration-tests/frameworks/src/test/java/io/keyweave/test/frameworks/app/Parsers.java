@@ -1,6 +1,7 @@
 package io.keyweave.test.frameworks.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.javaprop.JavaPropsMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.github.cdimascio.dotenv.Dotenv;
 import java.io.File;
@@ -37,6 +38,7 @@ public final class Parsers {
         Path home = Path.of(args[0]);
         yaml(home);
         json(home);
+        properties(home);
         xml(home);
         commonsConfiguration(home);
         Told.value(
@@ -99,6 +101,18 @@ public final class Parsers {
                 "jackson3-yaml-plain",
                 () -> jackson3.readTree(file).get("plain").asString());
         Told.value("jackson3-yaml-pin", () -> jackson3.readTree(file).get("pin").asString());
+    }
+
+    private static void properties(Path home) {
+        File file = home.resolve("commons.properties").toFile();
+        Told.value("jackson2-properties", () -> new JavaPropsMapper()
+                .readTree(file)
+                .get("password")
+                .textValue());
+        Told.value("jackson3-properties", () -> new tools.jackson.dataformat.javaprop.JavaPropsMapper()
+                .readTree(file)
+                .get("password")
+                .stringValue());
     }
 
     private static void json(Path home) {
