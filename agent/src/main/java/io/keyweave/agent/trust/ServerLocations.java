@@ -44,8 +44,13 @@ final class ServerLocations {
         },
     };
 
-    /** Where it unpacks a war to. */
-    private static final String[] OF_WILDFLY = {"tmp/vfs/temp/*/*/WEB-INF/*.xml"};
+    /** Where it unpacks what is deployed to, and keeps it as it is. */
+    private static final String[] OF_WILDFLY = {
+        "tmp/vfs/temp/*/*/WEB-INF/*.xml",
+        "tmp/vfs/temp/*/*/WEB-INF/classes/META-INF/*.xml",
+        "tmp/vfs/temp/*/*/META-INF/*.xml",
+        "data/content/*/*/content"
+    };
 
     private ServerLocations() {}
 

@@ -50,6 +50,9 @@ class FrameworkLocationsTest {
         assertEquals(
                 List.of(
                         "/opt/wildfly/standalone/tmp/vfs/temp/*/*/WEB-INF/*.xml",
+                        "/opt/wildfly/standalone/tmp/vfs/temp/*/*/WEB-INF/classes/META-INF/*.xml",
+                        "/opt/wildfly/standalone/tmp/vfs/temp/*/*/META-INF/*.xml",
+                        "/opt/wildfly/standalone/data/content/*/*/content",
                         "/etc/a.properties",
                         "/etc/b.properties",
                         "/etc/c.properties"),

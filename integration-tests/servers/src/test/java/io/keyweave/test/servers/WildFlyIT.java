@@ -1,6 +1,7 @@
 package io.keyweave.test.servers;
 
 import static io.keyweave.test.servers.Site.ODD;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
@@ -32,6 +33,8 @@ class WildFlyIT {
             server.expect(ODD, WebApplication.OF_DESCRIPTOR);
             server.expect(ODD, "jndi=java:comp/env/kw/bound");
             server.expect(ODD, "property=kw.model", "property=kw.file", "jndi=java:global/kw");
+            String deployed = server.show("login=java:/jdbc/deployed");
+            assertTrue(deployed.endsWith(' ' + account), () -> deployed + "\n" + server.jvm());
             site.followsRotation(server, "java:/jdbc/kw", account);
             Site.expectNothingWritten(server, base);
         }
@@ -72,6 +75,14 @@ class WildFlyIT {
                 "logger.org.jboss.as.config.level=DEBUG",
                 "logger.org.jboss.as.config.level=INFO");
         ServerFiles.copyDriver(base.resolve("deployments/postgresql.jar"));
+        ServerFiles.write(
+                base.resolve("deployments/kw-ds.xml"),
+                "<datasources xmlns=\"http://www.jboss.org/ironjacamar/schema\">",
+                "<datasource jndi-name=\"java:/jdbc/deployed\" pool-name=\"deployed\">",
+                "<connection-url>" + site.url() + "</connection-url><driver>postgresql.jar</driver>",
+                "<security><user-name>" + account + "</user-name>",
+                "<password>$&lt;kv:contoso/" + account + "></password></security>",
+                "</datasource></datasources>");
         WebApplication.write(
                 base.resolve("deployments/kw.war"),
                 Map.of(
