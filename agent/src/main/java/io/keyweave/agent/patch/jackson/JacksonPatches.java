@@ -28,12 +28,14 @@ public final class JacksonPatches {
 
     public static PatchList list() {
         Function<String, @Nullable Patch> find = JacksonPatches::find;
-        return new PatchList("Jackson", "placeholders in JSON and YAML files")
+        return new PatchList("Jackson", "placeholders in JSON, YAML and properties files")
                 .reads(false, "*.json", "*.yml", "*.yaml")
                 .addFirst(
                         find,
                         "com.fasterxml.jackson.core.JsonFactory",
                         "tools.jackson.core.json.JsonFactory",
+                        "com.fasterxml.jackson.dataformat.javaprop.JavaPropsFactory",
+                        "tools.jackson.dataformat.javaprop.JavaPropsFactory",
                         "com.fasterxml.jackson.dataformat.yaml.YAMLFactory",
                         "tools.jackson.dataformat.yaml.YAMLFactory")
                 .add(
@@ -44,30 +46,11 @@ public final class JacksonPatches {
 
     private static @Nullable Patch find(String name) {
         return switch (name) {
-            case "com.fasterxml.jackson.core.JsonFactory" ->
-                ReaderPatch.of(
-                        name,
-                        new Hook(
-                                "_createParser",
-                                "(Ljava/io/InputStream;Lcom/fasterxml/jackson/core/io/IOContext;)"
-                                        + "Lcom/fasterxml/jackson/core/JsonParser;",
-                                new JacksonSource(DocumentFormat.JSON)),
-                        new Hook(
-                                "_createParser",
-                                "(Ljava/io/Reader;Lcom/fasterxml/jackson/core/io/IOContext;)"
-                                        + "Lcom/fasterxml/jackson/core/JsonParser;",
-                                new JacksonSource(DocumentFormat.JSON)));
-            case "tools.jackson.core.json.JsonFactory" ->
-                ReaderPatch.of(
-                        name,
-                        new Hook(
-                                "_createParser",
-                                ofJackson3("Ljava/io/InputStream;"),
-                                new JacksonSource(DocumentFormat.JSON)),
-                        new Hook(
-                                "_createParser",
-                                ofJackson3("Ljava/io/Reader;"),
-                                new JacksonSource(DocumentFormat.JSON)));
+            case "com.fasterxml.jackson.core.JsonFactory" -> ofJackson2(name, DocumentFormat.JSON);
+            case "com.fasterxml.jackson.dataformat.javaprop.JavaPropsFactory" ->
+                ofJackson2(name, DocumentFormat.PROPERTIES);
+            case "tools.jackson.core.json.JsonFactory" -> ofJackson3(name, DocumentFormat.JSON);
+            case "tools.jackson.dataformat.javaprop.JavaPropsFactory" -> ofJackson3(name, DocumentFormat.PROPERTIES);
             case "com.fasterxml.jackson.dataformat.yaml.YAMLFactory", "tools.jackson.dataformat.yaml.YAMLFactory" ->
                 ReaderPatch.of(name, new Hook("_createReader", null, new JacksonSource(DocumentFormat.MARKED)));
             case "com.fasterxml.jackson.dataformat.yaml.YAMLParser", "tools.jackson.dataformat.yaml.YAMLParser" ->
@@ -76,9 +59,21 @@ public final class JacksonPatches {
         };
     }
 
-    private static String ofJackson3(String source) {
-        return "(Ltools/jackson/core/ObjectReadContext;Ltools/jackson/core/io/IOContext;" + source
-                + ")Ltools/jackson/core/JsonParser;";
+    private static Patch ofJackson2(String name, DocumentFormat format) {
+        String rest = "Lcom/fasterxml/jackson/core/io/IOContext;)Lcom/fasterxml/jackson/core/JsonParser;";
+        return ReaderPatch.of(
+                name,
+                new Hook("_createParser", "(Ljava/io/InputStream;" + rest, new JacksonSource(format)),
+                new Hook("_createParser", "(Ljava/io/Reader;" + rest, new JacksonSource(format)));
+    }
+
+    private static Patch ofJackson3(String name, DocumentFormat format) {
+        String begin = "(Ltools/jackson/core/ObjectReadContext;Ltools/jackson/core/io/IOContext;";
+        String end = ")Ltools/jackson/core/JsonParser;";
+        return ReaderPatch.of(
+                name,
+                new Hook("_createParser", begin + "Ljava/io/InputStream;" + end, new JacksonSource(format)),
+                new Hook("_createParser", begin + "Ljava/io/Reader;" + end, new JacksonSource(format)));
     }
 
     /** A subclass may be the application's: the library is told by the class that is patched. */
