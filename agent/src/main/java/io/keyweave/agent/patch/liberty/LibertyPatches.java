@@ -31,10 +31,10 @@ public final class LibertyPatches {
     }
 
     private static Patch find(String name) {
-        return ReaderPatch.of(name, new Hook("getInputStream", "()Ljava/io/InputStream;", new Opened()));
+        return ReaderPatch.of(name, new Hook("getInputStream", "()Ljava/io/InputStream;", new OpenedEntry()));
     }
 
-    private static final class Opened implements Interceptor {
+    private static final class OpenedEntry implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object stream = call.proceed();
