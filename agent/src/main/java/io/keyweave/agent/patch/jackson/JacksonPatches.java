@@ -3,6 +3,7 @@ package io.keyweave.agent.patch.jackson;
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
 import io.keyweave.agent.document.ParserLibrary;
+import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
@@ -114,7 +115,10 @@ public final class JacksonPatches {
                 Object instead = instead(call, arguments[i]);
                 if (instead != null) {
                     arguments[i] = instead;
-                    Object made = call.proceed(arguments);
+                    // Properties are loaded from it on the way: what is in the text has been dealt with.
+                    Object made = format == DocumentFormat.PROPERTIES
+                            ? ReadScope.propertiesUntouched(() -> call.proceed(arguments))
+                            : call.proceed(arguments);
                     if (format == DocumentFormat.MARKED && made != null) {
                         Documents.isMarked(made);
                     }
