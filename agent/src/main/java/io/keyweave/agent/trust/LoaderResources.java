@@ -63,9 +63,7 @@ public final class LoaderResources {
     /** What a stream that is trusted but no file reads, for messages. */
     StreamOrigin originOf(Object stream) {
         String place = deployed.get(stream);
-        return place == null
-                ? StreamOrigin.resource(stream.getClass().getName())
-                : StreamOrigin.trusted(place);
+        return place == null ? StreamOrigin.resource(stream.getClass().getName()) : StreamOrigin.trusted(place);
     }
 
     /** Whether a loader handed it out, trusted or not. */

@@ -63,9 +63,7 @@ public final class VertxPgPatches {
         AsyncLogin login = logins == null || password == null
                 ? null
                 : logins.later(target, Reflected.text(options, "getUser"), password, List.of());
-        return login == null
-                ? null
-                : new Object[] {new VertxPgLogin(call, options, context, login).run()};
+        return login == null ? null : new Object[] {new VertxPgLogin(call, options, context, login).run()};
     }
 
     private static LoginTarget target(Object options) throws ReflectiveOperationException {

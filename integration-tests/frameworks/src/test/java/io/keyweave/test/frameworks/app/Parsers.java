@@ -105,10 +105,9 @@ public final class Parsers {
 
     private static void properties(Path home) {
         File file = home.resolve("commons.properties").toFile();
-        Told.value("jackson2-properties", () -> new JavaPropsMapper()
-                .readTree(file)
-                .get("password")
-                .textValue());
+        Told.value(
+                "jackson2-properties",
+                () -> new JavaPropsMapper().readTree(file).get("password").textValue());
         Told.value("jackson3-properties", () -> new tools.jackson.dataformat.javaprop.JavaPropsMapper()
                 .readTree(file)
                 .get("password")
