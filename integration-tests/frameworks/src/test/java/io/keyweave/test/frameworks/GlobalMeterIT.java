@@ -44,7 +44,8 @@ class GlobalMeterIT {
                 // log=app, with Log4j 2.
                 contoso.vault().put("key", "hunter2-hunter3");
                 jvm.awaitOut(
-                        line -> line.matches("\\S+ keyweave-log INFO .*KW-4001 rotated contoso/key .*"), "Log4j's line");
+                        line -> line.matches("\\S+ keyweave-log INFO .*KW-4001 rotated contoso/key .*"),
+                        "Log4j's line");
                 assertFalse(jvm.err().toString().contains("KW-4001"), jvm.toString());
                 jvm.finish().expect(0).expectHarmless();
             }
