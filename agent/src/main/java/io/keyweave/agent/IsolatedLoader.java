@@ -166,6 +166,11 @@ public final class IsolatedLoader extends ClassLoader
     /** The bytes of a class or resource, or null. Failing to read our own jar is an error, never "not found". */
     private byte @Nullable [] read(String name) {
         try {
+            LibraryIndex known = library;
+            byte[] bytes = known == null ? null : known.read(name);
+            if (bytes != null) {
+                return bytes;
+            }
             int at = idle(name);
             return at < 0 ? library().read(name) : Arrays.copyOfRange(idle, at + 4, at + 4 + u4(at));
         } catch (IOException e) {

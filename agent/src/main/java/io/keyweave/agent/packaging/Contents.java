@@ -27,6 +27,9 @@ final class Contents {
 
     private static final String QUIET = "io/keyweave/agent/runtime/QuietLogger";
 
+    private static final String JACKSON = "com/azure/core/util/serializer/JacksonAdapter";
+    private static final String AZURE_JSON = "io/keyweave/azure/transport/SecretSerializer";
+
     private Contents() {}
 
     static boolean kept(String name) {
@@ -46,7 +49,8 @@ final class Contents {
 
     /**
      * {@code System.getLogger} would start {@code java.util.logging} before the application's {@code main}. {@code MethodHandles.publicLookup} finds nothing in
-     * a module that exports nothing, where a class's own lookup finds the same.
+     * a module that exports nothing, where a class's own lookup finds the same. The default serializer of the Azure SDK is Jackson's, 460 classes of which reading
+     * a secret needs none.
      */
     static byte[] quiet(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
@@ -64,7 +68,7 @@ final class Contents {
         return writer.toByteArray();
     }
 
-    /** Sends calls of {@code System.getLogger} to a logger that says nothing, and those of the public lookup to the caller's own. */
+    /** Sends these calls elsewhere. */
     private static final class Redirection extends ClassVisitor {
         private boolean changed;
 
@@ -82,12 +86,19 @@ final class Contents {
             return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String method, String type, boolean isInterface) {
-                    boolean found = owner.equals("java/lang/System") && method.equals("getLogger");
                     boolean lookup = owner.equals("java/lang/invoke/MethodHandles") && method.equals("publicLookup");
-                    changed |= found || lookup;
-                    super.visitMethodInsn(opcode, found ? QUIET : owner, lookup ? "lookup" : method, type, isInterface);
+                    String target = target(owner, method);
+                    changed |= lookup || !target.equals(owner);
+                    super.visitMethodInsn(opcode, target, lookup ? "lookup" : method, type, isInterface);
                 }
             };
+        }
+
+        private static String target(String owner, String method) {
+            if (owner.equals("java/lang/System") && method.equals("getLogger")) {
+                return QUIET;
+            }
+            return owner.equals(JACKSON) && method.equals("createDefaultSerializerAdapter") ? AZURE_JSON : owner;
         }
     }
 }

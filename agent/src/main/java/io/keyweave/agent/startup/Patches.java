@@ -36,6 +36,7 @@ import io.keyweave.agent.patch.wildfly.WildFlyPatches;
 import io.keyweave.agent.patch.xml.XmlPatches;
 import io.keyweave.agent.trust.LoaderResources;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,15 @@ public final class Patches implements PatchCatalog {
     };
 
     private static final String[][] GROUPS = {ReadingClasses.READING, ReadingClasses.LOGGING_IN, OTHERS};
+
+    /**
+     * Where to look, by two characters of a name: its group times {@link #GROUP} and its place there. Comparing each class of an application with all of them
+     * costs little, but the JVM compiles what runs so often, for long.
+     */
+    private static final int[][] CANDIDATES = candidates();
+
+    private static final int GROUP = 64;
+    private static final int SHORTEST = 5;
 
     /** The groups before the last are looked at without a template, too. */
     private static final int WITHOUT_TEMPLATES = 2;
@@ -166,15 +176,34 @@ public final class Patches implements PatchCatalog {
     }
 
     private @Nullable PatchList list(String name, int groups) {
-        for (int group = 0; group < groups; group++) {
-            String[] prefixes = GROUPS[group];
-            for (int i = 0; i < prefixes.length; i++) {
-                if (name.startsWith(prefixes[i])) {
-                    return list(group, i);
-                }
+        if (name.length() < SHORTEST) {
+            return null;
+        }
+        int[] candidates = CANDIDATES[key(name)];
+        for (int i = 0; i < candidates.length; i++) {
+            int group = candidates[i] / GROUP;
+            int index = candidates[i] % GROUP;
+            if (group < groups && name.startsWith(GROUPS[group][index])) {
+                return list(group, index);
             }
         }
         return null;
+    }
+
+    private static int[][] candidates() {
+        int[][] all = new int[GROUP][0];
+        for (int group = 0; group < GROUPS.length; group++) {
+            for (int i = 0; i < GROUPS[group].length; i++) {
+                int key = key(GROUPS[group][i]);
+                all[key] = Arrays.copyOf(all[key], all[key].length + 1);
+                all[key][all[key].length - 1] = group * GROUP + i;
+            }
+        }
+        return all;
+    }
+
+    private static int key(String name) {
+        return name.charAt(0) * 7 + name.charAt(SHORTEST - 1) & GROUP - 1;
     }
 
     private PatchList list(int group, int index) {
