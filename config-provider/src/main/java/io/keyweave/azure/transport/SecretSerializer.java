@@ -34,9 +34,7 @@ public final class SecretSerializer implements SerializerAdapter {
             return null;
         }
         try (JsonReader reader = JsonProviders.createReader(json)) {
-            return (T) ((Class<?>) type)
-                    .getMethod("fromJson", JsonReader.class)
-                    .invoke(null, reader);
+            return (T) ((Class<?>) type).getMethod("fromJson", JsonReader.class).invoke(null, reader);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IOException malformed) {
                 throw malformed;
