@@ -1,0 +1,158 @@
+package io.keyweave.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keyweave.ConfigProvider;
+import io.keyweave.EventLog;
+import io.keyweave.LiveValue;
+import io.keyweave.Origin;
+import io.keyweave.ProviderSettings;
+import io.keyweave.ReferenceGrammar;
+import io.keyweave.Secret;
+import io.keyweave.SecretRef;
+import io.keyweave.SecretResolver;
+import io.keyweave.placeholder.KeyVaultGrammar;
+import io.keyweave.settings.Settings;
+import io.keyweave.time.KeyweaveThreads;
+import io.keyweave.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Where each request takes long, more of them are made at once: sixteen at a time would not get through two hundred at a second each. */
+class SlowVaultTest {
+
+    /** A clock that only requests move on, each by its latency; threads and waiting are real. */
+    private static final class Clock implements TimeSource {
+        private final TimeSource system = TimeSource.system(new KeyweaveThreads("slow-vault-"));
+        private final AtomicLong ahead = new AtomicLong();
+        private final AtomicInteger widest = new AtomicInteger();
+
+        @Override
+        public long nanos() {
+            return ahead.get();
+        }
+
+        @Override
+        public Instant now() {
+            return system.now();
+        }
+
+        @Override
+        public Scheduled after(Duration delay, Runnable task) {
+            return system.after(delay, task);
+        }
+
+        @Override
+        public void start(Runnable work) {
+            system.start(work);
+        }
+
+        @Override
+        public void widen(int workers) {
+            widest.accumulateAndGet(workers, Math::max);
+            system.widen(workers);
+        }
+
+        @Override
+        public boolean await(CountDownLatch done, Duration timeout) throws InterruptedException {
+            return system.await(done, timeout);
+        }
+
+        @Override
+        public void close() {
+            system.close();
+        }
+    }
+
+    private final class Vault implements ConfigProvider {
+        @Override
+        public String scheme() {
+            return "kv";
+        }
+
+        @Override
+        public ReferenceGrammar grammar(ProviderSettings settings) {
+            return new KeyVaultGrammar(Set.of());
+        }
+
+        @Override
+        public void configure(ProviderSettings settings) {}
+
+        @Override
+        public Secret fetch(SecretRef ref, Duration timeout) {
+            time.ahead.addAndGet(latency.toNanos());
+            return Secret.of("value", "1");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @AutoClose
+    private final Clock time = new Clock();
+
+    private Duration latency = Duration.ZERO;
+
+    private int widestOfAStart(Duration each) {
+        latency = each;
+        try (SecretResolver resolver = new ResolverBuilder(Settings.of(Map.of("startup-timeout", "2m"), Map.of()))
+                .provider(new Vault())
+                .time(time)
+                .log(EventLog.SILENT)
+                .open()) {
+            List<LiveValue> values = new ArrayList<>();
+            values.add(resolver.bind("$<kv:vault/a>", Origin.of("test")));
+            resolver.require(values);
+            return time.widest.get();
+        }
+    }
+
+    @Test
+    void aQuickOneGetsNoMore() {
+        assertEquals(0, widestOfAStart(Duration.ofMillis(50)));
+    }
+
+    @Test
+    void theMoreTheSlowerItIs() {
+        assertEquals(32, widestOfAStart(Duration.ofMillis(450)));
+    }
+
+    @Test
+    void withinABound() {
+        assertEquals(64, widestOfAStart(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void asManyRequestsAsThatAreMadeAtOnce() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        CountDownLatch all = new CountDownLatch(64);
+        CountDownLatch answered = new CountDownLatch(1);
+        time.start(() -> {});
+        time.widen(64);
+        for (int i = 0; i < 100; i++) {
+            time.start(() -> {
+                begun.incrementAndGet();
+                all.countDown();
+                try {
+                    answered.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        assertTrue(all.await(60, TimeUnit.SECONDS), begun + " at once");
+        assertEquals(64, begun.get());
+        answered.countDown();
+    }
+}
