@@ -98,7 +98,7 @@ public final class ServedValues implements FormerValues {
         ServedSecret served = follow(stored);
         SecretPart part = part(reference, stored.ref());
         if (!served.parts.containsKey(part)) {
-            forgetCollected();
+            lookForCollected();
             served.parts.computeIfAbsent(part, p -> new PartTexts(p, digests, collected));
             changed(served);
         }
@@ -143,7 +143,7 @@ public final class ServedValues implements FormerValues {
 
     @Override
     public void dropped(StoredSecret secret) {
-        forgetCollected();
+        lookForCollected();
         ServedSecret served = secrets.get(secret.ref());
         if (served != null && served.stored == secret) {
             served.unname(indexing);
@@ -154,8 +154,14 @@ public final class ServedValues implements FormerValues {
         }
     }
 
+    @Override
+    public boolean forgetCollected() {
+        lookForCollected();
+        return !unnamed.isEmpty();
+    }
+
     /** Lets go of what is known of secrets that nobody names, if texts have been collected since. */
-    private void forgetCollected() {
+    private void lookForCollected() {
         boolean any = rendered.forgetCollected();
         while (collected.poll() != null) {
             any = true;
@@ -231,7 +237,7 @@ public final class ServedValues implements FormerValues {
             Secret secret = views.get(0).secret();
             return texts == null || secret == null ? text : texts.only(secret.version(), text, indexing);
         }
-        forgetCollected();
+        lookForCollected();
         List<@Nullable String> versions = new ArrayList<>(views.size());
         for (View view : views) {
             Secret shown = view.secret();
@@ -309,7 +315,7 @@ public final class ServedValues implements FormerValues {
     }
 
     private void indexWhatChanged() {
-        forgetCollected();
+        lookForCollected();
         if (changed.isEmpty()) {
             return;
         }

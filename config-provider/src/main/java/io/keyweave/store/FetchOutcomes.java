@@ -79,6 +79,11 @@ final class FetchOutcomes {
         former.dropped(secret);
     }
 
+    /** Lets go of former values that nobody holds any more; returns whether to ask again although nothing is in use. */
+    boolean forgetCollected() {
+        return former.forgetCollected();
+    }
+
     /** A request has been answered. */
     void of(
             InFlightFetch fetch,

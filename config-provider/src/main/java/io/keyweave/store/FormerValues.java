@@ -18,6 +18,15 @@ public interface FormerValues {
     /** Nobody has named this for a ttl: the store does not hold it any more, and nobody else is to hold its value. */
     default void dropped(StoredSecret secret) {}
 
+    /**
+     * Forgets what nobody holds any more.
+     *
+     * @return whether anything is left of secrets that nobody names, so that it is worth asking again
+     */
+    default boolean forgetCollected() {
+        return false;
+    }
+
     /** Forgets them. */
     FormerValues FORGOTTEN = (ref, old) -> {};
 }

@@ -143,6 +143,7 @@ final class Refresher {
     private void lookAtAll(Moment now, PendingNotifications news) {
         cache.forgetCollected();
         cache.expire();
+        boolean remembers = outcomes.forgetCollected();
         List<StoredSecret> due = new ArrayList<>();
         List<StoredSecret> all = cache.inUse();
         for (int i = 0; i < all.size(); i++) {
@@ -173,7 +174,7 @@ final class Refresher {
                 begin(secret, now, news);
             }
         }
-        long next = cache.holdsUnread() ? UNREAD_INTERVAL : NEVER;
+        long next = cache.holdsUnread() || remembers ? UNREAD_INTERVAL : NEVER;
         for (int i = 0; i < all.size(); i++) {
             next = Math.min(next, lookIn(all.get(i), now));
         }

@@ -398,6 +398,30 @@ class ServedValuesTest {
         Reference.reachabilityFence(held);
     }
 
+    @Test
+    void aTextThatIsCollectedLaterIsForgottenThoughNothingElseHappens() {
+        vault.put("vault/db", "text of " + served.known(), "1");
+        WeakReference<LiveValue> reader = new WeakReference<>(live("$<kv:vault/db>"));
+        String[] held = {reader.get().current()};
+        // The vault of this test would hold the text.
+        vault.put("vault/db", "another", "2");
+        collect(reader);
+        for (int i = 0; i < 100 && served.read(List.of(SecretPart.of(DB))) != null; i++) {
+            System.gc();
+            time.advance(TTL);
+            resolver.status();
+        }
+        assertNull(served.read(List.of(SecretPart.of(DB))), "nobody names it");
+        assertEquals(1, served.find(held[0]).size());
+        held[0] = null;
+        for (int i = 0; i < 100 && served.recognisable() > 0; i++) {
+            System.gc();
+            time.advance(Duration.ofSeconds(30));
+        }
+        assertEquals(0, served.recognisable());
+        assertEquals(0, served.known());
+    }
+
     /** Its readers go as others' do, though it is never fetched again. */
     @Test
     void aPinnedVersionIsForgottenToo() {
