@@ -53,7 +53,7 @@ public final class LogEvent {
             facts.put(name, fact);
         }
         if (fact instanceof SecretRef ref) {
-            facts.putIfAbsent("vault", ref.container());
+            facts.putIfAbsent("vault", ref.place());
         }
         return this;
     }

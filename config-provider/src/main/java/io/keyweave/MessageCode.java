@@ -35,7 +35,7 @@ public record MessageCode(String code, Log.Level level, String text, String advi
         Map<String, String> words = words(facts);
         if (ref != null) {
             words.putIfAbsent("secret", ref.toString());
-            words.putIfAbsent("vault", ref.container());
+            words.putIfAbsent("vault", ref.place());
         }
         return Failure.local(kind, ref, MessageTemplate.fill(text, words), MessageTemplate.fill(advice, words))
                 .coded(code);

@@ -75,9 +75,12 @@ public record SecretRef(
         return path(container, name);
     }
 
-    /** The container as measurements name it, {@code aws:eu-west-1}; Key Vault's without a scheme. */
+    /** The container as lines and measurements name it, {@code aws:eu-west-1}; Key Vault's without a scheme, the one that has no name by it alone. */
     public String place() {
-        return scheme.equals(UNNAMED) ? container : scheme + ":" + container;
+        if (scheme.equals(UNNAMED)) {
+            return container;
+        }
+        return container.isEmpty() ? scheme : scheme + ":" + container;
     }
 
     /** As messages show it: {@code aws:prod/db}. Key Vault's, which were there before there were other schemes, are shown without theirs. */

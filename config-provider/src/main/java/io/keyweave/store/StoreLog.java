@@ -54,7 +54,7 @@ final class StoreLog {
         LogEvent event = LogEvent.of(summary ? StoreMessages.STILL_FAILING : StoreMessages.CANNOT_REFRESH)
                 .at(report.telling() == Incidents.Telling.NOTHING ? Log.Level.DEBUG : Log.Level.WARN)
                 .because(value.failure())
-                .with("vault", value.ref().container())
+                .with("vault", value.ref().place())
                 .with("failing", report.failing())
                 .with("secrets", value.secrets());
         if (summary) {

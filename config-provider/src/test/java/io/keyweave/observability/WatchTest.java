@@ -11,6 +11,7 @@ import io.keyweave.LiveValue;
 import io.keyweave.ManyProvider;
 import io.keyweave.Origin;
 import io.keyweave.Secret;
+import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
@@ -137,6 +138,9 @@ class WatchTest {
             time.advance(Duration.ofSeconds(11));
             ObjectName bean = new ObjectName("io.keyweave:type=Secret,vault=\"many:west\",name=1");
             assertEquals("2", server.getAttribute(bean, "Version"));
+            assertTrue(many.metrics().rows().keySet().stream()
+                    .anyMatch(row -> row.labels().equals(List.of("vault", "many:west", "secret", "1"))));
+            assertEquals("many", new SecretRef("many", "", "1", null).place());
             recording.stop();
             recording.dump(file);
         }

@@ -26,7 +26,7 @@ public final class SignOfLife {
         int all = 0;
         for (SecretStatus status : resolver.status()) {
             if (status.version() != null) {
-                counts.merge(status.ref().container(), 1, Integer::sum);
+                counts.merge(status.ref().place(), 1, Integer::sum);
                 all++;
             }
         }

@@ -92,6 +92,12 @@ final class RegionClients implements AutoCloseable {
         }
     }
 
+    /** Where the credentials in use come from, or {@code null} before there are some. */
+    @Nullable
+    String credentialsSource() {
+        return credentials.source();
+    }
+
     private RegionClient client(SecretRef ref, Call call) {
         String named = SecretsManagerGrammar.region(ref);
         try {

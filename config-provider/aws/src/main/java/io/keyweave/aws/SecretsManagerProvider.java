@@ -122,6 +122,13 @@ public final class SecretsManagerProvider implements ConfigProvider {
     }
 
     @Override
+    public List<String> identities() {
+        RegionClients open = clients;
+        String source = open == null ? null : open.credentialsSource();
+        return source == null ? List.of() : List.of("AWS credentials of " + source);
+    }
+
+    @Override
     public String service(SecretRef ref) {
         String region = SecretsManagerGrammar.region(ref);
         return region == null ? "AWS Secrets Manager" : "AWS Secrets Manager in " + region;

@@ -89,6 +89,12 @@ final class Authorizations {
         }
     }
 
+    /** Whose login is kept, or {@code null}. */
+    synchronized @Nullable CallerIdentity caller() {
+        Authorization known = kept;
+        return known == null ? null : known.identity();
+    }
+
     /** Forgets what Secret Manager has rejected, unless another one is there already. */
     synchronized void reject(Authorization rejected) {
         Authorization known = kept;

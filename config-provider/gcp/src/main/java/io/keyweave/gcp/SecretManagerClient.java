@@ -38,6 +38,12 @@ final class SecretManagerClient {
         this.endpoint = endpoint;
     }
 
+    /** Whose login is in use, or {@code null} before there was one. */
+    @Nullable
+    CallerIdentity caller() {
+        return authorizations.caller();
+    }
+
     Secret access(SecretRef ref, SecretResource resource, Deadline deadline) {
         URI address = address(resource);
         FailureFacts facts = new FailureFacts(ref, resource, address.getHost());

@@ -97,6 +97,13 @@ public final class SecretManagerProvider implements ConfigProvider {
     }
 
     @Override
+    public List<String> identities() {
+        SecretManagerClient open = client;
+        CallerIdentity caller = open == null ? null : open.caller();
+        return caller == null ? List.of() : List.of(caller.label());
+    }
+
+    @Override
     public String service(SecretRef ref) {
         return "Secret Manager of the project " + ref.container();
     }
