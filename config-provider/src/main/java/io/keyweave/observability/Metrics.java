@@ -112,8 +112,8 @@ public final class Metrics {
     }
 
     private void secret(Map<MetricRow, Double> found, SecretStatus status) {
-        List<String> labels = List.of(
-                "vault", status.ref().place(), "secret", status.ref().name());
+        List<String> labels =
+                List.of("vault", status.ref().place(), "secret", status.ref().name());
         if (status.ref().pinned() && found.containsKey(new MetricRow(STATE, labels))) {
             // The latest version of the same secret says more.
             return;
