@@ -1,5 +1,6 @@
 package io.keyweave.test;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,8 +9,9 @@ import java.util.List;
  * @param exitCode the exit code
  * @param out lines of standard output
  * @param err lines of standard error
+ * @param took from its start to its end
  */
-public record Outcome(int exitCode, List<String> out, List<String> err) {
+public record Outcome(int exitCode, List<String> out, List<String> err, Duration took) {
 
     /** Standard output as one text. */
     public String outText() {

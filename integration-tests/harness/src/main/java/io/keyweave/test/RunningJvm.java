@@ -19,6 +19,7 @@ public final class RunningJvm implements AutoCloseable {
 
     private static final Pattern SIGN = Pattern.compile("^[-0-9T:.]+Z INFO KW-100[12] |\"code\":\"KW-100[12]\"");
 
+    private final long begun = System.nanoTime();
     private final Process process;
     private final List<String> command;
     private final List<String> out = new ArrayList<>();
@@ -152,7 +153,7 @@ public final class RunningJvm implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
-        return new Outcome(process.exitValue(), out(), err());
+        return new Outcome(process.exitValue(), out(), err(), Duration.ofNanos(System.nanoTime() - begun));
     }
 
     /** Closes standard input, the sign for the test applications to end, and waits. */

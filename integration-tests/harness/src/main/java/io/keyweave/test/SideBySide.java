@@ -13,13 +13,13 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * Carries out checks of real time beside each other, because they mostly wait. One that fails is carried out once more by itself: on a busy machine
- * the others, or another build, may have used the processor when a deadline passed. Each repetition is printed, so that a reader sees it; what
- * fails alone fails.
+ * Carries out checks of real time beside each other, because they mostly wait. Those that fail are carried out once more, with far fewer beside them:
+ * on a busy machine the others, or another build, may have used the processor when a deadline passed. Each repetition is printed, so that a reader
+ * sees it; what fails then fails.
  */
 public final class SideBySide {
 
-    /** If more fail, the machine is not the reason. */
+    /** If more fail than these, and than a tenth, the machine is not the reason. */
     private static final int REPEATED = 6;
 
     private SideBySide() {}
@@ -31,6 +31,21 @@ public final class SideBySide {
      */
     public static Map<String, Throwable> failures(int atATime, Map<String, ? extends Callable<?>> checks)
             throws InterruptedException {
+        Map<String, Throwable> failures = once(atATime, checks);
+        if (failures.isEmpty() || failures.size() > Math.max(REPEATED, checks.size() / 10)) {
+            return failures;
+        }
+        int fewer = Math.max(1, atATime / 8);
+        Map<String, Callable<?>> again = new LinkedHashMap<>();
+        failures.forEach((name, failure) -> {
+            System.out.println("AGAIN, " + fewer + " at a time: " + name + ", which failed beside others: " + failure);
+            again.put(name, checks.get(name));
+        });
+        return once(fewer, again);
+    }
+
+    private static Map<String, Throwable> once(int atATime, Map<String, ? extends Callable<?>> checks)
+            throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(atATime, SideBySide::daemon);
         Map<String, Throwable> failures = new LinkedHashMap<>();
         try {
@@ -41,18 +56,6 @@ public final class SideBySide {
                     future.getValue().get();
                 } catch (ExecutionException e) {
                     failures.put(future.getKey(), cause(e));
-                }
-            }
-            if (failures.size() <= REPEATED) {
-                for (String name : failures.keySet().toArray(String[]::new)) {
-                    System.out.println(
-                            "AGAIN, by itself: " + name + ", which failed beside others: " + failures.get(name));
-                    try {
-                        pool.submit(checks.get(name)).get();
-                        failures.remove(name);
-                    } catch (ExecutionException e) {
-                        failures.put(name, cause(e));
-                    }
                 }
             }
         } finally {
