@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
+import org.slf4j.nop.NOPServiceProvider;
 import reactor.core.publisher.Mono;
 import redis.clients.jedis.Jedis;
 
@@ -114,7 +115,8 @@ class RedeploymentIT {
     }
 
     private static RunningJvm container(Jdk jdk, List<Application> applications) {
-        ForkedJvm jvm = vault.jvm(jdk, Rotation.settings())
+        // The log of the first application is up, takes nothing, and goes with it.
+        ForkedJvm jvm = vault.jvm(jdk, "ttl=1s", "log=app")
                 .main(
                         Redeploying.class,
                         applications.stream()
@@ -142,7 +144,8 @@ class RedeploymentIT {
                                 ObjectPool.class,
                                 JSONObject.class,
                                 redis.clients.authentication.core.Token.class,
-                                Logger.class)),
+                                Logger.class,
+                                NOPServiceProvider.class)),
                 new Application(
                         List.of("user", "resp2"),
                         redis.accounts(USER),
