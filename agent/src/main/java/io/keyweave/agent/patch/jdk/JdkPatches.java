@@ -36,7 +36,8 @@ public final class JdkPatches {
                 .add("javax.security.auth.callback.PasswordCallback", PasswordCallbackPatch::new)
                 .add("java.security.KeyStore", KeyStorePatch::new)
                 .add("jdk.internal.event.EventHelper", EventHelperPatch::new)
-                .add(JulPatch::of, JulPatch.MANAGER, JulPatch.LOGGER)
+                // A reference to the method would load its class in every JVM with a secret.
+                .add(name -> JulPatch.of(name), JulPatch.MANAGER, JulPatch.LOGGER)
                 .add(
                         "sun.security.ssl.SSLLogger",
                         () -> System.getProperty("javax.net.debug") == null ? null : new SslLoggerPatch());
