@@ -3,8 +3,10 @@ package io.keyweave.aws;
 import io.keyweave.http.ClientRequest;
 import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Deadline;
+import io.keyweave.http.EarlyConnection;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TransportException;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,22 @@ final class Call implements AutoCloseable {
 
     Transport transport() {
         return transport;
+    }
+
+    /** Begins to connect. */
+    EarlyConnection connect(URI address) {
+        return EarlyConnection.begin("keyweave-aws-connection", transport, address, deadline);
+    }
+
+    /** Until it is there. */
+    void await(EarlyConnection early) throws TransportException {
+        try {
+            early.await();
+        } catch (TransportException e) {
+            host = early.authority();
+            silence = e;
+            throw e;
+        }
     }
 
     ClientResponse send(ClientRequest request) throws TransportException {

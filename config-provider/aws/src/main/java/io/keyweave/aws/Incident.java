@@ -70,14 +70,15 @@ record Incident(
         return false;
     }
 
-    static Incident of(RuntimeException e, Call call) {
+    static Incident of(Exception e, Call call) {
         if (e instanceof NoCredentialsException none) {
             return withoutCredentials(none);
         }
+        if (e instanceof ServiceErrorException refused) {
+            return of(Step.SECRETS_MANAGER, refused.status(), refused.code(), refused.words(), refused.requestId());
+        }
         if (e instanceof AwsServiceException refused) {
-            boolean sts = refused.awsErrorDetails() != null
-                    && "Sts".equalsIgnoreCase(refused.awsErrorDetails().serviceName());
-            return of(sts ? Step.STS : Step.SECRETS_MANAGER, refused);
+            return of(Step.STS, refused);
         }
         if (call.silence() != null) {
             return silent(Step.SECRETS_MANAGER, call);
@@ -94,9 +95,14 @@ record Incident(
     private static Incident of(Step step, AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
         String code = details == null || "".equals(details.errorCode()) ? null : details.errorCode();
-        String said = words(details == null ? null : details.errorMessage());
-        Incident incident = new Incident(step, null, e.statusCode(), code, said, e.requestId(), new HashMap<>());
-        incident.facts().put("status", String.valueOf(e.statusCode()));
+        return of(step, e.statusCode(), code, details == null ? null : details.errorMessage(), e.requestId());
+    }
+
+    private static Incident of(
+            Step step, int status, @Nullable String code, @Nullable String message, @Nullable String requestId) {
+        String said = words(message);
+        Incident incident = new Incident(step, null, status, code, said, requestId, new HashMap<>());
+        incident.facts().put("status", String.valueOf(status));
         if (code != null) {
             incident.facts().put("code", code);
         }

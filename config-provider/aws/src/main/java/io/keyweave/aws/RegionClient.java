@@ -5,65 +5,36 @@ import io.keyweave.FetchResult;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
-import io.keyweave.http.Transport;
+import io.keyweave.http.TransportException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
-import software.amazon.awssdk.services.secretsmanager.model.BatchGetSecretValueRequest;
-import software.amazon.awssdk.services.secretsmanager.model.BatchGetSecretValueResponse;
-import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
-import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
-import software.amazon.awssdk.services.secretsmanager.model.SecretValueEntry;
 
 /**
- * Reads secrets of one region through the SDK's client. One attempt per call; the store decides about further ones. Thread-safe.
+ * Reads secrets of one region. One attempt per call; the store decides about further ones. Thread-safe.
  *
  * <p><b>Which answer.</b> A value is served only if the answer names the secret asked for, by name or ARN, and the version or label where one was
  * asked for. An answer that belongs to another request is asked for once more, on a new connection.
  */
-final class RegionClient implements AutoCloseable {
+final class RegionClient {
 
     private static final String BYTES = "application/octet-stream";
 
     private final Region region;
-    private final @Nullable URI endpoint;
-    private final Transport transport;
+    private final URI endpoint;
     private final CredentialChain credentials;
-    private @Nullable SecretsManagerClient client;
+    private final SecretsManagerApi api;
 
-    RegionClient(Region region, @Nullable URI endpoint, Transport transport, CredentialChain credentials) {
+    RegionClient(Region region, URI endpoint, CredentialChain credentials) {
         this.region = region;
         this.endpoint = endpoint;
-        this.transport = transport;
         this.credentials = credentials;
-    }
-
-    /** Made at the first fetch: it loads most of the SDK. */
-    private synchronized SecretsManagerClient client() {
-        SecretsManagerClient made = client;
-        if (made == null) {
-            SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
-                    .region(region)
-                    .credentialsProvider(credentials)
-                    .httpClient(new TransportHttpClient(transport))
-                    .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()));
-            if (endpoint != null) {
-                builder.endpointOverride(endpoint);
-            }
-            client = made = builder.build();
-        }
-        return made;
+        this.api = new SecretsManagerApi(region.id(), endpoint, credentials);
     }
 
     /**
@@ -71,22 +42,17 @@ final class RegionClient implements AutoCloseable {
      * @throws SecretException with one failure
      */
     Secret fetch(SecretRef ref, @Nullable String stage, Call call) {
-        GetSecretValueRequest request = GetSecretValueRequest.builder()
-                .secretId(SecretsManagerGrammar.id(ref))
-                .versionId(ref.version())
-                .versionStage(stage)
-                .build();
-        GetSecretValueResponse answer = ask(ref, call, () -> client().getSecretValue(request));
+        AnswerBody answer = ask(ref, stage, call);
         if (!belongs(ref, stage, answer)) {
             call.onNewConnection();
-            answer = ask(ref, call, () -> client().getSecretValue(request));
+            answer = ask(ref, stage, call);
             if (!belongs(ref, stage, answer)) {
-                boolean nothing = answer.arn() == null;
+                boolean nothing = answer.text("ARN") == null;
                 AwsMessages message = nothing ? AwsMessages.NO_VALUE : AwsMessages.ANOTHER_SECRET;
                 throw failure(ref, message, new Incident(call), call);
             }
         }
-        Secret secret = secret(answer.secretString(), answer.secretBinary(), answer.versionId());
+        Secret secret = secret(answer);
         if (secret == null) {
             throw failure(ref, AwsMessages.NO_VALUE, new Incident(call), call);
         }
@@ -103,14 +69,11 @@ final class RegionClient implements AutoCloseable {
         for (SecretRef ref : refs) {
             ids.add(SecretsManagerGrammar.id(ref));
         }
-        BatchGetSecretValueRequest request =
-                BatchGetSecretValueRequest.builder().secretIdList(ids).build();
-        BatchGetSecretValueResponse answer;
+        AnswerBody answer;
         try {
-            answer = client().batchGetSecretValue(request);
-        } catch (AwsServiceException e) {
-            String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-            if ("AccessDeniedException".equals(code) || "UnknownOperationException".equals(code)) {
+            answer = api.batchGetSecretValue(ids, call);
+        } catch (ServiceErrorException e) {
+            if ("AccessDeniedException".equals(e.code()) || "UnknownOperationException".equals(e.code())) {
                 return null;
             }
             SecretException failure = failed(refs.get(0), call, e);
@@ -119,14 +82,15 @@ final class RegionClient implements AutoCloseable {
                 return Map.of();
             }
             throw failure;
-        } catch (RuntimeException e) {
+        } catch (TransportException | RuntimeException e) {
             throw failed(refs.get(0), call, e);
         }
+        List<AnswerBody> entries = answer.objects("SecretValues");
         Map<SecretRef, FetchResult> results = new HashMap<>();
         for (SecretRef ref : refs) {
-            for (SecretValueEntry entry : answer.secretValues()) {
-                if (names(ref, entry.name(), entry.arn())) {
-                    Secret secret = secret(entry.secretString(), entry.secretBinary(), entry.versionId());
+            for (AnswerBody entry : entries) {
+                if (names(ref, entry)) {
+                    Secret secret = secret(entry);
                     if (secret != null) {
                         results.put(ref, FetchResult.of(secret));
                     }
@@ -136,15 +100,15 @@ final class RegionClient implements AutoCloseable {
         return results;
     }
 
-    private <T> T ask(SecretRef ref, Call call, Supplier<T> request) {
+    private AnswerBody ask(SecretRef ref, @Nullable String stage, Call call) {
         try {
-            return request.get();
-        } catch (RuntimeException e) {
+            return api.getSecretValue(SecretsManagerGrammar.id(ref), ref.version(), stage, call);
+        } catch (ServiceErrorException | TransportException | RuntimeException e) {
             throw failed(ref, call, e);
         }
     }
 
-    private SecretException failed(SecretRef ref, Call call, RuntimeException e) {
+    private SecretException failed(SecretRef ref, Call call, Exception e) {
         Incident incident = Incident.of(e, call);
         AwsMessages message = AwsMessages.of(incident);
         SecretException failure = failure(ref, message, incident, call);
@@ -158,7 +122,7 @@ final class RegionClient implements AutoCloseable {
         Map<String, String> facts = incident.facts();
         facts.put("secret", SecretsManagerGrammar.id(ref));
         facts.put("region", region.id());
-        facts.putIfAbsent("host", call.host() == null ? host() : call.host());
+        facts.putIfAbsent("host", call.host() == null ? endpoint.getAuthority() : call.host());
         String source = credentials.source();
         if (source != null) {
             facts.putIfAbsent("source", source);
@@ -169,18 +133,16 @@ final class RegionClient implements AutoCloseable {
         return new SecretException(message.failure(ref, facts, incident, call.elapsed()));
     }
 
-    private String host() {
-        return endpoint == null ? "secretsmanager." + region.id() + ".amazonaws.com" : endpoint.getAuthority();
-    }
-
-    private boolean belongs(SecretRef ref, @Nullable String stage, GetSecretValueResponse answer) {
-        return names(ref, answer.name(), answer.arn())
-                && (ref.version() == null || ref.version().equals(answer.versionId()))
-                && (stage == null || answer.versionStages().contains(stage));
+    private boolean belongs(SecretRef ref, @Nullable String stage, AnswerBody answer) {
+        return names(ref, answer)
+                && (ref.version() == null || ref.version().equals(answer.text("VersionId")))
+                && (stage == null || answer.texts("VersionStages").contains(stage));
     }
 
     /** A name is the whole name; an ARN may lack the six characters that Secrets Manager adds to the name. */
-    private boolean names(SecretRef ref, @Nullable String name, @Nullable String arn) {
+    private boolean names(SecretRef ref, AnswerBody answer) {
+        String name = answer.text("Name");
+        String arn = answer.text("ARN");
         if (arn == null || name == null || !arn.contains(":" + region.id() + ":")) {
             return false;
         }
@@ -190,28 +152,25 @@ final class RegionClient implements AutoCloseable {
                 : name.equals(id);
     }
 
-    private static @Nullable Secret secret(@Nullable String text, @Nullable SdkBytes bytes, @Nullable String version) {
+    /** What is no text is in the answer in Base64, and stays so. */
+    private static @Nullable Secret secret(AnswerBody answer) {
+        String version = answer.text("VersionId");
+        String text = answer.text("SecretString");
+        String bytes = answer.text("SecretBinary");
         if (version == null) {
             return null;
         }
         if (text != null) {
             return Secret.of(text, version);
         }
-        return bytes == null
-                ? null
-                : new Secret(
-                        Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe()),
-                        version,
-                        BYTES,
-                        true,
-                        null,
-                        null);
+        return bytes == null || !isBase64(bytes) ? null : new Secret(bytes, version, BYTES, true, null, null);
     }
 
-    @Override
-    public synchronized void close() {
-        if (client != null) {
-            client.close();
+    private static boolean isBase64(String text) {
+        try {
+            return Base64.getDecoder().decode(text).length >= 0;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 }

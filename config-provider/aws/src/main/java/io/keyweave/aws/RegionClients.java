@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
@@ -58,6 +59,19 @@ final class RegionClients implements AutoCloseable {
                     Map.of("origin", settings.origin("ca"), "detail", String.valueOf(e.getMessage())));
         } catch (IllegalArgumentException e) {
             throw AwsMessages.WRONG_PROXY.unusable(Map.of("detail", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private URI endpoint(Region region) {
+        if (endpoint != null) {
+            return endpoint;
+        }
+        try {
+            return ServiceEndpoint.of(region, settings.text(SecretsManagerProvider.PROFILE));
+        } catch (SdkClientException e) {
+            throw unusable(
+                    e.getMessage() + ".",
+                    "Correct the setting of the AWS SDK that it names, or set aws.endpoint, which comes first.");
         }
     }
 
@@ -105,7 +119,7 @@ final class RegionClients implements AutoCloseable {
             synchronized (clients) {
                 RegionClient client = clients.get(region.id());
                 if (client == null) {
-                    client = new RegionClient(region, endpoint, transport, credentials);
+                    client = new RegionClient(region, endpoint(region), credentials);
                     clients.put(region.id(), client);
                 }
                 return client;
@@ -120,6 +134,8 @@ final class RegionClients implements AutoCloseable {
         Region known = usual;
         if (known == null) {
             String text = settings.text(SecretsManagerProvider.REGION);
+            // What the SDK's chain begins with, without the classes of the chain.
+            text = text != null ? text : SdkSystemSetting.AWS_REGION.getStringValue().orElse(null);
             usual = known = text != null ? Region.of(text) : regions().getRegion();
         }
         return known;
@@ -134,11 +150,6 @@ final class RegionClients implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (clients) {
-            for (RegionClient client : clients.values()) {
-                client.close();
-            }
-        }
         transport.close();
     }
 }

@@ -21,7 +21,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * The SDK's way to the network: Keyweave's own transport.
+ * The SDK's way to the network where it makes requests itself, to STS: Keyweave's own transport.
  *
  * <p><b>Why not the SDK's url-connection-client.</b> It opens {@code HttpsURLConnection}s, and making the first one, before anything is
  * sent, makes the JVM's default SSL context: an application that chooses its trust store in {@code main} would find it chosen. It also
@@ -59,7 +59,16 @@ final class TransportHttpClient implements SdkHttpClient {
     }
 
     private static ClientRequest converted(HttpExecuteRequest execution) throws IOException {
-        SdkHttpRequest request = execution.httpRequest();
+        byte[] body = new byte[0];
+        if (execution.contentStreamProvider().isPresent()) {
+            try (InputStream content = execution.contentStreamProvider().get().newStream()) {
+                body = content.readAllBytes();
+            }
+        }
+        return converted(execution.httpRequest(), body);
+    }
+
+    static ClientRequest converted(SdkHttpRequest request, byte[] body) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
             String name = header.getKey();
@@ -68,12 +77,6 @@ final class TransportHttpClient implements SdkHttpClient {
                     && !name.equalsIgnoreCase("Content-Length")
                     && !name.equalsIgnoreCase("Connection")) {
                 headers.put(name, String.join(",", header.getValue()));
-            }
-        }
-        byte[] body = new byte[0];
-        if (execution.contentStreamProvider().isPresent()) {
-            try (InputStream content = execution.contentStreamProvider().get().newStream()) {
-                body = content.readAllBytes();
             }
         }
         // Nothing that Keyweave asks AWS for changes anything.

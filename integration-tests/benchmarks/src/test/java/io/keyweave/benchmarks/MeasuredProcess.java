@@ -61,6 +61,8 @@ record MeasuredProcess(double wall, double cpu, double peakMiB, List<String> out
     /** Variables of the machine that would change what is measured. */
     private static boolean steers(String variable) {
         return variable.startsWith("AZURE_")
+                || variable.startsWith("AWS_")
+                || variable.startsWith("GOOGLE_")
                 || variable.startsWith("KEYWEAVE_")
                 || variable.startsWith("IDENTITY_")
                 || variable.startsWith("MSI_")

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
@@ -42,16 +43,23 @@ final class Vaults implements AutoCloseable {
         }
         // Spring Cloud Azure lists the vault.
         shop.grant(dev.appService().systemAssigned(), Set.of(Permission.GET, Permission.LIST));
-        trustStore = work.resolve("trust.p12");
+        trustStore = trustStore(dev.certificateFile(), work.resolve("trust.p12"));
+    }
+
+    /** Writes a trust store with all certificates of a PEM file, for those who have no {@code ca=}. */
+    static Path trustStore(Path certificates, Path file) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        try (var in = Files.newInputStream(dev.certificateFile())) {
-            store.setCertificateEntry(
-                    "dev-vault", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        try (var in = Files.newInputStream(certificates)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("dev-vault-" + store.size(), certificate);
+            }
         }
-        try (OutputStream out = Files.newOutputStream(trustStore)) {
+        try (OutputStream out = Files.newOutputStream(file)) {
             store.store(out, "changeit".toCharArray());
         }
+        return file;
     }
 
     String quick() {
