@@ -7,9 +7,9 @@ import io.keyweave.SecretRef;
 import io.keyweave.http.ClientRequest;
 import io.keyweave.http.ClientResponse;
 import io.keyweave.http.Deadline;
+import io.keyweave.http.EarlyConnection;
 import io.keyweave.http.Transport;
 import io.keyweave.http.TransportException;
-import io.keyweave.time.KeyweaveThreads;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,9 +47,18 @@ final class SecretManagerClient {
     Secret access(SecretRef ref, SecretResource resource, Deadline deadline) {
         URI address = address(resource);
         FailureFacts facts = new FailureFacts(ref, resource, address.getHost());
-        Thread connecting = connectMeanwhile(address, deadline);
+        // The first login and the first connection keep a processor busy each, and neither needs the other.
+        EarlyConnection early = first.compareAndSet(true, false)
+                ? EarlyConnection.begin("keyweave-gcp-connection", wire, address, deadline)
+                : null;
         Authorization shown = authorize(facts, deadline);
-        await(connecting, deadline);
+        if (early != null) {
+            try {
+                early.await();
+            } catch (TransportException e) {
+                throw unanswered(e, facts);
+            }
+        }
         ClientResponse response = send(address, shown, facts, deadline, false);
         if (response.status() == 401) {
             authorizations.reject(shown);
@@ -77,32 +86,6 @@ final class SecretManagerClient {
         }
         numbers.putIfAbsent(resource.project(), answer.project());
         return Secret.of(answer.value(), answer.version());
-    }
-
-    /** The first login and the first connection keep a processor busy each, and neither needs the other. */
-    private @Nullable Thread connectMeanwhile(URI address, Deadline deadline) {
-        if (!first.compareAndSet(true, false)) {
-            return null;
-        }
-        Thread connecting = KeyweaveThreads.single("keyweave-gcp-connection", () -> {
-            try {
-                wire.hold(ClientRequest.get(address), deadline).close();
-            } catch (TransportException e) {
-                // The request itself will say why.
-            }
-        });
-        connecting.start();
-        return connecting;
-    }
-
-    private static void await(@Nullable Thread connecting, Deadline deadline) {
-        if (connecting != null) {
-            try {
-                connecting.join(Math.max(1, deadline.left().toMillis()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private SecretAnswer read(ClientResponse response, FailureFacts facts) {
@@ -160,14 +143,18 @@ final class SecretManagerClient {
         try {
             return wire.send(overNewConnection ? request.overNewConnection() : request, deadline);
         } catch (TransportException e) {
-            GcpMessage row =
-                    switch (e.reason()) {
-                        case TRUNCATED, NOT_HTTP, TOO_LARGE -> GcpMessage.BROKEN_ANSWER;
-                        case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_HOST -> GcpMessage.TLS_NOT_TRUSTED;
-                        default -> GcpMessage.UNREACHABLE;
-                    };
-            throw failed(row, facts.with("detail", TransportWords.of(e)));
+            throw unanswered(e, facts);
         }
+    }
+
+    private static SecretException unanswered(TransportException e, FailureFacts facts) {
+        GcpMessage row =
+                switch (e.reason()) {
+                    case TRUNCATED, NOT_HTTP, TOO_LARGE -> GcpMessage.BROKEN_ANSWER;
+                    case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_HOST -> GcpMessage.TLS_NOT_TRUSTED;
+                    default -> GcpMessage.UNREACHABLE;
+                };
+        return failed(row, facts.with("detail", TransportWords.of(e)));
     }
 
     private static ClientRequest request(URI address, Authorization shown) {
