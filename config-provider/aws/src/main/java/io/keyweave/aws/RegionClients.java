@@ -62,19 +62,6 @@ final class RegionClients implements AutoCloseable {
         }
     }
 
-    private URI endpoint(Region region) {
-        if (endpoint != null) {
-            return endpoint;
-        }
-        try {
-            return ServiceEndpoint.of(region, settings.text(SecretsManagerProvider.PROFILE));
-        } catch (SdkClientException e) {
-            throw unusable(
-                    e.getMessage() + ".",
-                    "Correct the setting of the AWS SDK that it names, or set aws.endpoint, which comes first.");
-        }
-    }
-
     private static @Nullable URI endpoint(ProviderSettings settings) {
         String text = settings.text(SecretsManagerProvider.ENDPOINT);
         if (text == null) {
@@ -119,7 +106,10 @@ final class RegionClients implements AutoCloseable {
             synchronized (clients) {
                 RegionClient client = clients.get(region.id());
                 if (client == null) {
-                    client = new RegionClient(region, endpoint(region), credentials);
+                    URI address = endpoint != null
+                            ? endpoint
+                            : ServiceEndpoint.of(region, settings.text(SecretsManagerProvider.PROFILE));
+                    client = new RegionClient(region, address, credentials);
                     clients.put(region.id(), client);
                 }
                 return client;

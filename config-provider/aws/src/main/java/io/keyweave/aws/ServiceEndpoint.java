@@ -1,13 +1,14 @@
 package io.keyweave.aws;
 
+import io.keyweave.SecretException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
 import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
@@ -29,7 +30,7 @@ final class ServiceEndpoint {
 
     /**
      * @param profile name of the profile to look into, or {@code null} for the usual one
-     * @throws SdkClientException when what is configured is no address, or the region has no such endpoint
+     * @throws SecretException when what is configured is no address, or the region has no such endpoint
      */
     static URI of(Region region, @Nullable String profile) {
         URI configured = address("system property aws.endpointUrlSecretsManager", "aws.endpointUrlSecretsManager", true);
@@ -68,7 +69,7 @@ final class ServiceEndpoint {
         } catch (IllegalArgumentException e) {
             // Told below, as for an address without a host.
         }
-        throw SdkClientException.create("The " + origin + " is not an address with a host");
+        throw AwsMessages.WRONG_ENDPOINT.unusable(Map.of("origin", "The " + origin));
     }
 
     private static @Nullable URI ofProfile(ProfileFile file, String name) {
@@ -115,7 +116,10 @@ final class ServiceEndpoint {
                     .join()
                     .url();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof SdkClientException told ? told : e;
+            // Such as FIPS where there is none.
+            String told = e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")";
+            throw AwsMessages.WRONG_ENDPOINT.unusable(
+                    Map.of("origin", "What the AWS SDK's rules give for the region " + region + told));
         }
     }
 }
