@@ -270,6 +270,14 @@ class SecretsManagerProviderTest {
     @Test
     void saysWhyItCannotBeReached() {
         secrets.put("db", "one");
+        aws.fault(Fault.blackHole());
+        SecretException first =
+                assertThrows(SecretException.class, () -> provider.fetch(ref("db"), Duration.ofSeconds(2)));
+        assertTold(Kind.UNREACHABLE, "create-vpc-endpoint", first.failures().get(0));
+        aws.clearFaults();
+        aws.fault(Fault.emptyAnswer());
+        assertTold(Kind.INVALID_RESPONSE, "an emulator answers", failure(ref("db")));
+        aws.clearFaults();
         aws.fault(Fault.untrustedCertificate());
         assertTold(Kind.UNREACHABLE, "openssl", failure(ref("db")));
         aws.clearFaults();
