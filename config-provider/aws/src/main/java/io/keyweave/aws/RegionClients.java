@@ -125,7 +125,9 @@ final class RegionClients implements AutoCloseable {
         if (known == null) {
             String text = settings.text(SecretsManagerProvider.REGION);
             // What the SDK's chain begins with, without the classes of the chain.
-            text = text != null ? text : SdkSystemSetting.AWS_REGION.getStringValue().orElse(null);
+            text = text != null
+                    ? text
+                    : SdkSystemSetting.AWS_REGION.getStringValue().orElse(null);
             usual = known = text != null ? Region.of(text) : regions().getRegion();
         }
         return known;

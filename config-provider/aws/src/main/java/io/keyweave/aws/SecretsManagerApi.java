@@ -65,7 +65,9 @@ final class SecretsManagerApi {
     AnswerBody batchGetSecretValue(List<String> ids, Call call) throws ServiceErrorException, TransportException {
         StringBuilder body = new StringBuilder("{\"SecretIdList\":[");
         for (int i = 0; i < ids.size(); i++) {
-            body.append(i == 0 ? "\"" : ",\"").append(JsonText.escaped(ids.get(i))).append('"');
+            body.append(i == 0 ? "\"" : ",\"")
+                    .append(JsonText.escaped(ids.get(i)))
+                    .append('"');
         }
         return ask("BatchGetSecretValue", body.append("]}").toString(), call);
     }

@@ -33,12 +33,19 @@ final class ServiceEndpoint {
      * @throws SecretException when what is configured is no address, or the region has no such endpoint
      */
     static URI of(Region region, @Nullable String profile) {
-        URI configured = address("system property aws.endpointUrlSecretsManager", "aws.endpointUrlSecretsManager", true);
-        configured = configured != null ? configured : address("system property aws.endpointUrl", "aws.endpointUrl", true);
+        URI configured =
+                address("system property aws.endpointUrlSecretsManager", "aws.endpointUrlSecretsManager", true);
+        configured =
+                configured != null ? configured : address("system property aws.endpointUrl", "aws.endpointUrl", true);
         configured = configured != null
                 ? configured
-                : address("environment variable AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL_SECRETS_MANAGER", false);
-        configured = configured != null ? configured : address("environment variable AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL", false);
+                : address(
+                        "environment variable AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                        "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                        false);
+        configured = configured != null
+                ? configured
+                : address("environment variable AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL", false);
         if (configured != null) {
             return configured;
         }
@@ -79,17 +86,21 @@ final class ServiceEndpoint {
         }
         String own = SERVICE_IN_PROFILES + "." + ProfileProperty.ENDPOINT_URL;
         String services = profile.property("services").orElse(null);
-        Profile section = services == null ? null : file.getSection("services", services).orElse(null);
+        Profile section =
+                services == null ? null : file.getSection("services", services).orElse(null);
         String text = section == null ? null : section.property(own).orElse(null);
         text = text != null ? text : profile.property(own).orElse(null);
-        text = text != null ? text : profile.property(ProfileProperty.ENDPOINT_URL).orElse(null);
+        text = text != null
+                ? text
+                : profile.property(ProfileProperty.ENDPOINT_URL).orElse(null);
         return address("endpoint_url of the profile " + name, text);
     }
 
     private static URI byRules(Region region, @Nullable ProfileFile file, String profile) {
         boolean fips = false;
         boolean dualStack = false;
-        if (file != null || SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.getStringValue().isPresent()) {
+        if (file != null
+                || SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.getStringValue().isPresent()) {
             Optional<Boolean> set = FipsEnabledProvider.builder()
                     .profileFile(file != null ? () -> file : ProfileFile::defaultProfileFile)
                     .profileName(profile)
@@ -97,7 +108,8 @@ final class ServiceEndpoint {
                     .isFipsEnabled();
             fips = set.orElse(false);
         }
-        if (file != null || SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT.getStringValue().isPresent()) {
+        if (file != null
+                || SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT.getStringValue().isPresent()) {
             Optional<Boolean> set = DualstackEnabledProvider.builder()
                     .profileFile(file != null ? () -> file : ProfileFile::defaultProfileFile)
                     .profileName(profile)

@@ -34,7 +34,8 @@ class ServiceEndpointTest {
     private static final String CONFIG_FILE = "aws.configFile";
     private static final String CREDENTIALS_FILE = "aws.sharedCredentialsFile";
 
-    private static final String PROFILES = """
+    private static final String PROFILES =
+            """
             [default]
             endpoint_url = https://any.example
             [profile own]
@@ -145,8 +146,7 @@ class ServiceEndpointTest {
             String host = ServiceEndpoint.of(Region.US_EAST_1, null).getHost();
             assertEquals(hosts.getOrDefault(profile, host), host);
         }
-        assertEquals(
-                "own.example", ServiceEndpoint.of(Region.US_EAST_1, "own").getHost());
+        assertEquals("own.example", ServiceEndpoint.of(Region.US_EAST_1, "own").getHost());
     }
 
     @Test

@@ -100,7 +100,8 @@ public final class CloudsBenchmark {
         command.addAll(clouds.trustOptions());
         command.addAll(List.of(
                 "-cp",
-                StartupBenchmark.testClasses() + File.pathSeparator
+                StartupBenchmark.testClasses()
+                        + File.pathSeparator
                         + Files.readString(classPath).strip(),
                 main.getName()));
         command.addAll(arguments);

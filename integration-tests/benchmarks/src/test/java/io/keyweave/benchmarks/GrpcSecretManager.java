@@ -38,13 +38,13 @@ final class GrpcSecretManager implements AutoCloseable {
         Path pem = work.resolve("grpc.pem");
         identity.writePem(pem);
         File keyAndCertificate = pem.toFile();
-        MethodDescriptor<AccessSecretVersionRequest, AccessSecretVersionResponse> access = MethodDescriptor
-                .<AccessSecretVersionRequest, AccessSecretVersionResponse>newBuilder()
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName("google.cloud.secretmanager.v1.SecretManagerService/AccessSecretVersion")
-                .setRequestMarshaller(ProtoUtils.marshaller(AccessSecretVersionRequest.getDefaultInstance()))
-                .setResponseMarshaller(ProtoUtils.marshaller(AccessSecretVersionResponse.getDefaultInstance()))
-                .build();
+        MethodDescriptor<AccessSecretVersionRequest, AccessSecretVersionResponse> access =
+                MethodDescriptor.<AccessSecretVersionRequest, AccessSecretVersionResponse>newBuilder()
+                        .setType(MethodDescriptor.MethodType.UNARY)
+                        .setFullMethodName("google.cloud.secretmanager.v1.SecretManagerService/AccessSecretVersion")
+                        .setRequestMarshaller(ProtoUtils.marshaller(AccessSecretVersionRequest.getDefaultInstance()))
+                        .setResponseMarshaller(ProtoUtils.marshaller(AccessSecretVersionResponse.getDefaultInstance()))
+                        .build();
         ServerServiceDefinition service = ServerServiceDefinition.builder(
                         "google.cloud.secretmanager.v1.SecretManagerService")
                 .addMethod(access, ServerCalls.asyncUnaryCall((request, observer) -> {
