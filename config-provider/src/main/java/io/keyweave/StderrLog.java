@@ -49,7 +49,11 @@ public final class StderrLog implements EventLog {
         write(event, System.currentTimeMillis());
     }
 
-    /** @param millis when it happened, since the epoch */
+    /**
+     * Writes one that was kept for a while.
+     *
+     * @param millis when it happened, since the epoch
+     */
     public void write(LogEvent event, long millis) {
         if (enabled(event.level())) {
             // One call, so that the lines of two threads do not mix.

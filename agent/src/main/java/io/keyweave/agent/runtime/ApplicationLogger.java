@@ -38,7 +38,11 @@ public abstract class ApplicationLogger {
         return anchor.get();
     }
 
-    /** @return false when nothing was written, because the log is not set up yet, or not any more */
+    /**
+     * Writes one line.
+     *
+     * @return false when nothing was written, because the log is not set up yet, or not any more
+     */
     final boolean write(Log.Level level, String code, String text) throws ReflectiveOperationException {
         Object present = anchor.get();
         return present != null && write(present, level, code, text);

@@ -105,12 +105,15 @@ class ApplicationLogTest {
     void theMostGeneralApiDecidesAlsoWhereItTakesNothingYet() throws InterruptedException {
         log.applicationStarts();
         Object slf4j = new Object();
-        assertTrue(log.use(logger(2, this, text -> fail("it is below the other"))));
-        assertTrue(log.use(logger(0, slf4j, text -> false)));
-        write("first");
-        awaitLines(() -> stderr().contains("first"));
-        assertEquals(List.of(), taken);
-        Reference.reachabilityFence(slf4j);
+        try {
+            assertTrue(log.use(logger(2, this, text -> fail("it is below the other"))));
+            assertTrue(log.use(logger(0, slf4j, text -> false)));
+            write("first");
+            awaitLines(() -> stderr().contains("first"));
+            assertEquals(List.of(), taken);
+        } finally {
+            Reference.reachabilityFence(slf4j);
+        }
     }
 
     @Test

@@ -24,8 +24,11 @@ final class JulLogger extends ApplicationLogger {
             throws ReflectiveOperationException {
         Class<?> type = Class.forName(PACKAGE + "Logger", false, null);
         Class<?> levels = Class.forName(PACKAGE + "Level", false, null);
-        Object found = type.getMethod("getLogger", String.class).invoke(null, NAME);
-        logger = found;
+        Object found = logger;
+        if (found == null) {
+            found = type.getMethod("getLogger", String.class).invoke(null, NAME);
+            logger = found;
+        }
         if (!Boolean.TRUE.equals(type.getMethod("isLoggable", levels).invoke(found, level(levels, Log.Level.ERROR)))) {
             return false;
         }
