@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * AWS Secrets Manager, scheme {@code aws}. Thread-safe after {@link #configure}.
  *
- * <p><b>What of the AWS SDK.</b> Requests, signatures and every source of credentials are the SDK's. Keyweave gives it a transport
- * ({@link TransportHttpClient} says why not the SDK's own), a deadline and no retries, and decides by itself which answer is for whom.
+ * <p><b>What of the AWS SDK.</b> Signatures, endpoint rules and every source of credentials are the SDK's. Keyweave gives it a transport
+ * ({@link TransportHttpClient} says why not the SDK's own), a deadline and no retries, sends the requests itself ({@link SecretsManagerApi}), and
+ * decides which answer is for whom.
  */
 public final class SecretsManagerProvider implements ConfigProvider {
 
