@@ -246,13 +246,13 @@ enum AwsMessages {
             at(Step.SECRETS_MANAGER).status(500, 599),
             Kind.SERVICE_ERROR,
             "Secrets Manager in {region} answered {status}« {code}»: it has a problem.",
-            "Nothing to do here; it is tried again. If it lasts, look at https://health.aws.amazon.com."),
+            "Look at https://health.aws.amazon.com; a start that may wait longer sets startup-timeout."),
     TIMED_OUT(
             "KW-8164",
             at(Step.SECRETS_MANAGER).status(408, 408),
             Kind.SERVICE_ERROR,
             "{host} answered 408: it, or a proxy, gave up waiting.",
-            "Nothing to do here; it is tried again. If it lasts, check the proxy."),
+            "Check a proxy on the way; a start that may wait longer sets startup-timeout."),
     UNEXPECTED(
             "KW-8165",
             at(Step.SECRETS_MANAGER),
@@ -300,7 +300,7 @@ enum AwsMessages {
             at(Step.STS).status(500, 599),
             Kind.SERVICE_ERROR,
             "STS, which gives {source} its credentials, answered {status}« {code}».",
-            "Nothing to do here; it is tried again. If it lasts, look at https://health.aws.amazon.com."),
+            "Look at https://health.aws.amazon.com; a start that may wait longer sets startup-timeout."),
     STS_OTHER(
             "KW-8177",
             at(Step.STS),

@@ -122,7 +122,7 @@ enum GcpMessage {
             "KW-8222",
             Kind.SERVICE_ERROR,
             "{host} answered {status}« {code}»: Secret Manager or what is in front of it has a problem.",
-            "Nothing to do here; it is tried again. If it lasts, look at https://status.cloud.google.com."),
+            "Look at https://status.cloud.google.com; a start that may wait longer sets startup-timeout."),
 
     // What answered is not Secret Manager, or not whole
 
@@ -205,12 +205,12 @@ enum GcpMessage {
             "KW-8246",
             Kind.THROTTLED,
             "{host} gives no more tokens to {identity} for now (429)« and asks to wait {retry-after}».",
-            "Nothing to do here; it is tried again."),
+            "Fleets that restart at once use startup-spread; a start that may wait longer sets startup-timeout."),
     LOGIN_UNHEALTHY(
             "KW-8247",
             Kind.SERVICE_ERROR,
             "{host}, which gives tokens to {identity}, answered {status}.",
-            "Nothing to do here; it is tried again. If it lasts, look at https://status.cloud.google.com."),
+            "Look at https://status.cloud.google.com; a start that may wait longer sets startup-timeout."),
     LOGIN_NONSENSE(
             "KW-8248",
             Kind.INVALID_RESPONSE,

@@ -306,7 +306,7 @@ class SecretManagerProviderTest {
         google.metadata().fault(Fault.status(503));
         SecretManagerProvider other = provider(google.metadataEnvironment());
         google.metadata().forget();
-        assertFailure(Kind.SERVICE_ERROR, "answered 503", "tried again", fails(other, latest()));
+        assertFailure(Kind.SERVICE_ERROR, "answered 503", "startup-timeout", fails(other, latest()));
         assertEquals(1, google.metadata().requests().size());
     }
 
@@ -418,9 +418,9 @@ class SecretManagerProviderTest {
                         .times(1));
         assertFailure(Kind.IDENTITY, "invalid_target", "workload-identity-pools", fails(cluster, latest()));
         google.tokens().fault(Fault.throttled(null).times(1));
-        assertFailure(Kind.THROTTLED, "gives no more tokens", "tried again", fails(cluster, latest()));
+        assertFailure(Kind.THROTTLED, "gives no more tokens", "startup-timeout", fails(cluster, latest()));
         google.tokens().fault(Fault.status(500).times(1));
-        assertFailure(Kind.SERVICE_ERROR, "answered 500", "tried again", fails(cluster, latest()));
+        assertFailure(Kind.SERVICE_ERROR, "answered 500", "startup-timeout", fails(cluster, latest()));
         google.tokens().fault(Fault.html().times(1));
         assertFailure(Kind.INVALID_RESPONSE, "but not with a token", "curl", fails(cluster, latest()));
         google.tokens().fault(Fault.refused());
