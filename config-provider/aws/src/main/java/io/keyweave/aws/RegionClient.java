@@ -166,9 +166,10 @@ final class RegionClient {
         return bytes == null || !isBase64(bytes) ? null : new Secret(bytes, version, BYTES, true, null, null);
     }
 
+    /** One byte at least, as AWS keeps it. */
     private static boolean isBase64(String text) {
         try {
-            return Base64.getDecoder().decode(text).length >= 0;
+            return Base64.getDecoder().decode(text).length > 0;
         } catch (IllegalArgumentException e) {
             return false;
         }
