@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class SteadyJvm implements AutoCloseable {
 
     /** Clients authenticate anew, and the vault is asked, every second or two. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final int SOME = 10;
 
