@@ -68,9 +68,9 @@ final class Dotenv {
         while (at < text.length() && text.charAt(at) != '=' && !endsLine()) {
             at++;
         }
-        String name = text.substring(start, at).trim();
+        String name = text.substring(start, at).strip();
         if (name.startsWith("export ") || name.startsWith("export\t")) {
-            name = name.substring("export ".length()).trim();
+            name = name.substring("export ".length()).strip();
         }
         if (at == text.length() || text.charAt(at) != '=') {
             throw new FormatException(line, "is not NAME=value");

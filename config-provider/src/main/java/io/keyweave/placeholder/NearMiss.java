@@ -23,7 +23,7 @@ public final class NearMiss {
 
     /** Whether a closer look is worth it: false for nearly every text, and then certain. */
     public static boolean mayBe(String text) {
-        return text.indexOf('$') >= 0 || text.length() > AppServiceReference.START.length() && text.indexOf('@') >= 0;
+        return text.indexOf('$') >= 0 || text.length() >= AppServiceReference.START.length() && text.indexOf('@') >= 0;
     }
 
     /** Whether {@link #in} may find something, of whatever schemes: no letter of a scheme is compared. */

@@ -31,7 +31,10 @@ public final class EncodingFuzz {
         assertEquals(text, jaas(encoded(Encoding.JAAS, text), '"'));
         assertEquals(text, jaas(encoded(Encoding.JAAS, text), '\''));
         String xml = encoded(Encoding.XML, text);
-        assertTrue(xml.matches("[ -~&&[^<>\"']]*") && xml.matches("(?:[^&]|&#[0-9]{1,7};)*"), "not a text of XML");
+        assertTrue(
+                xml.matches("[ -~&&[^<>\"']]*")
+                        && xml.replaceAll("&#[0-9]{1,7};", "").indexOf('&') < 0,
+                "not a text of XML");
         String braces = encoded(Encoding.SQLSERVER, text);
         assertEquals(text, braces.substring(1, braces.length() - 1).replace("}}", "}"));
         // Any text may claim to be base64; what is none gives nothing, and no exception that quotes it.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.agent.login.LoginTarget;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Properties;
 
 /** Credentials in JDBC URLs: taken out they are gone, and no name of a target holds one. */
@@ -18,7 +19,8 @@ public final class JdbcUrlFuzz {
 
     public static void fuzzerTestOneInput(byte[] data) {
         String text = new String(data, StandardCharsets.UTF_8);
-        if (text.contains(SECRET)) {
+        // Hosts are named in lower case.
+        if (text.toLowerCase(Locale.ROOT).contains(SECRET.toLowerCase(Locale.ROOT))) {
             return;
         }
         check(H2Patch.URL, "jdbc:h2:" + text);
