@@ -136,10 +136,10 @@ abstract class MarkerTable extends ConcurrentHashMap<Object, Object> {
     }
 
     /**
-     * Changes what stands under a key while nobody else does.
+     * Changes what is kept under a key while nobody else does.
      *
-     * @param change takes what stands there, absent templates included, and returns what is to stand there; the same object leaves everything
-     *     as it is
+     * @param change takes what is kept under the key, absent templates included, and returns what to keep; the same object leaves
+     *     everything as it is
      */
     final void exchange(Object key, UnaryOperator<@Nullable Object> change) {
         super.compute(key, (k, present) -> {
@@ -153,7 +153,7 @@ abstract class MarkerTable extends ConcurrentHashMap<Object, Object> {
         });
     }
 
-    /** Nothing stands here any more. */
+    /** Keeps nothing any more. */
     final void forgetAll() {
         super.clear();
         withdrawn.clear();
