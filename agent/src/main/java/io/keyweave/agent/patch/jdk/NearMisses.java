@@ -1,6 +1,7 @@
 package io.keyweave.agent.patch.jdk;
 
 import io.keyweave.Origin;
+import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.trust.StreamOrigin;
 
@@ -11,6 +12,9 @@ final class NearMisses {
 
     /** Makes no resolver: nothing is to be resolved. */
     static void tell(RecordingProperties recorded, Object source) {
+        if (ReadScope.leavesProperties()) {
+            return;
+        }
         // A worker or a client of Kafka has placeholders of that provider's own.
         for (Object key : recorded.keys) {
             if (key instanceof String name && name.endsWith("config.providers")) {
