@@ -137,21 +137,23 @@ final class SvgPicture {
 
     private String styleSheet() {
         StringBuilder css = new StringBuilder("@media (prefers-color-scheme: dark) {");
-        for (Ink ink : fills) {
-            css.append(" .f-")
-                    .append(ink.style())
-                    .append(" { fill: ")
-                    .append(ink.dark())
-                    .append(" }");
-        }
-        for (Ink ink : strokes) {
-            css.append(" .s-")
-                    .append(ink.style())
-                    .append(" { stroke: ")
-                    .append(ink.dark())
-                    .append(" }");
-        }
+        appendDark(css, fills, "fill");
+        appendDark(css, strokes, "stroke");
         return css.append(" }").toString();
+    }
+
+    private static void appendDark(StringBuilder css, Iterable<Ink> inks, String attribute) {
+        for (Ink ink : inks) {
+            css.append(" .")
+                    .append(attribute.charAt(0))
+                    .append("-")
+                    .append(ink.style())
+                    .append(" { ")
+                    .append(attribute)
+                    .append(": ")
+                    .append(ink.dark())
+                    .append(" }");
+        }
     }
 
     private static String written(Element root) throws TransformerException {

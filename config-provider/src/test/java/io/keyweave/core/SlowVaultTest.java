@@ -14,10 +14,8 @@ import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.placeholder.KeyVaultGrammar;
 import io.keyweave.settings.Settings;
-import io.keyweave.time.KeyweaveThreads;
-import io.keyweave.time.TimeSource;
+import io.keyweave.time.ForwardingTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +31,13 @@ import org.junit.jupiter.api.Test;
 class SlowVaultTest {
 
     /** A clock that only requests move on, each by its latency; threads and waiting are real. */
-    private static final class Clock implements TimeSource {
-        private final TimeSource system = TimeSource.system(new KeyweaveThreads("slow-vault-"));
+    private static final class Clock extends ForwardingTime {
         private final AtomicLong ahead = new AtomicLong();
         private final AtomicInteger widest = new AtomicInteger();
+
+        Clock() {
+            super("slow-vault-");
+        }
 
         @Override
         public long nanos() {
@@ -44,34 +45,9 @@ class SlowVaultTest {
         }
 
         @Override
-        public Instant now() {
-            return system.now();
-        }
-
-        @Override
-        public Scheduled after(Duration delay, Runnable task) {
-            return system.after(delay, task);
-        }
-
-        @Override
-        public void start(Runnable work) {
-            system.start(work);
-        }
-
-        @Override
         public void widen(int workers) {
             widest.accumulateAndGet(workers, Math::max);
-            system.widen(workers);
-        }
-
-        @Override
-        public boolean await(CountDownLatch done, Duration timeout) throws InterruptedException {
-            return system.await(done, timeout);
-        }
-
-        @Override
-        public void close() {
-            system.close();
+            super.widen(workers);
         }
     }
 

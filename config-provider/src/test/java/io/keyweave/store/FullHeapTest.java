@@ -14,10 +14,8 @@ import io.keyweave.SecretResolver;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.placeholder.KeyVaultGrammar;
 import io.keyweave.settings.Settings;
-import io.keyweave.time.KeyweaveThreads;
-import io.keyweave.time.TimeSource;
+import io.keyweave.time.ForwardingTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -31,41 +29,19 @@ import org.junit.jupiter.api.Test;
 class FullHeapTest {
 
     /** The real clock, on which for a while no task can be scheduled. */
-    private static final class FullHeap implements TimeSource {
-        private final TimeSource system = TimeSource.system(new KeyweaveThreads("full-heap-"));
+    private static final class FullHeap extends ForwardingTime {
         private final AtomicInteger failures = new AtomicInteger();
+
+        FullHeap() {
+            super("full-heap-");
+        }
 
         @Override
         public Scheduled after(Duration delay, Runnable task) {
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new OutOfMemoryError("as it would be");
             }
-            return system.after(delay, task);
-        }
-
-        @Override
-        public long nanos() {
-            return system.nanos();
-        }
-
-        @Override
-        public Instant now() {
-            return system.now();
-        }
-
-        @Override
-        public void start(Runnable work) {
-            system.start(work);
-        }
-
-        @Override
-        public boolean await(CountDownLatch done, Duration timeout) throws InterruptedException {
-            return system.await(done, timeout);
-        }
-
-        @Override
-        public void close() {
-            system.close();
+            return super.after(delay, task);
         }
     }
 

@@ -89,27 +89,23 @@ record AnswerBody(Map<String, Object> members) {
     }
 
     List<String> texts(String name) {
-        List<String> texts = new ArrayList<>();
-        for (Object item : items(name)) {
-            if (item instanceof String text) {
-                texts.add(text);
-            }
-        }
-        return texts;
+        return items(name, String.class);
     }
 
     List<AnswerBody> objects(String name) {
-        List<AnswerBody> objects = new ArrayList<>();
-        for (Object item : items(name)) {
-            if (item instanceof AnswerBody object) {
-                objects.add(object);
-            }
-        }
-        return objects;
+        return items(name, AnswerBody.class);
     }
 
-    private List<?> items(String name) {
-        return members.get(name) instanceof List<?> list ? list : List.of();
+    private <T> List<T> items(String name, Class<T> type) {
+        List<T> items = new ArrayList<>();
+        if (members.get(name) instanceof List<?> list) {
+            for (Object item : list) {
+                if (type.isInstance(item)) {
+                    items.add(type.cast(item));
+                }
+            }
+        }
+        return items;
     }
 
     @Override

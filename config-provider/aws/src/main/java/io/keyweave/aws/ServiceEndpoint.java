@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
 import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
@@ -97,12 +98,13 @@ final class ServiceEndpoint {
     }
 
     private static URI byRules(Region region, @Nullable ProfileFile file, String profile) {
+        Supplier<ProfileFile> profiles = file != null ? () -> file : ProfileFile::defaultProfileFile;
         boolean fips = false;
         boolean dualStack = false;
         if (file != null
                 || SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.getStringValue().isPresent()) {
             Optional<Boolean> set = FipsEnabledProvider.builder()
-                    .profileFile(file != null ? () -> file : ProfileFile::defaultProfileFile)
+                    .profileFile(profiles)
                     .profileName(profile)
                     .build()
                     .isFipsEnabled();
@@ -111,7 +113,7 @@ final class ServiceEndpoint {
         if (file != null
                 || SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT.getStringValue().isPresent()) {
             Optional<Boolean> set = DualstackEnabledProvider.builder()
-                    .profileFile(file != null ? () -> file : ProfileFile::defaultProfileFile)
+                    .profileFile(profiles)
                     .profileName(profile)
                     .build()
                     .isDualstackEnabled();
