@@ -8,8 +8,9 @@ import io.keyweave.store.StoreWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Events for JDK Flight Recorder. While nobody has started it, one static check is all that happens: no event class is even loaded.
  *
  * <p>A JVM runs its agents before it starts the recorder that its own command line asks for. What ends soon is found just then, and
- * told once a day, so those events wait for the recorder: the next fetch after it has started brings them.
+ * told once a day, so those events wait for a recording of them: the next fetch after it has started brings them. That the recorder is
+ * initialized is not enough, because its first recording begins only afterwards.
  */
 public final class FlightRecorderWatch implements StoreWatch {
 
-    /** By what ends; the newest counts. */
-    private final Map<Object, Runnable> waiting = new LinkedHashMap<>();
+    /** By what ends; the newest counts. Each says whether its event was recorded. */
+    private final Map<Object, BooleanSupplier> waiting = new LinkedHashMap<>();
 
     /** Whether this runtime has JFR at all; one made by jlink may not. */
     public static boolean available() {
@@ -85,7 +87,7 @@ public final class FlightRecorderWatch implements StoreWatch {
             event.of(ref);
             event.version = version;
             event.expires = expires.toEpochMilli();
-            event.commit();
+            return recorded(event);
         });
     }
 
@@ -95,11 +97,19 @@ public final class FlightRecorderWatch implements StoreWatch {
             IdentityEndEvent event = new IdentityEndEvent();
             event.what = what;
             event.ends = ends.toEpochMilli();
-            event.commit();
+            return recorded(event);
         });
     }
 
-    private void whenRecording(Object what, Runnable telling) {
+    private static boolean recorded(Event event) {
+        boolean recording = event.isEnabled();
+        if (recording) {
+            event.commit();
+        }
+        return recording;
+    }
+
+    private void whenRecording(Object what, BooleanSupplier telling) {
         synchronized (waiting) {
             waiting.put(what, telling);
         }
@@ -109,11 +119,8 @@ public final class FlightRecorderWatch implements StoreWatch {
     }
 
     private void tellWaiting() {
-        List<Runnable> all;
         synchronized (waiting) {
-            all = List.copyOf(waiting.values());
-            waiting.clear();
+            waiting.values().removeIf(BooleanSupplier::getAsBoolean);
         }
-        all.forEach(Runnable::run);
     }
 }

@@ -32,6 +32,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -114,6 +115,30 @@ class WatchTest {
                 .orElseThrow();
         assertEquals("THROTTLED", stale.getString("reason"));
         assertTrue(stale.getDuration("age").toSeconds() >= 300);
+    }
+
+    /** A recorder that is there, and records only later: as when a JVM is started with a recording, and what ends soon is found in between. */
+    @Test
+    void whatEndsSoonWaitsForARecording(@TempDir Path folder) throws Exception {
+        FlightRecorder.getFlightRecorder();
+        vault.put(
+                "vault/a",
+                new Secret("hunter2", V1, null, true, null, time.now().plus(Duration.ofDays(3))));
+        live("$<kv:vault/a>");
+        time.advance(Duration.ofSeconds(331));
+        Path file = folder.resolve("later.jfr");
+        try (Recording recording = new Recording()) {
+            recording.start();
+            time.advance(Duration.ofSeconds(662));
+            recording.stop();
+            recording.dump(file);
+        }
+        assertEquals(
+                1,
+                RecordingFile.readAllEvents(file).stream()
+                        .filter(event -> event.getEventType().getName().equals("io.keyweave.Expiry"))
+                        .count(),
+                "once, by the first fetch that is recorded");
     }
 
     /** Of other schemes than Key Vault's the place begins with the scheme: in JMX, in the Flight Recorder, and where a value is masked. */

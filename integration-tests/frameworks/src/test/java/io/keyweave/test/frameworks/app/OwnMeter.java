@@ -8,9 +8,13 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** An application that sets the global OpenTelemetry by itself, and tells on each line of its input what is collected. */
 public final class OwnMeter {
+
+    /** Held, as applications hold theirs: Log4j lets go of a context without loggers. */
+    private static final Logger LOG = LogManager.getLogger(OwnMeter.class);
 
     private OwnMeter() {}
 
@@ -21,7 +25,7 @@ public final class OwnMeter {
                         SdkMeterProvider.builder().registerMetricReader(reader).build())
                 .build());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        LogManager.getLogger(OwnMeter.class).info("the application's own line");
+        LOG.info("the application's own line");
         System.out.println("started");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             StringBuilder all = new StringBuilder("metrics ");
