@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +86,9 @@ public final class FlightRecorderWatch implements StoreWatch {
             event.of(ref);
             event.version = version;
             event.expires = expires.toEpochMilli();
-            return recorded(event);
+            boolean recording = event.isEnabled();
+            event.commit();
+            return recording;
         });
     }
 
@@ -97,16 +98,10 @@ public final class FlightRecorderWatch implements StoreWatch {
             IdentityEndEvent event = new IdentityEndEvent();
             event.what = what;
             event.ends = ends.toEpochMilli();
-            return recorded(event);
-        });
-    }
-
-    private static boolean recorded(Event event) {
-        boolean recording = event.isEnabled();
-        if (recording) {
+            boolean recording = event.isEnabled();
             event.commit();
-        }
-        return recording;
+            return recording;
+        });
     }
 
     private void whenRecording(Object what, BooleanSupplier telling) {

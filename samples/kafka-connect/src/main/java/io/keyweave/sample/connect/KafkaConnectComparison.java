@@ -125,7 +125,7 @@ public final class KafkaConnectComparison {
         properties.put("plugin.discovery", "hybrid_warn");
         KafkaProcess worker = KafkaProcess.start(
                 ConnectDistributed.class, directory.resolve("worker.properties"), properties, dev.environment());
-        worker.await(0, line -> line.contains("Finished starting connectors and tasks"));
+        worker.awaitWorker();
         return worker;
     }
 

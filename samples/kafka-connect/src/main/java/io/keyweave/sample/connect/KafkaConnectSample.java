@@ -106,7 +106,7 @@ public final class KafkaConnectSample {
                 cluster.worker(unpack(zip, directory), dev),
                 dev.environment());
         try {
-            worker.await(0, line -> line.contains("Finished starting connectors and tasks"));
+            worker.awaitWorker();
             return worker;
         } catch (IOException | InterruptedException e) {
             worker.close();
@@ -142,7 +142,7 @@ public final class KafkaConnectSample {
                 .build();
         HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
-            throw new IOException("the worker refused the connector: " + answer.body());
+            throw new IOException("the worker refused the connector: " + answer.statusCode() + " " + answer.body());
         }
     }
 

@@ -98,6 +98,12 @@ final class KafkaProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until a Connect worker takes requests: two threads get it ready, and before the second each request is answered with 404. */
+    void awaitWorker() throws IOException, InterruptedException {
+        await(0, line -> line.contains("Finished starting connectors and tasks"));
+        await(0, line -> line.contains("REST resources initialized"));
+    }
+
     /** Waits until all those lines are there behind the first {@code from}, and takes them away; whether all came in time. */
     boolean sees(int from, Set<String> wanted, long patienceNanos) throws InterruptedException {
         long deadline = System.nanoTime() + patienceNanos;
