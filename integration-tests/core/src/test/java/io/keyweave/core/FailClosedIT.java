@@ -146,7 +146,7 @@ class FailClosedIT {
     void aVaultThatDoesNotAnswerIs69() {
         vault.fault(Fault.status(503));
         refused(
-                contoso.jvm(Jdk.oldest(), "startup-timeout=2s")
+                contoso.jvm(Jdk.oldest(), "startup-timeout=8s")
                         .property("app.secret", "$<kv:contoso/here>")
                         .main(LoadsFiles.class)
                         .run(),

@@ -159,7 +159,7 @@ class StartFailureIT {
         Path config = file("gone.properties", "first=$<kv:gone/secret>\n");
         stops(
                 69,
-                run(application("vault.gone=https://localhost:1", "startup-timeout=2s")
+                run(application("vault.gone=https://localhost:1", "startup-timeout=12s")
                         .property("spring.config.additional-location", config.toString())),
                 "gone.properties",
                 "gone/secret");
