@@ -117,11 +117,6 @@ public final class JsonObject {
         }
     }
 
-    /** A boolean, else {@code null}. */
-    public @Nullable Boolean flag(String name) {
-        return members.get(name) instanceof Boolean flag ? flag : null;
-    }
-
     /** A nested object, else {@code null}. */
     public @Nullable JsonObject object(String name) {
         return members.get(name) instanceof JsonObject object ? object : null;

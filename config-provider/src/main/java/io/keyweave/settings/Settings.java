@@ -1,7 +1,6 @@
 package io.keyweave.settings;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -137,18 +136,6 @@ public final class Settings {
     public @Nullable String text(Setting setting) {
         String given = values[setting.ordinal()];
         return given != null ? given : setting.defaultText();
-    }
-
-    /** The text for one vault: its alias's own setting, else the common one. */
-    public @Nullable String text(Setting setting, @Nullable VaultAlias alias) {
-        String own = alias == null ? null : alias.own().get(setting);
-        return own != null ? own : text(setting);
-    }
-
-    /** The beginning of the day, in UTC, that a setting of type {@link Setting.Type#DATE} names for one vault, or {@code null}. */
-    public @Nullable Instant date(Setting setting, @Nullable VaultAlias alias) {
-        String text = text(setting, alias);
-        return text == null ? null : DateText.parse(text);
     }
 
     /** Whether somebody set it. */

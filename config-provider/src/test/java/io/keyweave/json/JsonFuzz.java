@@ -44,7 +44,6 @@ public final class JsonFuzz {
     private static void walk(JsonObject root, JsonObject at, String path) {
         for (String name : at.names()) {
             at.integer(name);
-            at.flag(name);
             at.texts(name);
             if (name.isEmpty()) {
                 continue;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What of the dependencies goes into the agent, and what is changed on the way. */
 final class Contents {
 
-    /** Left out: build leftovers. */
+    /** Left out: what only the build and other frameworks need, and the SDK's way to Jackson, which is not packed. */
     private static final List<String> DROPPED = List.of(
             "META-INF/MANIFEST.MF",
             "META-INF/INDEX.LIST",
@@ -23,7 +23,14 @@ final class Contents {
             "META-INF/com.android.tools/",
             "META-INF/versions/",
             "META-INF/THIRD-PARTY.txt",
-            "META-INF/sbom/");
+            "META-INF/sbom/",
+            "META-INF/services/org.apache.kafka.",
+            "META-INF/services/io.micrometer.",
+            "META-INF/services/reactor.blockhound.",
+            "OSGI-INF/",
+            "io/keyweave/kafka/",
+            "com/azure/core/util/serializer/JacksonAdapter",
+            "com/azure/core/implementation/jackson/");
 
     private static final String QUIET = "io/keyweave/agent/runtime/QuietLogger";
 
@@ -49,8 +56,8 @@ final class Contents {
 
     /**
      * {@code System.getLogger} would start {@code java.util.logging} before the application's {@code main}. {@code MethodHandles.publicLookup} finds nothing in
-     * a module that exports nothing, where a class's own lookup finds the same. The default serializer of the Azure SDK is Jackson's, 460 classes of which reading
-     * a secret needs none.
+     * a module that exports nothing, where a class's own lookup finds the same. The default serializer of the Azure SDK is Jackson's, of which
+     * reading a secret needs nothing.
      */
     static byte[] quiet(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the Azure SDK needs of a serializer to read a secret. Its models read themselves by azure-json; all the same {@code SecretClient} makes the SDK's default
- * serializer with Jackson's databind behind it, 460 classes that a first secret would wait for and nobody asks anything. The agent, which carries the
- * SDK for itself alone, takes this one instead while it is packed; the library's own jar does not. Used by no class here. Thread-safe.
+ * serializer with Jackson's databind behind it, 460 classes that a first secret would wait for and nobody asks anything. The agent and Kafka's packages,
+ * which carry the SDK for themselves alone, take this one instead while they are packed, and leave Jackson out; the library's own jar does not. Used by no
+ * class here. Thread-safe.
  */
 public final class SecretSerializer implements SerializerAdapter {
 

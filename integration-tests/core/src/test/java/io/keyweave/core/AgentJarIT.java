@@ -86,9 +86,19 @@ class AgentJarIT {
                 .filter(
                         name -> !name.endsWith(".class")
                                 && !name.matches(
-                                        "META-INF/services/.+|META-INF/keyweave-module|OSGI-INF/MANIFEST.MF|azure-[\\w-]+\\.properties|io/keyweave/.+"))
+                                        "META-INF/services/(io\\.keyweave|org\\.slf4j)\\..+|META-INF/keyweave-module|azure-[\\w-]+\\.properties|io/keyweave/.+"))
                 .toList();
         assertEquals(List.of(), others);
+    }
+
+    /** Scanners find its advisories, and the Azure SDK would load it if it were there. */
+    @Test
+    void holdsNoJackson() throws IOException {
+        assertEquals(
+                List.of(),
+                packed().stream()
+                        .filter(name -> name.startsWith("com/fasterxml/") || name.contains("core/implementation/jackson/"))
+                        .toList());
     }
 
     /** The classes of libraries: an idle JVM needs none of them. */

@@ -67,7 +67,6 @@ class PackagesIT {
     private static final Map<String, String> RELOCATED = Map.of(
             "caffeine/", "com/github/benmanes/caffeine/",
             "azure/", "com/azure/",
-            "jackson/", "com/fasterxml/jackson/",
             "msal/", "com/microsoft/aad/",
             "reactivestreams/", "org/reactivestreams/",
             "reactor/", "reactor/",
