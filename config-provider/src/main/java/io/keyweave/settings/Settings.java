@@ -138,6 +138,12 @@ public final class Settings {
         return given != null ? given : setting.defaultText();
     }
 
+    /** The text for one vault: its alias's own setting, else the common one. */
+    public @Nullable String text(Setting setting, @Nullable VaultAlias alias) {
+        String own = alias == null ? null : alias.own().get(setting);
+        return own != null ? own : text(setting);
+    }
+
     /** Whether somebody set it. */
     public boolean isSet(Setting setting) {
         return values[setting.ordinal()] != null;
