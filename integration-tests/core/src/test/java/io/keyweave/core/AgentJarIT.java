@@ -97,7 +97,8 @@ class AgentJarIT {
         assertEquals(
                 List.of(),
                 packed().stream()
-                        .filter(name -> name.startsWith("com/fasterxml/") || name.contains("core/implementation/jackson/"))
+                        .filter(name ->
+                                name.startsWith("com/fasterxml/") || name.contains("core/implementation/jackson/"))
                         .toList());
     }
 
