@@ -1,5 +1,6 @@
 package example;
 
+import example.library.Reader;
 import io.keyweave.agent.trust.Trust;
 import io.keyweave.agent.trust.Verdict;
 import java.util.List;
@@ -11,6 +12,10 @@ public final class Upload {
 
     public static Verdict read(Trust trust, Object stream) {
         return trust.judge(stream, List.of("example.library."));
+    }
+
+    public static Verdict readByLibrary(Trust trust, Object stream) {
+        return Reader.read(trust, stream);
     }
 
     public static Verdict readText(Trust trust) {

@@ -58,6 +58,10 @@ public final class StreamOrigins {
      * @return what it reads, or {@code null} when that is not known
      */
     public static @Nullable StreamOrigin of(@Nullable Object stream) {
+        return of(stream, Steps.HELD);
+    }
+
+    static @Nullable StreamOrigin of(@Nullable Object stream, Steps steps) {
         Object current = stream;
         boolean resource = false;
         String entry = null;
@@ -66,7 +70,6 @@ public final class StreamOrigins {
                 return new StreamOrigin(found.path(), found.archive(), entry, resource);
             }
             resource = resource || LoaderResources.OF_JVM.trusts(current);
-            Steps steps = Steps.HELD;
             UnwrapStep step = steps.byClass.get(current.getClass());
             if (step == null) {
                 step = steps.ofZipFileSystem(current);
@@ -102,7 +105,8 @@ public final class StreamOrigins {
         Object next(Object from) throws ReflectiveOperationException;
     }
 
-    private static final class Steps {
+    /** The classes of this JDK that are followed. */
+    static final class Steps {
 
         static final Steps HELD = new Steps();
 

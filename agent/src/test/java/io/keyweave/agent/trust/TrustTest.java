@@ -3,9 +3,11 @@ package io.keyweave.agent.trust;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import example.Upload;
+import io.keyweave.SecretException;
 import io.keyweave.agent.LogInto;
 import io.keyweave.settings.Settings;
 import java.io.BufferedInputStream;
@@ -18,11 +20,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.SequenceInputStream;
+import java.lang.reflect.Method;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -178,7 +181,8 @@ class TrustTest {
         Trust trust = trust("");
         trust.judgeText("upload\n[keyweave] error: \u001b[31mrun this\u2028" + "x".repeat(5_000), List.of());
         String warning = warnings.get(0);
-        assertTrue(warning.startsWith("WARN upload?[keyweave] error: ?[31mrun this?xxx"), warning);
+        String place = "upload?[keyweave] error: ?[31mrun this?";
+        assertTrue(warning.startsWith("WARN " + place + "x".repeat(500 - place.length()) + ", read by"), warning);
         assertTrue(warning.length() < 2_100, "cut");
     }
 
@@ -221,24 +225,6 @@ class TrustTest {
     }
 
     @Test
-    void collectedStreamsAreForgotten() {
-        LoaderResources streams = new LoaderResources();
-        ClassLoader loader = getClass().getClassLoader();
-        Object kept = new Object();
-        streams.handedOut(kept, loader);
-        for (int i = 0; i < 100; i++) {
-            streams.handedOut(new Object(), loader);
-        }
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (streams.size() > 100 && System.nanoTime() < deadline) {
-            System.gc();
-            Thread.yield();
-        }
-        assertTrue(streams.size() <= 100, "collected streams are forgotten");
-        assertTrue(streams.knows(kept));
-    }
-
-    @Test
     void theClassPathOfTheReadingCodeIsTrusted() throws IOException {
         Path webJar = jar("webapp/WEB-INF/lib/plugin.jar", null);
         Path inClasses = write("webapp/WEB-INF/classes/db.properties");
@@ -268,6 +254,112 @@ class TrustTest {
             }
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    /** The reader's own loader, where the thread has another one. */
+    @Test
+    void theClassPathOfTheReadersOwnLoaderIsTrusted() throws Exception {
+        Path conf = write("plugin/conf/db.properties");
+        write("plugin/other/db.properties");
+        URL classes = Upload.class.getProtectionDomain().getCodeSource().getLocation();
+        URL[] urls = {
+            URI.create("http://example.test/x.jar").toURL(),
+            new URL("file:" + directory + "/with a blank/"),
+            conf.getParent().toUri().toURL(),
+            classes
+        };
+        Trust trust = trust("");
+        try (URLClassLoader plugin = new OwnCopies(urls, getClass().getClassLoader(), Upload.class.getName())) {
+            Class<?> reader = plugin.loadClass(Upload.class.getName());
+            LoaderResources.OF_JVM.defines(plugin);
+            Method read = reader.getMethod("read", Trust.class, Object.class);
+            try (InputStream in = new FileInputStream(conf.toFile());
+                    InputStream other = new FileInputStream(directory + "/plugin/other/db.properties")) {
+                assertFalse(Upload.read(trust, in).trusted());
+                assertTrue(((Verdict) read.invoke(null, trust, in)).trusted());
+                assertFalse(((Verdict) read.invoke(null, trust, other)).trusted());
+            }
+        }
+    }
+
+    @Test
+    void aLibraryBetweenIsNotTheReader() {
+        Trust trust = trust("class:example.library.Reader");
+        assertFalse(Upload.readByLibrary(trust, new ByteArrayInputStream(new byte[0]))
+                .trusted());
+        assertTrue(warnings.get(0).contains("read by example.Upload"), warnings.toString());
+        assertTrue(Upload.readByLibrary(trust("class:example.Upload"), new ByteArrayInputStream(new byte[0]))
+                .trusted());
+    }
+
+    @Test
+    void resourcesThatALibraryGotFromALoader() throws IOException {
+        Trust trust = trust("");
+        Path upload = write("uploads/x.properties");
+        URL url = upload.toUri().toURL();
+        try (InputStream in = new FileInputStream(upload.toFile());
+                InputStream module = new ByteArrayInputStream(new byte[0])) {
+            assertFalse(trust.judgeResource(url, in, List.of()).trusted());
+            assertFalse(trust.trusts(url));
+            ClassLoader loader = new ClassLoader(null) {};
+            LoaderResources.OF_JVM.defines(loader);
+            LoaderResources.OF_JVM.handedOut(url, loader);
+            assertTrue(trust.judgeResource(url, in, List.of()).trusted());
+            assertTrue(trust.trusts(url));
+            URL ofImage = Object.class.getResource("Object.class");
+            assertEquals("jrt", ofImage.getProtocol());
+            assertTrue(trust.judgeResource(ofImage, module, List.of()).trusted());
+            assertEquals(upload.toString(), trust.originOf(in).place());
+            assertTrue(trust.judge(in, StreamOrigin.trusted("a deployed file"), List.of())
+                    .trusted());
+        }
+    }
+
+    /** Otherwise a misspelled name would take the trust from a file without anybody being told. */
+    @Test
+    void settingsWithProblemsRefuseWhatTheyMayHaveNamed() {
+        Trust trust = new Trust(
+                Settings.of(Map.of("truts", "/etc/**"), Map.of()), properties, environment, new LogInto(warnings));
+        SecretException refused =
+                assertThrows(SecretException.class, () -> trust.judgeText("a string", List.of()));
+        assertTrue(refused.getMessage().contains("truts"), refused.getMessage());
+    }
+
+    @Test
+    void filesNamedLaterAreTrustedUpToALimit() throws IOException {
+        Trust trust = trust("");
+        Path named = write("later/a[1].xml");
+        Path imported = write("later/imported.yml");
+        Path late = write("later/late.yml");
+        assertFalse(trusts(trust, named));
+        trust.trustFile(named.toString());
+        assertTrue(trusts(trust, named));
+        assertFalse(trusts(trust, imported));
+        trust.trustSpringImport("optional:imported.yml", directory + "/later");
+        assertTrue(trusts(trust, imported));
+        for (int i = 0; i < 1_000; i++) {
+            trust.trustSpringImport("file:/nowhere/" + i, null);
+            trust.trustFile("/nowhere/too/" + i);
+        }
+        trust.trustFile(late.toString());
+        trust.trustSpringImport("file:" + late, null);
+        assertFalse(trusts(trust, late));
+    }
+
+    /** Loads a class again that its parent has, too, as a web application's loader does. */
+    private static final class OwnCopies extends URLClassLoader {
+
+        private final String own;
+
+        OwnCopies(URL[] urls, ClassLoader parent, String own) {
+            super(urls, parent);
+            this.own = own;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            return name.equals(own) ? findClass(name) : super.loadClass(name, resolve);
         }
     }
 
