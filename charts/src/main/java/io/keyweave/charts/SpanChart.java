@@ -19,7 +19,7 @@ import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 
 /**
- * What lasts from when to when: a row each, what is inside of what below it and set in. Names stand at the left and how long it took at the right, where no
+ * What lasts from when to when, a row each. What is inside of another is below it and set in. Names are at the left, durations at the right, where no
  * line is.
  */
 public final class SpanChart {
@@ -74,7 +74,7 @@ public final class SpanChart {
      * Draws.
      *
      * @param title what a screen reader says
-     * @param legend what an ink stands for
+     * @param legend what a colour means
      */
     public String of(String title, List<Panel> panels, Map<Ink, String> legend) {
         List<JFreeChart> charts = new ArrayList<>();

@@ -48,7 +48,7 @@ enum IdentityMessages implements FailureMessage {
             at(FailedStep.ENTRA_ID).code("AADSTS1000502"),
             Kind.IDENTITY,
             "The client certificate of app {client-id} is outside its validity (AADSTS1000502)«. Entra ID says: {detail}».",
-            "Check this machine's clock; then make a new certificate, register it with"
+            "Check this machine's clock. Then make a new certificate, register it with"
                     + " `az ad app credential reset --id {client-id} --append --cert @FILE.pem`, and put it where the old one is."),
     WRONG_CERTIFICATE(
             "KW-3004",
@@ -212,7 +212,7 @@ enum IdentityMessages implements FailureMessage {
             Kind.INVALID_RESPONSE,
             "{endpoint} answered {status}, but not as a managed identity endpoint does: this is not a machine of Azure's, or a proxy"
                     + " answers in its place«. Passed over before: {passed-over}».",
-            "On a laptop (Docker Desktop answers like this) set auth=azure-cli, or the AZURE_ variables of another identity; on Azure let"
+            "On a laptop (Docker Desktop answers like this) set auth=azure-cli, or the AZURE_ variables of another identity. On Azure let"
                     + " the address go around the proxy, such as NO_PROXY=169.254.169.254."),
     MANAGED_IDENTITY_SEVERAL(
             "KW-3024",

@@ -32,10 +32,10 @@ enum VaultMessages implements FailureMessage {
             "KW-2001",
             at(FailedStep.VAULT).silent(UNKNOWN_HOST),
             Kind.UNREACHABLE,
-            "There is no host {host}: the vault's name is mistyped« (or is an alias: set vault.{no-alias})», the vault was deleted or"
+            "There is no host {host}. The vault's name is mistyped« (or is an alias: set vault.{no-alias})», the vault was deleted or"
                     + " lies in another cloud, or this network lacks its private DNS zone.",
-            "Compare with `az keyvault list --query \"[].properties.vaultUri\" -o tsv` and `az keyvault list-deleted`; in a"
-                    + " sovereign cloud set cloud=china or cloud=usgov; for a private endpoint link the zone"
+            "Compare with `az keyvault list --query \"[].properties.vaultUri\" -o tsv` and `az keyvault list-deleted`. In a"
+                    + " sovereign cloud set cloud=china or cloud=usgov. For a private endpoint link the zone"
                     + " privatelink.vaultcore.azure.net to this network."),
     VAULT_NAME_SERVICE(
             "KW-2002",
@@ -88,9 +88,8 @@ enum VaultMessages implements FailureMessage {
             at(FailedStep.VAULT).silent(TLS_FAILED, TLS_TIMEOUT),
             Kind.UNREACHABLE,
             "The TLS handshake with {host} failed.",
-            "Key Vault needs TLS 1.2 or 1.3: check jdk.tls.client.protocols and jdk.tls.disabledAlgorithms of this JVM,"
-                    + " whether a firewall cuts the handshake off, and, where the JVM was made by jlink before JDK 22, that it"
-                    + " has the module jdk.crypto.ec."),
+            "Key Vault needs TLS 1.2 or 1.3. Check jdk.tls.client.protocols and jdk.tls.disabledAlgorithms of this JVM, and whether"
+                    + " a firewall cuts the handshake off. A JVM that jlink made before JDK 22 needs the module jdk.crypto.ec."),
     PROXY_UNREACHED(
             "KW-2010",
             at(FailedStep.VAULT).silent(PROXY_UNREACHABLE),
@@ -202,7 +201,7 @@ enum VaultMessages implements FailureMessage {
             at(FailedStep.VAULT).status(400, 404).having("foreign"),
             Kind.INVALID_RESPONSE,
             "{host} answered {status}, but not as Key Vault does: a gateway, a proxy or a web filter answered in its place.",
-            "Allow {host} there, or go around it (NO_PROXY, http.nonProxyHosts); check the URL of the alias; compare with"
+            "Allow {host} there, or go around it (NO_PROXY, http.nonProxyHosts). Check the URL of the alias. Compare with"
                     + " `curl -v https://{host}/healthstatus` from the same place."),
     WRONG_TENANT_OF_MACHINE(
             "KW-2026",
@@ -210,7 +209,7 @@ enum VaultMessages implements FailureMessage {
             Kind.REFUSED,
             "{host} belongs to« tenant {expected-tenant},» another tenant than this managed identity«, which is of tenant"
                     + " {tenant}». The identity: {identity}.",
-            "A managed identity belongs to the tenant of its subscription, and tenant-id does not change that: use a vault of that"
+            "A managed identity belongs to the tenant of its subscription, and tenant-id does not change that. Use a vault of that"
                     + " tenant, or an app registration of the vault's tenant (auth=client-certificate, or workload identity)."),
     WRONG_TENANT(
             "KW-2027",
@@ -260,7 +259,7 @@ enum VaultMessages implements FailureMessage {
             "The network security perimeter around {host} does not let this client in«: the vault sees {client-ip}»«, {way}»"
                     + " (403 {code}).",
             "Add an inbound access rule for this address or this client's subscription to the perimeter's profile"
-                    + " (`az network perimeter profile access-rule create`), or use a private endpoint; rules of the vault's own"
+                    + " (`az network perimeter profile access-rule create`), or use a private endpoint. Rules of the vault's own"
                     + " firewall do not count here."),
     FORBIDDEN_BY_FIREWALL_SUBNET(
             "KW-2033",

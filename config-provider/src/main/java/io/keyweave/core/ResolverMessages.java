@@ -22,15 +22,15 @@ final class ResolverMessages {
             "KW-4211",
             WARN,
             "the {what} expires in {left}«, {soon}», at {expires}. Without it no secret can be fetched: make a new one next to the old one and put"
-                    + " it in its place; a file is read again when it changes, a setting at the next start.",
+                    + " it in its place. A file is read again when it changes, a setting at the next start.",
             "The client certificate (`client certificate FILE`) or the client secret (`client secret of app CLIENT-ID`) of the identity. Make a"
                     + " new one, register it next to the old one, and put it in its place. Told once a day, from 30 days before.");
 
     static final MessageCode IDENTITY_ENDED = new MessageCode(
             "KW-4212",
             WARN,
-            "the {what} has expired, at {expires}. Without it no secret can be fetched: make a new one next to the old one and put it in its place;"
-                    + " a file is read again when it changes, a setting at the next start.",
+            "the {what} has expired, at {expires}. Without it no secret can be fetched: make a new one next to the old one and put it in its place."
+                    + " A file is read again when it changes, a setting at the next start.",
             "The same as KW-4211, after the end.");
 
     static final MessageCode WRONG_SETTING = new MessageCode("KW-5101", ERROR, "{origin}: {problem}.", "{do}.");

@@ -50,7 +50,7 @@ final class StoreMessages {
             WARN,
             "still cannot refresh {failing} of {secrets} secrets of {vault}, {failures} failures in the last {period}, {lasting} after the first:"
                     + " {cause} {remedy}« ({details})» The oldest value is {age} old"
-                    + "«; the first is gone in {servedFor}, at {servedUntil}»; next attempt in {nextTry}. Concerned: {concerned}.",
+                    + "«; the first is gone in {servedFor}, at {servedUntil}». Next attempt in {nextTry}. Concerned: {concerned}.",
             "What KW-4101 began lasts. Whoever is on call has until the time named; from then on the key is absent (KW-4002).");
 
     static final MessageCode RECOVERED = new MessageCode(

@@ -17,6 +17,7 @@ import org.commonmark.node.CustomNode;
 import org.commonmark.node.Document;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
@@ -111,7 +112,7 @@ record Page(Path file, Document document) {
         return anchors;
     }
 
-    /** The words of a node; a piece of code counts as one word. */
+    /** The words of a node; a piece of code counts as one word, and a {@code <br>} ends a line. */
     static String text(Node node) {
         return text(node, false);
     }
@@ -127,6 +128,13 @@ record Page(Path file, Document document) {
             @Override
             public void visit(Code code) {
                 text.append(withCode ? code.getLiteral() : "`X`");
+            }
+
+            @Override
+            public void visit(HtmlInline tag) {
+                if (tag.getLiteral().equals("<br>")) {
+                    text.append('\n');
+                }
             }
 
             @Override

@@ -247,7 +247,7 @@ class OutageTest extends StoreFixture {
             Matcher count = Pattern.compile(
                             "^still cannot refresh 7 of 7 secrets of vault, (\\d+) failures in the last \\d+ (s|min)"
                                     + ", \\d+ (s|min) after the first: It is UNREACHABLE\\. Do something\\. The oldest value is \\d+ min"
-                                    + " old; the first is gone in \\d+ min, at 20\\S+Z; next attempt in \\d+ m?s\\. Concerned:"
+                                    + " old; the first is gone in \\d+ min, at 20\\S+Z\\. Next attempt in \\d+ m?s\\. Concerned:"
                                     + "( vault/s\\d,?){5} and 2 more\\.$")
                     .matcher(line);
             assertTrue(count.find(), line);

@@ -14,7 +14,7 @@ public final class PatchMessages {
                     + " does not read or does not trust, or somebody typed it. Put the placeholder into an environment variable or a system"
                     + " property and refer to that, or trust the file with trust=PATH. \"java -jar keyweave-agent.jar check FILE\" tells who"
                     + " reads it.",
-            "Of a password or a user name at a login, of a key store's password and of a callback's password: a placeholder never leaves the JVM"
+            "Said of a password or user name at a login, of a key store's password, and of a callback's password. A placeholder never leaves the JVM"
                     + " in their place.");
 
     public static final MessageCode WAITS_FOR_VERSION = new MessageCode(

@@ -231,7 +231,7 @@ enum AwsMessages {
                             "LimitExceededException",
                             "RequestThrottledException"),
             Kind.THROTTLED,
-            "Secrets Manager in {region} throttles ({code}): 10,000 reads in a second per account and region are the limit, for all its"
+            "Secrets Manager in {region} throttles ({code}). The limit per account and region is 10,000 reads in a second, for all its"
                     + " clients together, and 100 for reads of many secrets at once.",
             "Raise ttl, or spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it); see the use with"
                     + " `aws cloudwatch get-metric-statistics --namespace AWS/Usage`."),

@@ -62,7 +62,7 @@ enum GcpMessage {
             "KW-8208",
             Kind.REFUSED,
             "Secret Manager rejected the token of this identity ({identity}) with 401« {code}».",
-            "Check this machine's clock; then whether the key or the account was deleted or disabled«: `gcloud iam service-accounts keys"
+            "Check this machine's clock. Then check whether the key or the account was deleted or disabled«: `gcloud iam service-accounts keys"
                     + " list --iam-account={account}`»."),
 
     // What is there
@@ -155,8 +155,8 @@ enum GcpMessage {
             "KW-8235",
             Kind.UNREACHABLE,
             "Secret Manager at {host} cannot be reached: {detail}.",
-            "Allow outgoing TCP 443 to {host}: from a network without an external address by Private Google Access or an endpoint of"
-                    + " Private Service Connect (gcp.endpoint); set HTTPS_PROXY when this network wants a proxy; check the name with"
+            "Allow outgoing TCP 443 to {host}. A network without an external address needs Private Google Access or an endpoint of"
+                    + " Private Service Connect (gcp.endpoint). Set HTTPS_PROXY when this network wants a proxy. Check the name with"
                     + " `nslookup {host}`."),
     TLS_NOT_TRUSTED(
             "KW-8236",
@@ -192,8 +192,8 @@ enum GcpMessage {
             "KW-8244",
             Kind.IDENTITY,
             "{host} refused a token to {identity} ({status}« {code}»)«: {detail}».",
-            "Check this machine's clock; then whether the account, its key, the pool or the provider was deleted or disabled«: `gcloud"
-                    + " iam service-accounts keys list --iam-account={account}`»; pools are shown by `gcloud iam"
+            "Check this machine's clock. Then check whether the account, its key, the pool or the provider was deleted or disabled«: `gcloud"
+                    + " iam service-accounts keys list --iam-account={account}`». Pools are shown by `gcloud iam"
                     + " workload-identity-pools providers list --location=global --workload-identity-pool=POOL`."),
     LOGIN_UNREACHABLE(
             "KW-8245",

@@ -44,7 +44,7 @@ public final class Application {
     /** A trust store that is set now counts, unless somebody made the default context before. */
     private static boolean defaultSslIsFree() {
         System.setProperty("javax.net.ssl.trustStore", "/nonexistent/store");
-        System.setProperty("javax.net.ssl.trustStoreType", "NONSENSE");
+        System.setProperty("javax.net.ssl.trustStoreType", "no-such-type");
         try {
             SSLContext.getDefault();
             return false;

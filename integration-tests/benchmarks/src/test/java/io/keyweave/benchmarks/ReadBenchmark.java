@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.RunResult;
@@ -48,9 +49,9 @@ public final class ReadBenchmark {
             page.append("### ").append(jdk).append("\n\n");
             page.append(reads(jdk, rounds, "-javaagent:" + Project.agentJar() + "=offline=" + offline));
             page.append("\nParsing: ");
-            run(jdk, Parsing.class)
-                    .forEach((name, ns) -> page.append(String.format(Locale.ROOT, "%s %.0f ns; ", name, ns)));
-            page.append("\n\n");
+            StringJoiner times = new StringJoiner(", ");
+            run(jdk, Parsing.class).forEach((name, ns) -> times.add(String.format(Locale.ROOT, "%s %.0f ns", name, ns)));
+            page.append(times).append("\n\n");
         }
         PerformancePage.replace("reads", page.toString());
         System.out.println(page);

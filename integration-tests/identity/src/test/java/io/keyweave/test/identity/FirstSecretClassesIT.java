@@ -35,7 +35,7 @@ class FirstSecretClassesIT {
             // the JDK's HTTP clients take global state along
             "sun.net.www.protocol.http.HttpURLConnection",
             "java.net.http.HttpClient",
-            // 460 classes with what stands behind it, of which reading a secret uses none
+            // 460 classes with what it needs, and reading a secret uses none of them
             "com.fasterxml.jackson.databind.ObjectMapper",
             // an application may still want to configure it
             "java.util.logging.LogManager",
