@@ -76,14 +76,18 @@ class DefaultLocationsTest {
 
     @Test
     void directoriesHoldFilesOfEveryName() {
-        List<String> found = added(
-                Map.of("spring.config.location", "/etc/app/", "spring.config.name", "orders"), Map.of());
+        List<String> found =
+                added(Map.of("spring.config.location", "/etc/app/", "spring.config.name", "orders"), Map.of());
         for (String name : List.of("application*", "bootstrap*", "orders*")) {
             for (String ending : List.of(".properties", ".xml", ".yml", ".yaml")) {
                 assertTrue(found.contains("/etc/app/" + name + ending), name + ending + " in " + found);
             }
         }
-        assertEquals(12, found.stream().filter(pattern -> pattern.startsWith("/etc/app/")).count());
+        assertEquals(
+                12,
+                found.stream()
+                        .filter(pattern -> pattern.startsWith("/etc/app/"))
+                        .count());
     }
 
     @ParameterizedTest

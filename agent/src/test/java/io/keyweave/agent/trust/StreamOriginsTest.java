@@ -193,8 +193,9 @@ class StreamOriginsTest {
         StreamOrigins.openWith((Instrumentation) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Instrumentation.class}, (proxy, method, arguments) -> {
                     assertEquals("redefineModule", method.getName());
-                    assertEquals(List.of(Set.of(), Map.of(), Set.of(), Map.of()), List.of(
-                            arguments[1], arguments[2], arguments[4], arguments[5]));
+                    assertEquals(
+                            List.of(Set.of(), Map.of(), Set.of(), Map.of()),
+                            List.of(arguments[1], arguments[2], arguments[4], arguments[5]));
                     @SuppressWarnings("unchecked")
                     Map<String, Set<Module>> opens = (Map<String, Set<Module>>) arguments[3];
                     opened.put(((Module) arguments[0]).getName(), opens);

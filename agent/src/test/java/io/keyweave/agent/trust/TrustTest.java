@@ -321,8 +321,7 @@ class TrustTest {
     void settingsWithProblemsRefuseWhatTheyMayHaveNamed() {
         Trust trust = new Trust(
                 Settings.of(Map.of("truts", "/etc/**"), Map.of()), properties, environment, new LogInto(warnings));
-        SecretException refused =
-                assertThrows(SecretException.class, () -> trust.judgeText("a string", List.of()));
+        SecretException refused = assertThrows(SecretException.class, () -> trust.judgeText("a string", List.of()));
         assertTrue(refused.getMessage().contains("truts"), refused.getMessage());
     }
 

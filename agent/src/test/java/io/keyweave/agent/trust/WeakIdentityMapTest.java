@@ -56,6 +56,7 @@ class WeakIdentityMapTest {
         // A frame may still hold the last one.
         assertTrue(map.size() == 1 || map.size() == 2, map.size() + " left");
         assertEquals("kept", map.get(kept));
-        assertSame(kept, map.keys().stream().filter(key -> key == kept).findFirst().orElseThrow());
+        assertSame(
+                kept, map.keys().stream().filter(key -> key == kept).findFirst().orElseThrow());
     }
 }

@@ -50,7 +50,8 @@ public final class ReadBenchmark {
             page.append(reads(jdk, rounds, "-javaagent:" + Project.agentJar() + "=offline=" + offline));
             page.append("\nParsing: ");
             StringJoiner times = new StringJoiner(", ");
-            run(jdk, Parsing.class).forEach((name, ns) -> times.add(String.format(Locale.ROOT, "%s %.0f ns", name, ns)));
+            run(jdk, Parsing.class)
+                    .forEach((name, ns) -> times.add(String.format(Locale.ROOT, "%s %.0f ns", name, ns)));
             page.append(times).append("\n\n");
         }
         PerformancePage.replace("reads", page.toString());
