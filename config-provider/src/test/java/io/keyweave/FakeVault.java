@@ -64,6 +64,11 @@ public final class FakeVault implements ConfigProvider {
         return this;
     }
 
+    public synchronized FakeVault fail(String path, Failure failure) {
+        answers.put(path, failure);
+        return this;
+    }
+
     /** Reading it is a defect. */
     public synchronized FakeVault breaks(String path, Throwable defect) {
         answers.put(path, defect);
@@ -126,17 +131,7 @@ public final class FakeVault implements ConfigProvider {
         Failure failure = answer instanceof Failure told
                 ? told
                 : Failure.local(Failure.Kind.MISSING, null, "There is no such secret.", "Create it.");
-        throw new SecretException(new Failure(
-                failure.kind(),
-                ref,
-                failure.cause(),
-                failure.remedy(),
-                failure.status(),
-                null,
-                null,
-                null,
-                failure.elapsed(),
-                failure.retryAfter()));
+        throw new SecretException(failure.about(ref));
     }
 
     @Override

@@ -50,8 +50,8 @@ public record Extensions(List<ConfigProvider> providers, List<String> problems) 
     }
 
     private void jar(File jar) {
-        try {
-            readable(jar);
+        // A class loader would be silent about a file that is not a jar. It stays open until the loader has opened it, too: its directory is read once.
+        try (ZipFile open = new ZipFile(jar)) {
             ExtensionLoader loader =
                     new ExtensionLoader(jar.getName(), jar.toURI().toURL());
             int before = providers.size();
@@ -78,13 +78,6 @@ public record Extensions(List<ConfigProvider> providers, List<String> problems) 
 
     private static String missing(Throwable e) {
         return e instanceof NoClassDefFoundError ? " for " + e.getMessage() : "";
-    }
-
-    /** A class loader would be silent about a file that is not a jar. */
-    private static void readable(File jar) throws IOException {
-        try (ZipFile zip = new ZipFile(jar)) {
-            zip.size();
-        }
     }
 
     private void add(File jar, ConfigProvider provider) {

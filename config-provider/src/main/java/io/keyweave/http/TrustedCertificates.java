@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrustedCertificates {
 
-    private final @Nullable X509ExtendedTrustManager extra;
+    private final Extra extra;
     private @Nullable SSLSocketFactory factory;
 
-    private TrustedCertificates(@Nullable X509ExtendedTrustManager extra) {
-        this.extra = extra;
+    private TrustedCertificates(@Nullable Path pem) {
+        this.extra = new Extra(pem);
     }
 
     /** The JDK's trust store alone. */
@@ -45,29 +45,26 @@ public final class TrustedCertificates {
      * @throws IOException when the file cannot be read or holds no certificate; the message says which
      */
     public static TrustedCertificates alsoOf(Path pem) throws IOException {
-        Collection<? extends Certificate> certificates;
-        try (InputStream in = Files.newInputStream(pem)) {
-            certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
-        } catch (CertificateException e) {
-            throw new IOException(pem + " holds no certificates in PEM form", e);
-        } catch (IOException e) {
-            // Of a file that is not there the message is the path alone.
-            throw new IOException(pem + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
-        }
-        if (certificates.isEmpty()) {
-            throw new IOException(pem + " holds no certificate");
-        }
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (Certificate certificate : certificates) {
-                store.setCertificateEntry("ca" + number++, certificate);
-            }
-            return new TrustedCertificates(manager(store));
-        } catch (GeneralSecurityException e) {
-            throw new IOException(pem + " cannot be used as trusted certificates: " + e.getMessage(), e);
-        }
+        TrustedCertificates trusted = readLater(pem);
+        trusted.read();
+        return trusted;
+    }
+
+    /**
+     * The same, read by {@link #read} or when a server shows its certificate, whichever comes first. A handshake needs them last, so a connection may
+     * begin before they are read: on a cold JVM that takes a tenth of a second.
+     */
+    public static TrustedCertificates readLater(Path pem) {
+        return new TrustedCertificates(pem);
+    }
+
+    /**
+     * Reads the file unless it has been read.
+     *
+     * @throws IOException as {@link #alsoOf}
+     */
+    public void read() throws IOException {
+        extra.manager();
     }
 
     /** Builds the context on first use and keeps it, so that TLS sessions are resumed. */
@@ -84,6 +81,52 @@ public final class TrustedCertificates {
         return factory;
     }
 
+    /** The certificates of the setting, with a lock of their own: the factory is made while they are read. */
+    private static final class Extra {
+
+        private final @Nullable Path pem;
+        private @Nullable X509ExtendedTrustManager manager;
+
+        Extra(@Nullable Path pem) {
+            this.pem = pem;
+        }
+
+        /** {@code null} when there are none. */
+        synchronized @Nullable X509ExtendedTrustManager manager() throws IOException {
+            if (manager == null && pem != null) {
+                manager = of(pem);
+            }
+            return manager;
+        }
+
+        private static X509ExtendedTrustManager of(Path pem) throws IOException {
+            Collection<? extends Certificate> certificates;
+            try (InputStream in = Files.newInputStream(pem)) {
+                certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            } catch (CertificateException e) {
+                throw new IOException(pem + " holds no certificates in PEM form", e);
+            } catch (IOException e) {
+                // Of a file that is not there the message is the path alone.
+                throw new IOException(
+                        pem + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
+            }
+            if (certificates.isEmpty()) {
+                throw new IOException(pem + " holds no certificate");
+            }
+            try {
+                KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+                store.load(null, null);
+                int number = 0;
+                for (Certificate certificate : certificates) {
+                    store.setCertificateEntry("ca" + number++, certificate);
+                }
+                return TrustedCertificates.manager(store);
+            } catch (GeneralSecurityException e) {
+                throw new IOException(pem + " cannot be used as trusted certificates: " + e.getMessage(), e);
+            }
+        }
+    }
+
     private static X509ExtendedTrustManager manager(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
@@ -98,11 +141,19 @@ public final class TrustedCertificates {
     /** The delegates check the host name as well, since each gets the socket. */
     private static final class ExtraThenPlatform extends X509ExtendedTrustManager {
 
-        private final @Nullable X509ExtendedTrustManager extra;
+        private final Extra extra;
         private @Nullable X509ExtendedTrustManager platform;
 
-        ExtraThenPlatform(@Nullable X509ExtendedTrustManager extra) {
+        ExtraThenPlatform(Extra extra) {
             this.extra = extra;
+        }
+
+        private @Nullable X509ExtendedTrustManager extra() throws CertificateException {
+            try {
+                return extra.manager();
+            } catch (IOException e) {
+                throw new CertificateException(e.getMessage(), e);
+            }
         }
 
         private synchronized X509ExtendedTrustManager platform() throws CertificateException {
@@ -119,9 +170,10 @@ public final class TrustedCertificates {
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
-            if (extra != null) {
+            X509ExtendedTrustManager own = extra();
+            if (own != null) {
                 try {
-                    extra.checkServerTrusted(chain, type, socket);
+                    own.checkServerTrusted(chain, type, socket);
                     return;
                 } catch (CertificateException e) {
                     if (TlsFailure.of(e) != TransportException.Reason.TLS_UNTRUSTED) {

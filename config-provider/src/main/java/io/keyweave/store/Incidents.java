@@ -88,8 +88,7 @@ final class Incidents {
 
     /** A refresh has failed. */
     FailureCount failed(StoredSecret secret, Failure failure, Moment now) {
-        String cause = failure.kind() + " " + failure.code() + " "
-                + secret.ref().scheme() + ":" + secret.ref().container();
+        String cause = cause(secret, failure);
         OpenIncident known = byCause.get(cause);
         boolean first = known == null;
         OpenIncident incident = known == null ? new OpenIncident(now) : known;
@@ -123,6 +122,16 @@ final class Incidents {
             incident.failures = 0;
         }
         return report;
+    }
+
+    /**
+     * What a service refuses for two reasons is two incidents, also where it has one code for both: {@code AccessDeniedException} of a secret, and of
+     * the key that another is encrypted with. The reasons of an outage alternate, and are one.
+     */
+    private static String cause(StoredSecret secret, Failure failure) {
+        boolean outage = failure.kind().exitCode() == Failure.Kind.UNREACHABLE.exitCode() || failure.status() == 0;
+        return failure.kind() + " " + failure.code() + " " + (outage ? "" : failure.messageCode()) + " "
+                + secret.ref().scheme() + ":" + secret.ref().container();
     }
 
     private static FailureCount report(Telling telling, OpenIncident incident, Moment now, long sinceTold) {

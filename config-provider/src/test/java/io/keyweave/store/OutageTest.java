@@ -311,4 +311,48 @@ class OutageTest extends StoreFixture {
         assertNull(resolver.status().get(0).failure());
         assertFalse(log.containing("answers again").isEmpty());
     }
+
+    @Test
+    void twoReasonsOfOneCodeAreTwoIncidents() {
+        open();
+        vault.put("vault/a", "x", V1).put("vault/b", "y", V1);
+        live("$<kv:vault/a>");
+        live("$<kv:vault/b>");
+        vault.fail("vault/a", refusal("KW-8127")).fail("vault/b", refusal("KW-8126"));
+        time.advance(Duration.ofSeconds(340));
+        assertEquals(
+                2, log.containing("WARN cannot refresh").size(), log.all().toString());
+    }
+
+    private static Failure refusal(String code) {
+        return new Failure(
+                        Kind.REFUSED,
+                        null,
+                        "Told as " + code + ".",
+                        "Allow it.",
+                        400,
+                        "AccessDeniedException",
+                        null,
+                        null,
+                        Duration.ofMillis(1),
+                        null)
+                .coded(code);
+    }
+
+    /** A vault that cannot be reached now times out, now refuses the connection. */
+    @Test
+    void anOutageWhoseReasonsAlternateIsOneIncident() {
+        open("ttl", "30s");
+        vault.put("vault/a", "x", V1).put("vault/b", "y", V1);
+        live("$<kv:vault/a>");
+        live("$<kv:vault/b>");
+        for (int i = 0; i < 10; i++) {
+            Failure outage = Failure.local(Kind.UNREACHABLE, null, "It is down.", "Look.");
+            vault.fail("vault/a", outage.coded("KW-200" + (3 + i % 3)));
+            vault.fail("vault/b", outage.coded("KW-200" + (3 + (i + 1) % 3)));
+            time.advance(Duration.ofSeconds(10));
+        }
+        assertEquals(
+                1, log.containing("WARN cannot refresh").size(), log.all().toString());
+    }
 }

@@ -24,6 +24,7 @@ final class Call implements AutoCloseable {
     private @Nullable ClientResponse response;
     private @Nullable String host;
     private @Nullable TransportException silence;
+    private @Nullable EarlyConnection early;
     private boolean onNewConnection;
 
     private Call(Transport transport, Deadline deadline) {
@@ -46,16 +47,26 @@ final class Call implements AutoCloseable {
     }
 
     /** Begins to connect. */
-    EarlyConnection connect(URI address) {
-        return EarlyConnection.begin("keyweave-aws-connection", transport, address, deadline);
+    void connect(URI address) {
+        early = EarlyConnection.begin("keyweave-aws-connection", transport, address, deadline);
+    }
+
+    /** Whether {@link #awaitConnection} waits for something. */
+    boolean connecting() {
+        return early != null;
     }
 
     /** Until it is there. */
-    void await(EarlyConnection early) throws TransportException {
+    void awaitConnection() throws TransportException {
+        EarlyConnection begun = early;
+        if (begun == null) {
+            return;
+        }
+        early = null;
         try {
-            early.await();
+            begun.await();
         } catch (TransportException e) {
-            host = early.authority();
+            host = begun.authority();
             silence = e;
             throw e;
         }

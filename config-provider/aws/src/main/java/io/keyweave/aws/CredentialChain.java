@@ -42,12 +42,13 @@ final class CredentialChain implements AwsCredentialsProvider {
         }
     }
 
-    private final List<Source> sources;
+    private final Supplier<List<Source>> sources;
     private final List<String> passedOver = new ArrayList<>();
     private @Nullable Source chosen;
     private @Nullable AwsCredentialsProvider provider;
 
-    CredentialChain(List<Source> sources) {
+    /** @param sources looked up when credentials are needed */
+    CredentialChain(Supplier<List<Source>> sources) {
         this.sources = sources;
     }
 
@@ -67,7 +68,7 @@ final class CredentialChain implements AwsCredentialsProvider {
             return provider.resolveCredentials();
         }
         List<Attempt> attempts = new ArrayList<>();
-        for (Source source : sources) {
+        for (Source source : sources.get()) {
             try {
                 AwsCredentialsProvider candidate = source.provider().get();
                 AwsCredentials credentials = candidate.resolveCredentials();

@@ -16,7 +16,10 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
@@ -53,13 +56,13 @@ final class CredentialSources {
         this.region = region;
     }
 
-    CredentialChain chain() {
+    List<Source> all() {
         String profile = settings.text(SecretsManagerProvider.PROFILE);
         if (profile != null) {
-            return new CredentialChain(List.of(new Source(
+            return List.of(new Source(
                     "the profile " + profile + " of " + settings.origin(SecretsManagerProvider.PROFILE),
                     true,
-                    () -> ProfileCredentialsProvider.create(profile))));
+                    () -> ProfileCredentialsProvider.create(profile)));
         }
         List<Source> sources = new ArrayList<>();
         if (System.getProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property()) != null) {
@@ -87,7 +90,7 @@ final class CredentialSources {
             sources.add(
                     new Source("the metadata of the EC2 instance", false, InstanceProfileCredentialsProvider::create));
         }
-        return new CredentialChain(sources);
+        return sources;
     }
 
     /** Made here and not by the SDK's reflection, for its region and for no retries; role and file are read by the SDK. */
@@ -114,7 +117,8 @@ final class CredentialSources {
             names.add(setting.environmentVariable());
             names.add(setting.property());
         }
-        if (settings.text(SecretsManagerProvider.PROFILE) != null) {
+        String profile = settings.text(SecretsManagerProvider.PROFILE);
+        if (profile != null && !readsEnvironment(profile)) {
             // The application may log in to AWS by these itself, with a key that is a secret of ours.
             for (SdkSystemSetting setting : OF_OTHER_SOURCES) {
                 names.remove(setting.environmentVariable());
@@ -123,6 +127,30 @@ final class CredentialSources {
         }
         names.remove(null);
         return names;
+    }
+
+    /** Whether the profile, or one that it builds on, takes its access key from the environment or the system properties. */
+    private static boolean readsEnvironment(String name) {
+        Set<String> seen = new HashSet<>();
+        try {
+            ProfileFile file = ProfileFile.defaultProfileFile();
+            for (String next = name; next != null && seen.add(next); ) {
+                Profile profile = file.profile(next).orElse(null);
+                if (profile == null) {
+                    return false;
+                }
+                String source =
+                        profile.property(ProfileProperty.CREDENTIAL_SOURCE).orElse(null);
+                if ("Environment".equalsIgnoreCase(source)) {
+                    return true;
+                }
+                next = profile.property(ProfileProperty.SOURCE_PROFILE).orElse(null);
+            }
+            return false;
+        } catch (RuntimeException e) {
+            // Files that cannot be read are told when credentials are needed.
+            return false;
+        }
     }
 
     private static boolean set(SdkSystemSetting setting) {

@@ -37,6 +37,11 @@ final class RegionClient {
         this.api = new SecretsManagerApi(region.id(), endpoint, credentials);
     }
 
+    /** Begins to connect, unless there was a request before. */
+    void connect(Call call) {
+        api.connect(call);
+    }
+
     /**
      * @param stage the label to ask for, or {@code null} for the current version or the one that the reference is pinned to
      * @throws SecretException with one failure

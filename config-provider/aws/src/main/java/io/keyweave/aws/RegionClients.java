@@ -28,21 +28,24 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 final class RegionClients implements AutoCloseable {
 
     private final ProviderSettings settings;
+    private final TrustedCertificates trust;
     private final HttpTransport transport;
     private final @Nullable URI endpoint;
     private final CredentialChain credentials;
     private final Map<String, RegionClient> clients = new HashMap<>();
     private @Nullable Region usual;
 
-    private RegionClients(ProviderSettings settings, HttpTransport transport, @Nullable URI endpoint) {
+    private RegionClients(
+            ProviderSettings settings, TrustedCertificates trust, HttpTransport transport, @Nullable URI endpoint) {
         this.settings = settings;
+        this.trust = trust;
         this.transport = transport;
         this.endpoint = endpoint;
-        this.credentials = new CredentialSources(settings, transport, this::usualRegion).chain();
+        this.credentials = new CredentialChain(new CredentialSources(settings, transport, this::usualRegion)::all);
     }
 
     /**
-     * Makes no request.
+     * Makes no request, and reads no file.
      *
      * @throws SecretException when a setting cannot be used
      */
@@ -50,16 +53,20 @@ final class RegionClients implements AutoCloseable {
         try {
             String ca = settings.text("ca");
             TrustedCertificates trust =
-                    ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca));
+                    ca == null ? TrustedCertificates.platform() : TrustedCertificates.readLater(Path.of(ca));
             HttpTransport transport =
                     new HttpTransport(trust, ProxyRules.read(settings::systemProperty, settings::environment));
-            return new RegionClients(settings, transport, endpoint(settings));
-        } catch (IOException | InvalidPathException e) {
-            throw AwsMessages.WRONG_CA.unusable(
-                    Map.of("origin", settings.origin("ca"), "detail", String.valueOf(e.getMessage())));
+            return new RegionClients(settings, trust, transport, endpoint(settings));
+        } catch (InvalidPathException e) {
+            throw wrongCa(settings, e);
         } catch (IllegalArgumentException e) {
             throw AwsMessages.WRONG_PROXY.unusable(Map.of("detail", String.valueOf(e.getMessage())));
         }
+    }
+
+    private static SecretException wrongCa(ProviderSettings settings, Exception e) {
+        return AwsMessages.WRONG_CA.unusable(
+                Map.of("origin", settings.origin("ca"), "detail", String.valueOf(e.getMessage())));
     }
 
     private static @Nullable URI endpoint(ProviderSettings settings) {
@@ -81,7 +88,7 @@ final class RegionClients implements AutoCloseable {
     /** @param stage the label to ask for, or {@code null} */
     Secret fetch(SecretRef ref, @Nullable String stage, Deadline deadline) {
         try (Call call = Call.begin(transport, deadline)) {
-            return client(ref, call).fetch(ref, stage, call);
+            return ready(ref, call).fetch(ref, stage, call);
         }
     }
 
@@ -89,7 +96,7 @@ final class RegionClients implements AutoCloseable {
     @Nullable
     Map<SecretRef, FetchResult> fetchAll(List<SecretRef> refs, Deadline deadline) {
         try (Call call = Call.begin(transport, deadline)) {
-            return client(refs.get(0), call).fetchAll(refs, call);
+            return ready(refs.get(0), call).fetchAll(refs, call);
         }
     }
 
@@ -97,6 +104,18 @@ final class RegionClients implements AutoCloseable {
     @Nullable
     String credentialsSource() {
         return credentials.source();
+    }
+
+    /** The first connection is on its way while the trusted certificates are read here, and credentials and signature follow. */
+    private RegionClient ready(SecretRef ref, Call call) {
+        RegionClient client = client(ref, call);
+        client.connect(call);
+        try {
+            trust.read();
+        } catch (IOException e) {
+            throw wrongCa(settings, e);
+        }
+        return client;
     }
 
     private RegionClient client(SecretRef ref, Call call) {

@@ -2,7 +2,6 @@ package io.keyweave.aws;
 
 import io.keyweave.http.ClientRequest;
 import io.keyweave.http.ClientResponse;
-import io.keyweave.http.EarlyConnection;
 import io.keyweave.http.TransportException;
 import io.keyweave.text.JsonText;
 import java.net.URI;
@@ -42,6 +41,13 @@ final class SecretsManagerApi {
         this.credentials = credentials;
     }
 
+    /** Begins to connect before the first request: credentials and signature keep a processor busy at first, and the connection needs neither. */
+    void connect(Call call) {
+        if (first.compareAndSet(true, false)) {
+            call.connect(endpoint);
+        }
+    }
+
     /**
      * @throws ServiceErrorException when the answer is another one
      * @throws TransportException when there is none
@@ -73,12 +79,10 @@ final class SecretsManagerApi {
     }
 
     private AnswerBody ask(String operation, String body, Call call) throws ServiceErrorException, TransportException {
-        // Credentials and signature keep a processor busy at first, and so does the connection, which needs neither.
-        EarlyConnection early = first.compareAndSet(true, false) ? call.connect(endpoint) : null;
         ClientRequest request = signed(operation, body.getBytes(StandardCharsets.UTF_8));
-        if (early != null) {
+        if (call.connecting()) {
             AnswerBody.loadParser();
-            call.await(early);
+            call.awaitConnection();
         }
         ClientResponse response = call.send(request);
         AnswerBody answer = response.status() == 200 ? AnswerBody.of(response) : null;
