@@ -50,7 +50,8 @@ public record Extensions(List<ConfigProvider> providers, List<String> problems) 
     }
 
     private void jar(File jar) {
-        // A class loader would be silent about a file that is not a jar. It stays open until the loader has opened it, too: its directory is read once.
+        // A class loader would be silent about a file that is not a jar. It stays open until the loader has opened it,
+        // too: its directory is read once.
         try (ZipFile open = new ZipFile(jar)) {
             ExtensionLoader loader =
                     new ExtensionLoader(jar.getName(), jar.toURI().toURL());

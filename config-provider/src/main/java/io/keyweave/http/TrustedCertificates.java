@@ -107,8 +107,7 @@ public final class TrustedCertificates {
                 throw new IOException(pem + " holds no certificates in PEM form", e);
             } catch (IOException e) {
                 // Of a file that is not there the message is the path alone.
-                throw new IOException(
-                        pem + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
+                throw new IOException(pem + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
             }
             if (certificates.isEmpty()) {
                 throw new IOException(pem + " holds no certificate");

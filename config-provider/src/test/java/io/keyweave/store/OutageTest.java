@@ -320,8 +320,7 @@ class OutageTest extends StoreFixture {
         live("$<kv:vault/b>");
         vault.fail("vault/a", refusal("KW-8127")).fail("vault/b", refusal("KW-8126"));
         time.advance(Duration.ofSeconds(340));
-        assertEquals(
-                2, log.containing("WARN cannot refresh").size(), log.all().toString());
+        assertEquals(2, log.containing("WARN cannot refresh").size(), log.all().toString());
     }
 
     private static Failure refusal(String code) {
@@ -352,7 +351,6 @@ class OutageTest extends StoreFixture {
             vault.fail("vault/b", outage.coded("KW-200" + (3 + (i + 1) % 3)));
             time.advance(Duration.ofSeconds(10));
         }
-        assertEquals(
-                1, log.containing("WARN cannot refresh").size(), log.all().toString());
+        assertEquals(1, log.containing("WARN cannot refresh").size(), log.all().toString());
     }
 }
