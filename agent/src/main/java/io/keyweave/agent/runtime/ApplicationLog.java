@@ -15,27 +15,37 @@ import org.jspecify.annotations.Nullable;
  * {@code log=app}: lines go into the application's own log once the application has set that up, and to stderr before, after, and whenever the log does
  * not take one. Nothing of the application's logging is started for it: patches of each API notice when it is there.
  *
- * <p>Lines are handed over by a thread of its own, which lives as long as there are some. Whoever tells something may hold locks of the store or of the
- * application, and an appender is code of the application that may wait for them, or read a secret. What that thread itself tells, because an appender
- * reads or logs in, goes to stderr: no line leads to another in the same log. Thread-safe.
+ * <p>A line is handed over by a thread of its own, while the one that tells it waits, but not for long. Whoever tells something may hold locks of the
+ * store or of the application, and an appender is code of the application that may want them, or read a secret. So neither can wait for the other for
+ * ever, and a line that was told is in one of the two logs before its teller goes on, also where that ends the JVM. What the handing thread itself
+ * tells, because an appender reads or logs in, goes to stderr: no line leads to another in the same log. Thread-safe.
  */
 public final class ApplicationLog implements EventLog {
 
-    /** An appender that hangs must not fill the memory. */
-    private static final int MOST_WAITING = 1_000;
+    /** So long a line may keep its teller waiting, in milliseconds. */
+    private static final long LONGEST_WAIT = 1_000;
 
-    /** In milliseconds, when the JVM ends. */
-    private static final long LONGEST_WAIT = 2_000;
+    /** A line that waits to be handed over, is being handed over, or is done with. */
+    private static final class WaitingLine {
 
-    private record WaitingLine(LogEvent event, long millis) {}
+        private final LogEvent event;
+        private final long millis = System.currentTimeMillis();
+        private boolean done;
+
+        private WaitingLine(LogEvent event) {
+            this.event = event;
+        }
+    }
 
     private final StderrLog stderr;
     private final Deque<WaitingLine> waiting = new ArrayDeque<>();
     private final List<ApplicationLogger> loggers = new ArrayList<>(1);
     private @Nullable Thread writing;
+
+    /** Since when the log has had the line that it is writing, by {@link System#nanoTime}. */
+    private long since;
+
     private boolean applicationRuns;
-    private boolean seesTheEnd;
-    private boolean ending;
 
     ApplicationLog(StderrLog stderr) {
         this.stderr = stderr;
@@ -63,20 +73,8 @@ public final class ApplicationLog implements EventLog {
             }
             place += known.precedence() <= logger.precedence() ? 1 : 0;
         }
-        if (!seesTheEnd) {
-            seesTheEnd = true;
-            writeTheRestAtTheEnd();
-        }
         loggers.add(place, logger);
         return true;
-    }
-
-    private void writeTheRestAtTheEnd() {
-        try {
-            Runtime.getRuntime().addShutdownHook(KeyweaveThreads.single("keyweave-log-end", this::end));
-        } catch (IllegalStateException endsAlready) {
-            ending = true;
-        }
     }
 
     @Override
@@ -86,52 +84,94 @@ public final class ApplicationLog implements EventLog {
 
     @Override
     public void write(LogEvent event) {
-        long now = System.currentTimeMillis();
-        if (!enabled(event.level()) || isWaiting(new WaitingLine(event, now))) {
+        if (!enabled(event.level())) {
             return;
         }
-        stderr.write(event, now);
+        WaitingLine line = new WaitingLine(event);
+        if (!isHandedOver(line)) {
+            stderr.write(event, line.millis);
+        }
     }
 
-    private synchronized boolean isWaiting(WaitingLine line) {
-        if (loggers.isEmpty() || ending || Thread.currentThread() == writing || waiting.size() >= MOST_WAITING) {
-            return false;
-        }
-        if (writing == null && !startWriting()) {
+    /** Whether the handing thread has the line, which then is done with it or writes it to stderr. */
+    private synchronized boolean isHandedOver(WaitingLine line) {
+        if (loggers.isEmpty() || Thread.currentThread() == writing || hangs() || writing == null && !startWriting()) {
             return false;
         }
         waiting.add(line);
-        return true;
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + LONGEST_WAIT * 1_000_000;
+        for (long left = LONGEST_WAIT; !line.done && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+            try {
+                wait(left);
+            } catch (InterruptedException goOn) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !waiting.remove(line);
+    }
+
+    /** An appender that waits for whoever tells us something, or for good, is not waited for with each line. */
+    private boolean hangs() {
+        return writing != null && System.nanoTime() - since > LONGEST_WAIT * 1_000_000;
     }
 
     private boolean startWriting() {
         try {
             Thread thread = KeyweaveThreads.single("keyweave-log", this::handOver);
+            if (endsTheJvm(thread)) {
+                return false;
+            }
             // With the application's eyes: an appender that reads a secret gets it.
             thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
             thread.start();
             writing = thread;
+            since = System.nanoTime();
             return true;
         } catch (OutOfMemoryError noThread) {
             return false;
         }
     }
 
+    /**
+     * Whether the shutdown hooks run, of which one may have closed the application's log. Asked by taking away a hook that nobody has added: a hook of our
+     * own would change the application's JVM.
+     */
+    private static boolean endsTheJvm(Thread noHook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(noHook);
+            return false;
+        } catch (IllegalStateException hooksRun) {
+            return true;
+        } catch (SecurityException notAllowed) {
+            return false;
+        }
+    }
+
     private void handOver() {
         for (WaitingLine line = next(); line != null; line = next()) {
-            if (!isTaken(line.event)) {
+            if (endsTheJvm(Thread.currentThread()) || !isTaken(line.event)) {
                 stderr.write(line.event, line.millis);
             }
+            done(line);
         }
     }
 
     private synchronized @Nullable WaitingLine next() {
         WaitingLine line = waiting.poll();
+        since = System.nanoTime();
         if (line == null) {
             writing = null;
-            notifyAll();
         }
         return line;
+    }
+
+    private synchronized void done(WaitingLine line) {
+        line.done = true;
+        notifyAll();
     }
 
     /** Whether the application's log has it. Whatever that throws is no fault of ours, and the line is not lost by it. */
@@ -150,28 +190,5 @@ public final class ApplicationLog implements EventLog {
     private synchronized @Nullable ApplicationLogger logger() {
         loggers.removeIf(known -> known.anchor() == null);
         return loggers.isEmpty() ? null : loggers.get(0);
-    }
-
-    /** When the JVM ends, the application's log may be closed at any moment. */
-    private void end() {
-        for (WaitingLine line : rest()) {
-            stderr.write(line.event, line.millis);
-        }
-    }
-
-    private synchronized List<WaitingLine> rest() {
-        ending = true;
-        long deadline = System.nanoTime() + LONGEST_WAIT * 1_000_000;
-        try {
-            for (long left = LONGEST_WAIT; writing != null && left > 0; ) {
-                wait(left);
-                left = (deadline - System.nanoTime()) / 1_000_000;
-            }
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
-        }
-        List<WaitingLine> rest = new ArrayList<>(waiting);
-        waiting.clear();
-        return rest;
     }
 }

@@ -140,6 +140,44 @@ class ApplicationLogTest {
         assertEquals(1, stderr().lines().count(), stderr());
     }
 
+    /** It may end the JVM next. On a machine that starts no thread for a second the line is on stderr. */
+    @Test
+    void whoHasToldALineNeedNotWaitForIt() {
+        log.applicationStarts();
+        log.use(logger(0, this, text -> true));
+        write("first");
+        assertEquals(1, taken.size() + stderr().lines().count(), taken + stderr());
+    }
+
+    @Test
+    void anAppenderThatWantsALockOfTheTellerGetsTheLineAfterwards() throws InterruptedException {
+        log.applicationStarts();
+        Object lock = new Object();
+        log.use(logger(0, this, text -> {
+            synchronized (lock) {
+                return true;
+            }
+        }));
+        synchronized (lock) {
+            write("first");
+            assertEquals(List.of(), taken);
+            write("while it hangs");
+            assertTrue(stderr().contains("keyweave: while it hangs"), stderr());
+        }
+        expectTaken("WARN KW-0000 first (docs/troubleshooting.md#kw-0000)");
+        assertEquals(1, stderr().lines().count(), stderr());
+    }
+
+    @Test
+    void anInterruptedTellerStaysInterrupted() {
+        log.applicationStarts();
+        log.use(logger(0, this, text -> true));
+        Thread.currentThread().interrupt();
+        write("first");
+        assertTrue(Thread.interrupted());
+        assertEquals(1, taken.size() + stderr().lines().count(), taken + stderr());
+    }
+
     @Test
     void itIsHeldNoLongerThanTheApplication() throws InterruptedException {
         log.applicationStarts();

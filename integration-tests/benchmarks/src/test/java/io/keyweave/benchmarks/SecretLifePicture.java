@@ -1,5 +1,6 @@
 package io.keyweave.benchmarks;
 
+import io.keyweave.Failure;
 import io.keyweave.charts.Ink;
 import io.keyweave.charts.SpanChart;
 import io.keyweave.charts.SpanChart.Bar;
@@ -10,33 +11,50 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code docs/images/secret-life.svg}: an hour of one secret with a ttl of five minutes, by the rules of docs/rotation.md. */
+/**
+ * {@code docs/images/secret-life.svg}: an hour of one secret with a ttl of five minutes, as the store has spent it on a virtual clock. What the vault does is
+ * the picture's; requests, values and events are recorded.
+ */
 final class SecretLifePicture {
 
     private static final double END = 60;
-    /** A ttl and a part of the tenth by which it varies. */
-    private static final double REFRESH = 5.25;
-
     private static final double ROTATED = 13;
     private static final double OUTAGE = 22;
     private static final double OVER = 34;
     private static final double DISABLED = 41;
     private static final double ENABLED = 46;
+    private static final String FIRST = "6fa0";
+    private static final String SECOND = "91bc";
 
     private SecretLifePicture() {}
 
+    private static SecretLife recorded() {
+        SecretLife life = new SecretLife();
+        life.vaultHolds(FIRST);
+        life.start();
+        life.until(ROTATED);
+        life.vaultHolds(SECOND);
+        life.until(OUTAGE);
+        life.vaultFails(Failure.Kind.UNREACHABLE);
+        life.until(OVER);
+        life.vaultHolds(SECOND);
+        life.until(DISABLED);
+        life.vaultFails(Failure.Kind.DISABLED);
+        life.until(ENABLED);
+        life.vaultHolds(SECOND);
+        life.until(END);
+        return life;
+    }
+
     static void draw() throws IOException {
+        SecretLife life = recorded();
         List<Bar> requests = new ArrayList<>();
-        double seen = request(requests, 0, ROTATED);
-        double failing = request(requests, seen, OUTAGE);
-        double again = failing;
-        for (double wait = 1 / 60.0; again < OVER; wait = Math.min(1, wait * 2)) {
-            requests.add(new Bar(again, again, Ink.RED, ""));
-            again += wait;
-        }
-        double revoked = request(requests, again, DISABLED);
-        double restored = request(requests, revoked, ENABLED);
-        request(requests, restored, END);
+        life.answered().forEach((at, answered) -> requests.add(new Bar(at, at, answered ? Ink.BLUE : Ink.RED, "")));
+        double seen = life.firstRead(SECOND, 0);
+        double failing = life.event("KW-4101");
+        double again = life.event("KW-4103");
+        double revoked = life.firstRead("", DISABLED);
+        double restored = life.firstRead(SECOND, revoked);
 
         List<Row> rows = new ArrayList<>();
         rows.add(row(
@@ -59,13 +77,11 @@ final class SecretLifePicture {
         rows.add(row(
                 "events",
                 new Bar(0, 0, Ink.GREY, "start: fetched before main; from then on each ttl, up to 10 % later")));
-        rows.add(
-                row("", new Bar(seen, seen, Ink.GREY, "KW-4001 rotated 6fa0 -> 91bc: at most ttl + 10 % + 5 s later")));
-        rows.add(row(
-                "", new Bar(failing, failing, Ink.GREY, "KW-4101 cannot refresh: next try in 1 s, doubling to 60 s")));
-        rows.add(row("", new Bar(again, again, Ink.GREY, "KW-4103 the vault answers again")));
-        rows.add(row("", new Bar(revoked, revoked, Ink.GREY, "KW-4002 revoked: at once when disabled")));
-        rows.add(row("", new Bar(restored, restored, Ink.GREY, "KW-4003 restored: once it is enabled again")));
+        rows.add(event(life, "KW-4001", "rotated 6fa0 -> 91bc: at most ttl + 10 % + 5 s later"));
+        rows.add(event(life, "KW-4101", "cannot refresh: next try in 1 s, doubling to 60 s"));
+        rows.add(event(life, "KW-4103", "the vault answers again"));
+        rows.add(event(life, "KW-4002", "revoked: with the first request after it was disabled"));
+        rows.add(event(life, "KW-4003", "restored: with the first request after it was enabled"));
 
         Map<Ink, String> legend = new LinkedHashMap<>();
         legend.put(Ink.BLUE_PALE, "version 6fa0");
@@ -83,14 +99,9 @@ final class SecretLifePicture {
                                 legend));
     }
 
-    /** Adds requests at the ttl, from one on until that time; returns when the first one after it is due. */
-    private static double request(List<Bar> requests, double from, double until) {
-        double at = from;
-        do {
-            requests.add(new Bar(at, at, Ink.BLUE, ""));
-            at += REFRESH;
-        } while (at < until);
-        return at;
+    private static Row event(SecretLife life, String code, String text) {
+        double at = life.event(code);
+        return row("", new Bar(at, at, Ink.GREY, code + " " + text));
     }
 
     private static Row row(String name, Bar... bars) {

@@ -31,7 +31,7 @@ public final class SpringBenchmark {
     private SpringBenchmark() {}
 
     /**
-     * @param args rounds (default 5)
+     * @param args rounds (default 5); 0 for the picture alone
      */
     public static void main(String[] args) throws IOException, GeneralSecurityException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
@@ -40,6 +40,9 @@ public final class SpringBenchmark {
         String busy = "-javaagent:" + StartupBenchmark.agent(work, BusyAgent.class) + "=" + BusyAgent.roundsIn(500);
         try (Vaults vaults = new Vaults(work)) {
             picture(Jdk.oldest(), vaults, new SpringApplications(work));
+            if (rounds == 0) {
+                return;
+            }
             for (Jdk jdk : Jdk.all()) {
                 PairedRuns runs = variants(jdk, vaults, new SpringApplications(work), busy);
                 runs.run(rounds);
@@ -77,7 +80,7 @@ public final class SpringBenchmark {
                                 variables(),
                                 shop.command(
                                         jdk, "spring-boot-3", nothing, List.of(secrets + ",startup-wait=first-read"))));
-        runs.run(3);
+        runs.run(5);
         Map<String, List<String>> outputs = new LinkedHashMap<>();
         outputs.put(wait, runs.typicalOutput(wait));
         outputs.put(overlap, runs.typicalOutput(overlap));

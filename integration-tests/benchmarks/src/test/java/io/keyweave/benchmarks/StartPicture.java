@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -113,7 +114,12 @@ final class StartPicture {
         List<SpanChart.Row> rows = new ArrayList<>();
         add("", 0, spans, rows);
         double end = spans.values().stream().mapToDouble(Span::end).max().orElse(0);
-        return new SpanChart.Panel(title + ": ready after " + Math.round(end) + " ms", rows);
+        return new SpanChart.Panel(title + ": ready after " + millis(end), rows);
+    }
+
+    /** With the separator that the axis has. */
+    private static String millis(double length) {
+        return String.format(Locale.ROOT, "%,d ms", Math.round(length));
     }
 
     /** Adds what is a part of that, each followed by its own parts. */
@@ -133,7 +139,7 @@ final class StartPicture {
                             depth,
                             rows.size() - at,
                             List.of(new SpanChart.Bar(span.begin, span.end(), ink, "")),
-                            Math.round(span.length) + " ms"));
+                            millis(span.length)));
         }
     }
 

@@ -1,11 +1,16 @@
 package com.example.operator;
 
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
 import java.util.TreeSet;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
@@ -38,10 +43,39 @@ public final class Watched {
                 LogManager.getLogManager();
                 Logger.getLogger("").addHandler(new ReadingHandler());
                 Logger.getLogger(Watched.class.getName()).info("an event of the application");
+            } else if (line.equals("hooks")) {
+                System.out.println("hooks " + hooks());
+            } else if (line.equals("exit")) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> loadUntrusted("hook")));
+                loadUntrusted("before");
+                System.exit(0);
             } else if (line.equals("patches")) {
                 System.out.println("patches " + patches());
             }
         }
+    }
+
+    /** Makes Keyweave tell something on the thread that calls. */
+    private static void loadUntrusted(String key) {
+        try (FileInputStream file = new FileInputStream(System.getProperty(key))) {
+            new Properties().load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TreeSet<String> hooks() {
+        TreeSet<String> hooks = new TreeSet<>();
+        try {
+            Field field = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
+            field.setAccessible(true);
+            for (Object hook : ((Map<?, ?>) field.get(null)).keySet()) {
+                hooks.add(hook.getClass().getName() + " " + ((Thread) hook).getName());
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+        return hooks;
     }
 
     /** Reads a secret for each record, as a handler does that logs in to send it; and fails for the end of an outage. */

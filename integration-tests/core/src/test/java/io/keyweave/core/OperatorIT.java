@@ -43,6 +43,9 @@ class OperatorIT {
     @TempDir
     Path work;
 
+    @TempDir
+    Path uploads;
+
     @BeforeEach
     void fill() {
         vault.put("db-password", VALUE);
@@ -53,6 +56,9 @@ class OperatorIT {
         ForkedJvm application = contoso.jvm(jdk, "ttl=1s,log=app")
                 .environment("KEYWEAVE_CLIENT_CERTIFICATE_PASSWORD", VALUE)
                 .property("db.password", "$<kv:contoso/db-password>")
+                .property("before", uploaded("before.properties"))
+                .property("hook", uploaded("hook.properties"))
+                .option("--add-opens=java.base/java.lang=ALL-UNNAMED")
                 .classPath(driverOfNextYear())
                 .main(Watched.class);
         try (RunningJvm running = application.start()) {
@@ -135,7 +141,7 @@ class OperatorIT {
             linesInItsLog(running);
             assertFalse((watch.out() + json + refreshed + beans + patches + running.out() + running.err())
                     .contains("hunter2"));
-            running.finish().expect(0);
+            theEndLosesNoLine(running);
             watch.await(Duration.ofMinutes(1)).expect(0);
         }
     }
@@ -172,6 +178,31 @@ class OperatorIT {
                                 line.contains(" keyweave: ") && (line.contains(version) || line.contains("KW-4101")))
                         .toList(),
                 "nothing in both");
+    }
+
+    /** Without a shutdown hook of ours: what is told before {@code System.exit} is in a log, and what is told while hooks run is on stderr. */
+    private static void theEndLosesNoLine(RunningJvm running) {
+        assertEquals("[java.util.logging.LogManager$Cleaner Logging-Cleaner]", running.ask("hooks", "hooks "));
+        running.send("exit");
+        Outcome ended = running.await(Duration.ofMinutes(1)).expect(0);
+        List<String> inItsLog = told(ended.out(), "logged true WARNING keyweave KW-5401 ");
+        List<String> onStderr = told(ended.err(), " WARN KW-5401 keyweave: ");
+        assertEquals(1, naming("before.properties", inItsLog) + naming("before.properties", onStderr), running.toString());
+        assertEquals(0, naming("hook.properties", inItsLog), running.toString());
+        assertEquals(1, naming("hook.properties", onStderr), running.toString());
+    }
+
+    private static List<String> told(List<String> lines, String part) {
+        return lines.stream().filter(line -> line.contains(part)).toList();
+    }
+
+    private static int naming(String file, List<String> lines) {
+        return told(lines, file).size();
+    }
+
+    /** A file that nobody declared trustworthy. */
+    private String uploaded(String name) throws IOException {
+        return Files.writeString(uploads.resolve(name), "a=$<kv:contoso/db-password>\n").toString();
     }
 
     /** Nothing from elsewhere; where there is a browser it fits a narrow window and is dark where its reader wants that. */
