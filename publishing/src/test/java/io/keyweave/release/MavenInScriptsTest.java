@@ -104,7 +104,8 @@ class MavenInScriptsTest {
         Files.writeString(java, "#!/bin/bash\n[ \"$1\" = -cp ] && echo java \"$@\" || exit 1\n");
         Files.writeString(work.resolve("mvn"), "#!/bin/bash\necho \"$@\"\n");
         assertTrue(java.toFile().setExecutable(true));
-        ProcessBuilder bash = new ProcessBuilder("bash", ROOT.resolve("quickstart").toString(), service);
+        ProcessBuilder bash =
+                new ProcessBuilder("bash", ROOT.resolve("quickstart").toString(), service);
         bash.environment().put("PATH", work + ":" + System.getenv("PATH"));
         bash.environment().put("JAVA_HOME", work.resolve("jdk").toString());
         List<String> unix = bash.redirectErrorStream(true)
@@ -121,11 +122,13 @@ class MavenInScriptsTest {
         Map<String, String> variables = new HashMap<>();
         List<String> said = new ArrayList<>();
         for (String written : Files.readAllLines(ROOT.resolve("quickstart.cmd"))) {
-            String line = written.replace("%~1", service).replaceFirst("^for %%f in [(](.*)[)] do set \"(.*)=%%f\"$", "set \"$2=$1\"");
+            String line = written.replace("%~1", service)
+                    .replaceFirst("^for %%f in [(](.*)[)] do set \"(.*)=%%f\"$", "set \"$2=$1\"");
             for (Map.Entry<String, String> variable : variables.entrySet()) {
                 line = line.replace("%" + variable.getKey() + "%", variable.getValue());
             }
-            Matcher condition = Pattern.compile("if not \"(.*?)\"==\"(.*?)\" (set .*)").matcher(line);
+            Matcher condition =
+                    Pattern.compile("if not \"(.*?)\"==\"(.*?)\" (set .*)").matcher(line);
             if (condition.matches()) {
                 line = condition.group(1).equals(condition.group(2)) ? "" : condition.group(3);
             }
@@ -135,10 +138,16 @@ class MavenInScriptsTest {
             } else if (line.startsWith("echo ")) {
                 said.add(line.substring(5));
             } else if (line.startsWith("powershell ")) {
-                assertTrue(Files.exists(ROOT.resolve(line.substring(line.lastIndexOf(' ') + 1).replace('\\', '/'))), line);
+                assertTrue(
+                        Files.exists(ROOT.resolve(
+                                line.substring(line.lastIndexOf(' ') + 1).replace('\\', '/'))),
+                        line);
                 said.add(variables.get("KEYWEAVE_MAVEN"));
             } else if (line.startsWith("\"java\" ")) {
-                said.add(line.replace("\"", "").replace('\\', '/').replace(';', ':').strip());
+                said.add(line.replace("\"", "")
+                        .replace('\\', '/')
+                        .replace(';', ':')
+                        .strip());
             }
         }
         return said;
@@ -152,12 +161,14 @@ class MavenInScriptsTest {
         while (patterns.find()) {
             found.add(Pattern.compile(patterns.group(1)));
         }
-        Matcher building = found.get(0).matcher("[INFO] Building Keyweave agent 0.1.0-SNAPSHOT                       [2/2]");
+        Matcher building =
+                found.get(0).matcher("[INFO] Building Keyweave agent 0.1.0-SNAPSHOT                       [2/2]");
         assertTrue(building.find());
         assertEquals("[2/2] Keyweave agent", building.group(2) + " " + building.group(1));
         assertFalse(found.get(0).matcher("[INFO] Building jar: agent.jar").find());
         assertTrue(found.get(1).matcher("[WARNING] nothing to worry about").find());
-        assertTrue(found.get(2).matcher("[ERROR] Start.java: cannot find symbol").find());
+        assertTrue(
+                found.get(2).matcher("[ERROR] Start.java: cannot find symbol").find());
         for (String pair : List.of("()", "{}", "[]")) {
             String code = script.replaceAll("'.*?'", "''").replaceAll("(?m)^#.*", "");
             assertEquals(

@@ -187,7 +187,8 @@ class OperatorIT {
         Outcome ended = running.await(Duration.ofMinutes(1)).expect(0);
         List<String> inItsLog = told(ended.out(), "logged true WARNING keyweave KW-5401 ");
         List<String> onStderr = told(ended.err(), " WARN KW-5401 keyweave: ");
-        assertEquals(1, naming("before.properties", inItsLog) + naming("before.properties", onStderr), running.toString());
+        assertEquals(
+                1, naming("before.properties", inItsLog) + naming("before.properties", onStderr), running.toString());
         assertEquals(0, naming("hook.properties", inItsLog), running.toString());
         assertEquals(1, naming("hook.properties", onStderr), running.toString());
     }
@@ -202,7 +203,8 @@ class OperatorIT {
 
     /** A file that nobody declared trustworthy. */
     private String uploaded(String name) throws IOException {
-        return Files.writeString(uploads.resolve(name), "a=$<kv:contoso/db-password>\n").toString();
+        return Files.writeString(uploads.resolve(name), "a=$<kv:contoso/db-password>\n")
+                .toString();
     }
 
     /** Nothing from elsewhere; where there is a browser it fits a narrow window and is dark where its reader wants that. */
