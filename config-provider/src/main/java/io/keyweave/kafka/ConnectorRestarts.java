@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,31 +59,6 @@ final class ConnectorRestarts implements AutoCloseable {
         void refresh(Collection<DeployedConnector.SecretUse> uses);
     }
 
-    /** Why a connector is restarted; the later one counts when there are several. */
-    enum RestartReason {
-        /** What failed for want of it, only. */
-        THERE_AGAIN("it had failed, and a secret it names has a value again"),
-        /** The same. */
-        WORKER_ANSWERS("it had failed, since the worker's REST interface did not answer yet"),
-        /** The same. */
-        ANSWERS_AGAIN("it had failed, and the vault answers again"),
-        ROTATED("a secret it names was rotated");
-
-        private final String text;
-
-        RestartReason(String text) {
-            this.text = text;
-        }
-
-        boolean onlyFailed() {
-            return this != ROTATED;
-        }
-
-        RestartReason and(RestartReason other) {
-            return compareTo(other) > 0 ? this : other;
-        }
-    }
-
     /** A secret whose connectors are not looked up yet, and since when it has its new value. */
     private static final class ChangedSecret {
         private final SecretRef secret;
@@ -110,10 +84,7 @@ final class ConnectorRestarts implements AutoCloseable {
     /** Connectors to restart, and why. */
     private final Map<String, RestartReason> waiting = new LinkedHashMap<>();
 
-    private final Map<String, Long> restarted = new HashMap<>();
-
-    /** Not to be restarted earlier. */
-    private final Map<String, Long> notBefore = new HashMap<>();
+    private final RestartTimes times = new RestartTimes();
 
     private List<DeployedConnector> seen = List.of();
     private long seenAt;
@@ -121,8 +92,6 @@ final class ConnectorRestarts implements AutoCloseable {
     private TimeSource.@Nullable Scheduled alarm;
     private long alarmAt;
     private boolean working;
-    private long spreadUntil;
-    private long last = Long.MIN_VALUE;
     private boolean closed;
     private long failingSince;
     private boolean failing;
@@ -142,7 +111,7 @@ final class ConnectorRestarts implements AutoCloseable {
         }
         long now = time.nanos();
         if (changed.isEmpty() && waiting.isEmpty()) {
-            spreadUntil = now + SETTLE.toNanos() + random.nextLong(SPREAD.toNanos());
+            times.noneBefore(now + SETTLE.toNanos() + random.nextLong(SPREAD.toNanos()));
         }
         changed.add(new ChangedSecret(secret, reason, now));
         alarmIn(0);
@@ -196,22 +165,9 @@ final class ConnectorRestarts implements AutoCloseable {
             least = Math.min(least, change.siblingsFetched ? Math.max(0, change.since + SETTLE.toNanos() - now) : 0);
         }
         for (String connector : waiting.keySet()) {
-            least = Math.min(least, waitOf(connector, now));
+            least = Math.min(least, times.waitOf(connector, now));
         }
         return least;
-    }
-
-    /** Under the lock. */
-    private long waitOf(String connector, long now) {
-        long at = Math.max(spreadUntil, notBefore.getOrDefault(connector, Long.MIN_VALUE));
-        if (last != Long.MIN_VALUE) {
-            at = Math.max(at, last + BETWEEN.toNanos());
-        }
-        Long before = restarted.get(connector);
-        if (before != null) {
-            at = Math.max(at, before + PER_CONNECTOR.toNanos());
-        }
-        return Math.max(0, at - now);
     }
 
     /** Only the one step that works calls it. */
@@ -286,8 +242,7 @@ final class ConnectorRestarts implements AutoCloseable {
 
     /** Whether the tasks were restarted since, and late enough for every worker to know. */
     private synchronized boolean knownAtRestart(String connector, ChangedSecret change) {
-        Long at = restarted.get(connector);
-        return at != null && at - change.since >= FRESH.toNanos();
+        return times.restartedSince(connector, change.since + FRESH.toNanos());
     }
 
     private void lookUp() throws IOException {
@@ -321,11 +276,11 @@ final class ConnectorRestarts implements AutoCloseable {
         synchronized (this) {
             for (String name : oneForBoth) {
                 if (!waiting.containsKey(name)) {
-                    notBefore.put(name, time.nanos() + SETTLE.toNanos());
+                    times.notBefore(name, time.nanos() + SETTLE.toNanos());
                 }
             }
             changed.removeAll(due);
-            restarted.values().removeIf(at -> time.nanos() - at > GIVE_UP.toNanos());
+            times.forgetRestartsBefore(time.nanos() - GIVE_UP.toNanos());
             found.forEach((name, reason) -> waiting.merge(name, reason, RestartReason::and));
         }
     }
@@ -350,7 +305,7 @@ final class ConnectorRestarts implements AutoCloseable {
         synchronized (this) {
             long now = time.nanos();
             for (Map.Entry<String, RestartReason> candidate : waiting.entrySet()) {
-                if (waitOf(candidate.getKey(), now) == 0) {
+                if (times.waitOf(candidate.getKey(), now) == 0) {
                     connector = candidate.getKey();
                     reason = candidate.getValue();
                     break;
@@ -362,19 +317,19 @@ final class ConnectorRestarts implements AutoCloseable {
         }
         synchronized (this) {
             // Connect answers when it has done it: where that takes longer, the next follows at once.
-            last = time.nanos();
+            times.begins(time.nanos());
         }
         rest.restart(connector, reason.onlyFailed());
         synchronized (this) {
             waiting.remove(connector);
-            notBefore.remove(connector);
+            times.forgetNotBefore(connector);
             if (!reason.onlyFailed()) {
-                restarted.put(connector, time.nanos());
+                times.restarted(connector, time.nanos());
             }
         }
         log.write(LogEvent.of(KafkaMessages.RESTARTED)
                 .with("connector", connector)
-                .with("reason", reason.text));
+                .with("reason", reason.text()));
     }
 
     /** Looks again, since it may have waited for a minute: what is gone or stopped needs nothing, what is paused waits on. */
@@ -385,7 +340,7 @@ final class ConnectorRestarts implements AutoCloseable {
             }
             if (connector.paused()) {
                 synchronized (this) {
-                    notBefore.put(name, time.nanos() + PAUSED.toNanos());
+                    times.notBefore(name, time.nanos() + PAUSED.toNanos());
                 }
                 return true;
             }
@@ -395,7 +350,7 @@ final class ConnectorRestarts implements AutoCloseable {
         }
         synchronized (this) {
             waiting.remove(name);
-            notBefore.remove(name);
+            times.forgetNotBefore(name);
         }
         return true;
     }

@@ -99,7 +99,7 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
     void changed(SecretChange change) {
         SecretRef ref = change.ref();
         switch (change.kind()) {
-            case ROTATED -> restart(ref, ConnectorRestarts.RestartReason.ROTATED);
+            case ROTATED -> restart(ref, RestartReason.ROTATED);
             case REVOKED -> {
                 String version = change.oldVersion();
                 if (version != null) {
@@ -109,9 +109,9 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
             case RESTORED -> {
                 String before = revoked.remove(ref);
                 if (before != null && !before.equals(change.newVersion())) {
-                    restart(ref, ConnectorRestarts.RestartReason.ROTATED);
+                    restart(ref, RestartReason.ROTATED);
                 } else if (!secrets.awaits(ref)) {
-                    restart(ref, ConnectorRestarts.RestartReason.THERE_AGAIN);
+                    restart(ref, RestartReason.THERE_AGAIN);
                 }
             }
         }
@@ -119,15 +119,15 @@ final class ConnectorView implements ConnectorRestarts.Secrets, AutoCloseable {
 
     /** A connector waited for that secret, and its vault answers. */
     void answersAgain(SecretRef secret) {
-        restart(secret, ConnectorRestarts.RestartReason.ANSWERS_AGAIN);
+        restart(secret, RestartReason.ANSWERS_AGAIN);
     }
 
     /** A connector failed because the REST interface could not be asked; restarts wait until it can. */
     void workerIsSilent(SecretRef secret) {
-        restart(secret, ConnectorRestarts.RestartReason.WORKER_ANSWERS);
+        restart(secret, RestartReason.WORKER_ANSWERS);
     }
 
-    private void restart(SecretRef secret, ConnectorRestarts.RestartReason reason) {
+    private void restart(SecretRef secret, RestartReason reason) {
         if (restarts != null) {
             restarts.changed(secret, reason);
         }

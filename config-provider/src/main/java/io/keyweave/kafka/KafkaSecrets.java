@@ -3,31 +3,22 @@ package io.keyweave.kafka;
 import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
-import io.keyweave.Origin;
-import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
-import io.keyweave.SecretStatus;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
-import io.keyweave.http.TrustedCertificates;
 import io.keyweave.placeholder.Reference;
-import io.keyweave.settings.Setting;
 import io.keyweave.time.TimeSource;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.config.ConfigData;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaSecrets implements AutoCloseable {
 
-    /** How long a {@code get} waits for what has failed before: the herder's thread makes it. */
-    private static final Duration AGAIN = Duration.ofSeconds(4);
-
     private final KafkaParameters parameters;
     private final CachingResolver resolver;
     private final TimeSource time;
@@ -53,7 +41,7 @@ final class KafkaSecrets implements AutoCloseable {
     private final JaasFields jaas;
     private final ValidationBudget validations;
     private final KeptVariables kept;
-    private final UnavailableSecrets unavailable;
+    private final VariableFetches fetches;
     private final @Nullable Ticks ticks;
     private final StartAdvice advice;
     private volatile @Nullable ConnectorView connectors;
@@ -85,14 +73,14 @@ final class KafkaSecrets implements AutoCloseable {
         this.jaas = new JaasFields(time);
         this.validations = new ValidationBudget(time);
         this.kept = new KeptVariables(parameters.connectTtl(), time, this::released);
-        this.unavailable = new UnavailableSecrets(time, this::fetch, (variable, failure) -> {
+        this.fetches = new VariableFetches(resolver, time, heals(), secret -> {
             ConnectorView view = connectors;
             if (view != null) {
-                view.answersAgain(variable.secret());
+                view.answersAgain(secret);
             }
         });
         Duration period = parameters.connectTtl();
-        this.ticks = period == null ? null : new Ticks(period, resolver, unavailable, time);
+        this.ticks = period == null ? null : new Ticks(period, resolver, fetches.unavailable(), time);
         this.advice = new StartAdvice(restarts(), parameters.connectTtl() != null && ticksRestartTasks);
         URI worker = parameters.connectRest();
         if (worker != null) {
@@ -102,41 +90,11 @@ final class KafkaSecrets implements AutoCloseable {
 
     /** Begins to look at the connectors of the worker that listens there. */
     private void lookAt(URI worker) {
-        ConnectRest rest = rest(worker, parameters.connectLogin());
+        ConnectRest rest = WorkerAccess.rest(worker, parameters, resolver);
         ConnectorView view = new ConnectorView(rest, parameters, this, kept, time, random, log);
         connectors = view;
         jaas.askAt(rest);
         resolver.subscribe(view::changed);
-    }
-
-    private ConnectRest rest(URI worker, @Nullable RestLogin login) {
-        String ca = parameters.settings().text(Setting.CA);
-        try {
-            return new ConnectRest(
-                    worker,
-                    ca == null ? TrustedCertificates.platform() : TrustedCertificates.alsoOf(Path.of(ca)),
-                    login == null ? () -> null : authorization(login));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    KafkaMessages.parameter("ca", String.valueOf(e.getMessage()), "Correct the path"), e);
-        }
-    }
-
-    /** The header for Basic authentication, with the password that is current. */
-    private Supplier<@Nullable String> authorization(RestLogin login) {
-        LiveValue live = resolver.bind(login.password(), Origin.of("parameter connect-rest-password"));
-        return () -> {
-            String password = live == null ? login.password() : live.current();
-            if (live != null && password == null) {
-                resolver.check(List.of(live));
-                password = live.current();
-            }
-            return password == null
-                    ? null
-                    : "Basic "
-                            + Base64.getEncoder()
-                                    .encodeToString((login.user() + ":" + password).getBytes(StandardCharsets.UTF_8));
-        };
     }
 
     /** Whether connectors are restarted by the REST interface. */
@@ -210,9 +168,9 @@ final class KafkaSecrets implements AutoCloseable {
         if (call == HerderCall.VALIDATE) {
             waitForBudget(passing);
         } else if (call == HerderCall.TASK && restarts()) {
-            refresh(asked.values(), KafkaParameters.TASK_PATIENCE);
+            fetches.refresh(asked.values(), KafkaParameters.TASK_PATIENCE);
         }
-        SecretException failure = require(asked.values(), call);
+        SecretException failure = fetches.require(asked.values(), call);
         Map<String, String> texts = new HashMap<>();
         try {
             for (Map.Entry<KeptVariables.Name, Variable> entry : asked.entrySet()) {
@@ -272,98 +230,6 @@ final class KafkaSecrets implements AutoCloseable {
         }
     }
 
-    /** A task is being started, perhaps because a secret was rotated that this worker still has the older version of, or none. */
-    private void refresh(Collection<Variable> variables, Duration patience) {
-        long end = time.nanos() + patience.toNanos();
-        for (Variable variable : variables) {
-            Duration left = Duration.ofNanos(Math.max(0, end - time.nanos()));
-            if (left.isZero()) {
-                return;
-            }
-            if (variable.present()) {
-                resolver.refreshOlderThan(variable.live(), ConnectorRestarts.FRESH, left);
-            } else if (unavailable.known(variable) != null) {
-                resolver.refresh(variable.live(), left);
-            }
-        }
-    }
-
-    /** Fetches what has no value yet, unless it is known that the vault does not answer; returns what is not available. */
-    private @Nullable SecretException require(Collection<Variable> variables, HerderCall call) {
-        ProblemReport report = new ProblemReport();
-        List<LiveValue> wanted = new ArrayList<>();
-        List<Variable> asking = new ArrayList<>();
-        long end = time.nanos() + AGAIN.toNanos();
-        for (Variable variable : variables) {
-            Failure known = variable.present() ? null : unavailable.known(variable);
-            if (known == null) {
-                known = triedAgain(variable, end);
-            }
-            if (known == null) {
-                wanted.add(variable.live());
-                asking.add(variable);
-            } else {
-                report.add(known, variable.text().origin());
-                await(variable, known, call);
-            }
-        }
-        ProblemReport fetched = resolver.check(wanted);
-        if (!fetched.isEmpty()) {
-            for (Failure failure : fetched.exception().failures()) {
-                for (Variable variable : asking) {
-                    SecretRef ref = failure.ref();
-                    if (ref != null && variable.follows(ref)) {
-                        await(variable, failure, call);
-                    }
-                }
-            }
-            report.add(fetched);
-        }
-        return report.isEmpty() ? null : report.exception();
-    }
-
-    /**
-     * Asks now, not when the store's pause is over, for what has failed before: somebody tries again, perhaps because the vault is back. Returns
-     * what is wrong still; {@code null} when nothing is, or was.
-     *
-     * @param end until when, on the monotonic clock. The request takes as long as we wait for it: with no time it would not get through
-     */
-    private @Nullable Failure triedAgain(Variable variable, long end) {
-        Failure before = variable.present() ? null : failing(variable);
-        if (before == null || !UnavailableSecrets.passes(before)) {
-            return null;
-        }
-        long left = end - time.nanos();
-        Failure now = left <= 0 ? before : fetch(variable, Duration.ofNanos(left));
-        return now != null && UnavailableSecrets.passes(now) ? now : null;
-    }
-
-    private void await(Variable variable, Failure failure, HerderCall call) {
-        if (call.ofConnector() && heals() && UnavailableSecrets.passes(failure)) {
-            unavailable.add(variable, failure);
-        }
-    }
-
-    /** Asks the vault; returns what is wrong, {@code null} when the variable has a value. */
-    private @Nullable Failure fetch(Variable variable, Duration patience) {
-        resolver.refresh(variable.live(), patience);
-        if (variable.present()) {
-            return null;
-        }
-        Failure failure = failing(variable);
-        return failure != null ? failure : unavailable.known(variable);
-    }
-
-    /** What the last attempt of the store found, {@code null} for a value or no attempt. */
-    private @Nullable Failure failing(Variable variable) {
-        for (SecretStatus status : resolver.status()) {
-            if (variable.follows(status.ref()) && status.failure() != null) {
-                return status.failure();
-            }
-        }
-        return null;
-    }
-
     private String text(
             KeptVariables.Name name, Variable variable, HerderCall call, @Nullable SecretException failure) {
         boolean connector = call == HerderCall.CONNECTOR || call == HerderCall.BASELINE;
@@ -385,7 +251,7 @@ final class KafkaSecrets implements AutoCloseable {
                 throw e;
             }
         }
-        if (failure == null || !concerns(failure, variable)) {
+        if (failure == null || !VariableFetches.concerns(failure, variable)) {
             // Optional, and not there: Kafka has no way to leave a key unset.
             return "";
         }
@@ -394,16 +260,6 @@ final class KafkaSecrets implements AutoCloseable {
             return "keyweave: " + variable.secret() + " has no value " + (variable.served() ? "any more" : "yet");
         }
         throw failure;
-    }
-
-    private static boolean concerns(SecretException failure, Variable variable) {
-        for (Failure one : failure.failures()) {
-            SecretRef ref = one.ref();
-            if (ref == null || variable.follows(ref)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether Connect's ticks shall go on although there is no value yet, because nothing else would start the connector again. */
@@ -452,23 +308,23 @@ final class KafkaSecrets implements AutoCloseable {
                 variables.add(variable);
             }
         }
-        refresh(variables, KafkaParameters.LONGEST_GET);
+        fetches.refresh(variables, KafkaParameters.LONGEST_GET);
     }
 
     /** Whether a connector waits for that secret, whose vault does not answer. */
     boolean awaits(SecretRef secret) {
-        return unavailable.awaits(secret);
+        return fetches.unavailable().awaits(secret);
     }
 
     private void released(KeptVariables.Name name, Variable variable) {
         jaas.forget(name);
-        unavailable.remove(variable);
+        fetches.unavailable().remove(variable);
         resolver.release(variable.live());
     }
 
     @Override
     public void close() {
-        unavailable.close();
+        fetches.unavailable().close();
         ConnectorView view = connectors;
         if (view != null) {
             view.close();

@@ -56,7 +56,7 @@ class ConnectorRestartsTest {
         public void refresh(Collection<DeployedConnector.SecretUse> uses) {
             for (DeployedConnector.SecretUse use : uses) {
                 if (rotatedUnnoticed.remove(use.key())) {
-                    restarts.changed(secret(use.key()), ConnectorRestarts.RestartReason.ROTATED);
+                    restarts.changed(secret(use.key()), RestartReason.ROTATED);
                 }
             }
         }
@@ -114,7 +114,7 @@ class ConnectorRestartsTest {
     }
 
     private void rotate(String name) {
-        restarts.changed(secret(name), ConnectorRestarts.RestartReason.ROTATED);
+        restarts.changed(secret(name), RestartReason.ROTATED);
     }
 
     @Test
@@ -162,7 +162,7 @@ class ConnectorRestartsTest {
             try (Cluster its = new Cluster(clock);
                     ConnectorRestarts each = new ConnectorRestarts(its, vault, clock, new Random(worker), log)) {
                 its.add("one", "${kv:contoso:db}");
-                each.changed(secret("db"), ConnectorRestarts.RestartReason.ROTATED);
+                each.changed(secret("db"), RestartReason.ROTATED);
                 clock.advance(Duration.ofSeconds(10));
                 assertEquals(1, its.moments.size());
                 long after = its.moments.get(0);
@@ -217,7 +217,7 @@ class ConnectorRestartsTest {
         cluster.workers.put("four", ELSEWHERE);
         cluster.states.put("four", "FAILED");
 
-        restarts.changed(secret("db"), ConnectorRestarts.RestartReason.ANSWERS_AGAIN);
+        restarts.changed(secret("db"), RestartReason.ANSWERS_AGAIN);
         time.advance(Duration.ofSeconds(10));
 
         assertEquals(List.of("one what failed", "three what failed"), cluster.restarted);
