@@ -156,9 +156,17 @@ class AsyncLoginTest {
         refused.failed();
         assertTrue(asked.await(10, TimeUnit.SECONDS), "the vault is asked beside it");
         AsyncLogin resting = slowLogins.later(LoginTarget.named("kafka://broker"), "app", V1, List.of(V1));
+        assertFalse(resting.asking());
         assertTrue(resting.now().isEmpty());
+        assertTrue(resting.asking());
+        assertFalse(resting.found());
         assertTrue(resting.resting().contains("v/db version 1"), resting.resting());
+        slow.put("db", "2", V2);
         answer.countDown();
+        while (resting.asking()) {
+            Thread.onSpinWait();
+        }
+        assertTrue(resting.found(), "by now the vault has answered");
     }
 
     @Test

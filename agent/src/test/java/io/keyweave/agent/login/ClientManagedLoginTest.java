@@ -3,10 +3,13 @@ package io.keyweave.agent.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.EventLog;
+import io.keyweave.agent.LogInto;
 import io.keyweave.settings.ServerPattern;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +84,21 @@ class ClientManagedLoginTest {
         login.refused();
         assertNull(password(unlisted.kept(SHOP, "app", V1, true, Duration.ZERO)));
         assertEquals(0, vault.refreshes);
+    }
+
+    @Test
+    void whatIsOfferedAndWhatRestsIsLogged() {
+        List<String> log = new ArrayList<>();
+        Logins logged = new Logins(vault, List.of(ServerPattern.of("shop:80")), nanos::get, new LogInto(log));
+        ClientManagedLogin login = logged.kept(SHOP, "app", V1, false, Duration.ofSeconds(10));
+        assertEquals(List.of("DEBUG login at http://shop:80 with v/shop version 1"), log);
+        login.refused();
+        log.clear();
+        assertNull(password(logged.kept(SHOP, "app", V1, false, Duration.ofSeconds(10))));
+        assertEquals(List.of(), log, "nothing was refused just now");
+        assertNull(password(logged.kept(SHOP, "app", V1, true, Duration.ofSeconds(10))));
+        assertEquals(1, log.size());
+        assertTrue(log.get(0).startsWith("WARN http://shop:80 refused v/shop version 1 less than 60 s ago"), log.get(0));
     }
 
     @Test

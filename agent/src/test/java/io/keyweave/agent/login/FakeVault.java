@@ -21,6 +21,7 @@ final class FakeVault implements ServedSecrets {
     private final List<SecretPart> parts = new ArrayList<>();
     final Set<String> templates = new HashSet<>();
     final List<Object> kept = new ArrayList<>();
+    final Set<SecretRef> keptSecrets = new HashSet<>();
     int refreshes;
     int previousAsked;
     private VersionedText before;
@@ -135,5 +136,6 @@ final class FakeVault implements ServedSecrets {
     @Override
     public void keep(Set<SecretRef> secrets, Object holder) {
         kept.add(holder);
+        keptSecrets.addAll(secrets);
     }
 }

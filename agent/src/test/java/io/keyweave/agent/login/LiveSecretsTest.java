@@ -1,6 +1,9 @@
 package io.keyweave.agent.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.ConfigProvider;
@@ -14,6 +17,8 @@ import io.keyweave.SecretRef;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
 import io.keyweave.placeholder.KeyVaultGrammar;
+import io.keyweave.served.SecretPart;
+import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.settings.Settings;
 import java.lang.ref.Reference;
 import java.time.Duration;
@@ -111,6 +116,48 @@ class LiveSecretsTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void anIntervalIsForgottenAfterAMinuteWithoutAQuestion() {
+        for (int i = 0; i < 10; i++) {
+            secrets.refresh(Set.of(DB));
+            nanos.addAndGet(LiveSecrets.LONGEST);
+        }
+        int before = fetches.get();
+        nanos.addAndGet(4 * LiveSecrets.LONGEST);
+        secrets.refresh(Set.of(DB));
+        nanos.addAndGet(LiveSecrets.SHORTEST);
+        secrets.refresh(Set.of(DB));
+        assertEquals(before + 2, fetches.get());
+    }
+
+    @Test
+    void whatLoginsNeedToKnowOfASecret() {
+        SecretPart db = new SecretPart(DB, null, false);
+        String given = value.current();
+        assertEquals(List.of(db), secrets.find("text 1").stream().map(ServedPart::part).toList());
+        assertEquals("text 1", secrets.read(List.of(db)).get(0).text());
+        assertTrue(secrets.isHandedOut(db, given));
+        assertFalse(secrets.isHandedOut(db, new String(given.toCharArray())));
+        assertEquals(Set.of(), secrets.templates(db));
+        resolver.served().written("//db:5432 $<kv:vault/db>", List.of(DB));
+        assertEquals(Set.of("//db:5432 $<kv:vault/db>"), secrets.templates(db));
+        assertNull(secrets.previous(List.of(db)), "Key Vault does not say");
+        Object holder = new Object();
+        int readers = resolver.status().get(0).origins().size();
+        secrets.keep(Set.of(DB), holder);
+        assertEquals(readers + 1, resolver.status().get(0).origins().size());
+        Reference.reachabilityFence(holder);
+    }
+
+    @Test
+    void theLoginsOfThisJvm() {
+        ActiveLogins.use(resolver, EventLog.SILENT);
+        assertNotNull(ActiveLogins.get());
+        version = "2";
+        ActiveLogins.refresh(Set.of(DB));
+        assertEquals("text 2", value.current());
     }
 
     private final class Vault implements ConfigProvider {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Whose password it is: users, pairs of user and password, secrets with one value, servers. */
@@ -74,6 +76,47 @@ class LoginCredentialsTest extends LoginsFixture {
         server.drop("app_a", V1).accept("app_b", V2);
         assertNotNull(login("app_a", V1));
         assertEquals("app_b/" + V2, server.attempts.get(server.attempts.size() - 1));
+        AcceptedVersions accepted = logins.accepted();
+        assertEquals(
+                Map.of("1", 2L, "2", 1L), counts(accepted.of(FakeVault.ref("password"))), "each secret by its own version");
+        assertEquals(Map.of("1", 2L, "2", 1L), counts(accepted.of(FakeVault.ref("user"))));
+        assertEquals(1, accepted.formerLogins(), "the one between the two changes");
+        assertEquals(Set.of(FakeVault.ref("user"), FakeVault.ref("password")), vault.keptSecrets);
+    }
+
+    private static Map<String, Long> counts(Map<String, AcceptedVersions.Accepted> versions) {
+        Map<String, Long> counts = new HashMap<>();
+        versions.forEach((version, logins) -> counts.put(version, logins.count()));
+        return counts;
+    }
+
+    /** The user name's secret is the password's own if it can be; of two others it is not known which. */
+    @Test
+    void aUserNameThatIsInSeveralSecrets() throws Throwable {
+        vault.put("cred", "1", Map.of("user", "app", "password", V1)).read("cred", "user");
+        vault.read("cred", "password");
+        vault.put("other", "1", "app").put("third", "1", "app").read("other");
+        vault.read("third");
+        server.accept("app", V1);
+        login("app", V1);
+        assertEquals(Map.of("1", 1L), counts(logins.accepted().of(FakeVault.ref("cred"))));
+        assertEquals(Map.of(), counts(logins.accepted().of(FakeVault.ref("other"))));
+        vault.put("alone", "1", V2).read("alone");
+        server.accept("app", V2);
+        login("app", V2);
+        assertEquals(Map.of("1", 1L), counts(logins.accepted().of(FakeVault.ref("alone"))));
+        assertEquals(Map.of(), counts(logins.accepted().of(FakeVault.ref("third"))));
+    }
+
+    /** One secret that is user name and password: its text is not the name of an account of itself. */
+    @Test
+    void aPasswordThatIsTheUserNameToo() throws Throwable {
+        vault.put("same", "1", V1).read("same");
+        server.accept(V1, V1);
+        login(V1, V1);
+        vault.put("same", "2", V2).see("same");
+        server.drop(V1, V1).accept(V1, V2);
+        assertNotNull(login(V1, V1), "the user stays as passed");
     }
 
     @Test
