@@ -72,6 +72,79 @@ class NearMissTest {
         assertNull(NearMiss.in(text, SCHEMES), text);
     }
 
+    /** What decides whether a text is looked at must not miss what the look would find. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "$<x:y>|true",
+                "$&lt;x:y|true",
+                "${kv:a|true",
+                "x @microsoft.KEYVAULT(a|true",
+                "${kvs:a}|false",
+                "$ <|false",
+                "me@Microsoft.KeyVault|false",
+                "plain|false",
+            })
+    void textsOfAnyScheme(String text, boolean worthALook) {
+        assertEquals(worthALook, NearMiss.inAnyScheme(text));
+    }
+
+    @Test
+    void mostTextsAreNotLookedAt() {
+        assertTrue(NearMiss.mayBe("a $"));
+        assertTrue(NearMiss.mayBe("@Microsoft.KeyVault("));
+        assertFalse(NearMiss.mayBe("me@example.test"), "too short for a reference");
+        assertFalse(NearMiss.mayBe("a text without any of the characters that one begins with"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "$<vault:x>|vault",
+                "a $< $<v1-Z:|v1-Z",
+                "$<kv:a> $<az:b>|az",
+                "$<a123456789012345:x>|a123456789012345",
+                "$<kv:a>|",
+                "$<:a>|",
+                "$<vault|",
+                "$<vault x|",
+                "$<va{ult:x|",
+                "$|",
+            })
+    void schemesThatNobodyRegistered(String text, String scheme) {
+        assertEquals(scheme, NearMiss.unknownScheme(text, SCHEMES));
+    }
+
+    /** With log=debug only: the text may mean something to another program. */
+    @Test
+    void anUnknownSchemeIsToldForThoseWhoLook() {
+        LogLines lines = new LogLines();
+        new NearMissLog(SCHEMES, lines).look("$<vault:x>", Origin.environment("A"));
+        assertEquals(1, lines.containing("vault").size(), lines.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'$<kv:vault/s>'|true",
+                "\"$<kv:vault/s>'|false",
+                "\"$<kv:vault/s>$<kv:vault/t>\"|false",
+                "\"x$<kv:vault/s>\"|false",
+                "\"$<kv:vault/s>x\"|false",
+                "x$<kv:vault/s>x|false",
+            })
+    void quotesAroundAWholePlaceholder(String text, boolean told) {
+        LogLines lines = new LogLines();
+        new NearMissLog(SCHEMES, lines).look(parser.parse(text, Origin.environment("A")));
+        assertEquals(told ? 1 : 0, lines.containing("WARN").size(), lines.toString());
+    }
+
     @Test
     void oneEdit() {
         assertTrue(NearMiss.oneEdit("vk", "kv"));
