@@ -34,8 +34,8 @@ final class VariableFetches {
         this.resolver = resolver;
         this.time = time;
         this.heals = heals;
-        this.unavailable = new UnavailableSecrets(
-                time, this::fetch, (variable, failure) -> returned.accept(variable.secret()));
+        this.unavailable =
+                new UnavailableSecrets(time, this::fetch, (variable, failure) -> returned.accept(variable.secret()));
     }
 
     /** Those that a connector waits for. */

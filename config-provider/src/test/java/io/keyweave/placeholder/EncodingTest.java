@@ -66,9 +66,7 @@ class EncodingTest {
     @Test
     void base64HasItsSixtyFourCharactersBlanksAndLineBreaks() {
         for (String text : List.of("Az", "Za", "az", "zA", "09", "90")) {
-            assertEquals(
-                    text,
-                    Encoding.BASE64_DECODE.apply(Encoding.BASE64.apply(text)));
+            assertEquals(text, Encoding.BASE64_DECODE.apply(Encoding.BASE64.apply(text)));
         }
         assertNotNull(Encoding.BASE64_DECODE.apply("Zm9v"), "z, 0 and 9 beside each other");
         assertEquals("\u0003\u0000", Encoding.BASE64_DECODE.apply("AwA="));

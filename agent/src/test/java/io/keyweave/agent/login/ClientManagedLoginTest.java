@@ -98,7 +98,8 @@ class ClientManagedLoginTest {
         assertEquals(List.of(), log, "nothing was refused just now");
         assertNull(password(logged.kept(SHOP, "app", V1, true, Duration.ofSeconds(10))));
         assertEquals(1, log.size());
-        assertTrue(log.get(0).startsWith("WARN http://shop:80 refused v/shop version 1 less than 60 s ago"), log.get(0));
+        assertTrue(
+                log.get(0).startsWith("WARN http://shop:80 refused v/shop version 1 less than 60 s ago"), log.get(0));
     }
 
     @Test

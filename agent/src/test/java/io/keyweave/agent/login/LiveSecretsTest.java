@@ -136,7 +136,9 @@ class LiveSecretsTest {
     void whatLoginsNeedToKnowOfASecret() {
         SecretPart db = new SecretPart(DB, null, false);
         String given = value.current();
-        assertEquals(List.of(db), secrets.find("text 1").stream().map(ServedPart::part).toList());
+        assertEquals(
+                List.of(db),
+                secrets.find("text 1").stream().map(ServedPart::part).toList());
         assertEquals("text 1", secrets.read(List.of(db)).get(0).text());
         assertTrue(secrets.isHandedOut(db, given));
         assertFalse(secrets.isHandedOut(db, new String(given.toCharArray())));

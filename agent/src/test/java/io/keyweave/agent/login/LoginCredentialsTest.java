@@ -78,7 +78,9 @@ class LoginCredentialsTest extends LoginsFixture {
         assertEquals("app_b/" + V2, server.attempts.get(server.attempts.size() - 1));
         AcceptedVersions accepted = logins.accepted();
         assertEquals(
-                Map.of("1", 2L, "2", 1L), counts(accepted.of(FakeVault.ref("password"))), "each secret by its own version");
+                Map.of("1", 2L, "2", 1L),
+                counts(accepted.of(FakeVault.ref("password"))),
+                "each secret by its own version");
         assertEquals(Map.of("1", 2L, "2", 1L), counts(accepted.of(FakeVault.ref("user"))));
         assertEquals(1, accepted.formerLogins(), "the one between the two changes");
         assertEquals(Set.of(FakeVault.ref("user"), FakeVault.ref("password")), vault.keptSecrets);

@@ -120,7 +120,9 @@ class LoginTargetTest {
         assertEquals("a name?with a break", named.name());
         assertEquals(List.of(new Server("", "finder?", -1)), named.servers());
         assertEquals(List.of(new Server("", "x", -1)), LoginTarget.named("x").servers());
-        assertEquals(List.of(new Server("http", "shop", 80)), LoginTarget.of("x", "http", "SHOP", 80).servers());
+        assertEquals(
+                List.of(new Server("http", "shop", 80)),
+                LoginTarget.of("x", "http", "SHOP", 80).servers());
     }
 
     private static Server server(String text) {
