@@ -94,7 +94,11 @@ final class VertxPgLogin {
 
     private Object with(Credential credential) throws Throwable {
         Class<?> type = Class.forName(OPTIONS, true, call.loader());
-        Object copy = type.getConstructor(type).newInstance(options);
+        // A pool may have been made with the options that all of Vert.x' clients share.
+        Object own = type.isInstance(options)
+                ? options
+                : type.getConstructor(type.getSuperclass()).newInstance(options);
+        Object copy = type.getConstructor(type).newInstance(own);
         if (credential.user() != null) {
             Reflected.call(Reflected.method(copy, "setUser", String.class), copy, credential.user());
         }

@@ -2,7 +2,6 @@ package io.keyweave.agent.patch.vertxpg;
 
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
-import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.login.ActiveLogins;
@@ -16,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code PgConnectionFactory.doConnectInternal} of Vert.x' reactive PostgreSQL client 4 and 5: one connection with one login, for a pool as for a
+ * {@code PgConnectionFactory.doConnectInternal} of Vert.x' reactive PostgreSQL client 4.4 to 5: one connection with one login, for a pool as for a
  * single connection, wherever its options came from. It runs on an event loop and returns a future, which is extended: a refused login is
  * followed by another connection.
  */
@@ -33,18 +32,16 @@ public final class VertxPgPatches {
     }
 
     private static Patch find(String name) {
-        Interceptor login = VertxPgPatches::login;
-        String options = "(Lio/vertx/pgclient/PgConnectOptions;";
         return ReaderPatch.of(
                 name,
-                new Hook(
-                        "doConnectInternal",
-                        options + "Lio/vertx/core/internal/ContextInternal;)Lio/vertx/core/Future;",
-                        login),
-                new Hook(
-                        "doConnectInternal",
-                        options + "Lio/vertx/core/impl/ContextInternal;)Lio/vertx/core/Future;",
-                        login));
+                connect("Lio/vertx/pgclient/PgConnectOptions;Lio/vertx/core/internal/ContextInternal;"),
+                // 4.5, and 4.4.
+                connect("Lio/vertx/sqlclient/SqlConnectOptions;Lio/vertx/core/impl/ContextInternal;"),
+                connect("Lio/vertx/sqlclient/SqlConnectOptions;Lio/vertx/core/impl/EventLoopContext;"));
+    }
+
+    private static Hook connect(String types) {
+        return new Hook("doConnectInternal", "(" + types + ")Lio/vertx/core/Future;", VertxPgPatches::login);
     }
 
     private static Object @Nullable [] login(Call call) throws ReflectiveOperationException {

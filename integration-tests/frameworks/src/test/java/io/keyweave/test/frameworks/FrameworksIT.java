@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.keyweave.test.Eventually;
 import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
+import io.keyweave.test.frameworks.app.Connections;
 import io.keyweave.test.frameworks.app.Frameworks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Frameworks that read their own files, each as its documentation shows. */
+/** Frameworks that read their own files, each as its documentation and docs/frameworks.md show. */
 class FrameworksIT {
 
     @TempDir
@@ -42,6 +44,27 @@ class FrameworksIT {
         workplace = new Workplace();
     }
 
+    /** Whoever adds a set-up to the page has a test run it. */
+    @Test
+    void everySetUpOfThePageIsRun() {
+        assertEquals(
+                List.of(
+                        "Micronaut", // FrameworkPoolsIT
+                        "Quarkus, SmallRye Config", // here, QuarkusIT
+                        "Dropwizard", // FrameworkPoolsIT
+                        "Helidon, Camel, Vert.x", // here
+                        "Play, Pekko, HOCON", // PlayIT
+                        "Quartz, Flyway, Liquibase, Commons Configuration", // here, ParsersIT
+                        "SnakeYAML, Jackson, the JDK's XML, dotenv", // ParsersIT
+                        "A JAAS login file", // ParsersIT
+                        "Log4j, Logback", // here
+                        "Tomcat", // TomcatIT
+                        "WildFly", // WildFlyIT
+                        "Open Liberty", // LibertyIT
+                        "Jetty"), // JettyIT
+                FrameworksPage.sections());
+    }
+
     /** Every read sees the secret as it is now, expressions in it are none, and a profile that is not in use is never asked for. */
     @Test
     void smallRye() {
@@ -55,7 +78,8 @@ class FrameworksIT {
                 "of.pin = $<kv:contoso/pin>",
                 "of.expression=x ${of.properties} $<kv:contoso/expression>",
                 "of.absent=$<kv:contoso/nowhere?optional>",
-                "%other.of.pin=$<kv:contoso/nowhere>");
+                "%other.of.pin=$<kv:contoso/nowhere>",
+                FrameworksPage.block("Quarkus, SmallRye Config", 0));
         write(resources, "META-INF/microprofile-config.yaml", "of:", "  yaml: $<kv:contoso/db-password>");
         write(directory, "location.properties", "of.location=$<kv:contoso/db-password>");
         try (RunningJvm jvm = workplace
@@ -66,6 +90,7 @@ class FrameworksIT {
             Told told = new Told(jvm.out(), jvm.err());
             told.expect(
                     PASSWORD,
+                    "smallrye-page",
                     "smallrye-properties",
                     "smallrye-yaml",
                     "smallrye-location",
@@ -109,29 +134,34 @@ class FrameworksIT {
     void others() {
         write(directory, "config.yml", "password: $<kv:contoso/db-password>");
         write(directory, "vertx.json", "{\"password\": \"$<kv:contoso/db-password>\"}");
-        write(directory, "vertx.yaml", "password: $<kv:contoso/db-password>");
+        String password = FrameworksPage.block("Helidon, Camel, Vert.x", 0);
+        write(directory, "vertx.yaml", password);
         write(directory, "vertx.hocon", "password = \"$<kv:contoso/db-password>\"");
         write(directory, "vertx.properties", "password=$<kv:contoso/db-password>");
         write(
                 directory,
                 "log4j2.xml",
-                "<Configuration><Properties><Property name=\"password\" value=\"$&lt;kv:contoso/db-password>\"/>",
+                "<Configuration><Properties>",
+                FrameworksPage.block("Log4j, Logback", 0),
                 "</Properties></Configuration>");
         write(
                 directory,
                 "logback.xml",
                 "<configuration>",
                 "<property scope=\"context\" name=\"password\" value=\"$&lt;kv:contoso/pin>\"/></configuration>");
+        String several = FrameworksPage.block("Quartz, Flyway, Liquibase, Commons Configuration", 0);
         write(
                 directory,
                 "quartz.properties",
+                several,
+                "org.quartz.dataSource.orders.connectionProvider.class=" + Connections.class.getName(),
                 "org.quartz.scheduler.instanceName=$<kv:contoso/pin>",
                 "org.quartz.threadPool.threadCount=1");
-        write(resources, "application.properties", "of.camel=$<kv:contoso/pin>");
+        write(resources, "application.properties", password);
         write(resources, "application.conf", "of { pekko = \"$<kv:contoso/db-password>\" }");
-        write(directory, "flyway.conf", "flyway.password=$<kv:contoso/db-password>");
+        write(directory, "flyway.conf", several);
         write(directory, "flyway.toml", "[environments.production]", "password = \"$<kv:contoso/db-password>\"");
-        write(directory, "liquibase.properties", "liquibase.command.password=$<kv:contoso/db-password>");
+        write(directory, "liquibase.properties", several);
         Outcome outcome = workplace
                 .jvm(Jdk.oldest(), resources, directory, "trust=vertx.*;log*.xml")
                 .main(
@@ -151,8 +181,8 @@ class FrameworksIT {
         // What Flyway reads from its own text is not told as if it stayed one.
         assertFalse(outcome.errText().contains("not resolved"), outcome.toString());
         told.expect(PASSWORD, "dropwizard", "vertx-json", "vertx-yaml", "vertx-hocon", "vertx-properties", "log4j2");
-        told.expect(PASSWORD, "pekko", "flyway-conf", "flyway-toml", "liquibase");
-        told.expect(PIN, "logback", "quartz", "camel");
+        told.expect(PASSWORD, "camel", "pekko", "quartz-database", "flyway-conf", "flyway-toml", "liquibase");
+        told.expect(PIN, "logback", "quartz");
     }
 
     @Test
@@ -179,14 +209,14 @@ class FrameworksIT {
     void helidon() {
         Jdk newest = Jdk.all().get(Jdk.all().size() - 1);
         assumeTrue(newest.feature() >= 21);
-        write(resources, "application.yaml", "of:", "  yaml: $<kv:contoso/db-password>");
+        write(resources, "application.yaml", FrameworksPage.block("Helidon, Camel, Vert.x", 0));
         new Told(workplace
                         .jvm(newest, resources, directory)
                         .main(Frameworks.class, "helidon")
                         .run()
                         .expect(0))
-                .expect(PASSWORD, "helidon-yaml");
-        write(directory, "conf/application.conf", "of { conf = \"$<kv:contoso/db-password>\" }");
+                .expect(PASSWORD, "helidon");
+        write(directory, "conf/application.conf", "password = \"$<kv:contoso/db-password>\"");
         assertEquals(
                 PASSWORD,
                 new Told(workplace
@@ -194,6 +224,6 @@ class FrameworksIT {
                                 .main(Frameworks.class, "helidon")
                                 .run()
                                 .expect(0))
-                        .of("helidon-conf"));
+                        .of("helidon"));
     }
 }

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.test.EveryJdk;
+import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.frameworks.app.Parsers;
 import io.keyweave.test.frameworks.app.Replays;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,20 +88,60 @@ class ParsersIT {
                 "config/commons.properties",
                 "# $<kv:contoso/nowhere>",
                 "password = $<kv:contoso/db-password>",
-                "absent = $<kv:contoso/nowhere?optional>");
+                "absent = $<kv:contoso/nowhere?optional>",
+                FrameworksPage.block("Quartz, Flyway, Liquibase, Commons Configuration", 0));
         write(files, "config/.env", "PASSWORD=$<kv:contoso/db-password>", "PIN=\"$<kv:contoso/pin>\"");
+        write(files, "config/jaas.conf", FrameworksPage.block("A JAAS login file", 0));
+        write(files, ".env", "PASSWORD=$<kv:contoso/db-password>");
+        compilePage();
+        write(files, "resources/resource.yaml", "plain: $<kv:contoso/pin>");
+    }
+
+    /** The statements of docs/frameworks.md, as a class of the application. */
+    private static void compilePage() {
+        String statements = FrameworksPage.block(
+                "SnakeYAML, Jackson, the JDK's XML, dotenv", 0, "/etc/orders/", files + "/config/");
+        StringBuilder read = new StringBuilder();
+        for (String line : statements.split("\n", -1)) {
+            int end = line.indexOf(';');
+            if (!line.startsWith("//") && end > 0) {
+                read.append(line, 0, end).append(",\n");
+            }
+        }
         write(
                 files,
-                "config/jaas.conf",
-                "Client {",
-                "  com.example.Login required user=\"x\" password=\"$<kv:contoso/db-password>\";",
-                "};");
-        write(files, "resources/resource.yaml", "plain: $<kv:contoso/pin>");
+                "page/OfPage.java",
+                "import com.fasterxml.jackson.databind.ObjectMapper;",
+                "import io.github.cdimascio.dotenv.Dotenv;",
+                "import java.io.File;",
+                "import java.io.FileInputStream;",
+                "import javax.xml.parsers.DocumentBuilderFactory;",
+                "import org.yaml.snakeyaml.Yaml;",
+                "public class OfPage {",
+                "  public static Object[] read() throws Exception {",
+                "    return new Object[] {",
+                read.toString(),
+                "    };",
+                "  }",
+                "}");
+        int failed = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "--release",
+                        "17",
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        files.resolve("page/OfPage.java").toString());
+        assertEquals(0, failed);
     }
 
     @EveryJdk
     void trustedFiles(Jdk jdk) {
         Told told = new Told(run(jdk, "trust=" + files + "/config/*"));
+        told.expect(PASSWORD, "page-yaml", "page-json", "page-xml", "page-dotenv", "commons-page");
         told.expect(PASSWORD, OF_FILES);
         told.expect(PASSWORD, "dotenv");
         told.expect(PASSWORD, "commons-xml");
@@ -235,7 +277,8 @@ class ParsersIT {
     private static Outcome run(Jdk jdk, String... settings) {
         return workplace
                 .jvm(jdk, files.resolve("resources"), files, settings)
-                .main(Parsers.class, files.resolve("config").toString())
+                .classPath(files.resolve("page"))
+                .main(Parsers.class, files.resolve("config").toString(), "OfPage")
                 .run()
                 .expect(0)
                 .expectHarmless();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
+import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.PostgresServer;
 import io.keyweave.test.Project;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +38,17 @@ class QuarkusIT {
 
     @EveryJdk
     void fastJar(Jdk jdk, @TempDir Path directory) throws Exception {
+        List<String> built = Files.readAllLines(
+                Project.home().resolve("integration-tests/quarkus/src/main/resources/application.properties"));
+        FrameworksPage.block("Quarkus, SmallRye Config", 0)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> assertTrue(built.contains(line), line));
         Files.createDirectory(directory.resolve("config"));
         Files.writeString(directory.resolve("config/application.properties"), "of.config=$<kv:contoso/odd>\n");
         try (Contoso vault = new Contoso()) {
             String first = vault.vault().put("odd", ODD);
-            vault.vault().put("quarkus", FIRST);
+            vault.vault().put("db-password", FIRST);
             postgres.password("quarkus", FIRST);
             try (RunningJvm jvm = vault.jvm(jdk, "ttl=1s")
                     .directory(directory)
@@ -76,7 +84,7 @@ class QuarkusIT {
         String before = of(jvm, "login");
         assertTrue(before.endsWith(" quarkus"), () -> before + "\n" + jvm);
         postgres.password("quarkus", SECOND);
-        vault.vault().put("quarkus", SECOND);
+        vault.vault().put("db-password", SECOND);
         postgres.query("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'quarkus'");
         // The first connection borrowed may be one that the server has ended.
         Eventually.holds("a login with the new password", () -> {

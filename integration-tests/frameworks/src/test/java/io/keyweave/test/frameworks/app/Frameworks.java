@@ -79,6 +79,7 @@ public final class Frameworks {
                 .addDefaultSources()
                 .addDiscoveredSources()
                 .build();
+        Told.value("smallrye-page", () -> config.getValue("quarkus.datasource.password", String.class));
         Told.value("smallrye-properties", () -> config.getValue("of.properties", String.class));
         Told.value("smallrye-user", () -> {
             String got = config.getValue("of.user", String.class);
@@ -167,15 +168,13 @@ public final class Frameworks {
         Class<?> type = Class.forName("io.helidon.config.Config");
         Object config = type.getMethod("create").invoke(null);
         Method get = type.getMethod("get", String.class);
-        for (String key : new String[] {"yaml", "conf"}) {
-            Told.value("helidon-" + key, () -> {
-                Object node = get.invoke(config, "of." + key);
-                Object text = type.getMethod("asString").invoke(node);
-                return Class.forName("io.helidon.config.ConfigValue")
-                        .getMethod("get")
-                        .invoke(text);
-            });
-        }
+        Told.value("helidon", () -> {
+            Object node = get.invoke(config, "password");
+            Object text = type.getMethod("asString").invoke(node);
+            return Class.forName("io.helidon.config.ConfigValue")
+                    .getMethod("get")
+                    .invoke(text);
+        });
     }
 
     /** Of Java 21, beside the class path that this is compiled with. */
@@ -215,6 +214,7 @@ public final class Frameworks {
             StdSchedulerFactory factory = new StdSchedulerFactory();
             return factory.getScheduler().getSchedulerName();
         });
+        Told.value("quartz-database", Connections::password);
     }
 
     private static void camel() {
@@ -222,7 +222,7 @@ public final class Frameworks {
             Main main = new Main();
             main.start();
             try {
-                return main.getCamelContext().resolvePropertyPlaceholders("{{of.camel}}");
+                return main.getCamelContext().resolvePropertyPlaceholders("{{password}}");
             } finally {
                 main.stop();
             }

@@ -1,5 +1,6 @@
 package io.keyweave.test.frameworks.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.javaprop.JavaPropsMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -24,6 +25,7 @@ import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.builder.fluent.Configurations;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
@@ -55,7 +57,19 @@ public final class Parsers {
                     .getOptions()
                     .get("password");
         });
+        if (args.length > 1) {
+            page(args[1]);
+        }
         System.out.println("ended");
+    }
+
+    /** @param name of a class that reads as docs/frameworks.md shows, and returns what it got */
+    private static void page(String name) throws Exception {
+        Object[] read = (Object[]) Class.forName(name).getMethod("read").invoke(null);
+        Told.value("page-yaml", () -> ((Map<?, ?>) read[0]).get("plain"));
+        Told.value("page-json", () -> ((JsonNode) read[1]).get("password").textValue());
+        Told.value("page-xml", () -> ((Document) read[2]).getDocumentElement().getAttribute("password"));
+        Told.value("page-dotenv", () -> ((Dotenv) read[3]).get("PASSWORD"));
     }
 
     private static void yaml(Path home) throws Exception {
@@ -190,6 +204,11 @@ public final class Parsers {
             PropertiesConfiguration read = new Configurations()
                     .properties(home.resolve("commons.properties").toFile());
             return read.getString("password");
+        });
+        Told.value("commons-page", () -> {
+            PropertiesConfiguration read = new Configurations()
+                    .properties(home.resolve("commons.properties").toFile());
+            return read.getString("flyway.password");
         });
         Told.value("commons-absent", () -> {
             PropertiesConfiguration read = new Configurations()

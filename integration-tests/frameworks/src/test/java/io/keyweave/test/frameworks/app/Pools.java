@@ -5,15 +5,6 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.DataSourceFactory;
 import io.micronaut.context.ApplicationContext;
-import io.vertx.config.ConfigRetriever;
-import io.vertx.config.ConfigRetrieverOptions;
-import io.vertx.config.ConfigStoreOptions;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
-/**
- * Frameworks that make a connection pool from their own files. Answers the name of one with a login: the session and its user. The pool {@code literal} has
- * the text of a placeholder for a password.
- */
+/** Frameworks that make a connection pool from their own files. Answers the name of one with a login: the session and its user. */
 public final class Pools {
 
     private Pools() {}
@@ -42,50 +29,12 @@ public final class Pools {
         Dropwizard dropwizard = new Dropwizard();
         dropwizard.run("server", "config.yml");
         sources.put("dropwizard", dropwizard.source.join());
-        Vertx vertx = Vertx.vertx();
-        JsonObject options = ConfigRetriever.create(
-                        vertx,
-                        new ConfigRetrieverOptions()
-                                .addStore(new ConfigStoreOptions()
-                                        .setType("file")
-                                        .setConfig(new JsonObject().put("path", "vertx.json"))))
-                .getConfig()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(120, TimeUnit.SECONDS);
-        Map<String, Pool> reactive = new LinkedHashMap<>();
-        reactive.put("vertx", pool(vertx, new PgConnectOptions(options)));
-        reactive.put("literal", pool(vertx, new PgConnectOptions(options).setPassword("$<kv:contoso/nowhere>")));
         System.out.println("ready");
         BufferedReader names = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String name = names.readLine(); name != null; name = names.readLine()) {
-            Pool pool = reactive.get(name);
-            System.out.println("=" + (pool != null ? login(pool) : login(Objects.requireNonNull(sources.get(name)))));
+            System.out.println("=" + login(Objects.requireNonNull(sources.get(name))));
         }
         System.exit(0);
-    }
-
-    private static Pool pool(Vertx vertx, PgConnectOptions options) {
-        return PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(1))
-                .connectingTo(options)
-                .using(vertx)
-                .build();
-    }
-
-    private static String login(Pool pool) {
-        try {
-            return pool.query("select pg_backend_pid() || ' ' || current_user")
-                    .execute()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(120, TimeUnit.SECONDS)
-                    .iterator()
-                    .next()
-                    .getString(0);
-        } catch (Exception e) {
-            return "failed " + e.getMessage();
-        }
     }
 
     private static String login(DataSource source) {
