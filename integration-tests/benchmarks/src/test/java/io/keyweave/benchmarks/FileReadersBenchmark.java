@@ -11,50 +11,74 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What it costs that the readers of YAML, JSON and XML are patched: a start of Spring Boot without any secret whose files are YAML and XML,
- * with this agent and with another one (the same without those patches), and a body of 1 MB parsed by Jackson in a JVM that has a
- * placeholder, with the agent and without.
+ * What it costs that the readers of YAML, JSON and XML are patched: a start of Spring Boot and one of Quarkus without any secret whose files are
+ * YAML, properties and XML, with this agent and with a copy that does not know those readers, and a body of 1 MB parsed by Jackson in a JVM
+ * that has a placeholder, with the agent and without.
  */
 public final class FileReadersBenchmark {
 
-    private static final String THIS = "this agent";
-    private static final String OTHER = "the other agent";
-    private static final String WITH = "Jackson, with the agent and a placeholder";
-    private static final String WITHOUT = "Jackson, without the agent";
+    private static final String THIS = "with the agent";
+    private static final String OTHER = "with an agent that does not know the readers";
+    private static final String NONE = "without an agent";
 
     private FileReadersBenchmark() {}
 
     /**
-     * @param args rounds, then the jar of another agent; without it only the body is measured
+     * @param args rounds, then {@code spring}, {@code quarkus} or {@code json} if only that is wanted
      */
     public static void main(String[] args) throws IOException, GeneralSecurityException {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 15;
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 31;
+        String only = args.length > 1 ? args[1] : "";
         Path work = Files.createTempDirectory("keyweave-benchmark");
-        StringBuilder text = new StringBuilder();
+        List<String> agent = List.of("-javaagent:" + Project.agentJar());
+        List<String> other = List.of("-javaagent:" + AgentWithoutReaders.write(work));
         try (Vaults vaults = new Vaults(work)) {
-            SpringApplications shop = new SpringApplications(work);
-            Jdk jdk = Jdk.oldest();
-            if (args.length > 1) {
-                String yaml = SpringApplications.yaml();
-                PairedRuns starts = new PairedRuns("start", vaults.appServiceEnvironment())
-                        .add(THIS, shop.yamlCommand(jdk, yaml, List.of("-javaagent:" + Project.agentJar())))
-                        .add(OTHER, shop.yamlCommand(jdk, yaml, List.of("-javaagent:" + args[1])));
-                starts.run(rounds);
-                text.append(starts.table()).append(PairedRuns.ratioHead("ratio, run by run (median)"));
-                text.append(starts.ratio(THIS, OTHER)).append('\n');
+            for (Jdk jdk : Jdk.all()) {
+                System.out.println("\n### JDK " + jdk.feature() + '\n');
+                SpringApplications shop = new SpringApplications(work);
+                if (only.isEmpty() || only.equals("spring")) {
+                    String yaml = SpringApplications.yaml();
+                    starts(rounds, new PairedRuns("Spring Boot", vaults.appServiceEnvironment())
+                            .add(THIS, shop.yamlCommand(jdk, yaml, agent))
+                            .add(OTHER, shop.yamlCommand(jdk, yaml, other)));
+                }
+                if (only.isEmpty() || only.equals("quarkus")) {
+                    QuarkusWithoutSecrets quarkus = new QuarkusWithoutSecrets(Files.createTempDirectory(work, "quarkus"));
+                    starts(rounds, new PairedRuns(
+                                    "Quarkus", QuarkusWithoutSecrets.environment(vaults.appServiceEnvironment()))
+                            .add(THIS, quarkus.command(jdk, agent))
+                            .add(OTHER, quarkus.command(jdk, other)));
+                }
+                if (only.isEmpty() || only.equals("json")) {
+                    PairedRuns bodies = new PairedRuns("body", vaults.appServiceEnvironment())
+                            .add(
+                                    THIS,
+                                    shop.main(
+                                            jdk,
+                                            JsonBodies.class,
+                                            List.of(
+                                                    agent.get(0) + vaults.settings(),
+                                                    "-Dsecret=" + SpringApplications.placeholder(0))))
+                            .add(NONE, shop.main(jdk, JsonBodies.class, List.of()));
+                    bodies.run(rounds);
+                    System.out.println("1 MB of JSON, CPU of the thread, with the agent and a placeholder / without: "
+                            + bodies.spreadOfPrinted(THIS, NONE, "JSON "));
+                    System.out.println("  the same, of a stream as a multiple of an array: "
+                            + bodies.spreadOfPrinted(THIS, NONE, "STREAM "));
+                }
             }
-            List<String> agent = List.of(
-                    "-javaagent:" + Project.agentJar() + vaults.settings(),
-                    "-Dsecret=" + SpringApplications.placeholder(0));
-            PairedRuns bodies = new PairedRuns("body", vaults.appServiceEnvironment())
-                    .add(WITH, shop.main(jdk, JsonBodies.class, agent))
-                    .add(WITHOUT, shop.main(jdk, JsonBodies.class, List.of()));
-            bodies.run(rounds);
-            text.append(String.format(
-                    Locale.ROOT,
-                    "1 MB of JSON, CPU, with / without, run by run (median): %.3f%n",
-                    bodies.ratioOfPrinted(WITH, WITHOUT, "JSON ")));
         }
-        System.out.println(text);
+    }
+
+    private static void starts(int rounds, PairedRuns starts) {
+        starts.run(rounds);
+        System.out.printf(
+                Locale.ROOT,
+                "%s, CPU of the process: %.3f s; %s / %s: %s%n",
+                starts.title(),
+                starts.cpu(THIS),
+                THIS,
+                OTHER,
+                starts.spreadOfCpu(THIS, OTHER));
     }
 }

@@ -1,5 +1,6 @@
 package io.keyweave.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ record MeasuredProcess(double wall, double cpu, double peakMiB, List<String> out
             printed = Files.createTempFile("keyweave-benchmark", ".out");
             ProcessBuilder builder =
                     new ProcessBuilder(timed).redirectErrorStream(true).redirectOutput(printed.toFile());
+            builder.redirectInput(new File("/dev/null"));
             builder.environment().keySet().removeIf(MeasuredProcess::steers);
             builder.environment().putAll(environment);
             Process process = builder.start();

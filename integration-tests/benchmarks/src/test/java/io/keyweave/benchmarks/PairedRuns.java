@@ -104,8 +104,37 @@ final class PairedRuns {
     }
 
     /** The median ratio of a number that each run printed behind a prefix. */
-    double ratioOfPrinted(String over, String under, String prefix) {
-        return median(rounds(), round -> printed(over, round, prefix) / printed(under, round, prefix));
+    String spreadOfPrinted(String over, String under, String prefix) {
+        return spread(round -> printed(over, round, prefix) / printed(under, round, prefix));
+    }
+
+    /** The median ratio of CPU times. */
+    String spreadOfCpu(String over, String under) {
+        return spread(round -> at(over, round, MeasuredProcess::cpu) / at(under, round, MeasuredProcess::cpu));
+    }
+
+    /** Seconds. */
+    double cpu(String name) {
+        return median(runs(name), MeasuredProcess::cpu);
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The median, and between which ratios that of endless rounds is, by 95 %: where a sign test would not refuse it. */
+    private String spread(IntToDoubleFunction ratio) {
+        double[] sorted = new double[rounds()];
+        Arrays.setAll(sorted, ratio);
+        Arrays.sort(sorted);
+        int low = (int) Math.max(0, Math.floor((sorted.length - 1.96 * Math.sqrt(sorted.length)) / 2));
+        return String.format(
+                Locale.ROOT,
+                "%.3f (median of %d, 95 %% between %.3f and %.3f)",
+                median(sorted.length, round -> sorted[round]),
+                sorted.length,
+                sorted[low],
+                sorted[sorted.length - 1 - low]);
     }
 
     private double printed(String name, int round, String prefix) {
