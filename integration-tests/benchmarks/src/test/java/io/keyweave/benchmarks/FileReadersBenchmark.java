@@ -38,16 +38,20 @@ public final class FileReadersBenchmark {
                 SpringApplications shop = new SpringApplications(work);
                 if (only.isEmpty() || only.equals("spring")) {
                     String yaml = SpringApplications.yaml();
-                    starts(rounds, new PairedRuns("Spring Boot", vaults.appServiceEnvironment())
-                            .add(THIS, shop.yamlCommand(jdk, yaml, agent))
-                            .add(OTHER, shop.yamlCommand(jdk, yaml, other)));
+                    starts(
+                            rounds,
+                            new PairedRuns("Spring Boot", vaults.appServiceEnvironment())
+                                    .add(THIS, shop.yamlCommand(jdk, yaml, agent))
+                                    .add(OTHER, shop.yamlCommand(jdk, yaml, other)));
                 }
                 if (only.isEmpty() || only.equals("quarkus")) {
-                    QuarkusWithoutSecrets quarkus = new QuarkusWithoutSecrets(Files.createTempDirectory(work, "quarkus"));
-                    starts(rounds, new PairedRuns(
-                                    "Quarkus", QuarkusWithoutSecrets.environment(vaults.appServiceEnvironment()))
-                            .add(THIS, quarkus.command(jdk, agent))
-                            .add(OTHER, quarkus.command(jdk, other)));
+                    QuarkusWithoutSecrets quarkus =
+                            new QuarkusWithoutSecrets(Files.createTempDirectory(work, "quarkus"));
+                    starts(
+                            rounds,
+                            new PairedRuns("Quarkus", QuarkusWithoutSecrets.environment(vaults.appServiceEnvironment()))
+                                    .add(THIS, quarkus.command(jdk, agent))
+                                    .add(OTHER, quarkus.command(jdk, other)));
                 }
                 if (only.isEmpty() || only.equals("json")) {
                     PairedRuns bodies = new PairedRuns("body", vaults.appServiceEnvironment())

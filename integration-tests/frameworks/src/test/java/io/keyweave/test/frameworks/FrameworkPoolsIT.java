@@ -51,10 +51,7 @@ class FrameworkPoolsIT {
     @Test
     void followRotation() {
         accounts(POOLS);
-        write(
-                resources,
-                "application.yml",
-                FrameworksPage.block("Micronaut", 0, asInPage("username: ", "micronaut")));
+        write(resources, "application.yml", FrameworksPage.block("Micronaut", 0, asInPage("username: ", "micronaut")));
         write(
                 directory,
                 "config.yml",
@@ -96,7 +93,8 @@ class FrameworkPoolsIT {
                 .property("vertx4.password", "$<kv:contoso/vertx4>")
                 .main(
                         VertxPools.class,
-                        Project.built("integration-tests/frameworks/target/vertx-4").toString())
+                        Project.built("integration-tests/frameworks/target/vertx-4")
+                                .toString())
                 .startReady()) {
             Map<String, String> before = logins(jvm, pools, " login");
 

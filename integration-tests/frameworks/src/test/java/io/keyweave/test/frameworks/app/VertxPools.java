@@ -48,8 +48,7 @@ public final class VertxPools {
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String question = questions.readLine(); question != null; question = questions.readLine()) {
             String[] words = question.split(" ", -1);
-            System.out.println(
-                    "=" + Objects.requireNonNull(pools.get(words[0])).apply(words[1]));
+            System.out.println("=" + Objects.requireNonNull(pools.get(words[0])).apply(words[1]));
         }
         System.exit(0);
     }
