@@ -185,7 +185,10 @@ public interface SecretResolver extends AutoCloseable {
     /** How much each service was asked so far and what it publishes about its prices, by scheme; of schemes that somebody reads. */
     List<ServiceUsage> services();
 
-    /** Ends refreshing and releases threads and connections. Values already rendered stay readable, as they are. Idempotent. */
+    /**
+     * Ends refreshing and releases threads and connections. Secrets that were fetched stay readable, as they are then; one that was not is a
+     * {@link SecretException} from then on, at once. Idempotent.
+     */
     @Override
     void close();
 }

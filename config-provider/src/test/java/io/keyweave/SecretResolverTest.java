@@ -109,6 +109,18 @@ class SecretResolverTest {
     }
 
     @Test
+    void saysAtOnceThatItIsClosed() {
+        vault.put("vault/a", "1", "1").put("vault/b", "2", "1");
+        assertEquals("1", resolver.resolve("$<kv:vault/a>", HERE));
+        long before = time.nanos();
+        resolver.close();
+        assertEquals("1", resolver.resolve("$<kv:vault/a>", HERE));
+        SecretException closed = assertThrows(SecretException.class, () -> resolver.resolve("$<kv:vault/b>", HERE));
+        assertEquals("KW-9105", closed.failures().get(0).messageCode());
+        assertEquals(before, time.nanos(), "it has waited");
+    }
+
+    @Test
     void onMissingWarnLeavesTheKeyUnset() {
         resolver.close();
         resolver = open(Map.of("on-missing", "warn"));

@@ -36,7 +36,11 @@ final class RequiredSecrets {
         for (StoredSecret secret : wanted) {
             Failure known = secret.view().failure();
             if (!secret.knownAt(now)) {
-                missing.add(secret);
+                if (refresher.closed()) {
+                    failures.put(secret, StoreFailures.closed(secret.ref()));
+                } else {
+                    missing.add(secret);
+                }
             } else if (known != null) {
                 failures.put(secret, known);
             }

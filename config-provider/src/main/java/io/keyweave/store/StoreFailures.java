@@ -48,6 +48,11 @@ final class StoreFailures {
                 : failure.reworded(failure.cause() + " The last attempt found: " + found.cause(), failure.remedy());
     }
 
+    /** Waiting would not help, and the vault has nothing to do with it. */
+    static Failure closed(SecretRef ref) {
+        return StoreMessages.CLOSED.failure(Failure.Kind.MALFORMED, ref);
+    }
+
     static Failure noAnswer(SecretRef ref, String service, Duration timeout) {
         return unreachable(StoreMessages.NO_ANSWER, ref, timeout, "service", service);
     }

@@ -140,5 +140,11 @@ final class StoreMessages {
             "{fetched} of {wanted} secrets were fetched in {timeout}, at {latency} each; then the time for the start was over.",
             "Raise startup-timeout, keep several values in one JSON secret, or find out why the vaults answer slowly.");
 
+    static final MessageCode CLOSED = new MessageCode(
+            "KW-9105",
+            ERROR,
+            "The resolver is closed, and fetches nothing any more.",
+            "Close it later: one resolver is kept for the life of the application.");
+
     private StoreMessages() {}
 }
