@@ -49,8 +49,8 @@ class MavenCommandsTest {
         for (Page page : Page.prose()) {
             pages.add(page.file());
         }
-        try (Stream<Path> files = Files.find(
-                Page.PROJECT.resolve("samples"), 2, (file, attributes) -> file.endsWith("README.md"))) {
+        try (Stream<Path> files =
+                Files.find(Page.PROJECT.resolve("samples"), 2, (file, attributes) -> file.endsWith("README.md"))) {
             files.forEach(pages::add);
         }
         return pages;
