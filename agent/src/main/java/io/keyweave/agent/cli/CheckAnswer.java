@@ -5,7 +5,9 @@ import io.keyweave.KeyweaveVersion;
 import io.keyweave.observability.TextTable;
 import io.keyweave.text.JsonText;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code check} found, as a table for people or as JSON for pipelines. */
@@ -56,25 +58,21 @@ record CheckAnswer(List<CheckedSecret> secrets, int exitCode, String problems, S
         return false;
     }
 
-    /** What the application would get as it is written, with what to do. */
+    /** What the application would get as it is written, with what to do: one line for all placeholders of one place. */
     private String texts(boolean all) {
-        StringBuilder text = new StringBuilder();
-        int more = 0;
-        int told = 0;
+        Set<String> lines = new LinkedHashSet<>();
         for (CheckedSecret secret : secrets) {
-            if (isText(secret) && told++ >= MOST_ROWS && !all) {
-                more++;
-            } else if (isText(secret)) {
-                text.append(secret.origin())
-                        .append(": ")
-                        .append(secret.state())
-                        .append(". ")
-                        .append(secret.remedy())
-                        .append('\n');
+            if (isText(secret)) {
+                lines.add(secret.origin() + ": " + secret.state() + ". " + secret.remedy() + "\n");
             }
         }
-        String rest = more == 0 ? "" : "and " + more + " more; --all shows them\n";
-        return text.isEmpty() ? "" : "The application would get these as they are written:\n" + text + rest + "\n";
+        if (lines.isEmpty()) {
+            return "";
+        }
+        int more = all ? 0 : Math.max(0, lines.size() - MOST_ROWS);
+        StringBuilder text = new StringBuilder("The application would get these as they are written:\n");
+        lines.stream().limit(lines.size() - more).forEach(text::append);
+        return text + (more == 0 ? "" : "and " + more + " more; --all shows them\n") + "\n";
     }
 
     private String verdict() {

@@ -30,7 +30,7 @@ public final class FrameworksPage {
      * A block of code.
      *
      * @param number counted from 0 within its section
-     * @param pairs what to write instead of a text of the page, which must be there: a text, what stands for it, and so on
+     * @param pairs what to write instead of a text of the page, which must be there: a text, its replacement, and so on
      */
     public static String block(String section, int number, String... pairs) {
         String block = blocks(section).get(number);
