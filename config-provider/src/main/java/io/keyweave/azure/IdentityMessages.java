@@ -258,7 +258,7 @@ enum IdentityMessages implements FailureMessage {
             at(FailedStep.MANAGED_IDENTITY).status(500, 599),
             Kind.SERVICE_ERROR,
             "The managed identity endpoint {endpoint} answered {status}« {code}»«. It says: {detail}».",
-            "If its words are about a login, this machine or app does not reach Entra ID in its region: allow"
+            "If its words are about a login, this machine or app does not reach Entra ID in its region. Allow"
                     + " outgoing TCP 443 to the service tag AzureActiveDirectory, and check cloud=. If it lasts, restart the"
                     + " machine or app."),
     MANAGED_IDENTITY_INVALID_RESPONSE(

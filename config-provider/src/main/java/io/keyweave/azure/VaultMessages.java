@@ -48,8 +48,8 @@ enum VaultMessages implements FailureMessage {
             at(FailedStep.VAULT).silent(REFUSED),
             Kind.UNREACHABLE,
             "{host} refused the connection.",
-            "Check that the name resolves to the vault here (`nslookup {host}`) and that port 443 is not sent elsewhere by a"
-                    + " firewall, a proxy setting or a hosts file."),
+            "Check that the name resolves to the vault here (`nslookup {host}`). Check that no firewall, proxy setting or hosts file"
+                    + " sends port 443 elsewhere."),
     VAULT_NO_ROUTE(
             "KW-2004",
             at(FailedStep.VAULT).silent(NO_ROUTE),

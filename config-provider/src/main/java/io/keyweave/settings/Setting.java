@@ -106,8 +106,8 @@ public enum Setting {
             "startup-wait",
             Type.CHOICE,
             "premain",
-            "When the agent waits for the secrets of the start: before `main`, or at the first read of one of them, so that fetching hides"
-                    + " behind the application's own start. Either way the JVM ends with the same report when one is not available.",
+            "When the agent waits for the secrets of the start: before `main`, or at the first read of one of them. Then they are fetched while"
+                    + " the application starts. Either way the JVM ends with the same report when one is not available.",
             "premain",
             "first-read"),
     ON_MISSING(
@@ -172,7 +172,7 @@ public enum Setting {
             Type.FLAG,
             "false",
             "`true` is for a JVM that runs tests: system properties `keyweave.*` that are set after the start count too, until the first"
-                    + " placeholder is read, so that a test can start the vault ([testing](testing.md)). A placeholder in the environment or"
+                    + " placeholder is read. So a test can start the vault ([testing](testing.md)). A placeholder in the environment or"
                     + " a system property of the start is an error then."),
     CA(
             "ca",

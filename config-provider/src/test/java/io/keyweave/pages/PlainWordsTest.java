@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class PlainWordsTest {
 
-    private static final int WORDS_IN_A_SENTENCE = 32;
+    private static final int WORDS_IN_A_SENTENCE = 28;
     private static final int LINES_IN_A_PARAGRAPH = 6;
 
     /** With a second one it is a list. */
