@@ -44,7 +44,15 @@ public final class Main {
             return;
         }
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        DevVault dev = DevVault.start(line.port(), line.certificateFile());
+        DevVault dev;
+        try {
+            dev = DevVault.start(line.port(), line.certificateFile());
+        } catch (NoClassDefFoundError e) {
+            System.err.println("dev-vault: the library with " + e.getMessage() + " is missing. This jar needs the libraries that its build"
+                    + " puts beside it, in lib; Maven and Gradle know them as its dependencies.");
+            System.exit(USAGE);
+            return;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(dev::close, "dev-vault shutdown"));
         Set<String> vaults = new LinkedHashSet<>(line.vaults());
         try {

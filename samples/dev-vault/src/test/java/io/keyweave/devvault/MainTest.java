@@ -29,13 +29,28 @@ class MainTest {
     private Path directory;
 
     private Process start(String... arguments) throws IOException {
+        return startOn(System.getProperty("java.class.path"), arguments);
+    }
+
+    private static Process startOn(String classPath, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Who has taken the jar alone from a repository. */
+    @Test
+    void saysThatItsLibrariesAreMissing() throws Exception {
+        Path classes = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Process process = startOn(classes.toString(), "--vault", "contoso");
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(64, process.waitFor(), printed);
+        assertTrue(printed.contains("needs the libraries") && !printed.contains("\tat "), printed);
     }
 
     @Test
