@@ -48,7 +48,8 @@ public final class Main {
         try {
             dev = DevVault.start(line.port(), line.certificateFile());
         } catch (NoClassDefFoundError e) {
-            System.err.println("dev-vault: the library with " + e.getMessage() + " is missing. This jar needs the libraries that its build"
+            System.err.println("dev-vault: the library with " + e.getMessage()
+                    + " is missing. This jar needs the libraries that its build"
                     + " puts beside it, in lib; Maven and Gradle know them as its dependencies.");
             System.exit(USAGE);
             return;
