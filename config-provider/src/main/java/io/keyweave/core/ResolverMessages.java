@@ -76,7 +76,7 @@ final class ResolverMessages {
             "KW-5211",
             WARN,
             "{origin}: the blanks around the placeholder are part of the value. Remove them unless that is meant.",
-            "A blank at the end of a line of a `.properties` file, say, which `Properties.load` keeps: it is handed to the application behind the"
+            "Such as a space at the end of a line of a `.properties` file, which `Properties.load` keeps. The application gets it after the"
                     + " secret.");
 
     static final MessageCode BLANKS_INSIDE = new MessageCode(
@@ -84,7 +84,7 @@ final class ResolverMessages {
             WARN,
             "{origin}: {secret}« {orNeighbour}» begins or ends with a blank, a line break or a byte order mark. Unless that is meant, set the secret"
                     + " again without it, or write ?trim in the placeholder or trim=true in the settings.",
-            "Mostly a line break that a shell or an editor put behind the value when the secret was set.");
+            "Mostly a line break that a shell or an editor added when the secret was set.");
 
     static final MessageCode WRONG_ENCODING = new MessageCode(
             "KW-5213",
@@ -102,7 +102,7 @@ final class ResolverMessages {
             "KW-5231",
             ERROR,
             "The JSON secret {secret} has no text, number or boolean in a field \"{field}\".",
-            "Correct the name behind #, or add the field to the secret.");
+            "Correct the name after #, or add the field to the secret.");
 
     static final MessageCode NO_JSON = new MessageCode(
             "KW-5232",

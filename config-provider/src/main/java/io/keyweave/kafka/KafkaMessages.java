@@ -26,7 +26,7 @@ final class KafkaMessages {
             "KW-7003",
             ERROR,
             "{origin}: the secret {secret} holds a quote or a backslash, which a sasl.jaas.config needs escaped and no other field. {why}",
-            "Write `?as=jaas` behind the secret's name in a `sasl.jaas.config`, `?as=plain` in any other field.");
+            "Write `?as=jaas` after the secret's name in a `sasl.jaas.config`, `?as=plain` in any other field.");
 
     static final MessageCode TOO_MANY_UNKNOWN = new MessageCode(
             "KW-7004",

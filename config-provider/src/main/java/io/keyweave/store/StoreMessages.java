@@ -108,7 +108,7 @@ final class StoreMessages {
             "KW-4402",
             DEBUG,
             "no answer to every request within {timeout}",
-            "A caller waited for as long as it may; what came of it is told by other lines.");
+            "A caller waited for as long as it may. Other lines say how it ended.");
 
     static final MessageCode LISTENER_FAILED = new MessageCode(
             "KW-4501",

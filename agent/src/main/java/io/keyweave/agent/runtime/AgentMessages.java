@@ -64,7 +64,7 @@ final class AgentMessages {
             "KW-9001",
             WARN,
             "{where} failed inside the agent ({error}); the application goes on as without it. Please report this.",
-            "A defect, by its code and kind. Each is told once, at `warn`; its stack trace is behind `log=debug`, and `status PID` lists all"
+            "A defect, by its code and kind. Each is logged once, at `warn`. `log=debug` adds its stack trace, and `status PID` lists all"
                     + " with their count.");
 
     static final MessageCode INTERNAL_TRACE =

@@ -19,7 +19,7 @@ final class SpringMessages {
             WARN,
             "{origin}: a placeholder in it was not resolved, because this JVM was not started with that argument in that place. Put the placeholder"
                     + " into an environment variable or a file that is trusted, and refer to it from there (docs/spring.md).",
-            "An argument that the application passed to `SpringApplication.run` by itself, or one of yours behind such a one.");
+            "An argument that the application passed to `SpringApplication.run` by itself, or one of yours after such a one.");
 
     private SpringMessages() {}
 }
