@@ -3,23 +3,19 @@ package io.keyweave.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.ConfigProvider;
 import io.keyweave.EventLog;
 import io.keyweave.LiveValue;
 import io.keyweave.Origin;
-import io.keyweave.ProviderSettings;
-import io.keyweave.ReferenceGrammar;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
-import io.keyweave.placeholder.KeyVaultGrammar;
+import io.keyweave.fixtures.FetchOnlyProvider;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.ForwardingTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,28 +47,12 @@ class SlowVaultTest {
         }
     }
 
-    private final class Vault implements ConfigProvider {
-        @Override
-        public String scheme() {
-            return "kv";
-        }
-
-        @Override
-        public ReferenceGrammar grammar(ProviderSettings settings) {
-            return new KeyVaultGrammar(Set.of());
-        }
-
-        @Override
-        public void configure(ProviderSettings settings) {}
-
+    private final class Vault implements FetchOnlyProvider {
         @Override
         public Secret fetch(SecretRef ref, Duration timeout) {
             time.ahead.addAndGet(latency.toNanos());
             return Secret.of("value", "1");
         }
-
-        @Override
-        public void close() {}
     }
 
     @AutoClose

@@ -2,17 +2,14 @@ package io.keyweave.store;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.ConfigProvider;
 import io.keyweave.EventLog;
 import io.keyweave.LiveValue;
 import io.keyweave.Origin;
-import io.keyweave.ProviderSettings;
-import io.keyweave.ReferenceGrammar;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.core.ResolverBuilder;
-import io.keyweave.placeholder.KeyVaultGrammar;
+import io.keyweave.fixtures.FetchOnlyProvider;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.ForwardingTime;
 import java.time.Duration;
@@ -45,30 +42,14 @@ class FullHeapTest {
         }
     }
 
-    private static final class Counting implements ConfigProvider {
+    private static final class Counting implements FetchOnlyProvider {
         private final Semaphore fetches = new Semaphore(0);
-
-        @Override
-        public String scheme() {
-            return "kv";
-        }
-
-        @Override
-        public ReferenceGrammar grammar(ProviderSettings settings) {
-            return new KeyVaultGrammar(settings.startingWith("vault.").keySet());
-        }
-
-        @Override
-        public void configure(ProviderSettings settings) {}
 
         @Override
         public Secret fetch(SecretRef ref, Duration timeout) {
             fetches.release();
             return Secret.of("value", "1");
         }
-
-        @Override
-        public void close() {}
     }
 
     @AutoClose

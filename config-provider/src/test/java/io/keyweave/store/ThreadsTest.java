@@ -5,17 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.ConfigProvider;
 import io.keyweave.EventLog;
 import io.keyweave.LiveValue;
 import io.keyweave.Origin;
-import io.keyweave.ProviderSettings;
-import io.keyweave.ReferenceGrammar;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.core.ResolverBuilder;
-import io.keyweave.placeholder.KeyVaultGrammar;
+import io.keyweave.fixtures.FetchOnlyProvider;
 import io.keyweave.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,26 +34,13 @@ class ThreadsTest {
     private static final Origin HERE = Origin.of("test");
 
     /** Holds every fetch until the gate opens. */
-    private static final class Gated implements ConfigProvider {
+    private static final class Gated implements FetchOnlyProvider {
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private final AtomicInteger fetches = new AtomicInteger();
         private final AtomicInteger together = new AtomicInteger();
         private final AtomicInteger mostTogether = new AtomicInteger();
         private volatile Thread thread;
         private volatile boolean closed;
-
-        @Override
-        public String scheme() {
-            return "kv";
-        }
-
-        @Override
-        public ReferenceGrammar grammar(ProviderSettings settings) {
-            return new KeyVaultGrammar(settings.startingWith("vault.").keySet());
-        }
-
-        @Override
-        public void configure(ProviderSettings settings) {}
 
         @Override
         public Secret fetch(SecretRef ref, Duration timeout) {

@@ -6,17 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.ConfigProvider;
 import io.keyweave.EventLog;
 import io.keyweave.LiveValue;
 import io.keyweave.Origin;
-import io.keyweave.ProviderSettings;
-import io.keyweave.ReferenceGrammar;
 import io.keyweave.Secret;
 import io.keyweave.SecretRef;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
-import io.keyweave.placeholder.KeyVaultGrammar;
+import io.keyweave.fixtures.FetchOnlyProvider;
 import io.keyweave.served.SecretPart;
 import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.settings.Settings;
@@ -162,20 +159,7 @@ class LiveSecretsTest {
         assertEquals("text 2", value.current());
     }
 
-    private final class Vault implements ConfigProvider {
-        @Override
-        public String scheme() {
-            return "kv";
-        }
-
-        @Override
-        public ReferenceGrammar grammar(ProviderSettings settings) {
-            return new KeyVaultGrammar(Set.of());
-        }
-
-        @Override
-        public void configure(ProviderSettings settings) {}
-
+    private final class Vault implements FetchOnlyProvider {
         @Override
         public Secret fetch(SecretRef ref, Duration timeout) {
             try {
@@ -186,8 +170,5 @@ class LiveSecretsTest {
             fetches.incrementAndGet();
             return Secret.of("text " + version, version);
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,25 +1,21 @@
 package io.keyweave.benchmarks;
 
-import io.keyweave.ConfigProvider;
 import io.keyweave.EventLog;
 import io.keyweave.Failure;
 import io.keyweave.LiveValue;
 import io.keyweave.LogEvent;
 import io.keyweave.Origin;
-import io.keyweave.ProviderSettings;
-import io.keyweave.ReferenceGrammar;
 import io.keyweave.Secret;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import io.keyweave.SecretResolver;
 import io.keyweave.core.ResolverBuilder;
-import io.keyweave.placeholder.KeyVaultGrammar;
+import io.keyweave.fixtures.FetchOnlyProvider;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,20 +39,7 @@ final class SecretLife {
     private @Nullable String held;
     private Failure.Kind failure = Failure.Kind.MISSING;
 
-    private final class Vault implements ConfigProvider {
-        @Override
-        public String scheme() {
-            return "kv";
-        }
-
-        @Override
-        public ReferenceGrammar grammar(ProviderSettings settings) {
-            return new KeyVaultGrammar(Set.of());
-        }
-
-        @Override
-        public void configure(ProviderSettings settings) {}
-
+    private final class Vault implements FetchOnlyProvider {
         @Override
         public Secret fetch(SecretRef ref, Duration timeout) {
             String version = held;
@@ -66,9 +49,6 @@ final class SecretLife {
             }
             return Secret.of(version, version.repeat(8));
         }
-
-        @Override
-        public void close() {}
     }
 
     private final class Events implements EventLog {
