@@ -3,6 +3,7 @@ package io.keyweave.thirdparty;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,15 @@ record PackedLibrary(Path jar, String group, String artifact, String version, @N
     private static final Pattern NOTICE = Pattern.compile(
             "(META-INF/)?((license/)?([^/]*-)?(LICENSE|NOTICE|COPYING)[^/]*|licenses/.+)", Pattern.CASE_INSENSITIVE);
 
+    private static final List<BundledLibrary> BUNDLED = List.of(new BundledLibrary(
+            "com/azure/json/implementation/jackson/core/", "jackson-core", "FasterXML, LLC", "Apache-2.0"));
+
+    /**
+     * @param classes where they are in the jar
+     * @param licence by its SPDX identifier
+     */
+    record BundledLibrary(String classes, String name, String holder, String licence) {}
+
     /** The licences and notices that the jar brings itself, by their names. */
     Map<String, String> notices() throws IOException {
         Map<String, String> notices = new TreeMap<>();
@@ -40,6 +50,19 @@ record PackedLibrary(Path jar, String group, String artifact, String version, @N
             }
         }
         return notices;
+    }
+
+    /** Libraries of others whose classes the jar holds, relocated and without a notice of theirs. */
+    List<BundledLibrary> bundled() throws IOException {
+        List<BundledLibrary> found = new ArrayList<>();
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (BundledLibrary library : BUNDLED) {
+                if (zip.stream().anyMatch(entry -> entry.getName().startsWith(library.classes()))) {
+                    found.add(library);
+                }
+            }
+        }
+        return found;
     }
 
     String coordinates() {

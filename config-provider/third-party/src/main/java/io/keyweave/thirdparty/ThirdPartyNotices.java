@@ -29,6 +29,18 @@ final class ThirdPartyNotices {
                 text.append("Copyright (c) ").append(library.holder()).append('\n');
             }
             text.append("Licence: ").append(licence).append('\n');
+            for (PackedLibrary.BundledLibrary bundled : library.bundled()) {
+                licences.put(bundled.licence(), Licence.text(bundled.licence()));
+                text.append("It holds ")
+                        .append(bundled.name())
+                        .append(" as ")
+                        .append(bundled.classes().replaceFirst("/$", "").replace('/', '.'))
+                        .append(". Copyright (c) ")
+                        .append(bundled.holder())
+                        .append(". Licence: ")
+                        .append(bundled.licence())
+                        .append('\n');
+            }
             for (Map.Entry<String, String> notice : library.notices().entrySet()) {
                 // A copy of a standard text that stands below says nothing new.
                 if (!sameWords(notice.getValue(), licences.get(licence))) {

@@ -78,6 +78,23 @@ class DescribeContentsTest {
         assertEquals("product packs no libraries of others.\n", described("THIRD-PARTY.txt", "-"));
     }
 
+    /** azure-json has classes of Jackson under a name of its own, and no notice of it. */
+    @Test
+    void namesWhatALibraryHoldsOfOthers() throws IOException {
+        library(
+                "azure-json",
+                "com.azure",
+                "<licenses><license><name>The MIT License (MIT)</name></license></licenses>",
+                "com/azure/json/implementation/jackson/core/JsonParser.class",
+                "");
+        String text = described("THIRD-PARTY.txt", libraries.toString());
+        assertTrue(
+                text.contains("com.azure:azure-json:1\nLicence: MIT\nIt holds jackson-core as"
+                        + " com.azure.json.implementation.jackson.core. Copyright (c) FasterXML, LLC. Licence: Apache-2.0\n"),
+                text);
+        assertEquals(1, text.split("It holds", -1).length - 1, text);
+    }
+
     @Test
     void keepsTheProjectsOwnLicence() throws IOException {
         assertTrue(described("LICENSE", "-").contains("Apache License\n"));
