@@ -89,8 +89,9 @@ class DescribeContentsTest {
                 "");
         String text = described("THIRD-PARTY.txt", libraries.toString());
         assertTrue(
-                text.contains("com.azure:azure-json:1\nLicence: MIT\nIt holds jackson-core as"
-                        + " com.azure.json.implementation.jackson.core. Copyright (c) FasterXML, LLC. Licence: Apache-2.0\n"),
+                text.contains(
+                        "com.azure:azure-json:1\nLicence: MIT\nIt holds jackson-core as"
+                                + " com.azure.json.implementation.jackson.core. Copyright (c) FasterXML, LLC. Licence: Apache-2.0\n"),
                 text);
         assertEquals(1, text.split("It holds", -1).length - 1, text);
     }
