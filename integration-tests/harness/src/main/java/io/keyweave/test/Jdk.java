@@ -52,6 +52,15 @@ public record Jdk(int feature, Path home) {
         return List.copyOf(byFeature.values());
     }
 
+    /**
+     * Those that a test of {@link EveryJdk} runs on: all, or the newest only if the module says so by the system property
+     * {@code keyweave.newest-jdk}, because another has the same tests and runs them on all.
+     */
+    public static List<Jdk> tested() {
+        List<Jdk> all = all();
+        return Boolean.getBoolean("keyweave.newest-jdk") ? all.subList(all.size() - 1, all.size()) : all;
+    }
+
     /** The oldest JDK found: for tests whose subject does not depend on the JDK. */
     public static Jdk oldest() {
         return all().get(0);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.springframework.boot.loader.tools.Layout;
 import org.springframework.boot.loader.tools.Library;
 import org.springframework.boot.loader.tools.LibraryScope;
@@ -48,6 +49,8 @@ final class Archive {
     /** A war for a servlet container: {@code WEB-INF/classes} and {@code WEB-INF/lib}, nothing that could start by itself. */
     static Path war(Path archive, Path classes, Path... libraries) {
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(archive))) {
+            // The libraries are compressed already.
+            jar.setLevel(Deflater.NO_COMPRESSION);
             add(jar, classes, "WEB-INF/classes/");
             for (Path library : libraries) {
                 jar.putNextEntry(new JarEntry("WEB-INF/lib/" + library.getFileName()));

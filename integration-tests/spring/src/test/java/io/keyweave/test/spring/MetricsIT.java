@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.devvault.Fault;
 import io.keyweave.test.Eventually;
-import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.RunningJvm;
 import io.keyweave.test.spring.Expected.Asked;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What monitoring reads of a real application, on the oldest JDK a reactive one: Prometheus' text by Micrometer, Actuator's health and info, and its own log.
@@ -29,7 +30,9 @@ class MetricsIT {
     @AutoClose
     private static final SpringVault VAULT = new SpringVault();
 
-    @EveryJdk
+    /** Both kinds with every Spring Boot, so on every JDK. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.keyweave.test.Jdk#all")
     void metersHealthAndInfo(Jdk jdk) throws Exception {
         VAULT.server.clearFaults();
         String first = VAULT.server.put("two", TWO);

@@ -23,6 +23,8 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.loader.tools.Layout;
 import org.springframework.boot.loader.tools.Layouts;
 
@@ -35,7 +37,9 @@ class SpringIT {
     @TempDir
     static Path directory;
 
-    @EveryJdk
+    /** On every JDK also with a Spring Boot whose other tests run on one. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.keyweave.test.Jdk#all")
     void everySourceAndReader(Jdk jdk) throws Exception {
         VAULT.server.put("two", TWO);
         try (RunningJvm jvm = VAULT.everySource(jdk, "ttl=2s")
@@ -104,8 +108,8 @@ class SpringIT {
     }
 
     /** A developer's JVM does without the secrets of the production, though they are in the same file. */
-    @EveryJdk
-    void aDocumentForAnotherProfileAsksForNothing(Jdk jdk) throws Exception {
+    @Test
+    void aDocumentForAnotherProfileAsksForNothing() throws Exception {
         Path config = Files.writeString(
                 directory.resolve("documents.yaml"),
                 """
@@ -120,7 +124,7 @@ class SpringIT {
                 document.nowhere: $<kv:contoso/nowhere>
                 """);
         VAULT.server.put("two", TWO);
-        try (RunningJvm jvm = VAULT.everySource(jdk)
+        try (RunningJvm jvm = VAULT.everySource(Jdk.oldest())
                 .directory(directory)
                 .classPath(classPath())
                 .property("spring.config.additional-location", config.toString())
@@ -176,12 +180,12 @@ class SpringIT {
     }
 
     /** No other placeholder anywhere: the first text that Spring resolves quotes the file. */
-    @EveryJdk
-    void aConfigTreeAlone(Jdk jdk) throws Exception {
+    @Test
+    void aConfigTreeAlone() throws Exception {
         Path tree = Files.createDirectories(directory.resolve("lonely-tree"));
         Files.writeString(tree.resolve("tree.secret"), "$<kv:contoso/odd>");
         Outcome end = VAULT.contoso
-                .jvm(jdk, "trust=" + tree + "/*")
+                .jvm(Jdk.oldest(), "trust=" + tree + "/*")
                 .directory(directory)
                 .classPath(classPath())
                 .property("spring.config.name", "none")
@@ -196,11 +200,11 @@ class SpringIT {
     }
 
     /** A job launcher hands on what somebody typed: an argument outside {@code sources} is text. */
-    @EveryJdk
-    void argumentsAreSources(Jdk jdk) {
+    @Test
+    void argumentsAreSources() {
         for (String sources : new String[] {"property:other.*", "property:quoting"}) {
             Outcome end = VAULT.contoso
-                    .jvm(jdk, "sources=" + sources)
+                    .jvm(Jdk.oldest(), "sources=" + sources)
                     .classPath(classPath())
                     .property("spring.config.name", "none")
                     .main(Quoting.class.getName(), "--quoting=$<kv:contoso/odd>")

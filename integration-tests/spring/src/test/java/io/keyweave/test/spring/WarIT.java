@@ -35,11 +35,15 @@ class WarIT {
     @TempDir
     Path directory;
 
+    /**
+     * A container that is not restarted for a deployment must not keep the application before. What is softly held, as by Jackson's thread-locals, is
+     * let go at once here. What the agent has for its placeholders goes with it.
+     */
     @EveryJdk
-    void inAServletContainer(Jdk jdk) throws Exception {
+    void readsAndRotatesInAServletContainerAndIsNotHeldOnceUndeployed(Jdk jdk) throws Exception {
         VAULT.server.put("two", TWO);
         deploy("ROOT.war");
-        try (RunningJvm jvm = container(jdk)) {
+        try (RunningJvm jvm = container(jdk, "-XX:SoftRefLRUPolicyMSPerMB=0")) {
             String port = port(jvm);
             Asked app = question -> get(jvm, port, question);
             Expected.sources(app);
@@ -48,21 +52,6 @@ class WarIT {
             Expected.until(app, "get profile.secret", "two-second");
             Expected.until(app, "bean refreshed", "two-second");
             assertEquals("app.map.key,profile.secret", app.ask("events"));
-            jvm.finish().expect(0).expectHarmless();
-        }
-    }
-
-    /**
-     * A container that is not restarted for a deployment must not keep the application before. What is softly held, as by Jackson's thread-locals, is
-     * let go at once here. What the agent has for its placeholders goes with it.
-     */
-    @EveryJdk
-    void nothingHoldsAnApplicationThatIsUndeployed(Jdk jdk) throws Exception {
-        VAULT.server.put("two", TWO);
-        deploy("ROOT.war");
-        try (RunningJvm jvm = container(jdk, "-XX:SoftRefLRUPolicyMSPerMB=0")) {
-            String port = port(jvm);
-            assertEquals(SpringVault.ONE, get(jvm, port, "get app.defaulted"));
             int markers = Integer.parseInt(jvm.ask("markers", "="));
             assertTrue(markers > 5, "markers: " + markers);
             assertEquals("gone", jvm.ask("undeploy", "="));
