@@ -47,7 +47,7 @@ class ThreadsTest {
             thread = Thread.currentThread();
             mostTogether.accumulateAndGet(together.incrementAndGet(), Math::max);
             try {
-                assertTrue(gate.await(20, TimeUnit.SECONDS));
+                assertTrue(gate.await(60, TimeUnit.SECONDS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -73,7 +73,7 @@ class ThreadsTest {
         vault.gate.countDown();
         resolver.close();
         callers.shutdownNow();
-        assertTrue(callers.awaitTermination(20, TimeUnit.SECONDS));
+        assertTrue(callers.awaitTermination(60, TimeUnit.SECONDS));
         assertTrue(vault.closed || vault.fetches.get() == 0);
     }
 
@@ -90,10 +90,10 @@ class ThreadsTest {
                 return value.current();
             }));
         }
-        assertTrue(bound.await(20, TimeUnit.SECONDS));
+        assertTrue(bound.await(60, TimeUnit.SECONDS));
         vault.gate.countDown();
         for (Future<String> answer : answers) {
-            assertEquals("value", answer.get(20, TimeUnit.SECONDS));
+            assertEquals("value", answer.get(60, TimeUnit.SECONDS));
         }
         assertEquals(1, vault.mostTogether.get());
     }
@@ -111,10 +111,10 @@ class ThreadsTest {
             resolver.require(List.of(value));
             return Thread.interrupted();
         });
-        assertTrue(begins.await(20, TimeUnit.SECONDS));
+        assertTrue(begins.await(60, TimeUnit.SECONDS));
         caller[0].interrupt();
         vault.gate.countDown();
-        assertTrue(interrupted.get(20, TimeUnit.SECONDS));
+        assertTrue(interrupted.get(60, TimeUnit.SECONDS));
         assertEquals("value", value.current());
     }
 
@@ -125,7 +125,7 @@ class ThreadsTest {
         vault.gate = new CountDownLatch(1);
         await(() -> vault.together.get() == 1);
         Future<String> read = callers.submit(value::current);
-        assertEquals("value", read.get(20, TimeUnit.SECONDS));
+        assertEquals("value", read.get(60, TimeUnit.SECONDS));
         assertEquals(1, vault.together.get(), "the refresh is still under way");
     }
 
@@ -139,7 +139,7 @@ class ThreadsTest {
         Future<?> start = callers.submit(() -> resolver.require(values));
         await(() -> vault.together.get() == 8);
         vault.gate.countDown();
-        start.get(20, TimeUnit.SECONDS);
+        start.get(60, TimeUnit.SECONDS);
     }
 
     @Test

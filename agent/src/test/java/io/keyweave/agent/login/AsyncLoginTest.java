@@ -54,7 +54,7 @@ class AsyncLoginTest {
 
     private static String password(CompletionStage<Optional<Credential>> stage) throws Exception {
         return stage.toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .map(Credential::password)
                 .orElse(null);
     }
@@ -154,7 +154,7 @@ class AsyncLoginTest {
         AsyncLogin refused = slowLogins.later(LoginTarget.named("kafka://broker"), "app", V1, List.of(V1));
         assertEquals(V1, refused.now().orElseThrow().password());
         refused.failed();
-        assertTrue(asked.await(10, TimeUnit.SECONDS), "the vault is asked beside it");
+        assertTrue(asked.await(60, TimeUnit.SECONDS), "the vault is asked beside it");
         AsyncLogin resting = slowLogins.later(LoginTarget.named("kafka://broker"), "app", V1, List.of(V1));
         assertFalse(resting.asking());
         assertTrue(resting.now().isEmpty());
@@ -228,7 +228,7 @@ class AsyncLoginTest {
         assertEquals(V1, password(one.first()));
         assertEquals(V1, password(other.first()));
         CompletionStage<Optional<Credential>> first = one.refused();
-        assertTrue(asked.await(10, TimeUnit.SECONDS));
+        assertTrue(asked.await(60, TimeUnit.SECONDS));
         CompletionStage<Optional<Credential>> second = other.refused();
         assertFalse(first.toCompletableFuture().isDone());
         assertFalse(second.toCompletableFuture().isDone());
@@ -255,7 +255,7 @@ class AsyncLoginTest {
         public void refresh(Set<SecretRef> secrets) {
             asked.countDown();
             try {
-                assertTrue(answer.await(10, TimeUnit.SECONDS));
+                assertTrue(answer.await(60, TimeUnit.SECONDS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

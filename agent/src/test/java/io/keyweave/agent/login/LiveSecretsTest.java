@@ -104,10 +104,10 @@ class LiveSecretsTest {
                     return value.current();
                 }));
             }
-            assertTrue(begun.await(10, TimeUnit.SECONDS));
+            assertTrue(begun.await(60, TimeUnit.SECONDS));
             gate.countDown();
             for (Future<String> one : seen) {
-                assertEquals("text 2", one.get(10, TimeUnit.SECONDS));
+                assertEquals("text 2", one.get(60, TimeUnit.SECONDS));
             }
             assertEquals(1, fetches.get());
         } finally {

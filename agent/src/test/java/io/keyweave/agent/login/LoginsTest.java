@@ -288,7 +288,7 @@ class LoginsTest extends LoginsFixture {
                     @Override
                     public Object asGiven() throws Throwable {
                         four.countDown();
-                        four.await(10, TimeUnit.SECONDS);
+                        four.await(60, TimeUnit.SECONDS);
                         return super.asGiven();
                     }
                 };
@@ -303,7 +303,7 @@ class LoginsTest extends LoginsFixture {
                 }));
             }
             for (Future<Object> result : results) {
-                assertNotNull(result.get(20, TimeUnit.SECONDS));
+                assertNotNull(result.get(60, TimeUnit.SECONDS));
             }
             assertTrue(server.refusals <= 8, server.refusals + " refusals");
             assertEquals(

@@ -11,6 +11,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
@@ -99,7 +100,7 @@ class AgentPresenceIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void whoSwitchesItOffIsTold(Jdk jdk) throws IOException {
         Outcome off = jvm(jdk, "enabled=false")
                 .main(LoadsOne.class, upload().toString())
@@ -154,7 +155,7 @@ class AgentPresenceIT {
     }
 
     /** A misspelled setting may have been the one that trusts the file. */
-    @EveryJdk
+    @OneJdk
     void withBrokenSettingsNoPlaceholderOfAFilePassesForAValue(Jdk jdk) throws IOException {
         Path file = upload();
         for (String broken : new String[] {"config=" + work + "/nowhere.conf", "trusst=" + file, "trust=class:"}) {
@@ -176,7 +177,7 @@ class AgentPresenceIT {
                         .outText());
     }
 
-    @EveryJdk
+    @OneJdk
     void sourcesNameWhatMayHoldPlaceholders(Jdk jdk) {
         Outcome outcome = contoso.jvm(jdk, "sources=env:DB_*;property:app.secret")
                 .property("app.secret", PLACEHOLDER)
@@ -229,7 +230,7 @@ class AgentPresenceIT {
     }
 
     /** What a warning must not advise and nobody may set: it would resolve whatever placeholder a user types. */
-    @EveryJdk
+    @OneJdk
     void aClassThatReadsWhatAnybodyHandsItIsRefused(Jdk jdk) {
         for (String reader : List.of(
                 "java.util.Properties",
@@ -251,7 +252,7 @@ class AgentPresenceIT {
     }
 
     /** Of variables, properties and files, also in a JVM without any placeholder; the text stays as it is. */
-    @EveryJdk
+    @OneJdk
     void nearMissesAreTold(Jdk jdk) throws IOException {
         Path file = Files.writeString(work.resolve("near.properties"), "a=$<KV:contoso/granted>\n");
         Outcome alone = ForkedJvm.on(jdk)

@@ -11,6 +11,7 @@ import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
@@ -68,7 +69,7 @@ class ExtensionsIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void whatAFileCannotGiveEndsTheStart(Jdk jdk) throws IOException {
         Outcome outcome = contoso.jvm(jdk, "extensions=" + FILES, "allow=file:/mnt/**")
                 .property("a", "$<file:/mnt/nowhere/db-password>")
@@ -111,7 +112,7 @@ class ExtensionsIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void settingsOfAnExtensionAreChecked(Jdk jdk) {
         ExtensionJar.telling(work, "one", "1.0");
         Outcome wrong = contoso.jvm(jdk, "extensions=" + work.resolve("one.jar"), "one.loud=maybe")
@@ -132,7 +133,7 @@ class ExtensionsIT {
     }
 
     /** Named where a placeholder needs it; otherwise it is not even opened. */
-    @EveryJdk
+    @OneJdk
     void aBrokenExtensionMattersToItsPlaceholdersOnly(Jdk jdk) throws IOException {
         Path broken = Files.writeString(work.resolve("broken.jar"), "no jar");
         ForkedJvm needsNone = contoso.jvm(jdk, "extensions=" + broken)
@@ -161,7 +162,7 @@ class ExtensionsIT {
     }
 
     /** The command knows every scheme, and says which extension is broken. */
-    @EveryJdk
+    @OneJdk
     void theCommandCheck(Jdk jdk) throws IOException {
         Path mounted = Files.writeString(work.resolve("db-password"), "first-value");
         ForkedJvm check = ForkedJvm.on(jdk)
@@ -182,7 +183,7 @@ class ExtensionsIT {
     }
 
     /** What a provider throws when it is made stays in the extension. */
-    @EveryJdk
+    @OneJdk
     void anExtensionWhoseProviderFails(Jdk jdk) {
         Path failing = ExtensionJar.of(
                 work,

@@ -13,6 +13,7 @@ import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class FailClosedIT {
         assertFalse(thrown.contains(password), thrown);
     }
 
-    @EveryJdk
+    @OneJdk
     void allProblemsAreTold(Jdk jdk) {
         Outcome outcome = contoso.jvm(jdk, "allow=contoso/*")
                 .property("a.missing", "$<kv:contoso/not-here>")

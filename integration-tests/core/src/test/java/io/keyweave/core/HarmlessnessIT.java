@@ -15,6 +15,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import java.io.IOException;
@@ -156,7 +157,7 @@ class HarmlessnessIT {
         assertEquals(List.of("context=true", "opened=false", "threads=[]", "secret=" + SECRET), outcome.out());
     }
 
-    @EveryJdk
+    @OneJdk
     void aBrokenSettingWithoutPlaceholderIsOneLine(Jdk jdk) {
         Outcome outcome = ForkedJvm.on(jdk)
                 .agent("ttl=banana")

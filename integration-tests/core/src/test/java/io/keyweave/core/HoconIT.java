@@ -12,6 +12,7 @@ import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
@@ -170,7 +171,7 @@ class HoconIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void everyUnresolvablePlaceholderIsToldWithItsLine(Jdk jdk) throws IOException {
         application(
                 "a = \"$<kv:contoso/db-password>\"",
@@ -192,7 +193,7 @@ class HoconIT {
         assertEquals(List.of(), outcome.out());
     }
 
-    @EveryJdk
+    @OneJdk
     void aPropertiesResourceFailsTheLoadAsWell(Jdk jdk) throws IOException {
         Files.writeString(resources.resolve("application.properties"), "a=$<kv:contoso/nothing-there>\n");
         Outcome outcome =
@@ -200,7 +201,7 @@ class HoconIT {
         assertTrue(outcome.errText().contains("application.properties: a"), outcome.errText());
     }
 
-    @EveryJdk
+    @OneJdk
     void configFileIsADefaultLocationAndItsIncludesAreNot(Jdk jdk) throws IOException {
         Path elsewhere = Files.createDirectories(work.resolve("elsewhere"));
         Files.writeString(
@@ -235,7 +236,7 @@ class HoconIT {
         assertEquals(List.of("passwords=" + expected), outcome.out());
     }
 
-    @EveryJdk
+    @OneJdk
     void whateverAVaultIsCalledTheHostStaysTheSame(Jdk jdk) throws IOException {
         List<String> names = List.of(
                 "contoso.evil.example",
@@ -264,7 +265,7 @@ class HoconIT {
         assertEquals(List.of(), contoso.dev().tokenRequests());
     }
 
-    @EveryJdk
+    @OneJdk
     void bigAndOddValuesArriveUnchanged(Jdk jdk) throws IOException {
         String odd =
                 "${db.port} \"quoted\" \\ back\\slash #comment // :={[,]} $<kv:contoso/db-port> \u00e4\u20ac\ud83d\ude00\n2nd";
@@ -287,7 +288,7 @@ class HoconIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void anOverrideByEnvironmentIsATemplateToo(Jdk jdk) throws IOException {
         application("db.password = plain");
         try (RunningJvm app = jvm(jdk, newest())

@@ -8,6 +8,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,22 +73,22 @@ class LoginsIT {
         reads(jdk, CONTOSO.dev().certificateEnvironment("opensesame"));
     }
 
-    @EveryJdk
+    @OneJdk
     void workloadIdentity(Jdk jdk) throws IOException {
         reads(jdk, CONTOSO.dev().workloadIdentityEnvironment());
     }
 
-    @EveryJdk
+    @OneJdk
     void managedIdentityOfTheMachine(Jdk jdk) throws IOException {
         reads(jdk, CONTOSO.dev().managedIdentityEnvironment());
     }
 
-    @EveryJdk
+    @OneJdk
     void appService(Jdk jdk) throws IOException {
         reads(jdk, CONTOSO.dev().appServiceEnvironment());
     }
 
-    @EveryJdk
+    @OneJdk
     void azureArc(Jdk jdk) throws IOException {
         reads(jdk, CONTOSO.dev().arc().environment());
     }

@@ -9,6 +9,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ class NearMissIT {
         return contoso.jvm(jdk, settings).classPathOf(Config.class);
     }
 
-    @EveryJdk
+    @OneJdk
     void inTheEnvironment(Jdk jdk) {
         Map<String, String> texts = named();
         texts.put("near_doubled", "jdbc:x?password=$$<kv:contoso/granted>");
@@ -85,7 +86,7 @@ class NearMissIT {
         expect(outcome, texts, "env NAME: ");
     }
 
-    @EveryJdk
+    @OneJdk
     void inSystemProperties(Jdk jdk) {
         Map<String, String> texts = named();
         ForkedJvm jvm = jvm(jdk);
@@ -94,7 +95,7 @@ class NearMissIT {
     }
 
     /** Each alone in its JVM, as an operator meets it. */
-    @EveryJdk
+    @OneJdk
     void alone(Jdk jdk) {
         for (String text : List.of("$<KV:contoso/granted>", "${kv:contoso:granted}", "$&lt;kv:contoso/granted>")) {
             Outcome outcome = jvm(jdk).environment("near", text)
@@ -148,7 +149,7 @@ class NearMissIT {
     }
 
     /** A file of a user is his own affair. */
-    @EveryJdk
+    @OneJdk
     void notInDocumentsOfUsers(Jdk jdk) throws IOException {
         Path conf = Files.writeString(work.resolve("upload.conf"), "near = \"$<KV:contoso/granted>\"\n");
         Outcome outcome =

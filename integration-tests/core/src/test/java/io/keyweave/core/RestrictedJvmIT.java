@@ -41,8 +41,8 @@ class RestrictedJvmIT {
         CONTOSO.vault().put("app-secret", SECRET);
     }
 
-    private static ForkedJvm jvm(Jdk jdk) {
-        return CONTOSO.jvm(jdk).main(ReadsEverything.class);
+    private static ForkedJvm jvm(Jdk jdk, String... settings) {
+        return CONTOSO.jvm(jdk, settings).main(ReadsEverything.class);
     }
 
     @EveryJdk
@@ -63,7 +63,10 @@ class RestrictedJvmIT {
         assertEquals(
                 List.of("property=null", "environment=null"),
                 jvm(image).run().expect(0).out());
-        Outcome outcome = jvm(image).property("app.secret", PLACEHOLDER).run().expect(69);
+        Outcome outcome = jvm(image, "startup-timeout=8s")
+                .property("app.secret", PLACEHOLDER)
+                .run()
+                .expect(69);
 
         assertTrue(outcome.errText().contains("jdk.crypto.ec"), outcome.toString());
     }

@@ -10,6 +10,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
@@ -59,7 +60,7 @@ class SignOfLifeIT {
                 signs.get(0));
     }
 
-    @EveryJdk
+    @OneJdk
     void alsoBesideTheStartOfTheApplicationAndAsAnObject(Jdk jdk) {
         List<String> signs = signs(jvm(jdk, "startup-wait=first-read", "log-format=json"));
         assertEquals(1, signs.size(), signs.toString());
@@ -67,13 +68,13 @@ class SignOfLifeIT {
                 signs.get(0).contains("\"code\":\"KW-1001\"") && signs.get(0).contains("\"secrets\":2,"), signs.get(0));
     }
 
-    @EveryJdk
+    @OneJdk
     void offTurnsItOff(Jdk jdk) {
         assertEquals(List.of(), signs(jvm(jdk, "log=off")));
         assertEquals(List.of(), signs(jvm(jdk, "log=warn")));
     }
 
-    @EveryJdk
+    @OneJdk
     void aStartThatFailsSaysHowOftenAndHowLongItWasTried(Jdk jdk) {
         vault.fault(Fault.status(503));
         Outcome outcome = jvm(jdk, "startup-timeout=15s").run().expect(69);
@@ -85,7 +86,7 @@ class SignOfLifeIT {
         assertTrue(text.endsWith("See docs/troubleshooting.md#kw-1100"), text);
     }
 
-    @EveryJdk
+    @OneJdk
     void theCommandTellsItsVersion(Jdk jdk) {
         for (String argument : List.of("version", "--version")) {
             Outcome outcome =

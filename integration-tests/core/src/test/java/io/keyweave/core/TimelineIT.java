@@ -8,6 +8,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +49,7 @@ class TimelineIT {
         assertTrue(phases(jvm(jdk, "log=debug").run().expect(0)).containsAll(FETCHED));
     }
 
-    @EveryJdk
+    @OneJdk
     void soItIsWhereTheFirstReadWaits(Jdk jdk) {
         Set<String> phases =
                 phases(jvm(jdk, "log=debug,startup-wait=first-read").run().expect(0));

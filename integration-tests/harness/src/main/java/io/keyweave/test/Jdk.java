@@ -57,13 +57,23 @@ public record Jdk(int feature, Path home) {
      * {@code keyweave.newest-jdk}, because another has the same tests and runs them on all.
      */
     public static List<Jdk> tested() {
-        List<Jdk> all = all();
-        return Boolean.getBoolean("keyweave.newest-jdk") ? all.subList(all.size() - 1, all.size()) : all;
+        return Boolean.getBoolean("keyweave.newest-jdk") ? List.of(newest()) : all();
+    }
+
+    /** Those that a test of {@link OneJdk} runs on. */
+    public static List<Jdk> one() {
+        return Boolean.getBoolean("keyweave.every-jdk") ? all() : List.of(oldest());
     }
 
     /** The oldest JDK found: for tests whose subject does not depend on the JDK. */
     public static Jdk oldest() {
         return all().get(0);
+    }
+
+    /** The newest JDK found: for tests that run on one, beside one that runs on the oldest. */
+    public static Jdk newest() {
+        List<Jdk> all = all();
+        return all.get(all.size() - 1);
     }
 
     /** A program of this JDK, such as {@code java} or {@code jcmd}. */

@@ -9,6 +9,7 @@ import io.keyweave.devvault.DevVault;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.identity.AzScript;
 import io.keyweave.test.identity.Login;
@@ -43,7 +44,7 @@ class SdkSideBySideIT {
         assertAll(Stream.of(Login.values()).map(login -> () -> compare(jdk, login)));
     }
 
-    @EveryJdk
+    @OneJdk
     void azureCli(Jdk jdk) throws Exception {
         AzScript az = new AzScript(directory).answering(AzScript.token(dev));
         Outcome outcome = run(

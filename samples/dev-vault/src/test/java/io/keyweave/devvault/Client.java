@@ -28,7 +28,7 @@ final class Client {
     private final Duration patience;
 
     Client(DevVault dev) throws Exception {
-        this(dev, Duration.ofSeconds(20));
+        this(dev, Duration.ofSeconds(60));
     }
 
     Client(DevVault dev, Duration patience) throws Exception {

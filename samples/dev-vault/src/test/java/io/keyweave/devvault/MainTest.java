@@ -105,7 +105,7 @@ class MainTest {
             String rotated = out.readLine();
             assertTrue(rotated.matches("contoso/from-file has the version [0-9a-f]{32}"), rotated);
             process.getOutputStream().close();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());
         } finally {
             process.destroyForcibly();
@@ -117,7 +117,7 @@ class MainTest {
         Process process = start("--vaults");
         try {
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             assertEquals(64, process.exitValue());
             assertTrue(printed.contains("no such option: --vaults"), printed);
             assertTrue(printed.contains("usage:"), printed);

@@ -51,7 +51,7 @@ class ProxyServerTest {
         return client.build()
                 .send(
                         HttpRequest.newBuilder(URI.create(url))
-                                .timeout(Duration.ofSeconds(5))
+                                .timeout(Duration.ofSeconds(60))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
     }

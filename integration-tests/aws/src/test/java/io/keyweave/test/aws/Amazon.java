@@ -4,6 +4,7 @@ import com.example.aws.Application;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.aws.AwsSecrets;
 import io.keyweave.devvault.aws.AwsServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Project;
@@ -40,6 +41,7 @@ final class Amazon implements AutoCloseable {
 
     ForkedJvm jvm(Jdk jdk, Map<String, String> environment, String... settings) {
         StringBuilder all = new StringBuilder("extensions=" + EXTENSION + ",ca=" + dev.certificateFile());
+        all.append(Contoso.patience(settings));
         for (String setting : settings) {
             all.append(',').append(setting);
         }

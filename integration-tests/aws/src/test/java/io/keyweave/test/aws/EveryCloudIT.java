@@ -10,6 +10,7 @@ import io.keyweave.devvault.gcp.GoogleCloud;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
@@ -115,7 +116,7 @@ class EveryCloudIT {
     }
 
     /** By the limits and prices that each provider names. */
-    @EveryJdk
+    @OneJdk
     void simulateKnowsEachService(Jdk jdk) {
         for (String[] service : new String[][] {
             {"aws", Amazon.EXTENSION.toString(), "one account and region", "(at $0.05 for 10,000 and $0.40 a secret)"},

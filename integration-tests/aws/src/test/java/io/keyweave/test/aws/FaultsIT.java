@@ -12,6 +12,7 @@ import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
 import io.keyweave.test.SideBySide;
@@ -168,7 +169,13 @@ class FaultsIT {
                 () -> fails(jdk, 69, "has expired or is not valid yet", aws -> aws.fault(Fault.expiredCertificate())),
                 () -> fails(jdk, 69, "is another host's", aws -> aws.fault(Fault.wrongHostCertificate())),
                 () -> fails(jdk, 69, "The TLS handshake with", aws -> aws.fault(Fault.plaintext())),
-                () -> failsAt(jdk, nowhere, "There is no host secretsmanager.eu-wset-1.amazonaws.com"),
+                () -> failsAt(jdk, nowhere, "There is no host secretsmanager.eu-wset-1.amazonaws.com"));
+        SideBySide.succeed(4, starts);
+    }
+
+    @OneJdk
+    void endsInTimeWithoutALogin(Jdk jdk) throws Exception {
+        List<Executable> starts = List.of(
                 () -> failsAs(jdk, 77, "There are no AWS credentials here", AwsServer::anonymousEnvironment, aws -> {}),
                 () -> failsAs(jdk, 77, "have expired", AwsServer::sessionEnvironment, AwsServer::expireCredentials),
                 () -> failsAs(

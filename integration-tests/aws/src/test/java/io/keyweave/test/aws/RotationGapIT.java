@@ -8,6 +8,7 @@ import io.keyweave.devvault.gcp.GoogleCloud;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.PostgresServer;
 import java.util.List;
@@ -38,7 +39,7 @@ class RotationGapIT {
     }
 
     /** What nobody asks for costs nothing: a login that works makes no request. */
-    @EveryJdk
+    @OneJdk
     void asksForItOnlyWhenTheCurrentOneIsRefused(Jdk jdk) {
         POSTGRES.password("orders", SECOND);
         amazon.secrets().put("prod/db", FIRST);
@@ -47,7 +48,7 @@ class RotationGapIT {
         assertEquals(1, amazon.server().requests().size());
     }
 
-    @EveryJdk
+    @OneJdk
     void saysWhatTheDatabaseSaysWhenNeitherFits(Jdk jdk) {
         POSTGRES.password("orders", "another-pa55word");
         amazon.secrets().put("prod/db", FIRST);
@@ -57,7 +58,7 @@ class RotationGapIT {
     }
 
     /** Google keeps no label for it: it is the number before, if that version is enabled. */
-    @EveryJdk
+    @OneJdk
     void logsInWithGooglesVersionBefore(Jdk jdk) {
         GoogleCloud google = GoogleCloud.open(amazon.dev());
         String secret = "projects/contoso-prod/secrets/db";

@@ -10,6 +10,7 @@ import io.keyweave.devvault.aws.AwsSecrets;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ class SecretsManagerIT {
     }
 
     /** Twenty to a request. */
-    @EveryJdk
+    @OneJdk
     void aStartWithManyAsksForManyAtOnce(Jdk jdk) {
         ForkedJvm jvm = amazon.jvm(jdk);
         for (int i = 0; i < 100; i++) {
@@ -152,7 +153,7 @@ class SecretsManagerIT {
     }
 
     /** It would reach AWS as it is written, and be refused as a wrong credential. The application's own use of such a variable is not ours. */
-    @EveryJdk
+    @OneJdk
     void aPlaceholderInWhatTheSdkReadsIsRefused(Jdk jdk) {
         VaultServer vault = amazon.dev().vault("contoso");
         vault.put("aws-key", "the-key-of-aws");

@@ -9,6 +9,7 @@ import com.p6spy.engine.spy.P6SpyDriver;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.databases.app.DriverApplication;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class DriverIT {
     }
 
     /** A driver around the driver, as p6spy and OpenTelemetry put one, and a data source around both. */
-    @EveryJdk
+    @OneJdk
     void aDriverAroundTheDriver(Jdk jdk) {
         String user = "n" + jdk.feature();
         String url = SERVERS.postgres.url().replace("jdbc:", "jdbc:p6spy:");
@@ -66,7 +67,7 @@ class DriverIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void h2(Jdk jdk) {
         String secret = "h2-" + jdk.feature();
         String url = "jdbc:h2:mem:own";

@@ -9,6 +9,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.RunningJvm;
 import io.keyweave.test.databases.app.FormApplication;
 import java.io.IOException;
@@ -90,7 +91,7 @@ class ForeignServerIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void aCurrentPasswordIsNotReplacedByANewerOne(Jdk jdk) {
         try (RunningJvm jvm = start(jdk)) {
             own.accounts.password("shop_a", V1);
@@ -143,7 +144,7 @@ class ForeignServerIT {
     }
 
     /** One that nothing resolved, such as a framework's own file may hold: in a JVM that has no other, and in one that has. */
-    @EveryJdk
+    @OneJdk
     void aPlaceholderNeverArrives(Jdk jdk) throws IOException {
         String literal = "$<kv:contoso/shop>";
         ForkedJvm idle = CONTOSO.jvm(jdk)
@@ -192,7 +193,7 @@ class ForeignServerIT {
     }
 
     /** With the password in a URL, whose text the application was given as a whole. */
-    @EveryJdk
+    @OneJdk
     void theFirstLoginAfterARotationByUrl(Jdk jdk) {
         try (RunningJvm jvm = start(jdk)) {
             rotate(jvm, "shop", V2);
@@ -203,7 +204,7 @@ class ForeignServerIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void aServerThatTheOperatorLists(Jdk jdk) {
         try (RunningJvm jvm = start(jdk, "logins=127.0.0.1:" + foreign.port())) {
             rotate(jvm, "shop", V2);
@@ -215,7 +216,7 @@ class ForeignServerIT {
     }
 
     /** Each for a user of its own, of whom nothing is known but what the pool passes. */
-    @EveryJdk
+    @OneJdk
     void theFirstLoginOfEachPool(Jdk jdk) {
         ForkedJvm forked = CONTOSO.jvm(jdk, "ttl=1s").classPathOf(Logger.class);
         PoolJvm.newest(forked);
@@ -237,7 +238,7 @@ class ForeignServerIT {
     }
 
     /** The driver goes through a list of servers with one password. */
-    @EveryJdk
+    @OneJdk
     void aListWithAForeignServerInIt(Jdk jdk) {
         try (RunningJvm jvm = start(jdk)) {
             own.accounts.password("shop_a", V1);

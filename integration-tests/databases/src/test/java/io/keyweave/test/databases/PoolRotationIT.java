@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -31,7 +32,7 @@ class PoolRotationIT {
         eitherOrder(jdk, POSTGRES, POSTGRES.url());
     }
 
-    @EveryJdk
+    @OneJdk
     void mariaDb(Jdk jdk) throws Exception {
         eitherOrder(jdk, MARIA_DB, MARIA_DB.url());
     }
@@ -98,7 +99,7 @@ class PoolRotationIT {
     }
 
     /** Two users that take turns, in one JSON secret: the way to rotate PostgreSQL without any gap. */
-    @EveryJdk
+    @OneJdk
     void twoUsersThatTakeTurns(Jdk jdk) throws Exception {
         String a = "a" + jdk.feature();
         String b = "b" + jdk.feature();

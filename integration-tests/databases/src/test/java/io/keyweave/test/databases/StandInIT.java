@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.databases.Accounts.Verdict;
 import io.keyweave.test.databases.app.DriverApplication;
 import io.keyweave.test.databases.app.OracleApplication;
@@ -61,7 +62,7 @@ class StandInIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void oracle(Jdk jdk) {
         try (StandIn server = new OracleStandIn()) {
             String at = "@//127.0.0.1:" + server.port() + "/shop";
@@ -79,7 +80,7 @@ class StandInIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void db2(Jdk jdk) {
         try (StandIn server = new Db2StandIn()) {
             String url = "jdbc:db2://127.0.0.1:" + server.port() + "/SHOP:securityMechanism=3;";

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.databases.app.LoadsDriver;
 import java.io.File;
@@ -55,7 +56,7 @@ class UnknownVersionIT {
         assertEquals(List.of("loaded twice, secret=the-secret-value"), outcome.out());
     }
 
-    @EveryJdk
+    @OneJdk
     void withoutAPlaceholderNothingIsSaid(Jdk jdk) throws Exception {
         Outcome outcome = jvm(jdk, renamed()).run().expect(0);
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.frameworks.app.Parsers;
 import io.keyweave.test.frameworks.app.Replays;
@@ -230,7 +231,7 @@ class ParsersIT {
     }
 
     /** In a JVM without a placeholder: what was most likely meant as one is told once for its line, however often the file is read. */
-    @EveryJdk
+    @OneJdk
     void nearMisses(Jdk jdk, @TempDir Path other) {
         write(other, "config.yaml", "# $<KV:contoso/gone0>", "plain: $<KV:contoso/pin>", "pin: ${kv:contoso:pin}");
         write(

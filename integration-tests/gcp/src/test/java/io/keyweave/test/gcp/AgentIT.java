@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
 import java.util.List;
@@ -84,7 +85,7 @@ class AgentIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void aPlaceholderInWhatGooglesLibraryReadsIsRefused(Jdk jdk) {
         Outcome refused = google.jvm(jdk, Map.of("GOOGLE_APPLICATION_CREDENTIALS", "$<gcp:contoso-prod/credentials>"))
                 .property("a", "$<gcp:contoso-prod/db>")

@@ -11,6 +11,7 @@ import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.RunningJvm;
 import io.keyweave.test.SideBySide;
@@ -119,7 +120,7 @@ class FaultsIT {
         }
     }
 
-    /** One start for each way in which nobody answers, or nobody may log in; each tells its reason and has its exit code. */
+    /** One start for each way in which nobody answers; each tells its reason and has its exit code. */
     @EveryJdk
     void coldWithoutAnAnswer(Jdk jdk) throws Exception {
         List<Executable> starts = List.of(
@@ -133,10 +134,17 @@ class FaultsIT {
                         .fault(Fault.dribble(Duration.ofMillis(200)))),
                 () -> fails(
                         jdk, 69, "cannot be trusted", google -> google.secrets().fault(Fault.untrustedCertificate())),
+                () -> fails(jdk, 69, "RESOURCE_EXHAUSTED", google -> google.secrets()
+                        .fault(GoogleError.quotaExceeded("1").fault())));
+        SideBySide.succeed(4, starts);
+    }
+
+    /** The same for each way in which nobody may log in. */
+    @OneJdk
+    void coldWithoutALogin(Jdk jdk) throws Exception {
+        List<Executable> starts = List.of(
                 () -> fails(jdk, 77, "does not let this identity", google -> google.secrets()
                         .grant(google.cloud().application().email(), Set.of())),
-                () -> fails(jdk, 69, "RESOURCE_EXHAUSTED", google -> google.secrets()
-                        .fault(GoogleError.quotaExceeded("1").fault())),
                 () -> fails(
                         jdk,
                         google -> google.cloud().workloadIdentityEnvironment(),

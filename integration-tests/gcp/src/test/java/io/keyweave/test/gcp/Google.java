@@ -4,6 +4,7 @@ import com.example.answers.AnswersProperties;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.gcp.GoogleCloud;
 import io.keyweave.devvault.gcp.SecretManagerServer;
+import io.keyweave.test.Contoso;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Project;
@@ -43,7 +44,8 @@ final class Google implements AutoCloseable {
         all.append(",ca=")
                 .append(dev.certificateFile())
                 .append(",gcp.endpoint=")
-                .append(secrets().url());
+                .append(secrets().url())
+                .append(Contoso.patience(more));
         for (String setting : more) {
             all.append(',').append(setting);
         }

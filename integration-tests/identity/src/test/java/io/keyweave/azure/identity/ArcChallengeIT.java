@@ -84,7 +84,7 @@ class ArcChallengeIT {
         };
         MsalEnvironment.set(ARC);
         return ManagedIdentity.of(transport, ARC, null, InstantSource.system())
-                .acquire(new Audience("https://vault.azure.net", null), null, Deadline.after(Duration.ofSeconds(5)));
+                .acquire(new Audience("https://vault.azure.net", null), null, Deadline.after(Duration.ofSeconds(60)));
     }
 
     private static ClientResponse challenge(String header) {

@@ -12,6 +12,7 @@ import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.SideBySide;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ class FailingStartIT {
         SideBySide.succeed(6, starts);
     }
 
-    @EveryJdk
+    @OneJdk
     void tellsEverythingAtOnceInOneParagraphForEachReason(Jdk jdk) {
         try (DevVault dev = open()) {
             VaultServer vault = vault(dev);

@@ -51,6 +51,7 @@ class CheckIT {
         environment = new HashMap<>(dev.environment());
         environment.put("KEYWEAVE_VAULT_CONTOSO", vault.url());
         environment.put("KEYWEAVE_CA", dev.certificateFile().toString());
+        environment.put("KEYWEAVE_STARTUP_TIMEOUT", "120s");
     }
 
     @EveryJdk

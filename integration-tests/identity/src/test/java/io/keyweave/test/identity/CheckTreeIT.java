@@ -9,6 +9,7 @@ import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import java.io.ByteArrayOutputStream;
@@ -101,7 +102,7 @@ class CheckTreeIT {
     }
 
     /** The working directory decides, as it does for the application. */
-    @EveryJdk
+    @OneJdk
     void aDirectoryUnderTheGivenSettings(Jdk jdk) throws IOException {
         Files.createDirectories(directory.resolve("config"));
         Files.createDirectories(directory.resolve("etc"));

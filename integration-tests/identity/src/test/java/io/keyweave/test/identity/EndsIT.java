@@ -10,6 +10,7 @@ import io.keyweave.test.Eventually;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class EndsIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void ofAClientSecret(Jdk jdk) {
         Map<String, String> environment = new HashMap<>(dev.environment());
         environment.put(
@@ -67,6 +68,7 @@ class EndsIT {
         Map<String, String> environment = new HashMap<>(identity);
         environment.put("KEYWEAVE_VAULT_CONTOSO", vault.url());
         environment.put("KEYWEAVE_CA", dev.certificateFile().toString());
+        environment.put("KEYWEAVE_STARTUP_TIMEOUT", "120s");
         environment.put("DB_PASSWORD", "$<kv:contoso/db-password>");
         String table = ForkedJvm.on(jdk)
                 .environment(environment)

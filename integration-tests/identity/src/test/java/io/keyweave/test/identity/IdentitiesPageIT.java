@@ -7,6 +7,7 @@ import io.keyweave.devvault.DevVault;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Project;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +90,7 @@ class IdentitiesPageIT {
         assertTrue(az.calls().stream().anyMatch(call -> call.contains("--issuer said --subject")), "" + az.calls());
     }
 
-    @EveryJdk
+    @OneJdk
     void appService(Jdk jdk) throws Exception {
         String name = "App Service, Functions, Container Apps";
         type(jdk, name, Map.of(), "");
@@ -107,14 +108,14 @@ class IdentitiesPageIT {
         assertTrue(type(jdk, null, app, "java -jar my-app.jar").endsWith("the password is s3cret\n"));
     }
 
-    @EveryJdk
+    @OneJdk
     void virtualMachine(Jdk jdk) throws Exception {
         String said = type(jdk, "Virtual machine", dev.managedIdentityEnvironment(), "");
         assertTrue(said.contains("Every placeholder can be resolved."), said);
         assertTrue(said.endsWith("the password is s3cret\n"), said);
     }
 
-    @EveryJdk
+    @OneJdk
     void laptop(Jdk jdk) throws Exception {
         az.answering(AzScript.token(dev));
         String said = type(jdk, "Laptop", Map.of(), "");

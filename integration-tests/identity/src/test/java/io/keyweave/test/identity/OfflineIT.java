@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
@@ -80,7 +81,7 @@ class OfflineIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void whatIsNotThereFailsTheStart(Jdk jdk) throws IOException {
         Outcome missing = jvm(jdk).property("db.user", "$<kv:dev/user>").run().expect(78);
         assertTrue(missing.errText().contains("The offline file " + file + " has no line for this secret."));
@@ -91,7 +92,7 @@ class OfflineIT {
         assertTrue(gone.errText().contains("cannot be read (FileNotFoundException)"), gone.errText());
     }
 
-    @EveryJdk
+    @OneJdk
     void checkReadsItToo(Jdk jdk) {
         Outcome outcome = ForkedJvm.on(jdk)
                 .environment("KEYWEAVE_OFFLINE", file.toString())

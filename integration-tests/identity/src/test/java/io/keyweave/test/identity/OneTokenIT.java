@@ -7,6 +7,7 @@ import io.keyweave.devvault.DevVault;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -66,14 +67,14 @@ class OneTokenIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void ofTheAzureCli(Jdk jdk) throws Exception {
         AzScript az = new AzScript(directory).answering(AzScript.token(dev));
         starts(jdk, Map.of("PATH", az.path(), "KEYWEAVE_AUTH", "azure-cli"));
         assertEquals(1, az.calls().size(), az.calls().toString());
     }
 
-    @EveryJdk
+    @OneJdk
     void ofTwoIdentities(Jdk jdk) {
         Map<String, String> environment = new HashMap<>(dev.environment());
         environment.putAll(dev.managedIdentityEnvironment());
@@ -87,7 +88,7 @@ class OneTokenIT {
     private void starts(Jdk jdk, Map<String, String> environment) {
         StringBuilder template = new StringBuilder();
         ForkedJvm jvm = ForkedJvm.on(jdk)
-                .agent("ca=" + dev.certificateFile())
+                .agent("ca=" + dev.certificateFile() + ",startup-timeout=120s")
                 .environment(environment)
                 .main(Application.class);
         for (String vault : VAULTS) {

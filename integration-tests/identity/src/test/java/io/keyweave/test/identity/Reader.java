@@ -18,7 +18,7 @@ import java.util.Map;
 /** The provider as a process with this environment and these settings would have it, for one vault called {@code v}. */
 final class Reader implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KeyVaultProvider provider = new KeyVaultProvider();
 

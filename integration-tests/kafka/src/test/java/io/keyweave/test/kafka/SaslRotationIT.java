@@ -8,6 +8,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Project;
 import io.keyweave.test.Redeploying;
 import io.keyweave.test.RunningJvm;
@@ -118,7 +119,7 @@ class SaslRotationIT {
         rotates(jvm(jdk), Wire.SASL_PLAINTEXT, ScramMechanism.SCRAM_SHA_256, List.of("producer"));
     }
 
-    @EveryJdk
+    @OneJdk
     void consumer(Jdk jdk) throws Exception {
         rotates(jvm(jdk), Wire.SASL_SSL, ScramMechanism.SCRAM_SHA_512, List.of("consumer"));
     }
@@ -128,7 +129,7 @@ class SaslRotationIT {
         rotates(jvm(Jdk.oldest()), Wire.SASL_SSL, ScramMechanism.SCRAM_SHA_512, List.of("streams"));
     }
 
-    @EveryJdk
+    @OneJdk
     void admin(Jdk jdk) throws Exception {
         rotates(jvm(jdk), Wire.SASL_PLAINTEXT, ScramMechanism.SCRAM_SHA_256, List.of("admin"));
     }
@@ -221,7 +222,7 @@ class SaslRotationIT {
     }
 
     /** A connection keeps its user forever: the broker refuses another one, which says nothing about the password. */
-    @EveryJdk
+    @OneJdk
     void twoUsersThatTakeTurns(Jdk jdk) throws Exception {
         ScramMechanism mechanism = ScramMechanism.SCRAM_SHA_256;
         broker.password("blue", mechanism, PASSWORDS.get(0));

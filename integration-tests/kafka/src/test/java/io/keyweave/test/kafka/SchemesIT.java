@@ -8,6 +8,7 @@ import io.keyweave.devvault.aws.AwsServer;
 import io.keyweave.devvault.gcp.GoogleCloud;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class SchemesIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void awsSecretsManager(Jdk jdk) throws IOException {
         try (DevVault dev = DevVault.start()) {
             AwsServer aws = AwsServer.in(dev);

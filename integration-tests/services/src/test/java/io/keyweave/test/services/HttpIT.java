@@ -4,6 +4,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.services.app.HttpApplication;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class HttpIT {
     }
 
     /** The clients are in use when the first secret is met: their classes are patched then. */
-    @EveryJdk
+    @OneJdk
     void secretsThatComeLater(Jdk jdk, @TempDir Path work) throws Exception {
         String user = "later" + jdk.feature();
         Rotation rotation = new Rotation(

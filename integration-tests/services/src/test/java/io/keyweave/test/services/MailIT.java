@@ -4,6 +4,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.services.app.JavaMailApplication;
 import io.keyweave.test.services.app.MailApplication;
 import jakarta.activation.DataSource;
@@ -37,7 +38,7 @@ class MailIT {
         rotate(jvm, "jakarta" + jdk.feature(), List.of("send", "ask", "imap", "imap-more", "pop3", "pop3-again"), 3);
     }
 
-    @EveryJdk
+    @OneJdk
     void javaMail(Jdk jdk) throws Exception {
         ForkedJvm jvm = vault.jvm(jdk, Rotation.settings())
                 .classPathOf(javax.mail.Session.class, javax.activation.DataSource.class)
