@@ -57,12 +57,16 @@ public record Jdk(int feature, Path home) {
      * {@code keyweave.newest-jdk}, because another has the same tests and runs them on all.
      */
     public static List<Jdk> tested() {
-        return Boolean.getBoolean("keyweave.newest-jdk") ? List.of(newest()) : all();
+        return Boolean.getBoolean("keyweave.newest-jdk") ? only(newest()) : all();
     }
 
     /** Those that a test of {@link OneJdk} runs on. */
     public static List<Jdk> one() {
-        return Boolean.getBoolean("keyweave.every-jdk") ? all() : List.of(oldest());
+        return only(oldest());
+    }
+
+    private static List<Jdk> only(Jdk jdk) {
+        return Boolean.getBoolean("keyweave.every-jdk") ? all() : List.of(jdk);
     }
 
     /** The oldest JDK found: for tests whose subject does not depend on the JDK. */

@@ -39,7 +39,7 @@ class DriverIT {
             app.succeeds(url, user, "manager", "defaults", "source", "source-by-user");
             app.succeeds(byUrl, user, "encoded", "raw");
             // On the driver's own thread.
-            app.succeeds(url + "?loginTimeout=20", user, "manager");
+            app.succeeds(url + "?loginTimeout=120", user, "manager");
             assertTrue(SERVERS.postgres.refusals() <= refusals + 1, "only the first login met the old password");
             app.finish();
         }

@@ -46,7 +46,7 @@ class StandInIT {
     @EveryJdk
     void sqlServer(Jdk jdk) {
         try (StandIn server = new SqlServerStandIn()) {
-            String url = "jdbc:sqlserver://127.0.0.1:" + server.port() + ";encrypt=false;loginTimeout=20";
+            String url = "jdbc:sqlserver://127.0.0.1:" + server.port() + ";encrypt=false;loginTimeout=120";
             String byUrl = url + ";user={user};password={password}";
             everyRule(
                     jdk,

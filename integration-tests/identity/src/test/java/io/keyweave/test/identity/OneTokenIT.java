@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.devvault.DevVault;
-import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.OneJdk;
@@ -49,7 +48,7 @@ class OneTokenIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void ofEveryIdentity(Jdk jdk) {
         for (Login login : Login.values()) {
             Map<String, String> environment = new HashMap<>(login.environment(dev));

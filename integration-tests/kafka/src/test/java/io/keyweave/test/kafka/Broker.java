@@ -106,7 +106,7 @@ final class Broker implements AutoCloseable {
             admin.alterUserScramCredentials(List.of(
                             new UserScramCredentialUpsertion(user, new ScramCredentialInfo(mechanism, 4096), password)))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(120, TimeUnit.SECONDS);
         }
     }
 

@@ -30,7 +30,7 @@ final class ClientMain {
             properties.load(in);
         }
         try (Admin admin = Admin.create(properties)) {
-            return admin.describeCluster().nodes().get(30, TimeUnit.SECONDS).size() + " broker, "
+            return admin.describeCluster().nodes().get(120, TimeUnit.SECONDS).size() + " broker, "
                     + properties.size() + " properties, trust "
                     + new AdminClientConfig(properties).getString("ssl.truststore.location");
         } catch (ExecutionException | TimeoutException e) {

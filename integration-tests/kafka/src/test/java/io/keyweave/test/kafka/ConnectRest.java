@@ -30,7 +30,7 @@ final class ConnectRest {
     /** Of a worker that wants TLS or a login. */
     ConnectRest(URI base, HttpClient.Builder http, Map<String, String> headers) {
         this.base = base;
-        this.http = http.connectTimeout(Duration.ofSeconds(10)).build();
+        this.http = http.connectTimeout(Duration.ofSeconds(60)).build();
         this.headers = headers;
     }
 

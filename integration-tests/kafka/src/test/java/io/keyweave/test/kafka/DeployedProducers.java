@@ -49,7 +49,7 @@ public final class DeployedProducers {
 
     private static String sent(Properties properties) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(properties)) {
-            producer.send(new ProducerRecord<>(SteadyClients.TOPIC, "x")).get(30, TimeUnit.SECONDS);
+            producer.send(new ProducerRecord<>(SteadyClients.TOPIC, "x")).get(120, TimeUnit.SECONDS);
             return "ok";
         } catch (ExecutionException e) {
             return Objects.requireNonNull(e.getCause()).getClass().getSimpleName();

@@ -46,7 +46,7 @@ class MirrorMakerIT {
             vault.server().put("kafka", "hunter2");
             admin.createTopics(Set.of(new NewTopic("orders", 1, (short) 1)))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(120, TimeUnit.SECONDS);
             Path file = KafkaJvm.file(directory.resolve("mm2.properties"), mirror(vault, plain, sasl));
 
             try (RunningJvm mirrorMaker = KafkaJvm.withKeyweave(vault.environment())
@@ -56,7 +56,7 @@ class MirrorMakerIT {
                     if (!mirrorMaker.isAlive()) {
                         throw new AssertionError("MirrorMaker has ended: " + mirrorMaker.err());
                     }
-                    return admin.listTopics().names().get(30, TimeUnit.SECONDS).contains("source.orders");
+                    return admin.listTopics().names().get(120, TimeUnit.SECONDS).contains("source.orders");
                 });
                 assertEquals(1, vault.gets("kafka"), "dozens of clients, one request");
                 assertFalse(String.join("\n", mirrorMaker.err()).contains("hunter"), "a secret is in the log");

@@ -100,7 +100,7 @@ class SaslRotationIT {
         try (KafkaProducer<String, String> first = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new StringSerializer())) {
             for (String topic : List.of(SteadyClients.TOPIC, SteadyStreams.TOPIC)) {
-                first.send(new ProducerRecord<>(topic, "first")).get(30, TimeUnit.SECONDS);
+                first.send(new ProducerRecord<>(topic, "first")).get(120, TimeUnit.SECONDS);
             }
         }
     }

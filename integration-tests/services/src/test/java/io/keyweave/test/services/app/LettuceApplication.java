@@ -42,7 +42,7 @@ public final class LettuceApplication {
         return RedisURI.builder()
                 .withHost("127.0.0.1")
                 .withPort(Integer.getInteger("redis.port"))
-                .withTimeout(Duration.ofSeconds(10));
+                .withTimeout(Duration.ofSeconds(60));
     }
 
     private static String opened(RedisClient client, RedisURI address) {
