@@ -17,7 +17,8 @@ public final class DescribeContents {
      *     -} for a jar that packs none), the directory to write {@code META-INF} into
      */
     public static void main(String[] arguments) throws IOException {
-        // Maven runs this in its own JVM, for several modules at a time. They would share each jar that resources are read from, and the class loader
+        // Maven runs this in its own JVM, for several modules at a time. They would share each jar that resources are
+        // read from, and the class loader
         // of the first to end would close it for the others.
         URLConnection.setDefaultUseCaches("jar", false);
         String artifact = arguments[0];

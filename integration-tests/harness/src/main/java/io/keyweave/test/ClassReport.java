@@ -36,9 +36,10 @@ public final class ClassReport implements TestExecutionListener {
         Clocks begin = begun.remove(test.getUniqueId());
         if (begin != null && test.getSource().orElse(null) instanceof ClassSource source) {
             Clocks end = now();
-            System.out.println("[" + Path.of("").toAbsolutePath().getFileName() + "] " + source.getClassName() + " took "
-                    + TimeUnit.NANOSECONDS.toSeconds(end.nanos - begin.nanos) + " s and "
-                    + (end.ticks - begin.ticks) / TICKS_A_SECOND + " s of CPU");
+            System.out.println(
+                    "[" + Path.of("").toAbsolutePath().getFileName() + "] " + source.getClassName() + " took "
+                            + TimeUnit.NANOSECONDS.toSeconds(end.nanos - begin.nanos) + " s and "
+                            + (end.ticks - begin.ticks) / TICKS_A_SECOND + " s of CPU");
         }
     }
 

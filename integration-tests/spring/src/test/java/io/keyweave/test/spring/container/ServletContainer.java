@@ -23,7 +23,8 @@ public final class ServletContainer {
     private ServletContainer() {}
 
     public static void main(String[] arguments) throws Exception {
-        // As an installed Tomcat does by its catalina.properties: it does not search libraries for annotations and tag libraries.
+        // As an installed Tomcat does by its catalina.properties: it does not search libraries for annotations and tag
+        // libraries.
         System.setProperty("tomcat.util.scan.StandardJarScanFilter.jarsToSkip", "*.jar");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(arguments[0]);
