@@ -14,9 +14,21 @@ import org.jspecify.annotations.Nullable;
  * One line to be logged: its code, and the facts from which the text for a person and the fields for a program are made. Holds no secret
  * value. Made, filled and handed to {@link EventLog#write} by one thread.
  *
- * <p>A fact is a {@link Duration}, a {@link List}, a number, or anything whose {@code toString} is meant.
+ * <p>A fact is a {@link Duration}, a {@link List}, a number, a {@link Count}, or anything whose {@code toString} is meant.
  */
 public final class LogEvent {
+
+    /**
+     * A number for a program, and with its noun for a person.
+     *
+     * @param noun of one, to which an s is added for several
+     */
+    public record Count(int number, String noun) {
+        @Override
+        public String toString() {
+            return number + " " + noun + (number == 1 ? "" : "s");
+        }
+    }
 
     static final MessageCode OF_PROVIDER = new MessageCode(
             "KW-8001",

@@ -96,6 +96,8 @@ public final class LogLine {
             line.append(']');
         } else if (value instanceof Number || value instanceof Boolean) {
             line.append(value);
+        } else if (value instanceof LogEvent.Count count) {
+            line.append(count.number());
         } else {
             quoted(line, value);
         }

@@ -2,6 +2,7 @@ package io.keyweave;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,14 @@ class LogLineTest {
                         + "\"triedForMs\":15000}",
                 line);
         assertFalse(line.contains("\n"), line);
+    }
+
+    @Test
+    void aCountIsANumberForAProgramAndHasItsNounForAPerson() {
+        LogEvent event = LogEvent.of(CODE).with("secret", new LogEvent.Count(1, "secret")).with("vault", new LogEvent.Count(2, "vault"));
+        String line = LogLine.json(NOW, event);
+        assertTrue(line.endsWith("\"secret\":1,\"vault\":2}"), line);
+        assertTrue(event.text().startsWith("1 secret of 2 vaults"), event.text());
     }
 
     @Test

@@ -190,15 +190,19 @@ public record Failure(
             parts.add("request " + requestId);
         }
         if (!elapsed.isZero()) {
-            parts.add("after " + elapsed.toMillis() + " ms");
+            parts.add("after " + roughly(elapsed));
         }
         if (attempts > 1) {
-            parts.add("tried " + attempts + " times in "
-                    + (over.toSeconds() < 2 ? over.toMillis() + " ms" : over.toSeconds() + " s"));
+            parts.add("tried " + attempts + " times in " + roughly(over));
         }
         if (messageCode != null) {
             parts.add(messageCode);
         }
         return String.join(", ", parts);
+    }
+
+    /** As all durations of a line are written. */
+    private static String roughly(Duration duration) {
+        return duration.toSeconds() < 2 ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
     }
 }

@@ -65,7 +65,18 @@ final class Incidents {
      * @param lasting since the first failure
      * @param failures how often one failed
      */
-    record Ended(int secrets, Duration lasting, int failures) {}
+    record Ended(int secrets, Duration lasting, int failures) {
+
+        /** What one secret ends, whose attempts failed for two reasons. */
+        Ended with(@Nullable Ended other) {
+            return other == null
+                    ? this
+                    : new Ended(
+                            Math.max(secrets, other.secrets),
+                            lasting.compareTo(other.lasting) < 0 ? other.lasting : lasting,
+                            failures + other.failures);
+        }
+    }
 
     private static final class OpenIncident {
         /** In the order in which they failed first. */
@@ -174,7 +185,10 @@ final class Incidents {
             if (incident.failing.isEmpty()) {
                 if (incident.open) {
                     ended = new Ended(
-                            incident.secrets, Duration.ofNanos(incident.began.until(now)), incident.failuresInAll);
+                                    incident.secrets,
+                                    Duration.ofNanos(incident.began.until(now)),
+                                    incident.failuresInAll)
+                            .with(ended);
                 }
                 incident.open = false;
                 if (incident.told.until(now) >= FORGOTTEN) {

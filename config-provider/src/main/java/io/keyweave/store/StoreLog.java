@@ -40,7 +40,9 @@ final class StoreLog {
                 };
         LogEvent event = LogEvent.of(kind).with("secret", change.ref()).with("origins", readers);
         switch (change.kind()) {
-            case ROTATED -> event.with("from", brief(change.oldVersion())).with("to", brief(change.newVersion()));
+            case ROTATED -> event.with("from", brief(change.oldVersion()))
+                    .with("to", brief(change.newVersion()))
+                    .with("version", brief(change.newVersion()));
             case RESTORED -> event.with("version", brief(change.newVersion()));
             case REVOKED -> event.with("version", brief(change.oldVersion())).because(why);
         }
@@ -97,9 +99,9 @@ final class StoreLog {
         log.write(LogEvent.of(StoreMessages.RECOVERED)
                 .with("service", fetcher.service(ref))
                 .with("secret", ref)
-                .with("concerned", ended.secrets() == 1 ? "1 secret" : ended.secrets() + " secrets")
+                .with("concerned", new LogEvent.Count(ended.secrets(), "secret"))
                 .with("lasting", ended.lasting())
-                .with("failures", ended.failures() == 1 ? "1 failed attempt" : ended.failures() + " failed attempts"));
+                .with("failures", new LogEvent.Count(ended.failures(), "failed attempt")));
     }
 
     void expires(SecretRef ref, Secret secret, Duration left, List<String> readers) {

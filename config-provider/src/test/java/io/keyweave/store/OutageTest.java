@@ -217,6 +217,23 @@ class OutageTest extends StoreFixture {
         assertEquals(20, values.size());
     }
 
+    @Test
+    void whatFailedForTwoReasonsIsCountedWholeAtItsEnd() {
+        fetched();
+        vault.fail("vault/a", Kind.UNREACHABLE);
+        int before = vault.count();
+        until(Duration.ofMillis(100), () -> !log.withCode("KW-4101").isEmpty());
+        time.advance(Duration.ofSeconds(20));
+        vault.fail("vault/a", Kind.INVALID_RESPONSE);
+        time.advance(Duration.ofSeconds(60));
+        int failures = vault.count() - before;
+        vault.put("vault/a", "x", V1);
+        until(Duration.ofSeconds(1), () -> !log.withCode("KW-4103").isEmpty());
+        String end = log.withCode("KW-4103").get(0);
+        assertTrue(end.endsWith(" in all, with " + failures + " failed attempts."), failures + " " + end);
+        assertTrue(end.contains(" 1 secret could not be refreshed, for "), end);
+    }
+
     /** Every number in these lines against what the vault has been asked. */
     @Test
     void whileItLastsOneLineAMinuteCounts() {

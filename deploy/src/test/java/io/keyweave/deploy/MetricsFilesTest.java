@@ -17,8 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Rules, dashboard and the rules of jmx_exporter: they parse, and every metric they name is one that docs/metrics.md describes. */
 class MetricsFilesTest {
@@ -136,6 +139,23 @@ class MetricsFilesTest {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** A name that Grafana does not know, or a value of another kind, is an error here as it is by Grafana's own types. */
+    @Test
+    void theDashboardIsOfTheTypesThatGrafanaReads() throws IOException {
+        GrafanaDashboard dashboard = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .build()
+                .readValue(Files.readString(METRICS.resolve("dashboard.json")), GrafanaDashboard.class);
+        Set<Integer> ids = new HashSet<>();
+        for (GrafanaDashboard.Panel panel : dashboard.panels()) {
+            assertTrue(ids.add(panel.id()), panel.title());
+            Set<String> queries = new HashSet<>();
+            panel.targets().forEach(query -> assertTrue(queries.add(query.refId()), panel.title()));
+        }
+        assertEquals("keyweave", dashboard.uid());
     }
 
     @Test

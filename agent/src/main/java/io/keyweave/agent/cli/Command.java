@@ -37,7 +37,7 @@ public final class Command {
             case "refresh" -> Refresh.run(rest, System.out, System.err);
             case "report" -> ReportFile.run(rest, System.out, System.err);
             case "run" -> ChildProcess.run(rest, System.err);
-            case "simulate" -> Simulate.run(rest, System.out, System.err, Terminal.isPresent());
+            case "simulate" -> Simulate.run(rest, System.out, System.err, Terminal.isShowingProgress());
             case "completion" -> Completion.run(rest, System.out);
             case "version", "--version" -> {
                 System.out.println("Keyweave " + KeyweaveVersion.text());

@@ -1,6 +1,9 @@
 package io.keyweave.agent.cli;
 
 import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Whether somebody looks at what is printed: only then it may have colours, and only without {@code NO_COLOR}. */
@@ -11,18 +14,33 @@ final class Terminal {
     private static final String PLAIN = "\u001b[0m";
 
     private static final boolean PRESENT = present();
+    private static final boolean SHOWS_PROGRESS = showsProgress();
 
     private Terminal() {}
 
-    static boolean isPresent() {
-        return PRESENT;
+    /** Whether stderr is one, where progress is shown, also of a command whose output goes into a file. */
+    static boolean isShowingProgress() {
+        return SHOWS_PROGRESS;
     }
 
     /** One line that the next one is written over; empty to be rid of it. Nothing where nobody looks. */
     static void progress(String what) {
-        if (PRESENT) {
+        if (SHOWS_PROGRESS) {
             System.err.print("\r\u001b[K" + what);
         }
+    }
+
+    /** The JDK only tells of stdin and stdout together; Linux tells of each. */
+    private static boolean showsProgress() {
+        try {
+            return isTerminal(Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString());
+        } catch (IOException | RuntimeException notLinux) {
+            return PRESENT;
+        }
+    }
+
+    static boolean isTerminal(String device) {
+        return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
     }
 
     /** From JDK 22 on there is a console also where there is no terminal. */

@@ -45,7 +45,8 @@ public final class Exit {
         return LogEvent.of(message)
                 .with("report", report)
                 .with("failed", secrets)
-                .with("reasons", reasons);
+                .with("reasons", reasons)
+                .because(reasons.size() == 1 ? failures.get(0) : null);
     }
 
     private static void add(List<String> list, @Nullable Object item) {

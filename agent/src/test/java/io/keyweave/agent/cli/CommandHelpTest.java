@@ -76,6 +76,12 @@ class CommandHelpTest {
         assertFalse(painted.contains("mv/c"), painted);
         assertEquals(table, painted.replaceAll("\u001b\\[[0-9]+m", ""));
         assertEquals(table, Terminal.coloured(table), "nobody looks at a test");
+        for (String terminal : List.of("/dev/pts/0", "/dev/tty1", "/dev/ttyS0", "/dev/console")) {
+            assertTrue(Terminal.isTerminal(terminal), terminal);
+        }
+        for (String other : List.of("/dev/null", "pipe:[4711]", "socket:[4711]", "/tmp/err.log")) {
+            assertFalse(Terminal.isTerminal(other), other);
+        }
         assertTrue(Terminal.colours(true, null) && Terminal.colours(true, ""));
         assertFalse(Terminal.colours(true, "1") || Terminal.colours(false, null));
     }
