@@ -84,7 +84,9 @@ class LogLineTest {
 
     @Test
     void aCountIsANumberForAProgramAndHasItsNounForAPerson() {
-        LogEvent event = LogEvent.of(CODE).with("secret", new LogEvent.Count(1, "secret")).with("vault", new LogEvent.Count(2, "vault"));
+        LogEvent event = LogEvent.of(CODE)
+                .with("secret", new LogEvent.Count(1, "secret"))
+                .with("vault", new LogEvent.Count(2, "vault"));
         String line = LogLine.json(NOW, event);
         assertTrue(line.endsWith("\"secret\":1,\"vault\":2}"), line);
         assertTrue(event.text().startsWith("1 secret of 2 vaults"), event.text());

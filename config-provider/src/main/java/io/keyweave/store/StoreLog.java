@@ -40,9 +40,10 @@ final class StoreLog {
                 };
         LogEvent event = LogEvent.of(kind).with("secret", change.ref()).with("origins", readers);
         switch (change.kind()) {
-            case ROTATED -> event.with("from", brief(change.oldVersion()))
-                    .with("to", brief(change.newVersion()))
-                    .with("version", brief(change.newVersion()));
+            case ROTATED ->
+                event.with("from", brief(change.oldVersion()))
+                        .with("to", brief(change.newVersion()))
+                        .with("version", brief(change.newVersion()));
             case RESTORED -> event.with("version", brief(change.newVersion()));
             case REVOKED -> event.with("version", brief(change.oldVersion())).because(why);
         }

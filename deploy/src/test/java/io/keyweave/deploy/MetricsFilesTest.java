@@ -145,7 +145,9 @@ class MetricsFilesTest {
     @Test
     void theDashboardIsOfTheTypesThatGrafanaReads() throws IOException {
         GrafanaDashboard dashboard = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .build()
                 .readValue(Files.readString(METRICS.resolve("dashboard.json")), GrafanaDashboard.class);

@@ -28,7 +28,8 @@ class ExitTest {
 
     @Test
     void ofSeveralReasonsThereAreTheCodes() {
-        LogEvent event = Exit.report(new SecretException("No.", List.of(failure("a", "KW-2042"), failure("b", "KW-2041"))));
+        LogEvent event =
+                Exit.report(new SecretException("No.", List.of(failure("a", "KW-2042"), failure("b", "KW-2041"))));
         assertEquals(List.of("KW-2042", "KW-2041"), event.facts().get("reasons"));
         assertNull(event.reason());
     }

@@ -81,7 +81,8 @@ class SignOfLifeIT {
         String text = outcome.errText();
         assertTrue(text.contains("Z ERROR KW-1100 keyweave: this JVM does not start. "), text);
         assertTrue(
-                text.matches("(?s).*\\(HTTP 503, .*, after \\d+ m?s, tried \\d+ times in \\d+ m?s, KW-2042\\).*"), text);
+                text.matches("(?s).*\\(HTTP 503, .*, after \\d+ m?s, tried \\d+ times in \\d+ m?s, KW-2042\\).*"),
+                text);
         assertTrue(text.contains("curl -v https://") && text.contains("startup-timeout"), text);
         assertTrue(text.endsWith("See docs/troubleshooting.md#kw-1100"), text);
     }
