@@ -17,6 +17,6 @@ public record VersionedText(String text, String version) {
 
     @Override
     public String toString() {
-        return "Reading[" + version + "]";
+        return "VersionedText[" + version + "]";
     }
 }

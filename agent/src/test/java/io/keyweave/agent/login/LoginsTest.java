@@ -350,7 +350,7 @@ class LoginsTest extends LoginsFixture {
                 log.toString());
         assertFalse(log.toString().contains("password"), log.toString());
         assertEquals("Credential[hidden]", new Credential("u", V1).toString());
-        assertEquals("Reading[1]", new VersionedText(V1, "1").toString());
+        assertEquals("VersionedText[1]", new VersionedText(V1, "1").toString());
     }
 
     private static class DelegatingLogin implements Login {

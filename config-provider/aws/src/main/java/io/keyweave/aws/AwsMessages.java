@@ -241,7 +241,7 @@ enum AwsMessages {
             Kind.THROTTLED,
             "{host} throttles (429).",
             "Raise ttl, or spread restarts with startup-spread; what answers may be a proxy or an emulator."),
-    UNHEALTHY(
+    SERVICE_ERROR(
             "KW-8163",
             at(Step.SECRETS_MANAGER).status(500, 599),
             Kind.SERVICE_ERROR,
@@ -295,7 +295,7 @@ enum AwsMessages {
             Kind.THROTTLED,
             "STS throttles, which gives {source} its credentials ({code}).",
             "Spread restarts with startup-spread."),
-    STS_UNHEALTHY(
+    STS_SERVICE_ERROR(
             "KW-8176",
             at(Step.STS).status(500, 599),
             Kind.SERVICE_ERROR,

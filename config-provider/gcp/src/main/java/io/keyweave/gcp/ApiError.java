@@ -25,7 +25,7 @@ final class ApiError {
         }
         if (status == 408 || status >= 500) {
             facts.with("code", error == null ? null : error.text("status")).retryAfter(response.retryAfter());
-            return GcpMessage.UNHEALTHY;
+            return GcpMessage.SERVICE_ERROR;
         }
         if (error == null || error.text("status") == null) {
             return GcpMessage.NOT_SECRET_MANAGER;

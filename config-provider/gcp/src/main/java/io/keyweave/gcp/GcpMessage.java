@@ -118,7 +118,7 @@ enum GcpMessage {
                     + " the limit, for all its clients together«. It says: {detail}».",
             "Raise ttl, spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it), or see `gcloud alpha"
                     + " services quota list --service=secretmanager.googleapis.com --consumer=projects/{project}`."),
-    UNHEALTHY(
+    SERVICE_ERROR(
             "KW-8222",
             Kind.SERVICE_ERROR,
             "{host} answered {status}« {code}»: Secret Manager or what is in front of it has a problem.",
@@ -206,12 +206,12 @@ enum GcpMessage {
             Kind.THROTTLED,
             "{host} gives no more tokens to {identity} for now (429)« and asks to wait {retry-after}».",
             "Fleets that restart at once use startup-spread; a start that may wait longer sets startup-timeout."),
-    LOGIN_UNHEALTHY(
+    LOGIN_SERVICE_ERROR(
             "KW-8247",
             Kind.SERVICE_ERROR,
             "{host}, which gives tokens to {identity}, answered {status}.",
             "Look at https://status.cloud.google.com; a start that may wait longer sets startup-timeout."),
-    LOGIN_NONSENSE(
+    LOGIN_INVALID_RESPONSE(
             "KW-8248",
             Kind.INVALID_RESPONSE,
             "{host} answered {status} to a request for a token, but not with a token.",

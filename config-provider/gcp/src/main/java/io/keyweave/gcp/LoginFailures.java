@@ -30,7 +30,7 @@ final class LoginFailures {
     private static LoginException silent(TransportException silence, String host, CallerIdentity identity) {
         GcpMessage row =
                 switch (silence.reason()) {
-                    case TRUNCATED, NOT_HTTP, TOO_LARGE -> GcpMessage.LOGIN_NONSENSE;
+                    case TRUNCATED, NOT_HTTP, TOO_LARGE -> GcpMessage.LOGIN_INVALID_RESPONSE;
                     default -> GcpMessage.LOGIN_UNREACHABLE;
                 };
         String detail = TransportWords.of(silence);
@@ -48,13 +48,13 @@ final class LoginFailures {
         if (status == 429) {
             row = GcpMessage.LOGIN_THROTTLED;
         } else if (status >= 500 || status == 408) {
-            row = GcpMessage.LOGIN_UNHEALTHY;
+            row = GcpMessage.LOGIN_SERVICE_ERROR;
         } else if (metadata && (status == 404 || status == 403)) {
             row = GcpMessage.NO_SERVICE_ACCOUNT;
         } else if (status >= 400 && body != null) {
             row = GcpMessage.LOGIN_REFUSED;
         } else {
-            row = GcpMessage.LOGIN_NONSENSE;
+            row = GcpMessage.LOGIN_INVALID_RESPONSE;
         }
         return new LoginException(row, facts -> {
             facts.proof(sent).who(identity).with("host", host).status(status).retryAfter(response.retryAfter());
