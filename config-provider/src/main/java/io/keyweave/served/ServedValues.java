@@ -15,7 +15,6 @@ import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +44,7 @@ public final class ServedValues implements FormerValues {
     private static final Origin LOGIN = Origin.of("logins");
 
     private final SecretStore store;
+    private final CurrentTexts current;
     private final TextDigests digests = new TextDigests();
     private final RenderedTexts rendered = new RenderedTexts();
     private final Map<SecretRef, ServedSecret> secrets = new ConcurrentHashMap<>();
@@ -55,30 +55,10 @@ public final class ServedValues implements FormerValues {
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final Map<Object, Set<SecretRef>> holders = Collections.synchronizedMap(new WeakHashMap<>());
 
-    /** By the digest of a text the parts that have or had it: a login costs one digest, however many secrets there are. */
-    private final Map<Digest, Set<PartTexts>> index = new ConcurrentHashMap<>();
+    private final TextIndex index = new TextIndex();
 
     /** Secrets whose current texts may not be in the index. They are put there at the first login after the change, not by every JVM. */
     private final Queue<ServedSecret> changed = new ConcurrentLinkedQueue<>();
-
-    private final PartTexts.Index indexing = new PartTexts.Index() {
-        @Override
-        public void add(Digest digest, PartTexts texts) {
-            index.compute(digest, (d, known) -> {
-                Set<PartTexts> all = known == null ? ConcurrentHashMap.newKeySet(2) : known;
-                all.add(texts);
-                return all;
-            });
-        }
-
-        @Override
-        public void remove(Digest digest, PartTexts texts) {
-            index.computeIfPresent(digest, (d, all) -> {
-                all.remove(texts);
-                return all.isEmpty() ? null : all;
-            });
-        }
-    };
 
     /**
      * A part that has, or had, a certain text.
@@ -90,6 +70,7 @@ public final class ServedValues implements FormerValues {
 
     public ServedValues(SecretStore store) {
         this.store = store;
+        this.current = new CurrentTexts(store, secrets);
         store.whenReplaced(this);
     }
 
@@ -112,8 +93,8 @@ public final class ServedValues implements FormerValues {
     public void forget(SecretRef ref) {
         ServedSecret served = secrets.remove(ref);
         if (served != null) {
-            served.unname(indexing);
-            served.forget(indexing);
+            served.unname(index);
+            served.forget(index);
         }
     }
 
@@ -146,7 +127,7 @@ public final class ServedValues implements FormerValues {
         lookForCollected();
         ServedSecret served = secrets.get(secret.ref());
         if (served != null && served.stored == secret) {
-            served.unname(indexing);
+            served.unname(index);
             unnamed.add(secret.ref());
             if (!served.textHeld()) {
                 forgetUnlessHeld(secret.ref(), Set.of());
@@ -180,7 +161,7 @@ public final class ServedValues implements FormerValues {
                 return served;
             }
             unnamed.remove(ref);
-            served.forget(indexing);
+            served.forget(index);
             return null;
         });
     }
@@ -210,7 +191,7 @@ public final class ServedValues implements FormerValues {
                 served.parts.forEach((part, known) -> {
                     String text = texts.text(part);
                     if (text != null) {
-                        known.former(old.version(), text, indexing);
+                        known.former(old.version(), text, index);
                     }
                 });
             }
@@ -235,7 +216,7 @@ public final class ServedValues implements FormerValues {
             ServedSecret served = secrets.get(refs.get(0));
             PartTexts texts = served == null ? null : served.parts.get(part(first, refs.get(0)));
             Secret secret = views.get(0).secret();
-            return texts == null || secret == null ? text : texts.only(secret.version(), text, indexing);
+            return texts == null || secret == null ? text : texts.only(secret.version(), text, index);
         }
         lookForCollected();
         List<@Nullable String> versions = new ArrayList<>(views.size());
@@ -300,12 +281,8 @@ public final class ServedValues implements FormerValues {
         }
         indexWhatChanged();
         Digest digest = digests.of(text);
-        Set<PartTexts> texts = index.get(digest);
-        if (texts == null) {
-            return List.of();
-        }
         List<ServedPart> found = new ArrayList<>(2);
-        for (PartTexts one : texts) {
+        for (PartTexts one : index.of(digest)) {
             String version = one.versionOf(digest);
             if (version != null) {
                 found.add(new ServedPart(one.part(), version));
@@ -337,9 +314,9 @@ public final class ServedValues implements FormerValues {
             served.parts.forEach((part, known) -> {
                 String text = texts == null ? null : texts.text(part);
                 if (value == null || text == null) {
-                    known.clear(indexing);
+                    known.clear(index);
                 } else {
-                    known.current(value.version(), text, indexing);
+                    known.current(value.version(), text, index);
                 }
             });
         }
@@ -372,35 +349,7 @@ public final class ServedValues implements FormerValues {
      * @return null when one of them has no value
      */
     public @Nullable List<VersionedText> read(List<SecretPart> parts) {
-        List<VersionedText> readings;
-        long generation;
-        do {
-            generation = store.generation();
-            readings = readOnce(parts);
-        } while (generation != store.generation());
-        return readings;
-    }
-
-    private @Nullable List<VersionedText> readOnce(List<SecretPart> parts) {
-        Map<SecretRef, Secret> versions = new HashMap<>();
-        List<VersionedText> readings = new ArrayList<>(parts.size());
-        for (SecretPart part : parts) {
-            ServedSecret served = secrets.get(part.secret());
-            Secret value = served == null ? null : versions.computeIfAbsent(part.secret(), ref -> served.value());
-            String text = served == null || value == null ? null : text(served, part, value);
-            if (value == null || text == null) {
-                return null;
-            }
-            readings.add(new VersionedText(text, value.version()));
-        }
-        return readings;
-    }
-
-    /** Usually known since it was returned or looked for: a field is not read from its JSON at every login. */
-    private static @Nullable String text(ServedSecret served, SecretPart part, Secret value) {
-        PartTexts texts = served.parts.get(part);
-        String known = texts == null ? null : texts.textOf(value.version());
-        return known != null ? known : new SecretTexts(value).text(part);
+        return current.read(parts);
     }
 
     /**
