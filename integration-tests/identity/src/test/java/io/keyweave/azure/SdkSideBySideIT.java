@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.devvault.DevVault;
-import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.OneJdk;
@@ -39,7 +38,7 @@ class SdkSideBySideIT {
         dev.vault("contoso").put("db-password", "s3cret");
     }
 
-    @EveryJdk
+    @OneJdk
     void everyIdentity(Jdk jdk) {
         assertAll(Stream.of(Login.values()).map(login -> () -> compare(jdk, login)));
     }

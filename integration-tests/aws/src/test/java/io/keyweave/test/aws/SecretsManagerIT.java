@@ -109,7 +109,7 @@ class SecretsManagerIT {
     }
 
     /** The SDK's default chain, source by source. */
-    @EveryJdk
+    @OneJdk
     void everySourceOfCredentials(Jdk jdk) throws Exception {
         amazon.secrets().put("prod/db", "the-value");
         Map<String, String> systemProperties = amazon.server().anonymousEnvironment();
