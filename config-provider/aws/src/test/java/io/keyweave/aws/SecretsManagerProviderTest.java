@@ -19,6 +19,9 @@ import io.keyweave.devvault.aws.AwsError;
 import io.keyweave.devvault.aws.AwsSecrets;
 import io.keyweave.devvault.aws.AwsServer;
 import io.keyweave.fixtures.TestSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The provider against the dev vault's Secrets Manager, through the AWS SDK. */
 @Timeout(120)
@@ -47,6 +51,9 @@ class SecretsManagerProviderTest {
             "aws.endpointUrlSts",
             "aws.ec2MetadataServiceEndpoint",
             "aws.disableEc2Metadata");
+
+    @TempDir
+    private Path directory;
 
     private final SecretsManagerProvider provider = new SecretsManagerProvider();
     private DevVault dev;
@@ -350,5 +357,58 @@ class SecretsManagerProviderTest {
         assertEquals(kind, failure.kind(), failure.cause());
         assertTrue(failure.remedy().contains(remedy), failure.remedy());
         assertFalse(failure.cause().contains("{"), failure.cause());
+    }
+
+    /** The key may be a secret of ours that the application logs in with, unless the profile takes it, too. */
+    @Test
+    void aProfileThatTakesItsKeyFromTheEnvironmentReservesIt() throws IOException {
+        System.setProperty(
+                "aws.configFile",
+                Files.writeString(
+                                directory.resolve("config"),
+                                """
+                        [profile role]
+                        role_arn = arn:aws:iam::123456789012:role/r
+                        credential_source = Environment
+                        [profile above]
+                        role_arn = arn:aws:iam::123456789012:role/s
+                        source_profile = role
+                        [profile instance]
+                        role_arn = arn:aws:iam::123456789012:role/r
+                        credential_source = Ec2InstanceMetadata
+                        [profile loop]
+                        source_profile = loop
+                        """)
+                        .toString());
+        for (String name : List.of("role", "above")) {
+            assertTrue(
+                    provider.reservedNames(settings(Map.of("profile", name)))
+                            .containsAll(Set.of("AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey")),
+                    name);
+        }
+        for (String name : List.of("instance", "loop", "none")) {
+            Set<String> reserved = provider.reservedNames(settings(Map.of("profile", name)));
+            assertFalse(reserved.contains("AWS_SECRET_ACCESS_KEY"), name);
+            assertTrue(reserved.contains("AWS_CONFIG_FILE"), name);
+        }
+        assertTrue(provider.reservedNames(settings(Map.of())).contains("AWS_SECRET_ACCESS_KEY"));
+    }
+
+    @Test
+    void whatIsNoCertificateIsNamedAndMayBeCorrected() throws IOException {
+        Path ca = directory.resolve("ca.pem");
+        secrets.put("db", "x");
+        try (SecretsManagerProvider own = new SecretsManagerProvider()) {
+            own.configure(settings(Map.of("ca", ca.toString())));
+            for (int i = 0; i < 2; i++) {
+                SecretException e = assertThrows(SecretException.class, () -> own.fetch(ref("db"), AMPLE));
+                assertEquals("KW-8192", e.failures().get(0).messageCode());
+                assertTrue(
+                        e.failures().get(0).cause().contains("cannot be read"),
+                        e.failures().toString());
+            }
+            Files.copy(dev.certificateFile(), ca);
+            assertEquals("x", own.fetch(ref("db"), AMPLE).value());
+        }
     }
 }

@@ -92,6 +92,10 @@ public abstract class ConfigProviderContract {
         return null;
     }
 
+    Duration margin() {
+        return MARGIN;
+    }
+
     private ConfigProvider configured() {
         ConfigProvider provider = newProvider();
         provider.configure(settingsOf(provider));
@@ -288,7 +292,7 @@ public abstract class ConfigProviderContract {
                 AutoCloseable silent = silence()) {
             assumeTrue(silent != null, "nobody said how to make the service silent");
             Failure failure = assertTimeoutPreemptively(
-                    SHORT.plus(MARGIN),
+                    SHORT.plus(margin()),
                     () -> failure(assertThrows(SecretException.class, () -> provider.fetch(ref, SHORT))));
             assertEquals(Failure.Kind.UNREACHABLE, failure.kind());
             isSaid(failure);
@@ -300,7 +304,7 @@ public abstract class ConfigProviderContract {
     void hardlyAnyTime() {
         SecretRef ref = ref(existing());
         try (ConfigProvider provider = configured()) {
-            assertTimeoutPreemptively(MARGIN, () -> {
+            assertTimeoutPreemptively(margin(), () -> {
                 try {
                     assertEquals(
                             value(), provider.fetch(ref, Duration.ofMillis(1)).value());
