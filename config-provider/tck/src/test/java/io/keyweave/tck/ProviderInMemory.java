@@ -174,8 +174,8 @@ final class ProviderInMemory implements ConfigProvider {
             throw failed(
                     service.has(Defect.OUTAGE_FOR_MISSING) ? Failure.Kind.SERVICE_ERROR : Failure.Kind.MISSING, ref);
         }
-        Secret secret = Secret.of(
-                service.has(Defect.ANSWERS_WITH_ANOTHER_VALUE) ? "another-value" : service.value, version());
+        Secret secret =
+                Secret.of(service.has(Defect.ANSWERS_WITH_ANOTHER_VALUE) ? "another-value" : service.value, version());
         if (service.has(Defect.KEEPS_VALUES_ITSELF)) {
             kept = kept == null ? secret : kept;
             return kept;
@@ -205,9 +205,7 @@ final class ProviderInMemory implements ConfigProvider {
     private SecretException failed(Failure.Kind kind, SecretRef ref) {
         return new SecretException(Failure.local(
                 kind,
-                service.has(Defect.FAILURE_OF_ANOTHER_SECRET)
-                        ? new SecretRef("memory", "all", "somewhere", null)
-                        : ref,
+                service.has(Defect.FAILURE_OF_ANOTHER_SECRET) ? new SecretRef("memory", "all", "somewhere", null) : ref,
                 service.has(Defect.VALUE_IN_THE_FAILURE)
                         ? "There is only " + service.value + "."
                         : "There is no such secret.",
@@ -241,8 +239,7 @@ final class ProviderInMemory implements ConfigProvider {
         return before == null
                 ? null
                 : Secret.of(
-                        service.has(Defect.CURRENT_FOR_PREVIOUS) ? service.value : before,
-                        "v" + (service.version - 1));
+                        service.has(Defect.CURRENT_FOR_PREVIOUS) ? service.value : before, "v" + (service.version - 1));
     }
 
     @Override
