@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import jdk.internal.loader.BootLoader;
 import jdk.internal.loader.KeyweaveLoader;
+import jdk.internal.misc.Unsafe;
 import jdk.internal.reflect.CallerSensitive;
 import jdk.internal.reflect.Reflection;
 
@@ -23,7 +24,8 @@ import jdk.internal.reflect.Reflection;
  * <p>The table is only ever replaced by longer copies, so a plain read is enough: whoever runs a patched method sees at least the table that was
  * there when its class was patched.
  */
-public final class KeyweaveBridge implements Consumer<BiFunction<Object, Object, Object[]>[]> {
+public final class KeyweaveBridge
+        implements Consumer<BiFunction<Object, Object, Object[]>[]>, Function<ClassLoader, Object> {
 
     private static boolean open;
     private static BiFunction<Object, Object, Object[]>[] hooks;
@@ -68,6 +70,21 @@ public final class KeyweaveBridge implements Consumer<BiFunction<Object, Object,
     @Override
     public void accept(BiFunction<Object, Object, Object[]>[] table) {
         hooks = table;
+    }
+
+    /**
+     * The classes that a loader has defined, in their order: its own list, whose monitor guards it. Reflection does not show it.
+     *
+     * @return null in a JVM that keeps none
+     */
+    @Override
+    public Object apply(ClassLoader loader) {
+        try {
+            Unsafe unsafe = Unsafe.getUnsafe();
+            return unsafe.getReference(loader, unsafe.objectFieldOffset(ClassLoader.class, "classes"));
+        } catch (InternalError noSuchField) {
+            return null;
+        }
     }
 
     /**

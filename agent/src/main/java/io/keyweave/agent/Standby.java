@@ -25,6 +25,9 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
 
     private static final long PATIENCE_MILLIS = 30_000;
 
+    /** Of some 50 bytes each. */
+    private static final int FRAMES = 400;
+
     private final File jar;
     private final @Nullable String arguments;
     private final Instrumentation jvm;
@@ -120,6 +123,9 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
             }
             ClassFileTransformer own = transformer;
             return own == null ? null : own.transform(loader, className, classBeingRedefined, domain, classFile);
+        } catch (StackOverflowError here) {
+            // The thread's, not ours. The transformer finds the class with the next one of its library.
+            return null;
         } catch (Throwable accident) {
             KeyweaveAgent.failed(accident, false, arguments);
             return null;
@@ -131,7 +137,13 @@ final class Standby implements ClassFileTransformer, Consumer<@Nullable ClassFil
         return AccessController.doPrivileged(new NewThread(this));
     }
 
+    /** A thread that was made and not started, because the stack was at its end, would never come to an end. */
+    private static int stackRoom(int frames) {
+        return frames == 0 ? 1 : stackRoom(frames - 1) + 1;
+    }
+
     private void startBeside() {
+        stackRoom(FRAMES);
         Thread thread;
         synchronized (this) {
             thread = starting;

@@ -14,6 +14,14 @@ public interface PatchCatalog {
     @Nullable
     Patch find(String className, @Nullable ClassLoader loader, boolean templates);
 
+    /**
+     * Whether a class is one of a library that has patches, and of the application. Whoever loads it may wait until another thread has patched classes: that
+     * thread does not need it.
+     *
+     * @param className internal name, with slashes
+     */
+    boolean isOfLibrary(String className, @Nullable ClassLoader loader);
+
     /** To be called before there is a template, and outside of a transformer: what a class of the JDK needs must not need that class. */
     void prepare();
 

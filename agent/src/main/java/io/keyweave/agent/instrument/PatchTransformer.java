@@ -19,18 +19,27 @@ public final class PatchTransformer implements ClassFileTransformer {
 
     private final Hooks hooks;
     private final PatchCatalog patches;
+    private final UnseenClasses unseen;
 
     /** The agent's own. */
     private final @Nullable ClassLoader weaving;
 
     private volatile boolean templates;
     private volatile boolean loadedArePatched;
+
+    /** A class may be loaded and not patched, because a thread was at the end of its stack. */
     private volatile boolean stackEnded;
+
+    private volatile @Nullable LatePatches late;
     private volatile @Nullable PatchListener listener;
 
     /** @param weaver see {@link WeaverFunction} */
     public PatchTransformer(
-            Hooks.BridgeTable bridge, Function<@Nullable Object[], byte @Nullable []> weaver, PatchCatalog patches) {
+            Hooks.BridgeTable bridge,
+            Function<@Nullable Object[], byte @Nullable []> weaver,
+            PatchCatalog patches,
+            UnseenClasses unseen) {
+        this.unseen = unseen;
         this.hooks = new Hooks(bridge, weaver);
         this.patches = patches;
         this.weaving = weaver.getClass().getClassLoader();
@@ -104,7 +113,8 @@ public final class PatchTransformer implements ClassFileTransformer {
         }
     }
 
-    private boolean needsPatch(Class<?> type) {
+    /** Whether a class has a patch that it was not given. */
+    boolean needsPatch(Class<?> type) {
         if (type.isArray() || type.isHidden() || type.isPrimitive()) {
             return false;
         }
@@ -156,14 +166,19 @@ public final class PatchTransformer implements ClassFileTransformer {
             @Nullable Class<?> classBeingRedefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        if (stackEnded) {
-            patchAgain();
-        }
         String className = givenName;
         try {
             if (className == null) {
                 // The class loader has not told it.
                 className = ClassFiles.read(classFile).getClassName();
+            }
+            if (classBeingRedefined == null && patches.isOfLibrary(className, loader)) {
+                if (loader != null && unseen.any(loader, this)) {
+                    stackEnded = true;
+                }
+                if (stackEnded || late != null) {
+                    patchLate();
+                }
             }
             if (loader != null && loader != weaving && domain != null && classBeingRedefined == null) {
                 patches.defines(loader);
@@ -175,6 +190,8 @@ public final class PatchTransformer implements ClassFileTransformer {
             if (classBeingRedefined != null) {
                 patches.transformedAgain(className);
             }
+            // A class of the weaver's whose initialiser ran out of stack would be gone for good.
+            StackRoom.require();
             byte[] woven = hooks.weave(classFile, patch, loader);
             if (templates) {
                 report(patch.className(), loader, domain);
@@ -190,13 +207,27 @@ public final class PatchTransformer implements ClassFileTransformer {
         }
     }
 
-    private void patchAgain() {
-        stackEnded = false;
-        try {
-            StackRoom.require();
-            LatePatches.apply(this);
-        } catch (Throwable again) {
-            stackEnded = true;
+    /** Whoever loads the next class of a library may use that one. */
+    private void patchLate() {
+        StackRoom.require();
+        LatePatches running;
+        synchronized (unseen) {
+            running = late;
+            if ((running == null || running.hasEnded()) && stackEnded) {
+                running = new LatePatches(this);
+                late = running;
+                running.start();
+            }
         }
+        if (running != null) {
+            running.await();
+        }
+    }
+
+    /** What {@link LatePatches} does. */
+    void patchNow() {
+        stackEnded = false;
+        patchLoaded();
+        late = null;
     }
 }

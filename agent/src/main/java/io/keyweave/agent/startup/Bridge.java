@@ -3,6 +3,7 @@ package io.keyweave.agent.startup;
 import io.keyweave.agent.instrument.Hooks;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Bridge(Consumer<BiFunction<Object, @Nullable Object, Object @Nullable []>[]> table)
         implements Hooks.BridgeTable {
+
+    /** Lists the classes that a loader has defined. */
+    @SuppressWarnings("unchecked")
+    Function<ClassLoader, @Nullable Object> definedClasses() {
+        return (Function<ClassLoader, @Nullable Object>) table;
+    }
 
     @Override
     public String name() {

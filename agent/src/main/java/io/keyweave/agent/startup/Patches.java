@@ -145,6 +145,11 @@ public final class Patches implements PatchCatalog {
     }
 
     @Override
+    public boolean isOfLibrary(String name, @Nullable ClassLoader loader) {
+        return !isOurs(loader) && candidate(name, GROUPS.length) >= 0;
+    }
+
+    @Override
     public void defines(ClassLoader loader) {
         if (loader != application
                 && loader != platform
@@ -176,18 +181,23 @@ public final class Patches implements PatchCatalog {
     }
 
     private @Nullable PatchList list(String name, int groups) {
+        int candidate = candidate(name, groups);
+        return candidate < 0 ? null : list(candidate / GROUP, candidate % GROUP);
+    }
+
+    /** The library of a class, by its group and place as {@link #CANDIDATES} has it; -1 when it is of none. */
+    private static int candidate(String name, int groups) {
         if (name.length() < SHORTEST) {
-            return null;
+            return -1;
         }
         int[] candidates = CANDIDATES[key(name)];
         for (int i = 0; i < candidates.length; i++) {
             int group = candidates[i] / GROUP;
-            int index = candidates[i] % GROUP;
-            if (group < groups && name.startsWith(GROUPS[group][index])) {
-                return list(group, index);
+            if (group < groups && name.startsWith(GROUPS[group][candidates[i] % GROUP])) {
+                return candidates[i];
             }
         }
-        return null;
+        return -1;
     }
 
     private static int[][] candidates() {

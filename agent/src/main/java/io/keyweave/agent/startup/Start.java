@@ -3,6 +3,7 @@ package io.keyweave.agent.startup;
 import io.keyweave.LogEvent;
 import io.keyweave.agent.instrument.Jvm;
 import io.keyweave.agent.instrument.PatchTransformer;
+import io.keyweave.agent.instrument.UnseenClasses;
 import io.keyweave.agent.patch.jdk.PropertiesPatch;
 import io.keyweave.agent.runtime.Agent;
 import java.lang.instrument.ClassFileTransformer;
@@ -59,7 +60,9 @@ public final class Start {
         }
         long patching = System.nanoTime();
         Patches patches = new Patches();
-        PatchTransformer transformer = new PatchTransformer(new Bridge(table), weaver, patches);
+        Bridge bridge = new Bridge(table);
+        PatchTransformer transformer =
+                new PatchTransformer(bridge, weaver, patches, new UnseenClasses(bridge.definedClasses()));
         transformers.accept(transformer);
         instrumentation.retransformClasses(Properties.class);
         transformer.run();
