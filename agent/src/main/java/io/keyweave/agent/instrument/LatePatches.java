@@ -1,20 +1,24 @@
 package io.keyweave.agent.instrument;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A class that was loaded at the end of a thread's stack is not patched, and nobody loads it again. The JVM asks no transformer about what a transformer
- * transforms, so another thread does it. Whoever loads the next class of a library waits, for it may use that one; not forever, because it holds the lock
- * of its class loader. A class of its own, which no other JVM loads.
+ * A class that was defined at the end of a thread's stack may not be patched, and nobody loads it again. The JVM asks no transformer about what a
+ * transformer transforms, so another thread does it. Whoever loads the next class of a library waits, for it may use that one; not for long, because it
+ * holds the lock of its class loader, and the JVM asks that loader for what the patched class needs. A class of its own, which no other JVM loads.
  */
 final class LatePatches implements Runnable {
 
-    /** What it takes is some milliseconds, and much longer only where the machine has no time for it. */
-    private static final long LONGEST_WAIT_NANOS = 30_000_000_000L;
+    private static final long LONGEST_WAIT_NANOS = 2_000_000_000L;
 
     private final PatchTransformer transformer;
+    private final @Nullable ClassLoader loader;
     private final Thread thread;
 
-    LatePatches(PatchTransformer transformer) {
+    /** @param loader whose classes are to be patched; null for all */
+    LatePatches(PatchTransformer transformer, @Nullable ClassLoader loader) {
         this.transformer = transformer;
+        this.loader = loader;
         thread = new Thread(null, this, "keyweave-patches", 0, false);
         thread.setDaemon(true);
     }
@@ -23,29 +27,30 @@ final class LatePatches implements Runnable {
         thread.start();
     }
 
-    boolean hasEnded() {
-        return !thread.isAlive();
+    @Nullable
+    ClassLoader loader() {
+        return loader;
     }
 
-    void await() {
+    /** Whether it has ended. */
+    boolean await() {
+        long end = System.nanoTime() + LONGEST_WAIT_NANOS;
         boolean interrupted = false;
-        long until = System.nanoTime() + LONGEST_WAIT_NANOS;
-        long left = LONGEST_WAIT_NANOS;
-        while (thread != Thread.currentThread() && thread.isAlive() && left > 0) {
+        for (long left = LONGEST_WAIT_NANOS; left > 0 && thread.isAlive(); left = end - System.nanoTime()) {
             try {
                 thread.join(left / 1_000_000 + 1);
             } catch (InterruptedException again) {
                 interrupted = true;
             }
-            left = until - System.nanoTime();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 
     @Override
     public void run() {
-        transformer.patchNow();
+        transformer.patchNow(this);
     }
 }

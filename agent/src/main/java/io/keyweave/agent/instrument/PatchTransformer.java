@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PatchTransformer implements ClassFileTransformer {
 
+    /**
+     * What nobody can define. A class of a library that the agent cannot patch, because the thread is at the end of its stack, is not loaded there: the same
+     * class, loaded by another thread, is patched.
+     */
+    private static final byte[] NO_CLASS = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
+
     private static volatile @Nullable PatchTransformer running;
 
     private final Hooks hooks;
@@ -167,18 +173,15 @@ public final class PatchTransformer implements ClassFileTransformer {
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
         String className = givenName;
+        boolean ofLibrary = false;
         try {
             if (className == null) {
                 // The class loader has not told it.
                 className = ClassFiles.read(classFile).getClassName();
             }
-            if (classBeingRedefined == null && patches.isOfLibrary(className, loader)) {
-                if (loader != null && unseen.any(loader, this)) {
-                    stackEnded = true;
-                }
-                if (stackEnded || late != null) {
-                    patchLate();
-                }
+            ofLibrary = classBeingRedefined == null && patches.isOfLibrary(className, loader);
+            if (ofLibrary && !patchedLate(loader)) {
+                return NO_CLASS;
             }
             if (loader != null && loader != weaving && domain != null && classBeingRedefined == null) {
                 patches.defines(loader);
@@ -190,44 +193,51 @@ public final class PatchTransformer implements ClassFileTransformer {
             if (classBeingRedefined != null) {
                 patches.transformedAgain(className);
             }
-            // A class of the weaver's whose initialiser ran out of stack would be gone for good.
-            StackRoom.require();
             byte[] woven = hooks.weave(classFile, patch, loader);
             if (templates) {
                 report(patch.className(), loader, domain);
             }
             return woven;
-        } catch (Throwable accident) {
-            if (accident instanceof StackOverflowError) {
-                stackEnded = true;
-            } else {
-                InternalErrors.add("patching ".concat(String.valueOf(className)), accident);
+        } catch (StackOverflowError here) {
+            if (ofLibrary && loader != null) {
+                return NO_CLASS;
             }
+            stackEnded = true;
+            return null;
+        } catch (Throwable accident) {
+            InternalErrors.add("patching ".concat(String.valueOf(className)), accident);
             return null;
         }
     }
 
-    /** Whoever loads the next class of a library may use that one. */
-    private void patchLate() {
-        StackRoom.require();
-        LatePatches running;
-        synchronized (unseen) {
-            running = late;
-            if ((running == null || running.hasEnded()) && stackEnded) {
-                running = new LatePatches(this);
-                late = running;
-                running.start();
-            }
+    /**
+     * Patches what was loaded without being patched: whoever loads the next class of a library may use it.
+     *
+     * @return false when that has not been done, because the loading thread holds a lock that patching needs
+     */
+    private boolean patchedLate(@Nullable ClassLoader loader) {
+        LatePatches running = late;
+        boolean found = loader != null && unseen.any(loader, this);
+        if (found || stackEnded && running == null) {
+            stackEnded = true;
+            StackRoom.require();
+            running = new LatePatches(this, loader);
+            late = running;
+            running.start();
         }
-        if (running != null) {
-            running.await();
+        if (running == null || running.await() || loader == null || running.loader() != loader) {
+            return true;
         }
+        InternalErrors.add("patching classes that were loaded at the end of a stack", new IllegalStateException());
+        return false;
     }
 
     /** What {@link LatePatches} does. */
-    void patchNow() {
+    void patchNow(LatePatches running) {
         stackEnded = false;
         patchLoaded();
-        late = null;
+        if (late == running) {
+            late = null;
+        }
     }
 }

@@ -27,22 +27,37 @@ public final class LoadsClassesDeeply {
     /** @param args a jar of HOCON and a file with {@code db.password} */
     public static void main(String[] args) throws Exception {
         Map<String, byte[]> classes = classes(args[0]);
+        attempts(classes, args[1], false);
+        attempts(classes, args[1], true);
+    }
+
+    /** @param known whether what the class extends is loaded already: the JVM defines it with less of the stack then, and cannot ask an agent */
+    private static void attempts(Map<String, byte[]> classes, String file, boolean known) throws Exception {
         int secrets = 0;
         int literals = 0;
         boolean failed = false;
-        for (int left = 1; secrets + literals < ENOUGH; left += 3) {
+        for (int left = 1; secrets < ENOUGH; left += 3) {
             LoadsClassesDeeply deep = new LoadsClassesDeeply();
             ClassLoader loader = new InMemory(classes);
+            if (known) {
+                Class.forName("com.typesafe.config.ConfigParseable", false, loader);
+            }
             int frames = left;
             Thread thread = new Thread(null, () -> deep.loadWith(frames, loader), "deep", STACK);
             thread.start();
             thread.join();
             if (!deep.loaded) {
                 failed = true;
-            } else if (String.valueOf(read(loader, args[1])).startsWith("$<")) {
-                literals++;
-            } else {
-                secrets++;
+                continue;
+            }
+            try {
+                if (String.valueOf(read(loader, file)).startsWith("$<")) {
+                    literals++;
+                } else {
+                    secrets++;
+                }
+            } catch (ReflectiveOperationException | LinkageError refused) {
+                failed = true;
             }
         }
         System.out.println("secrets=" + (secrets > 0));
