@@ -32,6 +32,11 @@ final class LatePatches implements Runnable {
         return loader;
     }
 
+    /** It loads what a class needs that is patched. */
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
     /** Whether it has ended. */
     boolean await() {
         long end = System.nanoTime() + LONGEST_WAIT_NANOS;

@@ -104,7 +104,7 @@ public final class PatchTransformer implements ClassFileTransformer {
         }
         try {
             jvm.retransformClasses(found.toArray(new Class<?>[0]));
-        } catch (Exception | LinkageError oneOfThem) {
+        } catch (Exception | LinkageError | InternalError oneOfThem) {
             for (Class<?> type : found) {
                 patchAlone(jvm, type);
             }
@@ -114,7 +114,7 @@ public final class PatchTransformer implements ClassFileTransformer {
     private static void patchAlone(Instrumentation jvm, Class<?> type) {
         try {
             jvm.retransformClasses(type);
-        } catch (Exception | LinkageError accident) {
+        } catch (Exception | LinkageError | InternalError accident) {
             InternalErrors.add("patching ".concat(type.getName()), accident);
         }
     }
@@ -217,6 +217,9 @@ public final class PatchTransformer implements ClassFileTransformer {
      */
     private boolean patchedLate(@Nullable ClassLoader loader) {
         LatePatches running = late;
+        if (running != null && running.isCurrentThread()) {
+            return true;
+        }
         boolean found = loader != null && unseen.any(loader, this);
         if (found || stackEnded && running == null) {
             stackEnded = true;
