@@ -29,6 +29,7 @@ final class IdleClasses {
             "io/keyweave/agent/instrument/PatchList",
             "io/keyweave/agent/startup/Bridge",
             "io/keyweave/agent/instrument/PatchTransformer",
+            "io/keyweave/agent/instrument/UnseenClasses",
             "io/keyweave/agent/ReadingClasses",
             "io/keyweave/agent/instrument/Hooks",
             "io/keyweave/agent/instrument/Weaver$Choice",
