@@ -174,6 +174,11 @@ final class FetchOutcomes {
         answer(secret, failure, now, news);
     }
 
+    /** Tells of incidents that have turned out to be over. */
+    void tellEnded(Moment now, PendingNotifications news) {
+        incidents.tellEnded(now, news);
+    }
+
     void drop(StoredSecret secret, Moment now, PendingNotifications news) {
         Secret held = secret.view().secret();
         if (held == null) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of a vault's failures is worth a line: one when they begin, a summary a minute while they last, one when the last secret concerned has been
  * fetched again. A vault that throttles refuses some requests and answers others, for minutes: that is one incident and not one for each of
- * them. Guarded by the store's lock.
+ * them, so its end is told when it has lasted for a moment. Guarded by the store's lock.
  */
 final class Incidents {
 
@@ -25,6 +25,9 @@ final class Incidents {
     private static final long LASTING = Duration.ofMinutes(1).toNanos();
 
     private static final long BETWEEN_SUMMARIES = Duration.ofMinutes(1).toNanos();
+
+    /** A vault that throttles answers some requests and refuses the next: that is over when none was refused for so long. */
+    private static final long QUIET = Duration.ofSeconds(10).toNanos();
 
     private static final int MOST_NAMED = 5;
 
@@ -89,9 +92,23 @@ final class Incidents {
         private int failuresInAll;
         private int secrets;
 
-        OpenIncident(Moment now) {
+        private final boolean throttled;
+        /** Since when, and with which secret, none has failed any more, though that may not last. */
+        private @Nullable Moment answered;
+
+        private @Nullable StoredSecret answeredFor;
+
+        OpenIncident(Moment now, boolean throttled) {
             this.told = now;
             this.began = now;
+            this.throttled = throttled;
+        }
+
+        Ended end(Moment when) {
+            open = false;
+            answered = null;
+            answeredFor = null;
+            return new Ended(secrets, Duration.ofNanos(began.until(when)), failuresInAll);
         }
     }
 
@@ -102,7 +119,8 @@ final class Incidents {
         String cause = cause(secret, failure);
         OpenIncident known = byCause.get(cause);
         boolean first = known == null;
-        OpenIncident incident = known == null ? new OpenIncident(now) : known;
+        OpenIncident incident =
+                known == null ? new OpenIncident(now, failure.kind() == Failure.Kind.THROTTLED) : known;
         if (first) {
             byCause.put(cause, incident);
         }
@@ -112,6 +130,8 @@ final class Incidents {
             incident.failuresInAll = 0;
             incident.failures = 0;
         }
+        incident.answered = null;
+        incident.answeredFor = null;
         Moment since = incident.failing.putIfAbsent(secret, now);
         if (since == null) {
             incident.secrets++;
@@ -172,7 +192,7 @@ final class Incidents {
                 concerned);
     }
 
-    /** A secret was fetched again; returns what that ends, if it was told; else null. */
+    /** A secret was fetched again; returns what that ends, if it was told and is not to be waited for; else null. */
     @Nullable
     Ended recovered(StoredSecret secret, Moment now) {
         Ended ended = null;
@@ -183,20 +203,31 @@ final class Incidents {
             }
             incident.failing.keySet().removeIf(other -> other.readers.isEmpty());
             if (incident.failing.isEmpty()) {
-                if (incident.open) {
-                    ended = new Ended(
-                                    incident.secrets,
-                                    Duration.ofNanos(incident.began.until(now)),
-                                    incident.failuresInAll)
-                            .with(ended);
+                if (incident.open && incident.throttled) {
+                    incident.answered = now;
+                    incident.answeredFor = secret;
+                    continue;
                 }
-                incident.open = false;
+                if (incident.open) {
+                    ended = incident.end(now).with(ended);
+                }
                 if (incident.told.until(now) >= FORGOTTEN) {
                     all.remove();
                 }
             }
         }
         return ended;
+    }
+
+    /** Tells of throttling that is over. Called every few seconds. */
+    void tellEnded(Moment now, PendingNotifications news) {
+        for (OpenIncident incident : byCause.values()) {
+            Moment answered = incident.answered;
+            StoredSecret secret = incident.answeredFor;
+            if (answered != null && secret != null && answered.until(now) >= QUIET) {
+                news.recovered(secret, incident.end(answered));
+            }
+        }
     }
 
     /** Nobody reads the secret any more. */

@@ -168,6 +168,7 @@ final class Refresher {
             }
             outcomes.watchExpiry(secret, now, news);
         }
+        outcomes.tellEnded(now, news);
         due.sort(Comparator.comparingInt(Refresher::rank).thenComparingLong(secret -> -secret.lateAt(now)));
         for (StoredSecret secret : due) {
             if (pauseOf(secret, now) == 0) {

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * What N secrets and N placeholders cost, in processor time and memory, in {@link ScaleApplication}: each N in turn, in every round. Figures are medians
- * over the rounds.
+ * over the rounds; ratios are taken within a round before the median is.
  */
 public final class ScaleBenchmark {
 
@@ -41,10 +42,12 @@ public final class ScaleBenchmark {
     }
 
     /**
-     * @param args rounds (default 3)
+     * @param args rounds (default 3), then {@code secrets}, {@code variables} or {@code files} for these rows alone: printed, and no
+     *     page is written
      */
     public static void main(String[] args) throws IOException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
+        String rows = args.length > 1 ? args[1] : "";
         Path work = Files.createTempDirectory("keyweave-scale");
         StringBuilder page = new StringBuilder();
         ScaleBenchmark last = null;
@@ -55,39 +58,57 @@ public final class ScaleBenchmark {
             }
             for (Jdk jdk : Jdk.all()) {
                 last = new ScaleBenchmark(jdk, work, dev, vault);
-                last.run(rounds);
+                last.run(rounds, rows);
                 page.append("### ").append(jdk).append("\n\n").append(last.tables());
             }
         }
-        if (last != null) {
+        if (last != null && rows.isEmpty()) {
             ScalePicture.draw(last.lines());
+            PerformancePage.replace("scale", page.toString());
         }
-        PerformancePage.replace("scale", page.toString());
         System.out.println(page);
     }
 
-    private void run(int rounds) throws IOException {
+    private void run(int rounds, String rows) throws IOException {
         for (int round = 0; round < rounds; round++) {
-            for (int count : SECRETS) {
-                keep(count, "", java(propertiesOf(count), "secrets", "" + count), identity);
-                vault.forget();
+            if (rows.isEmpty() || rows.equals("secrets")) {
+                secrets();
             }
-            for (int count : VARIABLES) {
-                keep(count, "env-", java(null, "start"), variables(count, "$<kv:scale/secret-0>"));
-                keep(count, "env-plain-", java(null, "start"), variables(count, "value-000000000000"));
+            if (rows.isEmpty() || rows.equals("variables")) {
+                environmentVariables();
             }
-            for (int count : LINES) {
-                Path plain = lines("plain", count, "value-000000000000");
-                Path templates = lines("templates", count, "$<kv:scale/secret-0>");
-                List<String> command = java(null, "files", plain.toString(), templates.toString());
-                // A heap that grows counts the zeroing of its pages by the kernel as time of the load, and more of it
-                // the larger the file.
-                command.addAll(1, List.of("-Xms1g", "-XX:+AlwaysPreTouch"));
-                keep(count, "", command, identity);
+            if (rows.isEmpty() || rows.equals("files")) {
+                files();
             }
             Progress.tell("scale, " + jdk + ": round " + (round + 1) + " of " + rounds);
         }
         Progress.end();
+    }
+
+    private void secrets() throws IOException {
+        for (int count : SECRETS) {
+            keep(count, "", java(propertiesOf(count), "secrets", "" + count), identity);
+            vault.forget();
+        }
+    }
+
+    private void environmentVariables() {
+        for (int count : VARIABLES) {
+            keep(count, "env-", java(null, "start"), variables(count, "$<kv:scale/secret-0>"));
+            keep(count, "env-plain-", java(null, "start"), variables(count, "value-000000000000"));
+        }
+    }
+
+    private void files() throws IOException {
+        for (int count : LINES) {
+            Path plain = lines("plain", count, "value-000000000000");
+            Path templates = lines("templates", count, "$<kv:scale/secret-0>");
+            List<String> command = java(null, "files", plain.toString(), templates.toString());
+            // A heap that grows counts the zeroing of its pages by the kernel as time of the load, and more of it
+            // the larger the file.
+            command.addAll(1, List.of("-Xms1g", "-XX:+AlwaysPreTouch"));
+            keep(count, "", command, identity);
+        }
     }
 
     private List<String> java(Path options, String... arguments) {
@@ -142,45 +163,63 @@ public final class ScaleBenchmark {
         }
     }
 
-    /** The medians of one figure, by N. */
-    private TreeMap<Integer, Double> row(String name) {
-        TreeMap<Integer, Double> row = new TreeMap<>();
-        seen.getOrDefault(name, new TreeMap<>())
-                .forEach((count, figures) -> row.put(count, PairedRuns.median(figures.size(), figures::get)));
-        return row;
+    /** One figure, by N, of each round. */
+    private TreeMap<Integer, List<Double>> row(String name) {
+        return seen.getOrDefault(name, new TreeMap<>());
     }
 
-    /** The same without what the first N costs, which is the process itself. */
-    private TreeMap<Integer, Double> added(String name) {
-        TreeMap<Integer, Double> row = row(name);
-        double first = row.firstEntry().getValue();
-        row.replaceAll((count, figure) -> figure - first);
-        row.pollFirstEntry();
-        return row;
+    /** The same without what the first N costs in that round, which is the process itself. */
+    private TreeMap<Integer, List<Double>> added(String name) {
+        TreeMap<Integer, List<Double>> all = row(name);
+        TreeMap<Integer, List<Double>> added = new TreeMap<>();
+        if (!all.isEmpty()) {
+            all.tailMap(all.firstKey(), false)
+                    .forEach((count, figures) -> added.put(
+                            count, perRound(figures, all.firstEntry().getValue(), (figure, first) -> figure - first)));
+        }
+        return added;
+    }
+
+    private static List<Double> perRound(List<Double> some, List<Double> others, DoubleBinaryOperator both) {
+        List<Double> rounds = new ArrayList<>();
+        for (int round = 0; round < some.size(); round++) {
+            rounds.add(both.applyAsDouble(some.get(round), others.get(round)));
+        }
+        return rounds;
+    }
+
+    private static double median(List<Double> rounds) {
+        return PairedRuns.median(rounds.size(), rounds::get);
+    }
+
+    private static TreeMap<Integer, Double> medians(TreeMap<Integer, List<Double>> row, double unit) {
+        TreeMap<Integer, Double> medians = new TreeMap<>();
+        row.forEach((count, figures) -> medians.put(count, median(figures) * unit));
+        return medians;
     }
 
     /** What is drawn, in milliseconds of processor time. */
     private Map<String, TreeMap<Integer, Double>> lines() {
         Map<String, TreeMap<Integer, Double>> lines = new LinkedHashMap<>();
-        lines.put("start with N secrets", added("start-ms"));
-        lines.put("start with N variables, one secret", row("env-start-ms"));
-        lines.put("a scrape of JMX, N secrets", row("scrape-ms"));
-        TreeMap<Integer, Double> login = row("login-us");
-        login.replaceAll((count, micros) -> micros / 1e3);
-        lines.put("a login, N secrets", login);
-        lines.put("a file of N placeholders", row("file-ms"));
-        lines.put("the same without placeholders", row("plain-ms"));
+        lines.put("start with N secrets", medians(added("start-ms"), 1));
+        lines.put("start with N variables, one secret", medians(row("env-start-ms"), 1));
+        lines.put("a scrape of JMX, N secrets", medians(row("scrape-ms"), 1));
+        lines.put("a login, N secrets", medians(row("login-us"), 1e-3));
+        lines.put("a file of N placeholders", medians(row("file-ms"), 1));
+        lines.put("the same without placeholders", medians(row("plain-ms"), 1));
         return lines;
     }
 
     private String tables() {
-        TreeMap<Integer, Double> file = row("file-ms");
-        TreeMap<Integer, Double> plain = row("plain-ms");
-        TreeMap<Integer, Double> times = new TreeMap<>();
-        file.forEach((count, figure) -> times.put(count, figure / plain.getOrDefault(count, Double.NaN)));
+        TreeMap<Integer, List<Double>> file = row("file-ms");
+        TreeMap<Integer, List<Double>> plain = row("plain-ms");
+        TreeMap<Integer, List<Double>> times = new TreeMap<>();
+        file.forEach((count, figures) ->
+                times.put(count, perRound(figures, plain.getOrDefault(count, List.of()), (with, without) -> with / without)));
         return head("N secrets", SECRETS)
                 + line("start, CPU ms, what they add to one", added("start-ms"), SECRETS, true)
                 + line("heap after it, MB, what they add to one", added("heap-mb"), SECRETS, true)
+                + line("`System.getProperties().size()`, CPU us", row("system-size-us"), SECRETS, true)
                 + line("a login with one of them, CPU us", row("login-us"), SECRETS, true)
                 + line("a login with another password, CPU us", row("other-login-us"), SECRETS, true)
                 + line("a scrape of all attributes by JMX, CPU ms", row("scrape-ms"), SECRETS, true)
@@ -206,10 +245,11 @@ public final class ScaleBenchmark {
         return head + " twice N costs at most |\n" + rule + "---|\n";
     }
 
-    private static String line(String what, TreeMap<Integer, Double> figures, int[] counts, boolean growth) {
+    private static String line(String what, TreeMap<Integer, List<Double>> figures, int[] counts, boolean growth) {
         StringBuilder line = new StringBuilder("| ").append(what).append(" |");
+        TreeMap<Integer, Double> medians = medians(figures, 1);
         for (int count : counts) {
-            Double figure = figures.get(count);
+            Double figure = medians.get(count);
             line.append(
                     figure == null ? " |" : String.format(Locale.ROOT, figure < 10 ? " %.2f |" : " %.0f |", figure));
         }
@@ -217,14 +257,19 @@ public final class ScaleBenchmark {
         return line + (growth && most > 0 ? String.format(Locale.ROOT, " x%.2f |%n", most) : " |\n");
     }
 
-    /** From a thousand on, the most between one N and the next. */
-    private static double perDoubling(TreeMap<Integer, Double> figures) {
+    /** From a thousand on, the most between one N and the next: the median of what each round says. */
+    private static double perDoubling(TreeMap<Integer, List<Double>> figures) {
         double most = 0;
-        Map.Entry<Integer, Double> before = figures.ceilingEntry(1_000);
-        for (Map.Entry<Integer, Double> now : figures.tailMap(1_001).entrySet()) {
+        Map.Entry<Integer, List<Double>> before = figures.ceilingEntry(1_000);
+        for (Map.Entry<Integer, List<Double>> now : figures.tailMap(1_001).entrySet()) {
             if (before != null) {
                 double doublings = Math.log((double) now.getKey() / before.getKey()) / Math.log(2);
-                most = Math.max(most, Math.pow(now.getValue() / before.getValue(), 1 / doublings));
+                most = Math.max(
+                        most,
+                        median(perRound(
+                                now.getValue(),
+                                before.getValue(),
+                                (figure, half) -> Math.pow(figure / half, 1 / doublings))));
             }
             before = now;
         }
