@@ -119,8 +119,7 @@ final class Incidents {
         String cause = cause(secret, failure);
         OpenIncident known = byCause.get(cause);
         boolean first = known == null;
-        OpenIncident incident =
-                known == null ? new OpenIncident(now, failure.kind() == Failure.Kind.THROTTLED) : known;
+        OpenIncident incident = known == null ? new OpenIncident(now, failure.kind() == Failure.Kind.THROTTLED) : known;
         if (first) {
             byCause.put(cause, incident);
         }

@@ -82,8 +82,7 @@ class FreshnessPromiseTest {
     }
 
     private Failure failure(Failure.Kind kind, SecretRef ref) {
-        return new Failure(
-                kind, ref, "It is " + kind + ".", "Wait.", 0, null, null, null, Duration.ZERO, retryAfter);
+        return new Failure(kind, ref, "It is " + kind + ".", "Wait.", 0, null, null, null, Duration.ZERO, retryAfter);
     }
 
     private SecretStore store(String ttl, RandomGenerator random) {
@@ -228,7 +227,13 @@ class FreshnessPromiseTest {
 
     /** Just within the limit and just beyond it: 2.5 requests a second for each ttl, and one secret more. */
     @ParameterizedTest
-    @CsvSource({"75,30s,750,5m,false", "76,30s,750,5m,true", "75,30s,755,5m,true", "25,10s,150,60s,false", "26,10s,150,60s,true"})
+    @CsvSource({
+        "75,30s,750,5m,false",
+        "76,30s,750,5m,true",
+        "75,30s,755,5m,true",
+        "25,10s,150,60s,false",
+        "26,10s,150,60s,true"
+    })
     void aMixIsWarnedOfExactlyFromTheLimitOn(int some, String own, int usual, String ttl, boolean beyond) {
         try (SecretStore store = store(ttl, new SplittableRandom(1))) {
             track(store, some, "a", DurationText.parse(own));
@@ -271,7 +276,8 @@ class FreshnessPromiseTest {
             time.advance(duration.multipliedBy(2).plusSeconds(7));
             befall(trouble);
             double over = seconds();
-            // All of them at five a second, less what those of a shorter ttl need meanwhile, once the last back-off is over. A mix
+            // All of them at five a second, less what those of a shorter ttl need meanwhile, once the last back-off is
+            // over. A mix
             // near the limit comes due closer together once more: it takes another ttl.
             double left = 5 - some / (DurationText.parse(own).toMillis() / 1e3);
             double backoff = trouble == Trouble.SUSPENDED ? 3 : 62;

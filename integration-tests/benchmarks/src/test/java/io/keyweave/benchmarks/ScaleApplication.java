@@ -110,8 +110,10 @@ public final class ScaleApplication {
         if (names.size() < count) {
             throw new IllegalStateException(names.size() + " beans");
         }
-        // As of a process that is scraped for days: at first the JVM compiles the code while it is measured, and takes its time for that on
-        // a busy machine. The state of all secrets, taken once a second, is half of a scrape, so these too are more than a second apart.
+        // As of a process that is scraped for days: at first the JVM compiles the code while it is measured, and takes
+        // its time for that on
+        // a busy machine. The state of all secrets, taken once a second, is half of a scrape, so these too are more
+        // than a second apart.
         // Growth is told from a thousand on.
         for (int warm = 0; warm < (count < 1_000 ? 5 : WARM_UP_SCRAPES); warm++) {
             awaitNextState();
@@ -127,7 +129,8 @@ public final class ScaleApplication {
             cpu[i] = (THREADS.getCurrentThreadCpuTime() - before) / 1e6;
             bytes[i] = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / 1e6;
         }
-        // The least, as of the logins: on a busy machine the same scrape takes twice as long in one second as in the next.
+        // The least, as of the logins: on a busy machine the same scrape takes twice as long in one second as in the
+        // next.
         System.out.println("scrape-ms " + Arrays.stream(cpu).min().orElseThrow());
         System.out.println("scrape-mb " + median(bytes));
     }

@@ -214,8 +214,8 @@ public final class ScaleBenchmark {
         TreeMap<Integer, List<Double>> file = row("file-ms");
         TreeMap<Integer, List<Double>> plain = row("plain-ms");
         TreeMap<Integer, List<Double>> times = new TreeMap<>();
-        file.forEach((count, figures) ->
-                times.put(count, perRound(figures, plain.getOrDefault(count, List.of()), (with, without) -> with / without)));
+        file.forEach((count, figures) -> times.put(
+                count, perRound(figures, plain.getOrDefault(count, List.of()), (with, without) -> with / without)));
         return head("N secrets", SECRETS)
                 + line("start, CPU ms, what they add to one", added("start-ms"), SECRETS, true)
                 + line("heap after it, MB, what they add to one", added("heap-mb"), SECRETS, true)

@@ -210,7 +210,8 @@ public final class Soak {
 
     private long length(String state) {
         return switch (state) {
-            // Now and then long enough for the promise of a healthy vault to be held to: trouble excuses what is late for half a minute.
+            // Now and then long enough for the promise of a healthy vault to be held to: trouble excuses what is late
+            // for half a minute.
             case "healthy" -> random.nextInt(3) == 0 ? 40_000 + random.nextInt(20_000) : 2_000 + random.nextInt(15_000);
             case "gone" -> 5_000 + random.nextInt(15_000);
             case "deleted" -> 5_000 + random.nextInt(10_000);
