@@ -8,6 +8,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Eventually;
 import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.PostgresServer;
@@ -88,21 +89,23 @@ class PlayIT {
         Path conf = Files.createDirectories(home.resolve("conf"));
         Files.writeString(
                 conf.resolve("application.conf"),
-                """
-                play.http.secret.key = "$<kv:contoso/play-key>"
+                FrameworksPage.block(
+                                "Play, Pekko, HOCON",
+                                0,
+                                "jdbc:postgresql://db/orders",
+                                postgres.url("postgres"),
+                                "username = orders",
+                                "username = " + user,
+                                "contoso/db-password",
+                                "contoso/" + user)
+                        + """
                 play.modules.enabled += "io.keyweave.test.play.app.PlayModule"
                 play.server.pidfile.path = "%s"
                 play.server.http { address = "127.0.0.1", port = 0 }
-                db.default {
-                  driver = org.postgresql.Driver
-                  url = "%s"
-                  username = %s
-                  password = "$<kv:contoso/%s>"
-                }
                 kw.password = "$<kv:contoso/%s>"
                 kw.referred = "x "${kw.password}
                 """
-                        .formatted(home.resolve("pid"), postgres.url("postgres"), user, user, secret),
+                        .formatted(home.resolve("pid"), secret),
                 StandardCharsets.UTF_8);
         ForkedJvm jvm = contoso.jvm(jdk, "ttl=2s")
                 .environment("KEYWEAVE_STARTUP_TIMEOUT", "2m")

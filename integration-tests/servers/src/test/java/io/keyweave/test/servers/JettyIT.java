@@ -3,6 +3,7 @@ package io.keyweave.test.servers;
 import static io.keyweave.test.servers.Site.ODD;
 
 import io.keyweave.test.EveryJdk;
+import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class JettyIT {
     void everyFile(Jdk jdk, @TempDir Path base) throws IOException {
         try (Server server = server(jdk, base, "odd").ready()) {
             server.expect(ODD, WebApplication.QUESTIONS);
-            server.expect(ODD, "parameter=kw.parameter", "parameter=kw.context", "property=kw.base", "property=kw.ini");
+            server.expect(ODD, "parameter=kw.parameter", "parameter=password", "property=kw.base", "property=kw.ini");
             Site.expectNothingWritten(server, base);
         }
     }
@@ -48,8 +49,10 @@ class JettyIT {
                 "--module=http",
                 "jetty.http.host=127.0.0.1",
                 "jetty.http.port=" + port,
-                "kw.ini=$<kv:contoso/odd>",
                 "etc/kw.xml");
+        ServerFiles.write(
+                base.resolve("start.d/orders.ini"),
+                FrameworksPage.block("Jetty", 0, "contoso/key-store-password", "contoso/odd"));
         // A file of its own: what is behind this line belongs to the environment of that name.
         ServerFiles.write(base.resolve("start.d/ee10.ini"), "--module=ee10-deploy");
         ServerFiles.write(
@@ -61,7 +64,7 @@ class JettyIT {
                 "    <Arg>kw.base</Arg><Arg>$&lt;kv:contoso/" + secret + "></Arg>",
                 "  </Call>",
                 "  <Call class=\"java.lang.System\" name=\"setProperty\">",
-                "    <Arg>kw.ini</Arg><Arg><Property name=\"kw.ini\"/></Arg>",
+                "    <Arg>kw.ini</Arg><Arg><Property name=\"jetty.sslContext.keyStorePassword\"/></Arg>",
                 "  </Call>",
                 "</Configure>");
         // Where Jetty unpacks a war to.
@@ -70,11 +73,15 @@ class JettyIT {
                 base.resolve("webapps/kw.xml"),
                 "<?xml version=\"1.0\"?>",
                 "<!DOCTYPE Configure PUBLIC \"-//Jetty//Configure//EN\" \"https://jetty.org/configure_10_0.dtd\">",
-                "<Configure class=\"org.eclipse.jetty.ee10.webapp.WebAppContext\">",
-                "  <Set name=\"contextPath\">/kw</Set>",
-                "  <Set name=\"war\"><Property name=\"jetty.base\"/>/webapps/kw.war</Set>",
-                "  <Call name=\"setInitParameter\"><Arg>kw.context</Arg><Arg>$&lt;kv:contoso/odd></Arg></Call>",
-                "</Configure>");
+                FrameworksPage.block(
+                        "Jetty",
+                        1,
+                        "contoso/db-password",
+                        "contoso/odd",
+                        "</Configure>",
+                        "  <Set name=\"contextPath\">/kw</Set>\n"
+                                + "  <Set name=\"war\"><Property name=\"jetty.base\"/>/webapps/kw.war</Set>\n"
+                                + "</Configure>"));
         WebApplication.write(base.resolve("webapps/kw.war"), Map.of());
         return Server.start(
                 jdk,

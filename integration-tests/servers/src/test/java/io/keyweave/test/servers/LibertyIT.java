@@ -3,8 +3,10 @@ package io.keyweave.test.servers;
 import static io.keyweave.test.servers.Site.ODD;
 
 import io.keyweave.test.EveryJdk;
+import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -31,8 +33,11 @@ class LibertyIT {
             server.expect(ODD, WebApplication.QUESTIONS);
             server.expect(ODD, WebApplication.OF_DESCRIPTOR);
             server.expect(ODD, "jndi=java:comp/env/kw/bound");
+            server.expectOf("loose", ODD, WebApplication.QUESTIONS);
+            server.expectOf("loose", ODD, WebApplication.OF_DESCRIPTOR);
+            server.expectOf("loose", ODD, "jndi=java:comp/env/kw/bound");
             server.expect(ODD, "jndi=kw/entry", "jndi=kw/variable", "jndi=kw/environment", "property=kw.bootstrap");
-            site.followsRotation(server, "jdbc/kw", account);
+            site.followsRotation(server, "jdbc/orders", account);
             // Its evaluated configuration, values of ${env.X} included, Liberty keeps in workarea/: docs/frameworks.md
             // says so.
             Site.expectNothingWritten(server, user.resolve("servers/kw/logs"));
@@ -59,11 +64,14 @@ class LibertyIT {
     }
 
     /** @param bound the secret in the application's own descriptor */
-    private static Server server(Jdk jdk, Path user, String secret, String bound, String account) {
+    private static Server server(Jdk jdk, Path user, String secret, String bound, String account) throws IOException {
         int port = Server.freePort();
         Path directory = user.resolve("servers/kw");
         ServerFiles.copyDriver(user.resolve("shared/resources/postgresql.jar"));
         ServerFiles.write(directory.resolve("bootstrap.properties"), "kw.bootstrap=$<kv:contoso/odd>");
+        ServerFiles.write(
+                directory.resolve("jvm.options"),
+                FrameworksPage.block("Open Liberty", 0, Server.AGENT_OF_PAGE, Server.agent(site.contoso())));
         ServerFiles.write(directory.resolve("server.env"), "KW_ENVIRONMENT=$<kv:contoso/odd>");
         ServerFiles.write(
                 directory.resolve("server.xml"),
@@ -77,14 +85,17 @@ class LibertyIT {
                 "  <jndiEntry jndiName=\"kw/entry\" value=\"$&lt;kv:contoso/" + secret + ">\"/>",
                 "  <jndiEntry jndiName=\"kw/variable\" value=\"${kw.variable}\"/>",
                 "  <jndiEntry jndiName=\"kw/environment\" value=\"${env.KW_ENVIRONMENT}\"/>",
-                "  <library id=\"driver\"><file name=\"${shared.resource.dir}/postgresql.jar\"/></library>",
-                "  <dataSource jndiName=\"jdbc/kw\">",
-                "    <jdbcDriver libraryRef=\"driver\"/>",
-                "    <properties.postgresql serverName=\"127.0.0.1\" portNumber=\"" + site.port()
-                        + "\" databaseName=\"postgres\" user=\"" + account + "\" password=\"$&lt;kv:contoso/" + account
-                        + ">\"/>",
-                "  </dataSource>",
+                "  <library id=\"postgresql\"><file name=\"${shared.resource.dir}/postgresql.jar\"/></library>",
+                FrameworksPage.block(
+                        "Open Liberty",
+                        1,
+                        "serverName=\"db\" databaseName=\"orders\" user=\"orders\"",
+                        "serverName=\"127.0.0.1\" portNumber=\"" + site.port()
+                                + "\" databaseName=\"postgres\" user=\"" + account + "\"",
+                        "contoso/db-password",
+                        "contoso/" + account),
                 "  <webApplication location=\"kw.war\" contextRoot=\"/kw\"/>",
+                "  <webApplication location=\"loose.war\" contextRoot=\"/loose\"/>",
                 "</server>");
         Map<String, String> descriptor = Map.of(
                 "WEB-INF/ibm-web-bnd.xml",
@@ -95,15 +106,28 @@ class LibertyIT {
         } else {
             WebApplication.writeUnpacked(directory.resolve("apps/kw.war"), descriptor);
         }
+        loose(user.resolve("project"), directory.resolve("apps/loose.war.xml"), descriptor);
         return Server.start(
                 jdk,
                 site.contoso(),
                 user,
                 port,
-                Map.of("WLP_USER_DIR", user.toString()),
+                Map.of("WLP_USER_DIR", user.toString(), "JAVA_TOOL_OPTIONS", Server.QUICK),
                 "bash",
                 Server.home("wlp").resolve("bin/server"),
                 "run",
                 "kw");
+    }
+
+    /** An application that lies about as its build has it, as Liberty's development mode runs it. */
+    private static void loose(Path project, Path description, Map<String, String> descriptor) throws IOException {
+        WebApplication.writeUnpacked(project.resolve("war"), descriptor);
+        Files.move(project.resolve("war/WEB-INF/classes"), project.resolve("classes"));
+        ServerFiles.write(
+                description,
+                "<archive>",
+                "  <dir sourceOnDisk=\"" + project.resolve("war") + "\" targetInArchive=\"/\"/>",
+                "  <dir sourceOnDisk=\"" + project.resolve("classes") + "\" targetInArchive=\"/WEB-INF/classes\"/>",
+                "</archive>");
     }
 }

@@ -26,11 +26,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A server with the {@link WebApplication}, started by its own script, which meets the agent by {@code JAVA_TOOL_OPTIONS}. */
+/** A server with the {@link WebApplication}, started by its own script, which meets the agent by {@code JAVA_TOOL_OPTIONS} or as docs/frameworks.md shows. */
 final class Server implements AutoCloseable {
 
     /** A whole application server on a machine that does other things as well. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** Options of the JVM of a test. */
+    static final String QUICK = "-XX:TieredStopAtLevel=1 -Djava.net.preferIPv4Stack=true";
+
+    /** The agent as docs/frameworks.md names it. */
+    static final String AGENT_OF_PAGE =
+            "-javaagent:/opt/keyweave-agent.jar=vault.contoso=https://contoso.vault.azure.net";
 
     private final RunningJvm jvm;
     private final int port;
@@ -61,7 +68,16 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Starts a script of a server and does not wait. */
+    /** What names the agent to a JVM. */
+    static String agent(Contoso contoso) {
+        return "-javaagent:" + Project.agentJar() + "=" + contoso.settings() + ",ttl=2s,startup-timeout=2m";
+    }
+
+    /**
+     * Starts a script of a server and does not wait.
+     *
+     * @param variables {@code JAVA_TOOL_OPTIONS} among them where the agent comes otherwise
+     */
     static Server start(
             Jdk jdk, Contoso contoso, Path directory, int port, Map<String, String> variables, Object... command) {
         List<String> words = new ArrayList<>();
@@ -72,12 +88,9 @@ final class Server implements AutoCloseable {
         Map<String, String> environment = script.environment();
         environment.keySet().removeIf(ForkedJvm::steers);
         environment.putAll(contoso.dev().environment());
-        environment.putAll(variables);
         environment.put("JAVA_HOME", jdk.home().toString());
-        environment.put(
-                "JAVA_TOOL_OPTIONS",
-                "-javaagent:" + Project.agentJar() + "=" + contoso.settings()
-                        + ",ttl=2s,startup-timeout=2m -XX:TieredStopAtLevel=1 -Djava.net.preferIPv4Stack=true");
+        environment.put("JAVA_TOOL_OPTIONS", agent(contoso) + ' ' + QUICK);
+        environment.putAll(variables);
         return new Server(RunningJvm.start(script), port);
     }
 
@@ -103,10 +116,15 @@ final class Server implements AutoCloseable {
 
     /** The answer of the application to {@code KIND=NAME}. */
     String show(String question) throws IOException {
+        return show("kw", question);
+    }
+
+    private String show(String application, String question) throws IOException {
         int equals = question.indexOf('=') + 1;
         String query =
                 question.substring(0, equals) + URLEncoder.encode(question.substring(equals), StandardCharsets.UTF_8);
-        HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/kw/show?" + query)
+        HttpURLConnection connection = (HttpURLConnection) URI.create(
+                        "http://127.0.0.1:" + port + "/" + application + "/show?" + query)
                 .toURL()
                 .openConnection();
         connection.setConnectTimeout(10_000);
@@ -118,11 +136,16 @@ final class Server implements AutoCloseable {
 
     /** Asks all questions and expects this value as the answer. */
     void expect(String value, String... questions) throws IOException {
+        expectOf("kw", value, questions);
+    }
+
+    /** The same of another application of this server. */
+    void expectOf(String application, String value, String... questions) throws IOException {
         Map<String, String> wanted = new LinkedHashMap<>();
         Map<String, String> answers = new LinkedHashMap<>();
         for (String question : questions) {
             wanted.put(question, "value " + value);
-            answers.put(question, show(question));
+            answers.put(question, show(application, question));
         }
         assertEquals(wanted, answers, jvm::toString);
     }

@@ -3,6 +3,7 @@ package io.keyweave.test.servers;
 import static io.keyweave.test.servers.Site.ODD;
 
 import io.keyweave.test.EveryJdk;
+import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,9 @@ class TomcatIT {
             Files.createDirectory(base.resolve(directory));
         }
         ServerFiles.copyDriver(base.resolve("lib/postgresql.jar"));
+        ServerFiles.write(
+                base.resolve("bin/setenv.sh"),
+                FrameworksPage.block("Tomcat", 0, Server.AGENT_OF_PAGE, Server.agent(site.contoso())));
         ServerFiles.append(base.resolve("conf/catalina.properties"), "kw.catalina=$<kv:contoso/odd>");
         ServerFiles.replace(
                 base.resolve("conf/server.xml"),
@@ -73,7 +77,17 @@ class TomcatIT {
                 "<Environment name=\"kw/environment\" value=\"$&lt;kv:contoso/odd>\" type=\"java.lang.String\"/>\n"
                         + "<Parameter name=\"kw.context\" value=\"$&lt;kv:contoso/odd>\"/>\n"
                         + "<ResourceLink name=\"kw/global\" global=\"kw/shared\" type=\"java.lang.String\"/>\n"
-                        + resource("jdbc/dbcp", dbcp, "")
+                        + FrameworksPage.block(
+                                "Tomcat",
+                                1,
+                                "jdbc/orders",
+                                "jdbc/dbcp",
+                                "jdbc:postgresql://db/orders",
+                                site.url(),
+                                "username=\"orders\"",
+                                "username=\"" + dbcp + "\"",
+                                "contoso/db-password",
+                                "contoso/" + dbcp)
                         + "</Context>");
         WebApplication.write(
                 base.resolve("webapps/kw.war"),
@@ -81,26 +95,20 @@ class TomcatIT {
                         "META-INF/context.xml",
                         "<Context>\n"
                                 + "<Environment name=\"kw/own\" value=\"$&lt;kv:contoso/odd>\" type=\"java.lang.String\"/>\n"
-                                + resource(
-                                        "jdbc/pool",
-                                        pool,
-                                        " factory=\"org.apache.tomcat.jdbc.pool.DataSourceFactory\""
-                                                + " testOnBorrow=\"true\" validationQuery=\"select 1\"")
+                                + "<Resource name=\"jdbc/pool\" type=\"javax.sql.DataSource\""
+                                + " driverClassName=\"org.postgresql.Driver\" url=\"" + site.url()
+                                + "\" username=\"" + pool + "\" password=\"$&lt;kv:contoso/" + pool + ">\""
+                                + " factory=\"org.apache.tomcat.jdbc.pool.DataSourceFactory\""
+                                + " testOnBorrow=\"true\" validationQuery=\"select 1\"/>\n"
                                 + "</Context>\n"));
         return Server.start(
                 jdk,
                 site.contoso(),
                 base,
                 port,
-                Map.of("CATALINA_BASE", base.toString()),
+                Map.of("CATALINA_BASE", base.toString(), "JAVA_TOOL_OPTIONS", Server.QUICK),
                 "bash",
                 home.resolve("bin/catalina.sh"),
                 "run");
-    }
-
-    private static String resource(String name, String user, String more) {
-        return "<Resource name=\"" + name + "\" auth=\"Container\" type=\"javax.sql.DataSource\""
-                + " driverClassName=\"org.postgresql.Driver\" url=\"" + site.url() + "\" username=\"" + user
-                + "\" password=\"$&lt;kv:contoso/" + user + ">\"" + more + "/>\n";
     }
 }

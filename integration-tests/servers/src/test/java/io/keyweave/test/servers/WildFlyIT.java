@@ -4,6 +4,7 @@ import static io.keyweave.test.servers.Site.ODD;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.test.EveryJdk;
+import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class WildFlyIT {
             server.expect(ODD, "property=kw.model", "property=kw.file", "jndi=java:global/kw");
             String deployed = server.show("login=java:/jdbc/deployed");
             assertTrue(deployed.endsWith(' ' + account), () -> deployed + "\n" + server.jvm());
-            site.followsRotation(server, "java:/jdbc/kw", account);
+            site.followsRotation(server, "java:/jdbc/orders", account);
             Site.expectNothingWritten(server, base);
         }
     }
@@ -62,10 +63,20 @@ class WildFlyIT {
                 "<bindings><simple name=\"java:global/kw\" value=\"$&lt;kv:contoso/" + secret
                         + ">\" type=\"java.lang.String\"/></bindings><remote-naming/>",
                 "<drivers>",
-                "<datasource jndi-name=\"java:/jdbc/kw\" pool-name=\"kw\" enabled=\"true\">"
-                        + "<connection-url>" + site.url() + "</connection-url>"
-                        + "<driver>postgresql.jar</driver>"
-                        + "<security user-name=\"" + account + "\" password=\"$&lt;kv:contoso/" + account + ">\"/>"
+                FrameworksPage.block(
+                                "WildFly",
+                                0,
+                                "jdbc:postgresql://db/orders",
+                                site.url(),
+                                // Deployed, not installed as a module.
+                                "<driver>postgresql<",
+                                "<driver>postgresql.jar<",
+                                "user-name=\"orders\"",
+                                "user-name=\"" + account + "\"",
+                                "contoso/db-password",
+                                "contoso/" + account,
+                                "</datasource>",
+                                "")
                         + "<validation><check-valid-connection-sql>select 1</check-valid-connection-sql>"
                         + "<validate-on-match>true</validate-on-match></validation>"
                         + "</datasource><drivers>");

@@ -98,8 +98,8 @@ class SpringPathsIT {
                 "  lower: $<kv:contoso/nowhere?optional>",
                 "spring:",
                 "  config:",
-                "    import: \"file:./more/extra.yml,file:./.env[.properties]\"");
-        write(directory, "more/extra.yml", "boot:", "  imported: $<kv:contoso/odd>");
+                "    import: \"file:./elsewhere/extra.yml,file:./.env[.properties]\"");
+        write(directory, "elsewhere/extra.yml", "boot:", "  imported: $<kv:contoso/odd>");
         write(directory, ".env", "boot.hint=$<kv:contoso/odd>");
         write(directory, "named.yml", "boot:", "  named: $<kv:contoso/odd>");
         write(directory, "more/named.yml", "boot:", "  additional: $<kv:contoso/odd>");
