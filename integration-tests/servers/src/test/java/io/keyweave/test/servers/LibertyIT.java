@@ -90,8 +90,8 @@ class LibertyIT {
                         "Open Liberty",
                         1,
                         "serverName=\"db\" databaseName=\"orders\" user=\"orders\"",
-                        "serverName=\"127.0.0.1\" portNumber=\"" + site.port()
-                                + "\" databaseName=\"postgres\" user=\"" + account + "\"",
+                        "serverName=\"127.0.0.1\" portNumber=\"" + site.port() + "\" databaseName=\"postgres\" user=\""
+                                + account + "\"",
                         "contoso/db-password",
                         "contoso/" + account),
                 "  <webApplication location=\"kw.war\" contextRoot=\"/kw\"/>",

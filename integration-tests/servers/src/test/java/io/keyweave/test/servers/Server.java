@@ -123,10 +123,10 @@ final class Server implements AutoCloseable {
         int equals = question.indexOf('=') + 1;
         String query =
                 question.substring(0, equals) + URLEncoder.encode(question.substring(equals), StandardCharsets.UTF_8);
-        HttpURLConnection connection = (HttpURLConnection) URI.create(
-                        "http://127.0.0.1:" + port + "/" + application + "/show?" + query)
-                .toURL()
-                .openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/" + application + "/show?" + query)
+                        .toURL()
+                        .openConnection();
         connection.setConnectTimeout(10_000);
         connection.setReadTimeout(60_000);
         try (InputStream body = connection.getInputStream()) {
