@@ -81,6 +81,7 @@ public final class StatusJson {
         seconds(one, "ttlSeconds", status.ref().pinned() ? null : status.ttl());
         one.put("lastOutcome", StatusTable.outcome(status));
         if (status.failure() != null) {
+            put(one, "reason", status.failure().messageCode());
             one.put("cause", status.failure().cause());
             one.put("remedy", status.failure().remedy());
         }

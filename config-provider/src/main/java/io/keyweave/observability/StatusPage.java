@@ -38,6 +38,7 @@ public final class StatusPage {
             .UP, .PRESENT { color: var(--good); } .STALE { color: var(--warn); }
             .OUT_OF_SERVICE, .UNAVAILABLE, .ABSENT { color: var(--bad); }
             pre { background: var(--soft); padding: .75rem; overflow-x: auto; }
+            pre.text { white-space: pre-wrap; overflow-wrap: anywhere; }
             svg { width: 100%; height: auto; max-width: 60rem; } svg text { fill: var(--text); font-size: 11px; }
             svg .axis { stroke: var(--line); fill: none; } svg .curve { stroke: var(--one); fill: none; stroke-width: 1.5; }
             </style></head><body>
@@ -174,7 +175,7 @@ public final class StatusPage {
         };
         table("Secrets", head, rows);
         if (!failures.isEmpty()) {
-            out.append("<h2>Last failures</h2><pre>");
+            out.append("<h2>Last failures</h2><pre class=\"text\">");
             text(failures.toString().strip());
             out.append("</pre>\n");
         }

@@ -1,5 +1,10 @@
 package io.keyweave.observability;
 
+import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.HashMap;
+import io.keyweave.settings.DurationText;
+import io.keyweave.Failure;
 import io.keyweave.KeyweaveVersion;
 import io.keyweave.RequestCost;
 import io.keyweave.SecretStatus;
@@ -53,15 +58,42 @@ public final class StatusTable {
             Double dollars = SchemeTotals.dollarsPerMonth(taken.schemes());
             out.append(String.format(
                     Locale.ROOT,
-                    "; at these ttls %.0f %s%s a month.%n",
+                    "; at these ttls %,.0f %s%s a month.%n",
                     totals.requestsPerMonth(),
                     unit,
                     dollars == null ? "" : String.format(Locale.ROOT, " and $%.2f", dollars)));
             out.append(keyVaultOnly ? "" : costs(taken.schemes()));
         }
-        return out.append(versions(taken.versions().values(), snapshot.uses()))
+        return out.append(reasons(taken.all()))
+                .append(versions(taken.versions().values(), snapshot.uses()))
                 .append(String.format("Keyweave %s%n", KeyweaveVersion.text()))
                 .toString();
+    }
+
+    /** Why refreshes fail, once for each reason, with the code by which the documentation is searched. */
+    private static String reasons(List<SecretStatus> all) {
+        Map<String, SecretStatus> first = new LinkedHashMap<>();
+        Map<String, Integer> concerned = new HashMap<>();
+        for (SecretStatus status : worstFirst(all)) {
+            Failure failure = status.failure();
+            if (failure != null) {
+                String reason = failure.cause() + (failure.messageCode() == null ? "" : " (" + failure.messageCode() + ")");
+                first.putIfAbsent(reason, status);
+                concerned.merge(reason, 1, Integer::sum);
+            }
+        }
+        StringBuilder out = new StringBuilder();
+        first.forEach((reason, status) -> {
+            int others = concerned.getOrDefault(reason, 1) - 1;
+            Duration left = status.left();
+            out.append(String.format(
+                    "%s%s: %s%s%n",
+                    status.ref(),
+                    others == 0 ? "" : " and " + others + " more",
+                    reason,
+                    left == null ? "" : " Served for up to " + DurationText.roughly(left) + " more."));
+        });
+        return out.toString();
     }
 
     private static boolean keyVaultOnly(List<SchemeTotals> schemes) {
@@ -90,7 +122,7 @@ public final class StatusTable {
             table.add(List.of(
                     one.scheme(),
                     Long.toString(one.requests()),
-                    String.format(Locale.ROOT, "%.0f", one.requestsPerMonth()),
+                    String.format(Locale.ROOT, "%,.0f", one.requestsPerMonth()),
                     dollars(one.dollarsPerMonth()),
                     dollars(cost == null ? null : cost.dollarsPer10000Requests()),
                     dollars(

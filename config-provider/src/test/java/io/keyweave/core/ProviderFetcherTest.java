@@ -162,10 +162,10 @@ class ProviderFetcherTest {
         assertEquals(List.of(new ServiceUsage("many", 2, many.cost())), resolver.services());
         String table = StatusTable.of(resolver.snapshot());
         assertTrue(
-                table.contains("4 secrets, 0 stale, 0 absent; 2 requests since the start; at these ttls 32914 requests"
+                table.contains("4 secrets, 0 stale, 0 absent; 2 requests since the start; at these ttls 32,914 requests"
                         + " and $1.65 a month."),
                 table);
-        assertTrue(table.matches("(?s).*many +2 +32914 +\\$1.65 +\\$0.50 +\\$2.00\\R.*"), table);
+        assertTrue(table.matches("(?s).*many +2 +32,914 +\\$1.65 +\\$0.50 +\\$2.00\\R.*"), table);
         String json = StatusJson.text(StatusJson.of(resolver.snapshot()));
         assertTrue(json.contains("\"dollarsPerMonth\": 1.65"), json);
         assertTrue(json.contains("\"scheme\": \"many\""), json);

@@ -373,6 +373,7 @@ class WatchTest {
         assertTrue(lines[2].startsWith("vault/a") && lines[2].contains("OK") && lines[2].contains("5m0s"), table);
         assertTrue(lines[3].startsWith("vault/c/" + V1) && lines[3].contains("pinned"), table);
         assertTrue(table.contains("3 secrets, 1 stale, 0 absent; "), table);
+        assertTrue(table.contains("\nvault/b: It is REFUSED. Served for up to "), table);
         assertFalse(table.contains("hunter"), table);
         assertEquals(3, values.size());
     }

@@ -87,7 +87,7 @@ final class Status {
             }
             again = true;
             out.print(every > 0 ? Terminal.cleared() : "");
-            out.print(json ? answer : Terminal.coloured(all ? answer : shortened(answer)));
+            out.print(json ? answer : Terminal.coloured(all ? answer : withoutWaiting(shortened(answer))));
             out.flush();
             if (every == 0 || out.checkError()) {
                 return 0;
@@ -98,6 +98,26 @@ final class Status {
                 return 0;
             }
         }
+    }
+
+    /** Patches of what the application has not loaded are a hundred rows about nothing. */
+    static String withoutWaiting(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        int waiting = 0;
+        for (String line : text.split("(?<=\n)", -1)) {
+            if (line.startsWith("waiting ")) {
+                waiting++;
+            } else {
+                out.append(line);
+            }
+        }
+        return waiting == 0
+                ? text
+                : out.append("and ")
+                        .append(waiting)
+                        .append(" for what is not loaded; --all shows them")
+                        .append(System.lineSeparator())
+                        .toString();
     }
 
     /** The first rows, which are the worst, and what follows the table. */

@@ -124,7 +124,9 @@ public final class ControlAnswers {
             return "not asked: asked less than 15 s ago";
         }
         if (after.failure() != null) {
-            return "failed: " + after.failure().cause() + " " + after.failure().remedy();
+            String reason = after.failure().messageCode();
+            return "failed: " + after.failure().cause() + " " + after.failure().remedy()
+                    + (reason == null ? "" : " (" + reason + ")");
         }
         String now = brief(after.version());
         return now.equals(brief(before.version())) ? "unchanged at " + now : brief(before.version()) + " -> " + now;

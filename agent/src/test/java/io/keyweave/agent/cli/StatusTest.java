@@ -30,4 +30,14 @@ class StatusTest {
         assertEquals("1000 secrets.", lines.get(63));
         assertEquals(64, lines.size());
     }
+
+    @Test
+    void patchesThatWaitAreCounted() {
+        String end = System.lineSeparator();
+        String table = "Patches" + end + "active   the JDK  java.util.Properties" + end + "waiting  the JDK  java.net.Authenticator" + end;
+        assertEquals(
+                "Patches" + end + "active   the JDK  java.util.Properties" + end + "and 1 for what is not loaded; --all shows them" + end,
+                Status.withoutWaiting(table));
+        assertEquals(table(3), Status.withoutWaiting(table(3)));
+    }
 }

@@ -68,11 +68,11 @@ class EveryCloudIT {
                 "aws:prod/db +present",
                 "gcp:contoso-prod/db +present",
                 "file:" + mounted + "/db +present",
-                "4 requests since the start; at these ttls 32914 requests and \\$0.09 a month\\.",
-                "aws +1 +8229 +\\$0.04 +\\$0.05 +\\$0.40",
-                "file +1 +8229 +- +- +-",
-                "gcp +1 +8229 +\\$0.02 +\\$0.03 +\\$0.06",
-                "kv +1 +8229 +\\$0.02 +\\$0.03 +-"
+                "4 requests since the start; at these ttls 32,914 requests and \\$0.09 a month\\.",
+                "aws +1 +8,229 +\\$0.04 +\\$0.05 +\\$0.40",
+                "file +1 +8,229 +- +- +-",
+                "gcp +1 +8,229 +\\$0.02 +\\$0.03 +\\$0.06",
+                "kv +1 +8,229 +\\$0.02 +\\$0.03 +-"
             }) {
                 assertTrue(status.matches("(?s).*" + row + ".*"), () -> row + "\n" + status);
             }
