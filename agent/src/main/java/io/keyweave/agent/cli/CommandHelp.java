@@ -43,7 +43,7 @@ final class CommandHelp {
                 "PID [options]",
                 "the secrets of a running JVM: version, age, next refresh, requests, cost, who still uses which version",
                 """
-                  --all                  every secret, not the first 60
+                  --all                  every secret, not the first 60, and every patch
                   --json                 for programs
                   --watch[=SECONDS]      again and again, every two seconds, until it ends or you end it
                 Run it as the user of that JVM, in its container. It asks the JVM by a socket in /tmp/.keyweave-UID, which only that user
