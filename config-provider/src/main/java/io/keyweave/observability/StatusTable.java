@@ -1,21 +1,21 @@
 package io.keyweave.observability;
 
-import java.util.Map;
-import java.util.LinkedHashMap;
-import java.util.HashMap;
-import io.keyweave.settings.DurationText;
 import io.keyweave.Failure;
 import io.keyweave.KeyweaveVersion;
 import io.keyweave.RequestCost;
 import io.keyweave.SecretStatus;
 import io.keyweave.placeholder.PlaceholderParser;
+import io.keyweave.settings.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The store's state as a table for a terminal. */
@@ -77,7 +77,8 @@ public final class StatusTable {
         for (SecretStatus status : worstFirst(all)) {
             Failure failure = status.failure();
             if (failure != null) {
-                String reason = failure.cause() + (failure.messageCode() == null ? "" : " (" + failure.messageCode() + ")");
+                String reason =
+                        failure.cause() + (failure.messageCode() == null ? "" : " (" + failure.messageCode() + ")");
                 first.putIfAbsent(reason, status);
                 concerned.merge(reason, 1, Integer::sum);
             }

@@ -34,9 +34,11 @@ class StatusTest {
     @Test
     void patchesThatWaitAreCounted() {
         String end = System.lineSeparator();
-        String table = "Patches" + end + "active   the JDK  java.util.Properties" + end + "waiting  the JDK  java.net.Authenticator" + end;
+        String table = "Patches" + end + "active   the JDK  java.util.Properties" + end
+                + "waiting  the JDK  java.net.Authenticator" + end;
         assertEquals(
-                "Patches" + end + "active   the JDK  java.util.Properties" + end + "and 1 for what is not loaded; --all shows them" + end,
+                "Patches" + end + "active   the JDK  java.util.Properties" + end
+                        + "and 1 for what is not loaded; --all shows them" + end,
                 Status.withoutWaiting(table));
         assertEquals(table(3), Status.withoutWaiting(table(3)));
     }
