@@ -72,6 +72,10 @@ final class Dotenv {
         if (name.startsWith("export ") || name.startsWith("export\t")) {
             name = name.substring("export ".length()).strip();
         }
+        if (name.startsWith("#")) {
+            // A comment after export, which a shell does not read on.
+            throw new FormatException(line, "is not NAME=value");
+        }
         if (at == text.length() || text.charAt(at) != '=') {
             throw new FormatException(line, "is not NAME=value");
         }
