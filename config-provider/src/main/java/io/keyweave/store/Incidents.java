@@ -26,7 +26,7 @@ final class Incidents {
 
     private static final long BETWEEN_SUMMARIES = Duration.ofMinutes(1).toNanos();
 
-    /** A vault that throttles answers some requests and refuses the next: that is over when none was refused for so long. */
+    /** A vault that throttles answers for some secrets and refuses others: that is over when none was refused for so long. */
     private static final long QUIET = Duration.ofSeconds(10).toNanos();
 
     private static final int MOST_NAMED = 5;
@@ -202,7 +202,7 @@ final class Incidents {
             }
             incident.failing.keySet().removeIf(other -> other.readers.isEmpty());
             if (incident.failing.isEmpty()) {
-                if (incident.open && incident.throttled) {
+                if (incident.open && incident.throttled && incident.secrets > 1) {
                     incident.answered = now;
                     incident.answeredFor = secret;
                     continue;
