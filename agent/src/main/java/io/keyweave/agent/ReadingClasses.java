@@ -19,6 +19,7 @@ public final class ReadingClasses {
         "tools/jackson/",
         "org/apache/xerces/impl/",
         "com/sun/org/apache/xerces/internal/impl/",
+        "com/ctc/wstx/io/",
         "io/smallrye/config/",
         "org/apache/logging/log4j/core/config/",
         "org/apache/commons/configuration2/",

@@ -268,7 +268,8 @@ public final class Patches implements PatchCatalog {
             case "org/apache/kafka/common/security/authenticator/" -> KafkaPatches.list();
             case "org/yaml/snakeyaml/", "org/snakeyaml/engine/" -> SnakeYamlPatches.list();
             case "com/fasterxml/jackson/", "tools/jackson/" -> JacksonPatches.list();
-            case "org/apache/xerces/impl/", "com/sun/org/apache/xerces/internal/impl/" -> XmlPatches.list();
+            case "org/apache/xerces/impl/", "com/sun/org/apache/xerces/internal/impl/", "com/ctc/wstx/io/" ->
+                XmlPatches.list();
             case "io/smallrye/config/" -> SmallRyePatches.list();
             case "org/apache/logging/log4j/core/config/" -> Log4jPatches.list();
             case "org/apache/commons/configuration2/" -> CommonsConfigurationPatches.list();

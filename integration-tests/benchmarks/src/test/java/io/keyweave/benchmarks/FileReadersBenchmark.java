@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,6 +21,9 @@ public final class FileReadersBenchmark {
     private static final String THIS = "with the agent";
     private static final String OTHER = "with an agent that does not know the readers";
     private static final String NONE = "without an agent";
+
+    /** How much the second compiler does differs from start to start by more than what is measured here. */
+    private static final List<String> STEADY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private FileReadersBenchmark() {}
 
@@ -41,8 +45,8 @@ public final class FileReadersBenchmark {
                     starts(
                             rounds,
                             new PairedRuns("Spring Boot", vaults.appServiceEnvironment())
-                                    .add(THIS, shop.yamlCommand(jdk, yaml, agent))
-                                    .add(OTHER, shop.yamlCommand(jdk, yaml, other)));
+                                    .add(THIS, shop.yamlCommand(jdk, yaml, steady(agent)))
+                                    .add(OTHER, shop.yamlCommand(jdk, yaml, steady(other))));
                 }
                 if (only.isEmpty() || only.equals("quarkus")) {
                     QuarkusWithoutSecrets quarkus =
@@ -50,8 +54,8 @@ public final class FileReadersBenchmark {
                     starts(
                             rounds,
                             new PairedRuns("Quarkus", QuarkusWithoutSecrets.environment(vaults.appServiceEnvironment()))
-                                    .add(THIS, quarkus.command(jdk, agent))
-                                    .add(OTHER, quarkus.command(jdk, other)));
+                                    .add(THIS, quarkus.command(jdk, steady(agent)))
+                                    .add(OTHER, quarkus.command(jdk, steady(other))));
                 }
                 if (only.isEmpty() || only.equals("json")) {
                     PairedRuns bodies = new PairedRuns("body", vaults.appServiceEnvironment())
@@ -72,6 +76,12 @@ public final class FileReadersBenchmark {
                 }
             }
         }
+    }
+
+    private static List<String> steady(List<String> agent) {
+        List<String> options = new ArrayList<>(agent);
+        options.addAll(STEADY);
+        return options;
     }
 
     private static void starts(int rounds, PairedRuns starts) {

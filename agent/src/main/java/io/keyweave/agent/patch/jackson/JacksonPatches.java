@@ -9,6 +9,7 @@ import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
+import io.keyweave.agent.patch.MarkedCopies;
 import io.keyweave.agent.patch.MarkedText;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
@@ -29,7 +30,7 @@ public final class JacksonPatches {
 
     public static PatchList list() {
         Function<String, @Nullable Patch> find = JacksonPatches::find;
-        return new PatchList("Jackson", "placeholders in JSON, YAML and properties files")
+        return new PatchList("Jackson", "placeholders in JSON, YAML, TOML and properties files")
                 .reads(false, "*.json", "*.yml", "*.yaml")
                 .addFirst(
                         find,
@@ -37,6 +38,8 @@ public final class JacksonPatches {
                         "tools.jackson.core.json.JsonFactory",
                         "com.fasterxml.jackson.dataformat.javaprop.JavaPropsFactory",
                         "tools.jackson.dataformat.javaprop.JavaPropsFactory",
+                        "com.fasterxml.jackson.dataformat.toml.TomlFactory",
+                        "tools.jackson.dataformat.toml.TomlFactory",
                         "com.fasterxml.jackson.dataformat.yaml.YAMLFactory",
                         "tools.jackson.dataformat.yaml.YAMLFactory")
                 .add(
@@ -47,10 +50,13 @@ public final class JacksonPatches {
 
     private static @Nullable Patch find(String name) {
         return switch (name) {
-            case "com.fasterxml.jackson.core.JsonFactory" -> ofJackson2(name, DocumentFormat.JSON);
+            // A string of TOML in double quotes has the escapes of JSON.
+            case "com.fasterxml.jackson.core.JsonFactory", "com.fasterxml.jackson.dataformat.toml.TomlFactory" ->
+                ofJackson2(name, DocumentFormat.JSON);
             case "com.fasterxml.jackson.dataformat.javaprop.JavaPropsFactory" ->
                 ofJackson2(name, DocumentFormat.PROPERTIES);
-            case "tools.jackson.core.json.JsonFactory" -> ofJackson3(name, DocumentFormat.JSON);
+            case "tools.jackson.core.json.JsonFactory", "tools.jackson.dataformat.toml.TomlFactory" ->
+                ofJackson3(name, DocumentFormat.JSON);
             case "tools.jackson.dataformat.javaprop.JavaPropsFactory" -> ofJackson3(name, DocumentFormat.PROPERTIES);
             case "com.fasterxml.jackson.dataformat.yaml.YAMLFactory", "tools.jackson.dataformat.yaml.YAMLFactory" ->
                 ReaderPatch.of(name, new Hook("_createReader", null, new JacksonSource(DocumentFormat.MARKED)));
@@ -101,7 +107,7 @@ public final class JacksonPatches {
             if (argument instanceof Object[] all) {
                 for (Object one : all) {
                     if (one instanceof InputStream || one instanceof Reader) {
-                        return !Documents.mayHaveOrigin(one);
+                        return !Documents.mayHaveOrigin(one) && !isMarkedCopy(one);
                     }
                 }
             }
@@ -112,6 +118,13 @@ public final class JacksonPatches {
         public Object @Nullable [] enter(Call call) throws Throwable {
             @Nullable Object[] arguments = call.arguments();
             for (int i = 0; i < arguments.length; i++) {
+                if (isMarkedCopy(arguments[i])) {
+                    Object made = call.proceed();
+                    if (made != null) {
+                        Documents.isMarked(made);
+                    }
+                    return new Object[] {made};
+                }
                 Object instead = instead(call, arguments[i]);
                 if (instead != null) {
                     arguments[i] = instead;
@@ -126,6 +139,11 @@ public final class JacksonPatches {
                 }
             }
             return null;
+        }
+
+        /** Of Log4j, which reads its YAML before it parses it. */
+        private boolean isMarkedCopy(@Nullable Object source) {
+            return format == DocumentFormat.MARKED && MarkedCopies.in(source);
         }
 
         private @Nullable Object instead(Call call, @Nullable Object source) throws Throwable {

@@ -8,6 +8,7 @@ import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
+import io.keyweave.agent.patch.MarkedCopies;
 import io.keyweave.agent.patch.ReaderPatch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,12 @@ public final class Log4jPatches {
                 return null;
             }
             try {
-                return new Object[] {Documents.exchange(read, stream, format(read), LOG4J)};
+                DocumentFormat format = format(read);
+                byte[] exchanged = Documents.exchange(read, stream, format, LOG4J);
+                if (format == DocumentFormat.MARKED && exchanged != read) {
+                    MarkedCopies.add(exchanged);
+                }
+                return new Object[] {exchanged};
             } catch (IOException refused) {
                 throw call.raise(refused);
             }

@@ -22,13 +22,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code XMLEntityManager.setupCurrentEntity}, which opens every document and every external entity, of the JDK's Xerces and of Apache's. Each is
- * judged by its own origin.
+ * {@code XMLEntityManager.setupCurrentEntity}, which opens every document and every external entity, of the JDK's Xerces and of Apache's; and
+ * what Woodstox begins a document or an entity with. Each is judged by its own origin.
  */
 public final class XmlPatches {
 
     private static final ParserLibrary XML = ParserLibrary.of(
-            "the XML parser", "com.sun.org.apache.xerces.", "org.apache.xerces.", "javax.xml.", "org.xml.sax.");
+            "the XML parser", "com.sun.org.apache.xerces.", "org.apache.xerces.", "com.ctc.wstx.", "javax.xml.", "org.xml.sax.");
+
+    private static final String WOODSTOX_STREAM = "com.ctc.wstx.io.StreamBootstrapper";
+    private static final String WOODSTOX_READER = "com.ctc.wstx.io.ReaderBootstrapper";
 
     private XmlPatches() {}
 
@@ -36,7 +39,9 @@ public final class XmlPatches {
         return new PatchList("the XML parser", "placeholders in XML files")
                 .reads(false, "*.xml")
                 .addFirst("com.sun.org.apache.xerces.internal.impl.XMLEntityManager", XmlPatches::find)
-                .addFirst("org.apache.xerces.impl.XMLEntityManager", XmlPatches::find);
+                .addFirst("org.apache.xerces.impl.XMLEntityManager", XmlPatches::find)
+                .addFirst(WOODSTOX_STREAM, XmlPatches::find)
+                .addFirst(WOODSTOX_READER, XmlPatches::find);
     }
 
     private static @Nullable Patch find(String name) {
@@ -44,8 +49,33 @@ public final class XmlPatches {
             case "com.sun.org.apache.xerces.internal.impl.XMLEntityManager",
                     "org.apache.xerces.impl.XMLEntityManager" ->
                 ReaderPatch.of(name, new Hook("setupCurrentEntity", null, new XmlSource()));
+            case WOODSTOX_STREAM, WOODSTOX_READER ->
+                ReaderPatch.of(name, new Hook("getInstance", null, new WoodstoxSource()));
             default -> null;
         };
+    }
+
+    /** Its stream or reader is the third argument. */
+    private static final class WoodstoxSource implements Interceptor {
+        @Override
+        public Object @Nullable [] enter(Call call) throws Throwable {
+            @Nullable Object[] arguments = call.arguments();
+            Object instead;
+            try {
+                instead = arguments[2] instanceof InputStream stream
+                        ? Documents.exchange(stream, DocumentFormat.XML, XML)
+                        : arguments[2] instanceof Reader reader
+                                ? Documents.exchange(reader, reader, DocumentFormat.XML, XML)
+                                : null;
+            } catch (IOException refused) {
+                throw call.raise(new IllegalStateException(refused.getMessage(), refused));
+            }
+            if (instead == null) {
+                return null;
+            }
+            arguments[2] = instead;
+            return new Object[] {call.proceed(arguments)};
+        }
     }
 
     private static final class XmlSource implements Interceptor {

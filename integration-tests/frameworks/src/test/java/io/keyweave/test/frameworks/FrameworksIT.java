@@ -146,6 +146,18 @@ class FrameworksIT {
                 "</Properties></Configuration>");
         write(
                 directory,
+                "log4j2.yaml",
+                "Configuration:",
+                "  Properties:",
+                "    Property: {name: password, value: $<kv:contoso/db-password>}");
+        write(
+                directory,
+                "log4j2.json",
+                "{\"Configuration\": {\"Properties\": {\"Property\":",
+                "  {\"name\": \"password\", \"value\": \"$<kv:contoso/db-password>\"}}}}");
+        write(directory, "log4j2.properties", "property.password = $<kv:contoso/db-password>");
+        write(
+                directory,
                 "logback.xml",
                 "<configuration>",
                 "<property scope=\"context\" name=\"password\" value=\"$&lt;kv:contoso/pin>\"/></configuration>");
@@ -163,7 +175,7 @@ class FrameworksIT {
         write(directory, "flyway.toml", "[environments.production]", "password = \"$<kv:contoso/db-password>\"");
         write(directory, "liquibase.properties", several);
         Outcome outcome = workplace
-                .jvm(Jdk.oldest(), resources, directory, "trust=vertx.*;log*.xml")
+                .jvm(Jdk.oldest(), resources, directory, "trust=vertx.*;log4j2.*;logback.xml")
                 .main(
                         Frameworks.class,
                         "dropwizard",
@@ -180,7 +192,8 @@ class FrameworksIT {
         Told told = new Told(outcome);
         // What Flyway reads from its own text is not told as if it stayed one.
         assertFalse(outcome.errText().contains("not resolved"), outcome.toString());
-        told.expect(PASSWORD, "dropwizard", "vertx-json", "vertx-yaml", "vertx-hocon", "vertx-properties", "log4j2");
+        told.expect(PASSWORD, "dropwizard", "vertx-json", "vertx-yaml", "vertx-hocon", "vertx-properties");
+        told.expect(PASSWORD, "log4j2-xml", "log4j2-yaml", "log4j2-json", "log4j2-properties");
         told.expect(PASSWORD, "camel", "pekko", "quartz-database", "flyway-conf", "flyway-toml", "liquibase");
         told.expect(PIN, "logback", "quartz");
     }

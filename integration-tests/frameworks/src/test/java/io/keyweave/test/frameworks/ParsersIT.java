@@ -38,6 +38,10 @@ class ParsersIT {
         "jackson3-password",
         "jackson2-properties",
         "jackson3-properties",
+        "jackson2-toml",
+        "woodstox-attribute",
+        "woodstox-reader",
+        "commons-ini",
         "dom-attribute",
         "dom-text",
         "dom-cdata",
@@ -91,6 +95,15 @@ class ParsersIT {
                 "password = $<kv:contoso/db-password>",
                 "absent = $<kv:contoso/nowhere?optional>",
                 FrameworksPage.block("Quartz, Flyway, Liquibase, Commons Configuration", 0));
+        write(files, "config/config.toml", "[db]", "password = \"$<kv:contoso/db-password>\"");
+        write(
+                files,
+                "config/commons.ini",
+                "; $<kv:contoso/nowhere>",
+                "[db]",
+                "password = $<kv:contoso/db-password>",
+                "pin = \"$<kv:contoso/pin>\" ; $<kv:contoso/nowhere>",
+                "absent = $<kv:contoso/nowhere?optional>");
         write(files, "config/.env", "PASSWORD=$<kv:contoso/db-password>", "PIN=\"$<kv:contoso/pin>\"");
         write(files, "config/jaas.conf", FrameworksPage.block("A JAAS login file", 0));
         write(files, ".env", "PASSWORD=$<kv:contoso/db-password>");
@@ -146,13 +159,13 @@ class ParsersIT {
         told.expect(PASSWORD, OF_FILES);
         told.expect(PASSWORD, "dotenv");
         told.expect(PASSWORD, "commons-xml");
-        told.expect(PIN, "snakeyaml-pin", "engine-pin", "jackson2-yaml-pin", "jackson3-yaml-pin", "dotenv-pin");
+        told.expect(PIN, "snakeyaml-pin", "engine-pin", "jackson2-yaml-pin", "jackson3-yaml-pin", "dotenv-pin", "commons-ini-pin");
         told.expect(PIN, "snakeyaml-resource");
         told.expect("jdbc:x://h/db?password=" + PIN + "&a=b", "snakeyaml-url");
         told.expect("x?p=" + PIN, "jackson2-url");
         told.expect("first\n# pin is " + PIN + "\n", "snakeyaml-block");
         told.expect("x", "snakeyaml-comment");
-        told.expect("absent", "snakeyaml-absent", "jackson2-absent", "commons-absent");
+        told.expect("absent", "snakeyaml-absent", "jackson2-absent", "commons-absent", "commons-ini-absent");
         told.expect("$<kv:contoso/pin>", "snakeyaml-literal");
         // Text that the application has read by itself has no origin.
         told.expect("$<kv:contoso/db-password>", "snakeyaml-string", "jackson2-string", "dom-string");
@@ -166,7 +179,10 @@ class ParsersIT {
         told.expect("$<kv:contoso/db-password>", OF_FILES);
         told.expect("$$<kv:contoso/pin>", "snakeyaml-literal");
         for (String file :
-                new String[] {"config.yaml", "config.json", "config.xml", "commons.properties", ".env", "jaas.conf"}) {
+                new String[] {
+                    "config.yaml", "config.json", "config.xml", "config.toml", "commons.properties", "commons.ini", ".env",
+                    "jaas.conf"
+                }) {
             assertTrue(
                     outcome.err().stream()
                             .anyMatch(line -> line.contains(file) && line.contains("not trusted. If only operators")),
@@ -181,6 +197,8 @@ class ParsersIT {
         write(other, "config.json", "{\"password\": \"$<kv:contoso/gone3>\"}");
         write(other, "config.xml", "<root password=\"$&lt;kv:contoso/gone4>\"/>");
         write(other, "commons.properties", "password = $<kv:contoso/gone5>");
+        write(other, "config.toml", "[db]", "password = \"$<kv:contoso/gone8>\"");
+        write(other, "commons.ini", "[db]", "password = $<kv:contoso/gone9>");
         write(other, ".env", "PASSWORD=$<kv:contoso/gone6>");
         write(other, "jaas.conf", "Client {", "  com.example.Login required password=\"$<kv:contoso/gone7>\";", "};");
         Outcome outcome = workplace
@@ -197,7 +215,7 @@ class ParsersIT {
         }
         String yaml = told.of("snakeyaml-plain");
         assertTrue(yaml != null && yaml.contains("gone1") && yaml.contains("gone2") && !yaml.contains("gone0"), yaml);
-        assertEquals(6, Files.list(other).count());
+        assertEquals(8, Files.list(other).count());
     }
 
     /** What the agent has the parsers read instead of a placeholder is worth nothing to who sends it in. */

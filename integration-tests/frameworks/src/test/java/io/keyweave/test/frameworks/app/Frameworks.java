@@ -191,11 +191,18 @@ public final class Frameworks {
     }
 
     private static void log4j2() {
-        Told.value("log4j2", () -> {
-            LoggerContext context = Configurator.initialize(
-                    "test", Path.of("log4j2.xml").toUri().toString());
-            return context.getConfiguration().getStrSubstitutor().replace("${password}");
-        });
+        for (String format : new String[] {"xml", "yaml", "json", "properties"}) {
+            Told.value("log4j2-" + format, () -> {
+                LoggerContext context = Configurator.initialize(
+                        "test", Path.of("log4j2." + format).toUri().toString());
+                try {
+                    return context.getConfiguration().getStrSubstitutor().replace("${password}");
+                } finally {
+                    // There is one for this thread: the next file would make no other.
+                    Configurator.shutdown(context);
+                }
+            });
+        }
     }
 
     private static void logback() {

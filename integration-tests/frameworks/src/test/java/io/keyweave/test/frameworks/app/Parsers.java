@@ -2,7 +2,9 @@ package io.keyweave.test.frameworks.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.ctc.wstx.stax.WstxInputFactory;
 import com.fasterxml.jackson.dataformat.javaprop.JavaPropsMapper;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.github.cdimascio.dotenv.Dotenv;
 import java.io.File;
@@ -20,6 +22,7 @@ import javax.xml.parsers.SAXParserFactory;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamReader;
+import javax.xml.transform.stream.StreamSource;
 import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.builder.fluent.Configurations;
@@ -42,6 +45,7 @@ public final class Parsers {
         json(home);
         properties(home);
         xml(home);
+        woodstox(home.resolve("config.xml").toFile());
         commonsConfiguration(home);
         Told.value(
                 "dotenv",
@@ -122,6 +126,11 @@ public final class Parsers {
         Told.value(
                 "jackson2-properties",
                 () -> new JavaPropsMapper().readTree(file).get("password").textValue());
+        Told.value("jackson2-toml", () -> new TomlMapper()
+                .readTree(home.resolve("config.toml").toFile())
+                .get("db")
+                .get("password")
+                .textValue());
         Told.value("jackson3-properties", () -> new tools.jackson.dataformat.javaprop.JavaPropsMapper()
                 .readTree(file)
                 .get("password")
@@ -192,6 +201,22 @@ public final class Parsers {
         });
     }
 
+    /** By its own name: on the class path it takes the place of the JDK's parser everywhere. */
+    private static void woodstox(File file) {
+        Told.value("woodstox-attribute", () -> {
+            XMLStreamReader reader = new WstxInputFactory().createXMLStreamReader(new StreamSource(file));
+            while (reader.next() != XMLStreamConstants.START_ELEMENT) {}
+            return reader.getAttributeValue(null, "password");
+        });
+        Told.value("woodstox-reader", () -> {
+            try (Reader in = Files.newBufferedReader(file.toPath())) {
+                XMLStreamReader reader = new WstxInputFactory().createXMLStreamReader(in);
+                while (reader.next() != XMLStreamConstants.START_ELEMENT) {}
+                return reader.getAttributeValue(null, "password");
+            }
+        });
+    }
+
     private static Element root(File file) throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -215,6 +240,11 @@ public final class Parsers {
                     .properties(home.resolve("commons.properties").toFile());
             return read.getString("absent");
         });
+        for (String key : new String[] {"password", "pin", "absent"}) {
+            Told.value("commons-ini" + (key.equals("password") ? "" : "-" + key), () -> new Configurations()
+                    .ini(home.resolve("commons.ini").toFile())
+                    .getString("db." + key));
+        }
         Told.value("commons-xml", () -> {
             XMLConfiguration read =
                     new Configurations().xml(home.resolve("config.xml").toFile());
