@@ -99,10 +99,10 @@ class ParsersIT {
         write(
                 files,
                 "config/commons.ini",
-                "; $<kv:contoso/nowhere>",
+                "# $<kv:contoso/nowhere>",
                 "[db]",
                 "password = $<kv:contoso/db-password>",
-                "pin = \"$<kv:contoso/pin>\" ; $<kv:contoso/nowhere>",
+                "pin = \"$<kv:contoso/pin>\" # $<kv:contoso/nowhere>",
                 "absent = $<kv:contoso/nowhere?optional>");
         write(files, "config/.env", "PASSWORD=$<kv:contoso/db-password>", "PIN=\"$<kv:contoso/pin>\"");
         write(files, "config/jaas.conf", FrameworksPage.block("A JAAS login file", 0));
