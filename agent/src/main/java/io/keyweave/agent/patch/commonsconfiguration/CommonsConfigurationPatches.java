@@ -35,11 +35,12 @@ public final class CommonsConfigurationPatches {
 
     private static @Nullable Patch find(String name) {
         return switch (name) {
-            case PROPERTIES ->
-                ReaderPatch.of(name, new Hook("read", READ, new ConfigurationRead()));
+            case PROPERTIES -> ReaderPatch.of(name, new Hook("read", READ, new ConfigurationRead()));
             case INI ->
                 ReaderPatch.of(
-                        name, new Hook("read", READ, new IniRead()), new Hook("createValueNodes", null, new IniValue()));
+                        name,
+                        new Hook("read", READ, new IniRead()),
+                        new Hook("createValueNodes", null, new IniValue()));
             default -> null;
         };
     }

@@ -28,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class XmlPatches {
 
     private static final ParserLibrary XML = ParserLibrary.of(
-            "the XML parser", "com.sun.org.apache.xerces.", "org.apache.xerces.", "com.ctc.wstx.", "javax.xml.", "org.xml.sax.");
+            "the XML parser",
+            "com.sun.org.apache.xerces.",
+            "org.apache.xerces.",
+            "com.ctc.wstx.",
+            "javax.xml.",
+            "org.xml.sax.");
 
     private static final String WOODSTOX_STREAM = "com.ctc.wstx.io.StreamBootstrapper";
     private static final String WOODSTOX_READER = "com.ctc.wstx.io.ReaderBootstrapper";

@@ -159,7 +159,14 @@ class ParsersIT {
         told.expect(PASSWORD, OF_FILES);
         told.expect(PASSWORD, "dotenv");
         told.expect(PASSWORD, "commons-xml");
-        told.expect(PIN, "snakeyaml-pin", "engine-pin", "jackson2-yaml-pin", "jackson3-yaml-pin", "dotenv-pin", "commons-ini-pin");
+        told.expect(
+                PIN,
+                "snakeyaml-pin",
+                "engine-pin",
+                "jackson2-yaml-pin",
+                "jackson3-yaml-pin",
+                "dotenv-pin",
+                "commons-ini-pin");
         told.expect(PIN, "snakeyaml-resource");
         told.expect("jdbc:x://h/db?password=" + PIN + "&a=b", "snakeyaml-url");
         told.expect("x?p=" + PIN, "jackson2-url");
@@ -179,11 +186,16 @@ class ParsersIT {
         Told told = new Told(outcome);
         told.expect("$<kv:contoso/db-password>", OF_FILES);
         told.expect("$$<kv:contoso/pin>", "snakeyaml-literal");
-        for (String file :
-                new String[] {
-                    "config.yaml", "config.json", "config.xml", "config.toml", "commons.properties", "commons.ini", ".env",
-                    "jaas.conf"
-                }) {
+        for (String file : new String[] {
+            "config.yaml",
+            "config.json",
+            "config.xml",
+            "config.toml",
+            "commons.properties",
+            "commons.ini",
+            ".env",
+            "jaas.conf"
+        }) {
             assertTrue(
                     outcome.err().stream()
                             .anyMatch(line -> line.contains(file) && line.contains("not trusted. If only operators")),
