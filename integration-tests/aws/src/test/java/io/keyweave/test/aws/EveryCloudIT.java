@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.aws.Application;
+import com.typesafe.config.ConfigFactory;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.devvault.gcp.GoogleCloud;
 import io.keyweave.test.EveryJdk;
@@ -14,6 +15,7 @@ import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Azure, AWS, Google and a mounted file in one text of one JVM, and the commands that know them all. */
 class EveryCloudIT {
@@ -142,5 +146,34 @@ class EveryCloudIT {
             // At the start a JVM asks AWS once for its twenty secrets, and Google twenty times.
             assertEquals(service[0].equals("gcp"), Integer.parseInt(peak.group(1)) >= 200, text);
         }
+    }
+
+    /** What {@code ./quickstart aws} and {@code ./quickstart gcp} run once everything is built, with the arguments of the script. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aws", "gcp"})
+    void theQuickstartShowsTheSameDemonstration(String service) {
+        Path classes = Project.built("samples/quickstart/target/classes");
+        Outcome shown = ForkedJvm.on(Jdk.oldest())
+                .classPath(classes, Project.built("samples/dev-vault/target/keyweave-dev-vault.jar"))
+                .main(
+                        "io.keyweave.quickstart.Quickstart",
+                        Project.agentJar().toString(),
+                        Project.built("samples/quickstart/src/main/" + service)
+                                + File.pathSeparator
+                                + classes
+                                + File.pathSeparator
+                                + Project.placeOf(ConfigFactory.class),
+                        service,
+                        Project.built("config-provider/" + service + "/target/keyweave-" + service + ".jar")
+                                .toString())
+                .run()
+                .expect(0);
+        String text = shown.outText();
+        for (String place :
+                new String[] {"system property", "environment", "orders.properties", "application.conf", "first-", "second-"
+                }) {
+            assertTrue(text.contains(place), () -> place + " is not in " + text);
+        }
+        assertTrue(text.contains("The running application has the new versions."), text);
     }
 }
