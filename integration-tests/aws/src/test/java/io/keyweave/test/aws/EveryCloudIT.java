@@ -169,9 +169,9 @@ class EveryCloudIT {
                 .run()
                 .expect(0);
         String text = shown.outText();
-        for (String place :
-                new String[] {"system property", "environment", "orders.properties", "application.conf", "first-", "second-"
-                }) {
+        for (String place : new String[] {
+            "system property", "environment", "orders.properties", "application.conf", "first-", "second-"
+        }) {
             assertTrue(text.contains(place), () -> place + " is not in " + text);
         }
         assertTrue(text.contains("The running application has the new versions."), text);
