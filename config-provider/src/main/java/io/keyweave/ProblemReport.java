@@ -141,6 +141,19 @@ public final class ProblemReport {
         return added;
     }
 
+    /** The paragraphs for a program, each with all its secrets and places. */
+    public List<LogEvent.Cause> causes() {
+        List<LogEvent.Cause> causes = new ArrayList<>(reasons.size());
+        for (Paragraph reason : reasons) {
+            Set<String> secrets = new LinkedHashSet<>(reason.origins.keySet());
+            secrets.remove("");
+            Set<String> origins = new LinkedHashSet<>(reason.malformed);
+            reason.origins.values().forEach(origins::addAll);
+            causes.add(new LogEvent.Cause(reason.first, reason.cause(), List.copyOf(secrets), List.copyOf(origins)));
+        }
+        return causes;
+    }
+
     /** The paragraphs, without a headline; of long lists the beginning. */
     public String text() {
         return text(false);
@@ -194,7 +207,7 @@ public final class ProblemReport {
         private void paragraph(Paragraph reason) {
             out.append("\n  ").append(reason.cause()).append('\n');
             out.append("  -> ").append(reason.first.remedy()).append('\n');
-            String details = reason.first.details();
+            String details = reason.first.detailsOfAll();
             if (!details.isEmpty()) {
                 out.append("     (").append(details).append(")\n");
             }

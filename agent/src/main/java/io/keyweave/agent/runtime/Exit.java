@@ -23,11 +23,22 @@ public final class Exit {
 
     /** Why the secrets of the start are not available. */
     public static LogEvent report(SecretException refused) {
-        return told(AgentMessages.NOT_STARTED, refused.getMessage(), refused.failures());
+        return notStarted(refused, new ProblemReport().add(refused));
     }
 
-    static LogEvent report(ProblemReport report) {
-        return report(report.exception());
+    /** The same, with the places that name them. */
+    public static LogEvent report(ProblemReport report) {
+        return notStarted(report.exception(), report);
+    }
+
+    private static LogEvent notStarted(SecretException refused, ProblemReport report) {
+        return told(AgentMessages.NOT_STARTED, refused.getMessage(), refused.failures())
+                .with("causes", report.causes());
+    }
+
+    /** Ends a JVM that cannot have its secrets. */
+    public static void with(ProblemReport report) {
+        with(report.exception().exitCode(), report(report));
     }
 
     /** Does the same for an application that ends itself: Spring Boot's, which reports its failed start. */

@@ -126,7 +126,7 @@ final class Startup {
             if (agent.settings().flag(Setting.LATE_SETTINGS)) {
                 ProblemReport early = tooEarly(agent);
                 if (!early.isEmpty()) {
-                    throw early.exception();
+                    Exit.with(early);
                 }
                 return;
             }
@@ -163,7 +163,8 @@ final class Startup {
             }
             Timeline.phase("secrets", begun);
             if (!report.isEmpty()) {
-                throw report.exception();
+                Exit.with(report);
+                return;
             }
             install(patches, transformer, agent, markers(properties, Marker::of), markers(environment, Marker::of));
             expectInstalled(properties, environment);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.keyweave.Failure;
 import io.keyweave.LogEvent;
+import io.keyweave.Origin;
+import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import io.keyweave.SecretRef;
 import java.util.List;
@@ -27,10 +29,14 @@ class ExitTest {
     }
 
     @Test
-    void ofSeveralReasonsThereAreTheCodes() {
+    void ofSeveralReasonsThereAreTheCodesAndAnObjectOfEach() {
         LogEvent event =
                 Exit.report(new SecretException("No.", List.of(failure("a", "KW-2042"), failure("b", "KW-2041"))));
         assertEquals(List.of("KW-2042", "KW-2041"), event.facts().get("reasons"));
         assertNull(event.reason());
+        ProblemReport report = new ProblemReport()
+                .add(failure("a", "KW-2042"), Origin.of("env A"))
+                .add(failure("b", "KW-2041").reworded("Busy.", "Wait."), Origin.of("env B"));
+        assertEquals(report.causes(), Exit.report(report).facts().get("causes"), "for a program, with the places");
     }
 }
