@@ -83,7 +83,7 @@ public final class DeferredStartup {
             ProblemReport report = resolver.check(values);
             Timeline.phase("secrets", begun);
             if (!report.isEmpty()) {
-                Exit.with(report);
+                Exit.with(report.exception().exitCode(), Exit.report(report));
             }
             if (Timeline.running()) {
                 StartTimes.secretsArrived(log, waitsSince.get());

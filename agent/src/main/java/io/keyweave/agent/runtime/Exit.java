@@ -6,6 +6,7 @@ import io.keyweave.LogEvent;
 import io.keyweave.MessageCode;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
+import io.keyweave.agent.runtime.Refusals.ReportedRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,30 +24,22 @@ public final class Exit {
 
     /** Why the secrets of the start are not available. */
     public static LogEvent report(SecretException refused) {
-        return notStarted(refused, new ProblemReport().add(refused));
+        return told(
+                AgentMessages.NOT_STARTED, refused.getMessage(), refused.failures(), ProblemReport.causes(refused));
     }
 
-    /** The same, with the places that name them. */
-    public static LogEvent report(ProblemReport report) {
-        return notStarted(report.exception(), report);
-    }
-
-    private static LogEvent notStarted(SecretException refused, ProblemReport report) {
-        return told(AgentMessages.NOT_STARTED, refused.getMessage(), refused.failures())
-                .with("causes", report.causes());
-    }
-
-    /** Ends a JVM that cannot have its secrets. */
-    public static void with(ProblemReport report) {
-        with(report.exception().exitCode(), report(report));
+    static LogEvent report(ProblemReport report) {
+        return report(report.exception());
     }
 
     /** Does the same for an application that ends itself: Spring Boot's, which reports its failed start. */
-    public static void tellApplicationEnds(@Nullable String report) {
-        last().write(told(AgentMessages.APPLICATION_NOT_STARTED, report, List.of()));
+    public static void tellApplicationEnds(ReportedRefusal refused) {
+        last().write(told(
+                AgentMessages.APPLICATION_NOT_STARTED, refused.report(), refused.failures(), refused.causes()));
     }
 
-    private static LogEvent told(MessageCode message, @Nullable String report, List<Failure> failures) {
+    private static LogEvent told(
+            MessageCode message, @Nullable String report, List<Failure> failures, List<LogEvent.Cause> causes) {
         List<String> secrets = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         for (Failure failure : failures) {
@@ -57,7 +50,8 @@ public final class Exit {
                 .with("report", report)
                 .with("failed", secrets)
                 .with("reasons", reasons)
-                .because(reasons.size() == 1 ? failures.get(0) : null);
+                .with("causes", causes)
+                .because(causes.size() == 1 ? causes.get(0).failure() : null);
     }
 
     private static void add(List<String> list, @Nullable Object item) {

@@ -126,7 +126,7 @@ final class Startup {
             if (agent.settings().flag(Setting.LATE_SETTINGS)) {
                 ProblemReport early = tooEarly(agent);
                 if (!early.isEmpty()) {
-                    Exit.with(early);
+                    throw early.exception();
                 }
                 return;
             }
@@ -163,8 +163,7 @@ final class Startup {
             }
             Timeline.phase("secrets", begun);
             if (!report.isEmpty()) {
-                Exit.with(report);
-                return;
+                throw report.exception();
             }
             install(patches, transformer, agent, markers(properties, Marker::of), markers(environment, Marker::of));
             expectInstalled(properties, environment);

@@ -34,9 +34,14 @@ class ExitTest {
                 Exit.report(new SecretException("No.", List.of(failure("a", "KW-2042"), failure("b", "KW-2041"))));
         assertEquals(List.of("KW-2042", "KW-2041"), event.facts().get("reasons"));
         assertNull(event.reason());
-        ProblemReport report = new ProblemReport()
+        SecretException refused = new ProblemReport()
                 .add(failure("a", "KW-2042"), Origin.of("env A"))
-                .add(failure("b", "KW-2041").reworded("Busy.", "Wait."), Origin.of("env B"));
-        assertEquals(report.causes(), Exit.report(report).facts().get("causes"), "for a program, with the places");
+                .add(failure("b", "KW-2041").reworded("Busy.", "Wait."), Origin.of("env B"))
+                .exception();
+        List<?> causes = (List<?>) Exit.report(refused).facts().get("causes");
+        assertEquals(2, causes.size());
+        assertEquals(List.of("env B"), ((LogEvent.Cause) causes.get(1)).origins());
+        IllegalStateException thrown = Refusals.remember(new IllegalStateException(), refused);
+        assertEquals(causes, Refusals.behind(thrown).causes(), "also where an application ends itself");
     }
 }
