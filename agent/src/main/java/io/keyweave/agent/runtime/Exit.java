@@ -51,7 +51,7 @@ public final class Exit {
                 .with("failed", secrets)
                 .with("reasons", reasons)
                 .with("causes", causes)
-                .because(causes.size() == 1 ? causes.get(0).failure() : null);
+                .because(reasons.size() == 1 && causes.size() == 1 ? causes.get(0).failure() : null);
     }
 
     private static void add(List<String> list, @Nullable Object item) {
