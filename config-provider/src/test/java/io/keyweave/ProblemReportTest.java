@@ -81,11 +81,13 @@ class ProblemReportTest {
         assertEquals(List.of("contoso/a", "contoso/b"), causes.get(0).secrets());
         assertEquals(List.of("env A", "env B"), causes.get(0).origins());
         assertEquals(List.of(), causes.get(1).secrets());
-        assertEquals(List.of("env C, column 6", "env D, column 6"), causes.get(1).origins());
-        assertTrue(causes.get(1).cause().startsWith("\"9unknown\" is neither"), causes.get(1).cause());
+        assertEquals(
+                List.of("env C, column 6", "env D, column 6"), causes.get(1).origins());
+        assertTrue(
+                causes.get(1).cause().startsWith("\"9unknown\" is neither"),
+                causes.get(1).cause());
         assertEquals("io.keyweave.SecretException: " + exception.getMessage(), exception.toString());
-        List<LogEvent.Cause> without =
-                ProblemReport.causes(new SecretException(refused("a", "r-1", 12)));
+        List<LogEvent.Cause> without = ProblemReport.causes(new SecretException(refused("a", "r-1", 12)));
         assertEquals(List.of("contoso/a"), without.get(0).secrets());
         assertEquals(List.of(), without.get(0).origins());
     }

@@ -319,12 +319,15 @@ class OutageTest extends StoreFixture {
         Fetcher refusing = (ref, answer) -> answer.failure(
                 Failure.local(begun[0]++ == 0 ? Kind.SERVICE_ERROR : Kind.REFUSED, ref, "No.", "Do something."));
         Rules rules = Rules.of(Settings.of(Map.of(), Map.of()));
-        try (SecretStore store = new SecretStore(refusing, rules, time, new SplittableRandom(1), log, StoreWatch.NONE)) {
+        try (SecretStore store =
+                new SecretStore(refusing, rules, time, new SplittableRandom(1), log, StoreWatch.NONE)) {
             StoredSecret secret = store.track(new SecretRef("kv", "vault", "a", null), null, ORIGIN, this);
-            Failure failure = store.require(List.of(secret), Duration.ofSeconds(15)).get(secret);
+            Failure failure =
+                    store.require(List.of(secret), Duration.ofSeconds(15)).get(secret);
             assertEquals(Kind.REFUSED, failure.kind());
             assertEquals(2, failure.attempts());
-            Failure known = store.require(List.of(secret), Duration.ofSeconds(15)).get(secret);
+            Failure known =
+                    store.require(List.of(secret), Duration.ofSeconds(15)).get(secret);
             assertEquals(1, known.attempts(), "what is known is not asked for again");
             assertEquals(2, begun[0]);
         }

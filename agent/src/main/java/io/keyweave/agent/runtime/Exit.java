@@ -24,8 +24,7 @@ public final class Exit {
 
     /** Why the secrets of the start are not available. */
     public static LogEvent report(SecretException refused) {
-        return told(
-                AgentMessages.NOT_STARTED, refused.getMessage(), refused.failures(), ProblemReport.causes(refused));
+        return told(AgentMessages.NOT_STARTED, refused.getMessage(), refused.failures(), ProblemReport.causes(refused));
     }
 
     static LogEvent report(ProblemReport report) {
@@ -51,7 +50,10 @@ public final class Exit {
                 .with("failed", secrets)
                 .with("reasons", reasons)
                 .with("causes", causes)
-                .because(reasons.size() == 1 && causes.size() == 1 ? causes.get(0).failure() : null);
+                .because(
+                        reasons.size() == 1 && causes.size() == 1
+                                ? causes.get(0).failure()
+                                : null);
     }
 
     private static void add(List<String> list, @Nullable Object item) {
