@@ -52,7 +52,7 @@ final class RequiredSecrets {
         Waiter waits = new Waiter(Waiter.Until.SETTLED, now.nanos() + timeout.toNanos(), missing.size(), whenDone);
         waiter = waits;
         for (StoredSecret secret : missing) {
-            failedBefore.put(secret, secret.failedAttempts());
+            failedBefore.put(secret, secret.next.failures());
             secret.waiters.add(waits);
             if (!secret.inFlight() && !secret.backsOff(now)) {
                 refresher.begin(secret, now, news);
@@ -108,7 +108,7 @@ final class RequiredSecrets {
         }
         for (Map.Entry<StoredSecret, Failure> entry : failures.entrySet()) {
             Integer before = failedBefore.get(entry.getKey());
-            int attempts = before == null ? 0 : entry.getKey().failedAttempts() - before;
+            int attempts = before == null ? 0 : entry.getKey().next.failures() - before;
             Moment since = begun;
             if (attempts > 1 && since != null) {
                 entry.setValue(entry.getValue().tried(attempts, Duration.ofNanos(since.until(now))));

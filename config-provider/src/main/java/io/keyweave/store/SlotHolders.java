@@ -82,13 +82,13 @@ final class SlotHolders {
     }
 
     private long lastSlotOf(StoredSecret secret) {
-        long ttl = secret.ttl().toNanos();
-        return plan.at(secret.attemptedAt() + ttl + ttl / 10);
+        long ttl = secret.next.ttl().toNanos();
+        return plan.at(secret.next.attemptedAt() + ttl + ttl / 10);
     }
 
     private void keepSlot(StoredSecret secret, long slot, long wanted) {
         secret.slot = slot;
         holders.put(slot, secret);
-        secret.interval((slot == plan.at(wanted) ? wanted : plan.begin(slot)) - secret.attemptedAt());
+        secret.next.interval((slot == plan.at(wanted) ? wanted : plan.begin(slot)) - secret.next.attemptedAt());
     }
 }
