@@ -72,8 +72,8 @@ final class Refresher {
         this.tick = tick;
         this.backoff = new Backoff(random);
         this.pacer = new Pacer(rules.getsPerSecond());
-        this.slots = new SlotHolders(new SlotPlan(rules.getsPerSecond()));
         this.budget = new RequestBudget(rules);
+        this.slots = new SlotHolders(new SlotPlan(rules.getsPerSecond()), budget);
         this.outcomes = new FetchOutcomes(rules, time, random, backoff, budget, slots, this::inUse);
         this.moved = Moment.now(time);
         this.cache = new SecretCache(rules, budget, time, this::unread, outcomes::dropped);
