@@ -57,12 +57,12 @@ final class RequestBudget {
         }
     }
 
-    /** The part of the requests that secrets with at most half of this one's ttl ask for: they need slots among those that it may choose from. */
+    /** The part of the requests that secrets of a shorter ttl, by a tenth at least, ask for: they need slots among those that it may choose from. */
     double shorter(StoredSecret secret) {
         long own = secret.share + secret.shareToCome;
         long sum = 0;
         if (own > 0) {
-            for (Map.Entry<Long, Integer> each : byShare.tailMap(own * 2, true).entrySet()) {
+            for (Map.Entry<Long, Integer> each : byShare.tailMap(own + own / 10, true).entrySet()) {
                 sum += each.getKey() * each.getValue();
             }
         }
