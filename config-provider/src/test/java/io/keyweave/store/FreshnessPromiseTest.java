@@ -253,6 +253,7 @@ class FreshnessPromiseTest {
             all.add(Arguments.of(trouble, 3, "1s", 20, "10s", 0));
             all.add(Arguments.of(trouble, 60, "30s", 700, "5m", 100));
             all.add(Arguments.of(trouble, 75, "30s", 750, "5m", 0));
+            all.add(Arguments.of(trouble, 50, "20s", 75, "30s", 0));
         }
         return all;
     }
