@@ -175,6 +175,8 @@ class CheckTreeIT {
                 "    a:",
                 "      password: " + PLACEHOLDER,
                 "  settings.ini: |",
+                "    password=" + PLACEHOLDER,
+                "  settings.plist: |",
                 "    password=" + PLACEHOLDER);
 
         Outcome outcome = check(Jdk.oldest(), "chart", "configmap.yaml").expect(78);
@@ -187,6 +189,7 @@ class CheckTreeIT {
         row(outcome, "configmap.yaml: 4", "| ok | env APP_PASSWORD | yes | yes |");
         row(outcome, "configmap.yaml: 7", "| ok | Spring, ", "| depends |");
         row(outcome, "configmap.yaml: 9", "| Commons Configuration (copied) | depends |");
+        row(outcome, "configmap.yaml: 11", "| nobody resolves this | nobody | no |");
 
         Outcome left = check(Jdk.oldest(), "configmap.yaml", "--settings", "sources=env:DB_*")
                 .expect(78);
