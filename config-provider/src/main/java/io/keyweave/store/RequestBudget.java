@@ -62,7 +62,8 @@ final class RequestBudget {
         long own = secret.share + secret.shareToCome;
         long sum = 0;
         if (own > 0) {
-            for (Map.Entry<Long, Integer> each : byShare.tailMap(own + own / 10, true).entrySet()) {
+            for (Map.Entry<Long, Integer> each :
+                    byShare.tailMap(own + own / 10, true).entrySet()) {
                 sum += each.getKey() * each.getValue();
             }
         }

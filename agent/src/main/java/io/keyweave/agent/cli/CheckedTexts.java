@@ -181,8 +181,7 @@ final class CheckedTexts {
     /** With the directory, by which servers tell their files. */
     private static String named(CheckedFile file) {
         Path path = file.file();
-        Path directory =
-                path == null ? null : path.toAbsolutePath().normalize().getParent();
+        Path directory = path == null ? null : path.toAbsolutePath().normalize().getParent();
         Path last = directory == null ? null : directory.getFileName();
         return last == null ? file.name() : last + "/" + file.name();
     }

@@ -113,8 +113,7 @@ class CheckTreeIT {
         write(".env", "PASSWORD=" + PLACEHOLDER);
         write("web.env", "PASSWORD=" + PLACEHOLDER);
         write("etc/app.toml", "password = \"" + PLACEHOLDER + "\"");
-        Outcome without = check(
-                        jdk, "config", "etc/more.yml", "etc/logging.xml", "etc/app.toml", ".env", "web.env")
+        Outcome without = check(jdk, "config", "etc/more.yml", "etc/logging.xml", "etc/app.toml", ".env", "web.env")
                 .expect(78);
         row(without, "config/application.yml: 2", "| ok |", "| yes |");
         row(without, "etc/more.yml: 1", "| ok |", "| yes |");
