@@ -1,11 +1,12 @@
 package io.keyweave.agent.instrument;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A class that was defined at the end of a thread's stack may not be patched, and nobody loads it again. The JVM asks no transformer about what a
  * transformer transforms, so another thread does it. Whoever loads the next class of a library waits, for it may use that one; not for long, because it
- * holds the lock of its class loader, and the JVM asks that loader for what the patched class needs. A class of its own, which no other JVM loads.
+ * holds the lock of its class loader, and the JVM asks that loader for what the patched class needs. A class of its own, which few JVMs load.
  */
 final class LatePatches implements Runnable {
 
@@ -13,12 +14,17 @@ final class LatePatches implements Runnable {
 
     private final PatchTransformer transformer;
     private final @Nullable ClassLoader loader;
+    private final List<String> ofBootLoader;
     private final Thread thread;
 
-    /** @param loader whose classes are to be patched; null for all */
-    LatePatches(PatchTransformer transformer, @Nullable ClassLoader loader) {
+    /**
+     * @param loader whose classes are to be patched; null for all
+     * @param ofBootLoader classes that are to be loaded and patched
+     */
+    LatePatches(PatchTransformer transformer, @Nullable ClassLoader loader, List<String> ofBootLoader) {
         this.transformer = transformer;
         this.loader = loader;
+        this.ofBootLoader = ofBootLoader;
         thread = new Thread(null, this, "keyweave-patches", 0, false);
         thread.setDaemon(true);
     }
@@ -30,6 +36,10 @@ final class LatePatches implements Runnable {
     @Nullable
     ClassLoader loader() {
         return loader;
+    }
+
+    List<String> ofBootLoader() {
+        return ofBootLoader;
     }
 
     /** It loads what a class needs that is patched. */

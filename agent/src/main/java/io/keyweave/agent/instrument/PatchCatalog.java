@@ -22,6 +22,15 @@ public interface PatchCatalog {
      */
     boolean isOfLibrary(String className, @Nullable ClassLoader loader);
 
+    /**
+     * The classes of the boot loader that have a patch, of the library that a class is of; none when it is of no library.
+     *
+     * @param className internal name, with slashes
+     * @param templates whether there is a template in this JVM
+     * @return as {@code Class.getName} writes them
+     */
+    List<String> ofBootLoader(String className, boolean templates);
+
     /** To be called before there is a template, and outside of a transformer: what a class of the JDK needs must not need that class. */
     void prepare();
 

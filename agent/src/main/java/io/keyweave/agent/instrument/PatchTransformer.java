@@ -37,6 +37,10 @@ public final class PatchTransformer implements ClassFileTransformer {
     private volatile boolean stackEnded;
 
     private volatile @Nullable LatePatches late;
+
+    /** Classes of the boot loader that were loaded, or are not there. */
+    private final List<String> loadedOfBootLoader = new ArrayList<>(0);
+
     private volatile @Nullable PatchListener listener;
 
     /** @param weaver see {@link WeaverFunction} */
@@ -180,7 +184,7 @@ public final class PatchTransformer implements ClassFileTransformer {
                 className = ClassFiles.read(classFile).getClassName();
             }
             ofLibrary = classBeingRedefined == null && patches.isOfLibrary(className, loader);
-            if (ofLibrary && !patchedLate(loader)) {
+            if (ofLibrary && !patchedLate(className, loader)) {
                 return NO_CLASS;
             }
             if (loader != null && loader != weaving && domain != null && classBeingRedefined == null) {
@@ -215,16 +219,17 @@ public final class PatchTransformer implements ClassFileTransformer {
      *
      * @return false when that has not been done, because the loading thread holds a lock that patching needs
      */
-    private boolean patchedLate(@Nullable ClassLoader loader) {
+    private boolean patchedLate(String className, @Nullable ClassLoader loader) {
         LatePatches running = late;
         if (running != null && running.isCurrentThread()) {
             return true;
         }
         boolean found = loader != null && unseen.any(loader, this);
-        if (found || stackEnded && running == null) {
-            stackEnded = true;
+        List<String> ofBootLoader = loader == null ? notLoaded(className) : List.of();
+        if (found || running == null && (stackEnded || !ofBootLoader.isEmpty())) {
+            stackEnded |= found;
             StackRoom.require();
-            running = new LatePatches(this, loader);
+            running = new LatePatches(this, loader, ofBootLoader);
             late = running;
             running.start();
         }
@@ -235,10 +240,43 @@ public final class PatchTransformer implements ClassFileTransformer {
         return false;
     }
 
+    /**
+     * What is to be loaded before the first class of a library of the JDK is. The boot loader has no list of its classes, so one that the JVM has defined
+     * without its patch is not found; loaded before, by a thread with stack enough, it is never defined without.
+     */
+    private List<String> notLoaded(String className) {
+        String defined = className.replace('/', '.');
+        List<String> missing = new ArrayList<>(1);
+        for (String patched : patches.ofBootLoader(className, templates)) {
+            if (patched.equals(defined)) {
+                return List.of();
+            }
+            if (!hooks.has(patched, null)) {
+                missing.add(patched);
+            }
+        }
+        synchronized (loadedOfBootLoader) {
+            missing.removeAll(loadedOfBootLoader);
+        }
+        return missing;
+    }
+
     /** What {@link LatePatches} does. */
     void patchNow(LatePatches running) {
-        stackEnded = false;
-        patchLoaded();
+        for (String className : running.ofBootLoader()) {
+            try {
+                patch(new Class<?>[] {Class.forName(className, false, null)});
+            } catch (ClassNotFoundException | LinkageError | SecurityException unknown) {
+                // Not of this JDK, or not for this application.
+            }
+        }
+        synchronized (loadedOfBootLoader) {
+            loadedOfBootLoader.addAll(running.ofBootLoader());
+        }
+        if (stackEnded) {
+            stackEnded = false;
+            patchLoaded();
+        }
         if (late == running) {
             late = null;
         }

@@ -150,6 +150,21 @@ public final class Patches implements PatchCatalog {
     }
 
     @Override
+    public List<String> ofBootLoader(String name, boolean templates) {
+        List<String> patched = new ArrayList<>(1);
+        int candidate = candidate(name, templates ? GROUPS.length : WITHOUT_TEMPLATES);
+        if (candidate >= 0) {
+            String library = GROUPS[candidate / GROUP][candidate % GROUP].replace('/', '.');
+            for (String className : list(candidate / GROUP, candidate % GROUP).classNames()) {
+                if (className.startsWith(library)) {
+                    patched.add(className);
+                }
+            }
+        }
+        return patched;
+    }
+
+    @Override
     public void defines(ClassLoader loader) {
         if (loader != application
                 && loader != platform

@@ -7,10 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import javax.xml.parsers.DocumentBuilderFactory;
 
 /**
- * Has the class of HOCON that reads documents loaded with less and less of the stack left, each time in another class loader, and reads a file with it
- * afterwards.
+ * Has a class that reads documents loaded at the end of the stack, and reads a file with it afterwards: once that of the JDK's XML parser, and with more
+ * and more of the stack left that of HOCON, each time in another class loader.
  */
 public final class LoadsClassesDeeply {
 
@@ -19,16 +20,40 @@ public final class LoadsClassesDeeply {
     /** Steps after which there has been enough of the stack for a while. */
     private static final int ENOUGH = 15;
 
+    private final String className;
     private int depth;
     private boolean loaded;
 
-    private LoadsClassesDeeply() {}
+    private LoadsClassesDeeply(String className) {
+        this.className = className;
+    }
 
-    /** @param args a jar of HOCON and a file with {@code db.password} */
+    /** @param args a jar of HOCON, a file with {@code db.password}, and one of XML */
     public static void main(String[] args) throws Exception {
+        xml(args[2]);
         Map<String, byte[]> classes = classes(args[0]);
         attempts(classes, args[1], false);
         attempts(classes, args[1], true);
+    }
+
+    /** The first attempt that has stack enough for the JVM has too little for an agent. */
+    private static void xml(String file) throws Exception {
+        String parser = "com.sun.org.apache.xerces.internal.";
+        Class.forName(parser + "xni.parser.XMLComponent", false, null);
+        Class.forName(parser + "xni.parser.XMLEntityResolver", false, null);
+        LoadsClassesDeeply deep = new LoadsClassesDeeply(parser + "impl.XMLEntityManager");
+        for (int left = 1; !deep.loaded; left++) {
+            int frames = left;
+            Thread thread = new Thread(null, () -> deep.loadWith(frames, null), "deep", STACK);
+            thread.start();
+            thread.join();
+        }
+        String text = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new File(file))
+                .getDocumentElement()
+                .getTextContent();
+        System.out.println("XML is the secret=" + !text.startsWith("$<"));
     }
 
     /** @param known whether what the class extends is loaded already: the JVM defines it with less of the stack then, and cannot ask an agent */
@@ -37,7 +62,7 @@ public final class LoadsClassesDeeply {
         int literals = 0;
         boolean failed = false;
         for (int left = 1; secrets < ENOUGH; left += 3) {
-            LoadsClassesDeeply deep = new LoadsClassesDeeply();
+            LoadsClassesDeeply deep = new LoadsClassesDeeply("com.typesafe.config.impl.Parseable");
             ClassLoader loader = new InMemory(classes);
             if (known) {
                 Class.forName("com.typesafe.config.ConfigParseable", false, loader);
@@ -110,6 +135,7 @@ public final class LoadsClassesDeeply {
     }
 
     private void loadWith(int framesLeft, ClassLoader loader) {
+        depth = 0;
         try {
             measure();
         } catch (StackOverflowError end) {
@@ -133,7 +159,7 @@ public final class LoadsClassesDeeply {
             descend(frames - 1, loader);
         } else {
             try {
-                Class.forName("com.typesafe.config.impl.Parseable", false, loader);
+                Class.forName(className, false, loader);
                 loaded = true;
             } catch (ClassNotFoundException e) {
                 throw new IllegalStateException(e);

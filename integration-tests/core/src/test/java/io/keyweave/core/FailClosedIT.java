@@ -119,17 +119,19 @@ class FailClosedIT {
     @EveryJdk
     void aClassLoadedNearTheEndOfTheStackIsPatchedAllTheSame(Jdk jdk) throws IOException {
         Path file = Files.writeString(work.resolve("deep.conf"), "db.password = \"$<kv:contoso/here>\"\n");
+        Path xml = Files.writeString(work.resolve("deep.xml"), "<password>$&lt;kv:contoso/here></password>\n");
         Outcome outcome = contoso.jvm(jdk, "trust=" + work + "/*")
                 .option("-Xint")
                 .main(
                         LoadsClassesDeeply.class,
                         Project.placeOf(ConfigFactory.class).toString(),
-                        file.toString())
+                        file.toString(),
+                        xml.toString())
                 .run()
                 .expect(0);
 
         assertEquals(
-                List.of("secrets=true", "literals=0", "failed=true", "secrets=true", "literals=0", "failed=true"),
+                List.of("XML is the secret=true", "secrets=true", "literals=0", "failed=true", "secrets=true", "literals=0", "failed=true"),
                 outcome.out(),
                 outcome.toString());
     }
@@ -192,10 +194,10 @@ class FailClosedIT {
         assertEquals(0, vault.requests().size());
     }
 
-    @Test
-    void aBrokenSettingBesideAPlaceholderStopsTheStart() {
+    @EveryJdk
+    void aBrokenSettingBesideAPlaceholderStopsTheStart(Jdk jdk) {
         refused(
-                contoso.jvm(Jdk.oldest(), "ttl=banana")
+                contoso.jvm(jdk, "ttl=banana")
                         .property("app.secret", "$<kv:contoso/here>")
                         .main(LoadsFiles.class)
                         .run(),

@@ -31,9 +31,7 @@ public final class JacksonPatches {
     public static PatchList list() {
         Function<String, @Nullable Patch> find = JacksonPatches::find;
         return new PatchList("Jackson", "placeholders in JSON, YAML, TOML and properties files")
-                .reads(false, "*.json")
-                .readsWith("YAMLFactory", "*.yml", "*.yaml")
-                .readsWith("TomlFactory", "*.toml")
+                .reads(false, "*.json", "*.yml", "*.yaml")
                 .addFirst(
                         find,
                         "com.fasterxml.jackson.core.JsonFactory",

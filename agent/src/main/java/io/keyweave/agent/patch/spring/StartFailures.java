@@ -36,7 +36,7 @@ final class StartFailures {
             if (refused == null) {
                 return null;
             }
-            Exit.tellApplicationEnds(refused);
+            Exit.tellApplicationEnds(refused.report());
             return new Object[] {Boolean.TRUE};
         }
     }
