@@ -18,10 +18,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,9 @@ public final class ServedValues implements FormerValues {
 
     private final TextIndex index = new TextIndex();
 
+    /** Secrets whose current texts may not be in the index. They are put there at the first login after the change, not by every JVM. */
+    private final Queue<ServedSecret> changed = new ConcurrentLinkedQueue<>();
+
     /**
      * A part that has, or had, a certain text.
      *
@@ -76,7 +81,7 @@ public final class ServedValues implements FormerValues {
         if (!served.parts.containsKey(part)) {
             lookForCollected();
             served.parts.computeIfAbsent(part, p -> new PartTexts(p, digests, collected));
-            index.changed(served);
+            changed(served);
         }
     }
 
@@ -112,7 +117,7 @@ public final class ServedValues implements FormerValues {
             }
             followed.stored = stored;
             unnamed.remove(ref);
-            index.changed(followed);
+            changed(followed);
             return followed;
         }));
     }
@@ -171,6 +176,12 @@ public final class ServedValues implements FormerValues {
         return index.size();
     }
 
+    private void changed(ServedSecret served) {
+        if (served.waits.compareAndSet(false, true)) {
+            changed.add(served);
+        }
+    }
+
     @Override
     public void replaced(SecretRef ref, @Nullable Secret old) {
         ServedSecret served = secrets.get(ref);
@@ -184,7 +195,7 @@ public final class ServedValues implements FormerValues {
                     }
                 });
             }
-            index.changed(served);
+            changed(served);
         }
     }
 
@@ -268,8 +279,7 @@ public final class ServedValues implements FormerValues {
         if (text.isEmpty() || secrets.isEmpty()) {
             return List.of();
         }
-        lookForCollected();
-        index.takeInChanged();
+        indexWhatChanged();
         Digest digest = digests.of(text);
         List<ServedPart> found = new ArrayList<>(2);
         for (PartTexts one : index.of(digest)) {
@@ -279,6 +289,37 @@ public final class ServedValues implements FormerValues {
             }
         }
         return found;
+    }
+
+    private void indexWhatChanged() {
+        lookForCollected();
+        if (changed.isEmpty()) {
+            return;
+        }
+        synchronized (changed) {
+            // Out of the queue only when it is done: whoever finds the queue empty relies on the index.
+            for (ServedSecret served = changed.peek(); served != null; served = changed.peek()) {
+                served.waits.set(false);
+                index(served);
+                changed.remove();
+            }
+        }
+    }
+
+    private void index(ServedSecret served) {
+        // Nobody stops naming it in between, which would leave a value behind.
+        synchronized (served) {
+            Secret value = served.value();
+            SecretTexts texts = value == null ? null : new SecretTexts(value);
+            served.parts.forEach((part, known) -> {
+                String text = texts == null ? null : texts.text(part);
+                if (value == null || text == null) {
+                    known.clear(index);
+                } else {
+                    known.current(value.version(), text, index);
+                }
+            });
+        }
     }
 
     /**

@@ -16,9 +16,6 @@ final class RequiredSecrets {
     private final Collection<StoredSecret> wanted;
     private final Duration timeout;
     private final Map<StoredSecret, Failure> failures = new IdentityHashMap<>();
-    /** How many attempts in a row had failed before this began, of what is asked for. */
-    private final Map<StoredSecret, Integer> failedBefore = new IdentityHashMap<>();
-
     private @Nullable Waiter waiter;
     private boolean ended;
     private @Nullable Moment begun;
@@ -52,7 +49,6 @@ final class RequiredSecrets {
         Waiter waits = new Waiter(Waiter.Until.SETTLED, now.nanos() + timeout.toNanos(), missing.size(), whenDone);
         waiter = waits;
         for (StoredSecret secret : missing) {
-            failedBefore.put(secret, secret.next.failures());
             secret.waiters.add(waits);
             if (!secret.inFlight() && !secret.backsOff(now)) {
                 refresher.begin(secret, now, news);
@@ -107,10 +103,9 @@ final class RequiredSecrets {
             }
         }
         for (Map.Entry<StoredSecret, Failure> entry : failures.entrySet()) {
-            Integer before = failedBefore.get(entry.getKey());
-            int attempts = before == null ? 0 : entry.getKey().next.failures() - before;
+            int attempts = entry.getKey().failedAttempts();
             Moment since = begun;
-            if (attempts > 1 && since != null) {
+            if (attempts > 1 && since != null && !Waiter.definite(entry.getValue())) {
                 entry.setValue(entry.getValue().tried(attempts, Duration.ofNanos(since.until(now))));
             }
         }

@@ -1,6 +1,5 @@
 package io.keyweave.served;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,6 +14,7 @@ import io.keyweave.Origin;
 import io.keyweave.SecretRef;
 import io.keyweave.core.CachingResolver;
 import io.keyweave.core.ResolverBuilder;
+import io.keyweave.placeholder.Encoding;
 import io.keyweave.served.ServedValues.ServedPart;
 import io.keyweave.settings.Settings;
 import io.keyweave.time.VirtualTime;
@@ -23,7 +23,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,13 +118,18 @@ class ServedValuesTest {
     /** As {@code ?as=} writes it, and as JSON and JAAS escape what they hold. */
     @Test
     void aSecretIsMaskedInEveryEncoding() {
-        vault.put("vault/db", "pa ss\"w\\ord/1", "1");
+        String secret = "pa ss\"w\\ord/1<'}\u00e9";
+        vault.put("vault/db", secret, "1");
         live("$<kv:vault/db>");
-        for (String shown : List.of(
-                "pa ss\"w\\ord/1",
-                "pa%20ss%22w%5Cord%2F1",
-                Base64.getEncoder().encodeToString("pa ss\"w\\ord/1".getBytes(UTF_8)),
-                "pa ss\\\"w\\\\ord/1")) {
+        List<String> forms = new ArrayList<>();
+        for (Encoding encoding : Encoding.values()) {
+            if (encoding != Encoding.BASE64_DECODE) {
+                forms.add(encoding.apply(secret));
+            }
+        }
+        assertTrue(forms.contains("pa%20ss%22w%5Cord%2F1%3C%27%7D%C3%A9"), forms.toString());
+        assertTrue(forms.contains("pa ss&#34;w\\ord/1&#60;&#39;}&#233;"), forms.toString());
+        for (String shown : forms) {
             assertEquals("jdbc:x?p=$<kv:vault/db>&q", served.masked("jdbc:x?p=" + shown + "&q"));
             assertEquals("$<kv:vault/db>", served.maskedIfLong(shown));
         }

@@ -233,16 +233,14 @@ enum AwsMessages {
             Kind.THROTTLED,
             "Secrets Manager in {region} throttles ({code}). The limit per account and region is 10,000 reads in a second, for all its"
                     + " clients together, and 100 for reads of many secrets at once.",
-            "If a start failed, wait 10 s and start again, not all JVMs at once. A running JVM tries again by itself. For fewer requests raise"
-                    + " ttl, or spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it); see the use with"
+            "Raise ttl, or spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it); see the use with"
                     + " `aws cloudwatch get-metric-statistics --namespace AWS/Usage`."),
     TOO_MANY(
             "KW-8162",
             at(Step.SECRETS_MANAGER).status(429, 429),
             Kind.THROTTLED,
             "{host} throttles (429).",
-            "If a start failed, wait a minute and start again. A running JVM tries again by itself. For fewer requests raise ttl, or spread"
-                    + " restarts with startup-spread; what answers may be a proxy or an emulator."),
+            "Raise ttl, or spread restarts with startup-spread; what answers may be a proxy or an emulator."),
     SERVICE_ERROR(
             "KW-8163",
             at(Step.SECRETS_MANAGER).status(500, 599),
@@ -296,8 +294,7 @@ enum AwsMessages {
             at(Step.STS).code("Throttling", "ThrottlingException", "RequestLimitExceeded"),
             Kind.THROTTLED,
             "STS throttles, which gives {source} its credentials ({code}).",
-            "If a start failed, wait a minute and start again, not all JVMs at once. A running JVM tries again by itself. Fleets that restart"
-                    + " at once use startup-spread."),
+            "Spread restarts with startup-spread."),
     STS_SERVICE_ERROR(
             "KW-8176",
             at(Step.STS).status(500, 599),

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.example.harmless.UndoingAgent;
 import com.example.trust.LoadsOne;
 import com.example.trust.ShowsSources;
+import com.typesafe.config.Config;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
-import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
@@ -100,7 +100,7 @@ class AgentPresenceIT {
         }
     }
 
-    @OneJdk
+    @EveryJdk
     void whoSwitchesItOffIsTold(Jdk jdk) throws IOException {
         Outcome off = jvm(jdk, "enabled=false")
                 .main(LoadsOne.class, upload().toString())
@@ -155,16 +155,21 @@ class AgentPresenceIT {
     }
 
     /** A misspelled setting may have been the one that trusts the file. */
-    @OneJdk
+    @EveryJdk
     void withBrokenSettingsNoPlaceholderOfAFilePassesForAValue(Jdk jdk) throws IOException {
         Path file = upload();
+        Path hocon = Files.writeString(work.resolve("a.conf"), "a = \"" + PLACEHOLDER + "\"\n");
         for (String broken : new String[] {"config=" + work + "/nowhere.conf", "trusst=" + file, "trust=class:"}) {
             Outcome outcome = contoso.jvm(jdk, broken)
-                    .main(LoadsOne.class, file.toString())
+                    .classPathOf(Config.class)
+                    .main(LoadsOne.class, file.toString(), hocon.toString())
                     .run()
                     .expect(0);
-            assertTrue(outcome.outText().startsWith("failed: keyweave: "), outcome.toString());
-            assertTrue(outcome.outText().contains(broken.substring(0, broken.indexOf('='))), outcome.toString());
+            assertEquals(2, outcome.out().size(), outcome.toString());
+            for (String line : outcome.out()) {
+                assertTrue(line.startsWith("failed: ") && line.contains("keyweave: "), outcome.toString());
+                assertTrue(line.contains(broken.substring(0, broken.indexOf('='))), outcome.toString());
+            }
             assertTrue(outcome.errText().contains("what loads one fails"), outcome.toString());
         }
         Files.writeString(file, "a=plain\n");
@@ -177,7 +182,7 @@ class AgentPresenceIT {
                         .outText());
     }
 
-    @OneJdk
+    @EveryJdk
     void sourcesNameWhatMayHoldPlaceholders(Jdk jdk) {
         Outcome outcome = contoso.jvm(jdk, "sources=env:DB_*;property:app.secret")
                 .property("app.secret", PLACEHOLDER)
@@ -230,7 +235,7 @@ class AgentPresenceIT {
     }
 
     /** What a warning must not advise and nobody may set: it would resolve whatever placeholder a user types. */
-    @OneJdk
+    @EveryJdk
     void aClassThatReadsWhatAnybodyHandsItIsRefused(Jdk jdk) {
         for (String reader : List.of(
                 "java.util.Properties",
@@ -252,7 +257,7 @@ class AgentPresenceIT {
     }
 
     /** Of variables, properties and files, also in a JVM without any placeholder; the text stays as it is. */
-    @OneJdk
+    @EveryJdk
     void nearMissesAreTold(Jdk jdk) throws IOException {
         Path file = Files.writeString(work.resolve("near.properties"), "a=$<KV:contoso/granted>\n");
         Outcome alone = ForkedJvm.on(jdk)

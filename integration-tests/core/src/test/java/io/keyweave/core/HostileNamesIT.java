@@ -7,9 +7,9 @@ import com.example.trust.LoadsOne;
 import com.example.trust.ReadsNearMisses;
 import com.typesafe.config.Config;
 import io.keyweave.test.Contoso;
+import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
-import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class HostileNamesIT {
         assertTrue(lines.stream().anyMatch(line -> line.contains(FORGED) && line.contains(shown)), outcome.toString());
     }
 
-    @OneJdk
+    @EveryJdk
     void inTheReportOfAStart(Jdk jdk) {
         Outcome outcome = contoso.jvm(jdk)
                 .environment(HOSTILE, "$<kv:contoso/nowhere>")
@@ -61,7 +61,7 @@ class HostileNamesIT {
         clean(outcome, outcome.err(), "property a");
     }
 
-    @OneJdk
+    @EveryJdk
     void inTheReportOfALoadAndInWarnings(Jdk jdk) throws IOException {
         String key = "a\\r\\n" + FORGED.replace(": ", "\\:\\ ") + "\\u001b[31m\\u009b2J\\u2028b";
         Path file = Files.writeString(work.resolve("a.properties"), key + "=$<kv:contoso/nowhere>\n");
@@ -82,7 +82,7 @@ class HostileNamesIT {
     }
 
     /** The operator's command, too; and it judges each placeholder, not only its secret. */
-    @OneJdk
+    @EveryJdk
     void inTheCommandCheck(Jdk jdk) {
         Outcome check = ForkedJvm.on(jdk)
                 .environment(contoso.dev().environment())

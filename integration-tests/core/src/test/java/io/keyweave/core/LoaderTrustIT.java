@@ -41,6 +41,7 @@ class LoaderTrustIT {
 
     private Path directory;
     private Path jar;
+    private Path releases;
     private HttpServer web;
 
     @BeforeEach
@@ -57,6 +58,17 @@ class LoaderTrustIT {
             out.putNextEntry(new ZipEntry(CLASS));
             out.write(type);
             out.putNextEntry(new ZipEntry("a.properties"));
+            out.write(properties);
+        }
+        releases = work.resolve("releases.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(releases))) {
+            out.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+            out.write("Manifest-Version: 1.0\nMulti-Release: true\n\n".getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry(CLASS));
+            out.write(type);
+            out.putNextEntry(new ZipEntry("a.properties"));
+            out.write("a=of older releases\n".getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry("META-INF/versions/11/a.properties"));
             out.write(properties);
         }
         web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -85,6 +97,7 @@ class LoaderTrustIT {
                         String.valueOf(code),
                         directory.toUri().toString(),
                         jar.toUri().toString(),
+                        releases.toUri().toString(),
                         "http://localhost:" + web.getAddress().getPort() + "/")
                 .run()
                 .expect(0)
@@ -95,7 +108,7 @@ class LoaderTrustIT {
     void resourcesOfCodeAreResolvedHoweverTheyAreRead(Jdk jdk) {
         Outcome outcome = run(jdk, true);
 
-        assertEquals(67, outcome.out().size(), outcome.toString());
+        assertEquals(103, outcome.out().size(), outcome.toString());
         for (String line : outcome.out()) {
             assertTrue(line.endsWith("=the-secret"), line + "\n" + outcome);
         }
@@ -140,17 +153,18 @@ class LoaderTrustIT {
                 .expect(0)
                 .expectHarmless();
 
-        assertEquals(9, outcome.out().size(), outcome.toString());
+        assertEquals(11, outcome.out().size(), outcome.toString());
         for (String line : outcome.out()) {
             assertTrue(line.startsWith("org.jboss.modules.") && line.endsWith("=the-secret"), outcome.toString());
         }
     }
 
+    /** Nor is a text of a user's, however it is read. */
     @EveryJdk
     void aLoaderForResourcesOnlyIsNoTrust(Jdk jdk) {
         Outcome outcome = run(jdk, false);
 
-        assertEquals(67, outcome.out().size(), outcome.toString());
+        assertEquals(103 + 5, outcome.out().size(), outcome.toString());
         for (String line : outcome.out()) {
             assertTrue(line.endsWith("=$<kv:contoso/granted>"), line + "\n" + outcome);
         }

@@ -75,7 +75,7 @@ class NearMissIT {
         return contoso.jvm(jdk, settings).classPathOf(Config.class);
     }
 
-    @OneJdk
+    @EveryJdk
     void inTheEnvironment(Jdk jdk) {
         Map<String, String> texts = named();
         texts.put("near_doubled", "jdbc:x?password=$$<kv:contoso/granted>");
@@ -86,7 +86,7 @@ class NearMissIT {
         expect(outcome, texts, "env NAME: ");
     }
 
-    @OneJdk
+    @EveryJdk
     void inSystemProperties(Jdk jdk) {
         Map<String, String> texts = named();
         ForkedJvm jvm = jvm(jdk);
@@ -149,7 +149,7 @@ class NearMissIT {
     }
 
     /** A file of a user is his own affair. */
-    @OneJdk
+    @EveryJdk
     void notInDocumentsOfUsers(Jdk jdk) throws IOException {
         Path conf = Files.writeString(work.resolve("upload.conf"), "near = \"$<KV:contoso/granted>\"\n");
         Outcome outcome =

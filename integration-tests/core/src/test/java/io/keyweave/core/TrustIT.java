@@ -14,7 +14,6 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
-import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import java.io.IOException;
@@ -180,7 +179,7 @@ class TrustIT {
                 "one GET for all of it");
     }
 
-    @OneJdk
+    @EveryJdk
     void withoutTrustTheSameFilesStayText(Jdk jdk) throws IOException {
         Path file = write("conf/a.properties", "a=" + STOLEN + "\n");
         write("conf/a.conf", "a = \"" + STOLEN + "\"\n");

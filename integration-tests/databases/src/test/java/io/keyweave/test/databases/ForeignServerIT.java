@@ -91,7 +91,7 @@ class ForeignServerIT {
         }
     }
 
-    @OneJdk
+    @EveryJdk
     void aCurrentPasswordIsNotReplacedByANewerOne(Jdk jdk) {
         try (RunningJvm jvm = start(jdk)) {
             own.accounts.password("shop_a", V1);
@@ -144,7 +144,7 @@ class ForeignServerIT {
     }
 
     /** One that nothing resolved, such as a framework's own file may hold: in a JVM that has no other, and in one that has. */
-    @OneJdk
+    @EveryJdk
     void aPlaceholderNeverArrives(Jdk jdk) throws IOException {
         String literal = "$<kv:contoso/shop>";
         ForkedJvm idle = CONTOSO.jvm(jdk)
@@ -238,7 +238,7 @@ class ForeignServerIT {
     }
 
     /** The driver goes through a list of servers with one password. */
-    @OneJdk
+    @EveryJdk
     void aListWithAForeignServerInIt(Jdk jdk) {
         try (RunningJvm jvm = start(jdk)) {
             own.accounts.password("shop_a", V1);

@@ -12,6 +12,11 @@ import io.keyweave.azure.KeyVaultProvider;
 import io.keyweave.core.SchemeSettings;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.settings.Settings;
+import io.keyweave.test.Contoso;
+import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
+import io.keyweave.test.Jdk;
+import io.keyweave.test.Outcome;
 import io.keyweave.test.identity.MixedUpProxy.Mistake;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,6 +58,56 @@ class MixedUpAnswersIT {
         provider.configure(
                 new SchemeSettings(Settings.of(Map.of("ca", both.toString()), environment), provider, EventLog.SILENT));
         return provider;
+    }
+
+    /** An application with secrets of the vault behind the proxy; without patience where no answer is the right one. */
+    private Outcome application(Jdk jdk, MixedUpProxy proxy, Path authority, String patience, String... secrets)
+            throws Exception {
+        Path both = directory.resolve("both.pem");
+        Files.writeString(both, Files.readString(dev.certificateFile()) + Files.readString(authority));
+        ForkedJvm jvm = ForkedJvm.on(jdk)
+                .agent("ca=" + both + patience)
+                .environment(dev.environment())
+                .environment("HTTPS_PROXY", "http://localhost:" + proxy.port())
+                .environment("NO_PROXY", "localhost");
+        for (String secret : secrets) {
+            jvm.property("app." + secret, "$<kv:contoso/" + secret + ">");
+        }
+        return jvm.main(ShowsSecrets.class).run();
+    }
+
+    /** Prints its secrets, by name. */
+    public static final class ShowsSecrets {
+
+        private ShowsSecrets() {}
+
+        public static void main(String[] arguments) {
+            for (String name : new TreeSet<>(System.getProperties().stringPropertyNames())) {
+                if (name.startsWith("app.")) {
+                    System.out.println(name.substring("app.".length()) + " " + System.getProperty(name));
+                }
+            }
+        }
+    }
+
+    @EveryJdk
+    void neverReachAnApplication(Jdk jdk) throws Exception {
+        Path authority = directory.resolve("proxy.pem");
+        try (MixedUpProxy proxy = new MixedUpProxy(Mistake.SHIFT, true, authority)) {
+            Outcome right = application(jdk, proxy, authority, Contoso.patience(), "a", "b", "c", "d", "e");
+            assertEquals(
+                    List.of("a value-of-a", "b value-of-b", "c value-of-c", "d value-of-d", "e value-of-e"),
+                    right.expect(0).out(),
+                    right.toString());
+        }
+        try (MixedUpProxy proxy = new MixedUpProxy(Mistake.ALWAYS_ONE, true, authority)) {
+            Outcome refused = application(jdk, proxy, authority, ",startup-timeout=8s", "one", "other")
+                    .expect(69);
+            assertEquals(List.of(), refused.out());
+            assertTrue(
+                    refused.errText().contains("another secret (contoso.vault.azure.net/one/"), refused.toString());
+            refused.expectHarmless("value-of-one");
+        }
     }
 
     private static String read(KeyVaultProvider provider, String name) {

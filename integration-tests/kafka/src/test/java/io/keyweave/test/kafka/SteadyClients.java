@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -19,7 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * An application whose Kafka clients live as long as it does, made from one properties file. Each makes requests steadily; a failed one is told on
- * standard error, and each line of input asks how many each has been answered.
+ * standard error, and each line of input asks how many each has been answered. Only {@code typed PROTOCOL PORT USER PASSWORD} logs in one
+ * more client, with what somebody typed.
  *
  * <p>Only what all versions since 2.1 have is called: {@code Admin} came later than {@code AdminClient}.
  */
@@ -29,6 +31,8 @@ final class SteadyClients {
     static final String TOPIC = "steady";
 
     static final String ANSWERED = "answered ";
+
+    static final String TYPED = "typed ";
 
     static final String FAILED = "request failed: ";
 
@@ -58,12 +62,36 @@ final class SteadyClients {
             thread.start();
         }
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        while (questions.readLine() != null) {
+        for (String question = questions.readLine(); question != null; question = questions.readLine()) {
             System.out.println(
-                    ANSWERED + answered.stream().map(AtomicInteger::toString).collect(Collectors.joining(" ")));
+                    question.startsWith(TYPED)
+                            ? TYPED + typed(properties, question.split(" ", -1))
+                            : ANSWERED
+                                    + answered.stream()
+                                            .map(AtomicInteger::toString)
+                                            .collect(Collectors.joining(" ")));
         }
         // Threads of Streams are no daemons.
         System.exit(0);
+    }
+
+    /** Returns {@code ok}, or the class of what went wrong. */
+    private static String typed(Properties properties, String[] words) throws Exception {
+        String module = properties.getProperty("sasl.jaas.config").split(" ", 2)[0];
+        String password = words[4].replace("\\", "\\\\").replace("\"", "\\\"");
+        Properties all = new Properties();
+        all.putAll(properties);
+        all.put("security.protocol", words[1]);
+        all.put("bootstrap.servers", "localhost:" + words[2]);
+        all.put(
+                "sasl.jaas.config",
+                module + " required username=\"" + words[3] + "\" password=\"" + password + "\";");
+        try (AdminClient admin = AdminClient.create(all)) {
+            admin.describeCluster().nodes().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return "ok";
+        } catch (ExecutionException e) {
+            return e.getCause().getClass().getSimpleName();
+        }
     }
 
     private static void goOn(String kind, Properties properties, AtomicInteger answered) {

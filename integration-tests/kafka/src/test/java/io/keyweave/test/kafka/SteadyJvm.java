@@ -46,6 +46,13 @@ final class SteadyJvm implements AutoCloseable {
         return jvm.awaitErr(line -> line.startsWith(SteadyClients.FAILED), "a request that fails");
     }
 
+    /** Logs in one more client, with what somebody typed; returns {@code ok} or what went wrong. */
+    String typed(String protocol, int port, String user, String password) {
+        return jvm.ask(
+                String.join(" ", SteadyClients.TYPED.strip(), protocol, String.valueOf(port), user, password),
+                SteadyClients.TYPED);
+    }
+
     /** Ends the application; returns what it told. */
     List<String> finish() {
         return jvm.finish().expect(0).err();

@@ -29,10 +29,14 @@ class JedisIT {
     @AutoClose
     private static RedisServer redis;
 
+    @AutoClose
+    private static Relay foreign;
+
     @BeforeAll
     static void start() throws IOException {
         vault = new Contoso();
         redis = new RedisServer();
+        foreign = new Relay(redis.port());
     }
 
     @EveryJdk
@@ -50,10 +54,15 @@ class JedisIT {
 
     private static void rotate(ForkedJvm jvm, String user) throws Exception {
         Rotation rotation = new Rotation(vault, "redis-" + user, redis.accounts(user), WAYS, 2);
-        rotation.run(jvm.classPathOf(Logger.class, ObjectPool.class, JSONObject.class, Token.class)
-                .main(JedisApplication.class)
-                .property("redis.port", String.valueOf(redis.port()))
-                .property("redis.user", user)
-                .property("redis.password", rotation.placeholder()));
+        Rotation.Server eve = redis.accounts("eve");
+        rotation.run(
+                jvm.classPathOf(Logger.class, ObjectPool.class, JSONObject.class, Token.class)
+                        .main(JedisApplication.class)
+                        .property("redis.port", String.valueOf(redis.port()))
+                        .property("redis.user", user)
+                        .property("redis.password", rotation.placeholder()),
+                new Rotation.Form("typed", foreign.port(), user, rotation.server()),
+                new Rotation.Form("typed", redis.port(), "eve", eve),
+                new Rotation.Form("typed-auth", foreign.port(), "eve", eve));
     }
 }

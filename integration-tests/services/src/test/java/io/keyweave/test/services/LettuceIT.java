@@ -33,10 +33,14 @@ class LettuceIT {
     @AutoClose
     private static RedisServer redis;
 
+    @AutoClose
+    private static Relay foreign;
+
     @BeforeAll
     static void start() throws IOException {
         vault = new Contoso();
         redis = new RedisServer();
+        foreign = new Relay(redis.port());
     }
 
     @EveryJdk
@@ -58,7 +62,11 @@ class LettuceIT {
     private static void rotate(ForkedJvm jvm, String user) throws Exception {
         Rotation rotation =
                 new Rotation(vault, "redis-" + user, redis.accounts(user), List.of("user", "default", "resp2"), 2);
-        rotation.run(jvm);
+        Rotation.Server eve = redis.accounts("eve");
+        rotation.run(
+                jvm,
+                new Rotation.Form("typed", foreign.port(), user, rotation.server()),
+                new Rotation.Form("typed", redis.port(), "eve", eve));
     }
 
     @Test

@@ -9,9 +9,12 @@ import io.keyweave.test.services.app.JavaMailApplication;
 import io.keyweave.test.services.app.MailApplication;
 import jakarta.activation.DataSource;
 import jakarta.mail.Session;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.angus.activation.MailcapRegistryProviderImpl;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -24,10 +27,22 @@ class MailIT {
     @AutoClose
     private static MailServer server;
 
+    private static final List<Relay> FOREIGN = new ArrayList<>();
+
     @BeforeAll
     static void start() throws InterruptedException {
         vault = new Contoso();
         server = new MailServer();
+        for (int i = 0; i < MailServer.PROTOCOLS.size(); i++) {
+            FOREIGN.add(new Relay(server.port(i)));
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        for (Relay one : FOREIGN) {
+            one.close();
+        }
     }
 
     @EveryJdk
@@ -35,7 +50,20 @@ class MailIT {
         ForkedJvm jvm = vault.jvm(jdk, Rotation.settings())
                 .classPathOf(Session.class, SMTPTransport.class, DataSource.class, MailcapRegistryProviderImpl.class)
                 .main(MailApplication.class);
-        rotate(jvm, "jakarta" + jdk.feature(), List.of("send", "ask", "imap", "imap-more", "pop3", "pop3-again"), 3);
+        String user = "jakarta" + jdk.feature();
+        Rotation.Server eve = server.account("eve");
+        List<Rotation.Form> forms = new ArrayList<>();
+        for (int i = 0; i < FOREIGN.size(); i++) {
+            String way = "typed-" + MailServer.PROTOCOLS.get(i);
+            forms.add(new Rotation.Form(way, FOREIGN.get(i).port(), user, server.account(user)));
+            forms.add(new Rotation.Form(way, server.port(i), "eve", eve));
+        }
+        rotate(
+                jvm,
+                user,
+                List.of("send", "ask", "imap", "imap-more", "pop3", "pop3-again"),
+                3,
+                forms.toArray(Rotation.Form[]::new));
     }
 
     @OneJdk
@@ -46,11 +74,14 @@ class MailIT {
         rotate(jvm, "java" + jdk.feature(), List.of("send"), 1);
     }
 
-    private static void rotate(ForkedJvm application, String user, List<String> ways, int accounts) throws Exception {
+    private static void rotate(ForkedJvm application, String user, List<String> ways, int accounts, Rotation.Form... forms)
+            throws Exception {
         Rotation rotation = new Rotation(vault, "mail-" + user, server.account(user), ways, accounts);
-        rotation.run(application
-                .property("mail.ports", server.ports())
-                .property("mail.user", user)
-                .property("mail.password", rotation.placeholder()));
+        rotation.run(
+                application
+                        .property("mail.ports", server.ports())
+                        .property("mail.user", user)
+                        .property("mail.password", rotation.placeholder()),
+                forms);
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** GreenMail: SMTP, IMAP and POP3 over one set of accounts, and how many logins they refused. */
 final class MailServer implements AutoCloseable {
 
+    static final List<String> PROTOCOLS = List.of("smtp", "imap", "pop3");
+
     private final Accounts accounts = new Accounts();
     private final AbstractServer smtp = new SmtpServer(setup("smtp"), accounts);
     private final AbstractServer imap = new ImapServer(setup("imap"), accounts);
@@ -41,6 +43,11 @@ final class MailServer implements AutoCloseable {
     /** The ports of SMTP, IMAP and POP3, separated by commas. */
     String ports() {
         return smtp.getPort() + "," + imap.getPort() + "," + pop3.getPort();
+    }
+
+    /** @param protocol its place in {@link #PROTOCOLS} */
+    int port(int protocol) {
+        return List.of(smtp, imap, pop3).get(protocol).getPort();
     }
 
     Rotation.Server account(String user) {

@@ -29,10 +29,14 @@ class MongoDbIT {
     @AutoClose
     private static MongoDbServer server;
 
+    @AutoClose
+    private static Relay foreign;
+
     @BeforeAll
     static void start() throws IOException {
         vault = new Contoso();
         server = new MongoDbServer();
+        foreign = new Relay(server.port());
     }
 
     @EveryJdk
@@ -83,6 +87,11 @@ class MongoDbIT {
 
     private static void rotate(ForkedJvm jvm, String user) throws Exception {
         Rotation rotation = new Rotation(vault, "mongodb-" + user, server.account(user), WAYS, 2);
-        rotation.run(jvm.property("mongodb.user", user).property("mongodb.password", rotation.placeholder()));
+        Rotation.Server eve = server.account("eve");
+        rotation.run(
+                jvm.property("mongodb.user", user).property("mongodb.password", rotation.placeholder()),
+                new Rotation.Form("typed", foreign.port(), user, rotation.server()),
+                new Rotation.Form("typed", server.port(), "eve", eve),
+                new Rotation.Form("typed-plain", foreign.port(), "eve", eve));
     }
 }

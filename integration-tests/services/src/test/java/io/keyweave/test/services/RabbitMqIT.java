@@ -22,10 +22,14 @@ class RabbitMqIT {
     @AutoClose
     private static AmqpBroker broker;
 
+    @AutoClose
+    private static Relay foreign;
+
     @BeforeAll
     static void start() throws Exception {
         vault = new Contoso();
         broker = new AmqpBroker();
+        foreign = new Relay(broker.port());
     }
 
     @EveryJdk
@@ -45,7 +49,10 @@ class RabbitMqIT {
     private static void rotate(ForkedJvm jvm, String user) throws Exception {
         Rotation rotation =
                 new Rotation(vault, "amqp-" + user, broker.account(user), List.of("connect", "plain", "nio"), 1);
-        rotation.run(jvm);
+        rotation.run(
+                jvm,
+                new Rotation.Form("typed", foreign.port(), user, rotation.server()),
+                new Rotation.Form("typed", broker.port(), "eve", broker.account("eve")));
     }
 
     @Test

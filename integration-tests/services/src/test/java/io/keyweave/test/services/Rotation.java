@@ -37,20 +37,48 @@ record Rotation(Contoso vault, String secret, Server server, List<String> ways, 
         return "$<kv:contoso/" + secret + ">";
     }
 
+    /**
+     * A login as a form "test your connection" makes it, with whatever somebody types.
+     *
+     * @param way the application's command, which is followed by port, user name and password
+     * @param port of the server that was typed
+     * @param user whom it was typed for
+     * @param account that user's at that server
+     */
+    record Form(String way, int port, String user, Server account) {}
+
     /** The agent's settings; {@code log=debug} shows each login's version where a test fails. */
     static String[] settings() {
         return new String[] {"ttl=1s", "log=debug"};
     }
 
-    void run(ForkedJvm application) throws Exception {
+    /** @param forms what somebody types in the end who knows a former password */
+    void run(ForkedJvm application, Form... forms) throws Exception {
         server.password(V1);
         vault.vault().put(secret, V1);
         try (ServiceJvm jvm = new ServiceJvm(application)) {
             ways.forEach(jvm::succeeds);
             vaultFirst(jvm);
             serverFirst(jvm);
+            for (Form form : forms) {
+                getsNothingFor(jvm, form);
+            }
             jvm.finish(V1, V2, V3);
         }
+    }
+
+    /**
+     * A former password is worth nothing where the application never logged in: it arrives once, as it was typed, or not at all where it was refused a
+     * moment ago, and no other does.
+     */
+    private static void getsNothingFor(ServiceJvm jvm, Form form) throws Exception {
+        form.account().password(V3);
+        int refusals = form.account().refusals();
+        String login = form.way() + " " + form.port() + " " + form.user() + " ";
+        jvm.fails(login + V1);
+        int more = form.account().refusals() - refusals;
+        assertTrue(more <= 1, login + "a former password was refused " + more + " times");
+        jvm.succeeds(login + V3);
     }
 
     /** Uses the one connection that the application opened when it started, after the server has dropped it so many times. */

@@ -9,7 +9,8 @@ import redis.clients.jedis.JedisPool;
 
 /**
  * Uses Redis with Jedis of any major version. {@code user} and {@code default} borrow from a pool that was made at the start and lost its
- * connections since; {@code new-user} and {@code new-default} open one; {@code auth} calls {@code auth} on a connection.
+ * connections since; {@code new-user} and {@code new-default} open one; {@code auth} calls {@code auth} on a connection. {@code typed}
+ * and {@code typed-auth} log in with a port, a user name and a password that somebody typed.
  */
 public final class JedisApplication implements AutoCloseable {
 
@@ -22,7 +23,7 @@ public final class JedisApplication implements AutoCloseable {
 
     public static void main(String[] arguments) throws Exception {
         try (JedisApplication application = new JedisApplication()) {
-            Commands.serve(words -> application.answer(words[0]));
+            Commands.serve(words -> application.answer(words));
         }
     }
 
@@ -43,8 +44,8 @@ public final class JedisApplication implements AutoCloseable {
         return DefaultJedisClientConfig.builder().user(name).password(password).build();
     }
 
-    private String answer(String command) {
-        return switch (command) {
+    private String answer(String[] words) {
+        return switch (words[0]) {
             case "user" -> use(userPool.getResource());
             case "default" -> use(defaultPool.getResource());
             case "new-user" -> use(new Jedis(address, config(user)));
@@ -55,8 +56,24 @@ public final class JedisApplication implements AutoCloseable {
                 jedis.auth(password);
                 yield use(jedis);
             }
-            default -> throw new IllegalArgumentException(command);
+            case "typed" ->
+                use(new Jedis(
+                        typed(words),
+                        DefaultJedisClientConfig.builder()
+                                .user(words[2])
+                                .password(words[3])
+                                .build()));
+            case "typed-auth" -> {
+                Jedis jedis = new Jedis(address.getHost(), typed(words).getPort());
+                jedis.auth(words[2], words[3]);
+                yield use(jedis);
+            }
+            default -> throw new IllegalArgumentException(words[0]);
         };
+    }
+
+    private HostAndPort typed(String[] words) {
+        return new HostAndPort(address.getHost(), Integer.parseInt(words[1]));
     }
 
     private static String use(Jedis connection) {

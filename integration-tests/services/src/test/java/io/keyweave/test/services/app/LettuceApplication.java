@@ -9,7 +9,8 @@ import java.time.Duration;
 
 /**
  * Uses Redis with Lettuce. {@code user} and {@code default} open a connection, {@code resp2} with the older protocol; {@code held} uses the one
- * that was opened at the start, which Lettuce replaces by itself when the server has dropped it.
+ * that was opened at the start, which Lettuce replaces by itself when the server has dropped it. {@code typed} logs in with a port, a user
+ * name and a password that somebody typed.
  */
 public final class LettuceApplication {
 
@@ -31,6 +32,13 @@ public final class LettuceApplication {
             case "default" -> opened(client, nobody);
             case "resp2" -> opened(older, user);
             case "held" -> used(held);
+            case "typed" ->
+                opened(
+                        client,
+                        address()
+                                .withPort(Integer.parseInt(words[1]))
+                                .withAuthentication(words[2], words[3].toCharArray())
+                                .build());
             default -> throw new IllegalArgumentException(words[0]);
         });
         held.close();

@@ -5,6 +5,7 @@ import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Service;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
 import jakarta.mail.Transport;
@@ -15,7 +16,8 @@ import java.util.Properties;
 /**
  * Sends and reads mail with Jakarta Mail. {@code send} names the password in {@code connect} as Spring does, {@code ask} has an
  * {@code Authenticator}; {@code imap} and {@code pop3} open a store; {@code imap-more} and {@code pop3-again} make a store that has been open
- * since the start log in once more by itself.
+ * since the start log in once more by itself. {@code typed-smtp}, {@code typed-imap} and {@code typed-pop3} log in with a port, a user name
+ * and a password that somebody typed.
  */
 public final class MailApplication implements AutoCloseable {
 
@@ -51,7 +53,7 @@ public final class MailApplication implements AutoCloseable {
 
     public static void main(String[] arguments) throws Exception {
         try (MailApplication application = new MailApplication()) {
-            Commands.serve(words -> application.answer(words[0]));
+            Commands.serve(words -> application.answer(words));
         }
     }
 
@@ -61,8 +63,8 @@ public final class MailApplication implements AutoCloseable {
         pop3.close();
     }
 
-    private String answer(String command) throws MessagingException {
-        switch (command) {
+    private String answer(String[] words) throws MessagingException {
+        switch (words[0]) {
             case "send" -> {
                 try (Transport transport =
                         Session.getInstance(session.getProperties()).getTransport("smtp")) {
@@ -90,9 +92,19 @@ public final class MailApplication implements AutoCloseable {
                 }
             }
             case "pop3-again" -> read(pop3);
-            default -> throw new IllegalArgumentException(command);
+            case "typed-smtp", "typed-imap", "typed-pop3" -> {
+                try (Service typed = typed(words[0].substring("typed-".length()))) {
+                    typed.connect(HOST, Integer.parseInt(words[1]), words[2], words[3]);
+                }
+            }
+            default -> throw new IllegalArgumentException(words[0]);
         }
         return "ok";
+    }
+
+    private Service typed(String protocol) throws MessagingException {
+        Session other = Session.getInstance(session.getProperties());
+        return protocol.equals("smtp") ? other.getTransport(protocol) : other.getStore(protocol);
     }
 
     private Store open(String protocol, int port) throws MessagingException {

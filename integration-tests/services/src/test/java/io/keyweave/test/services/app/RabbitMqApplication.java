@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Uses RabbitMQ's client. {@code connect} opens a connection that would recover, {@code plain} one that would not, as Spring's do;
- * {@code nio} one of the other kind of socket. {@code recovered N} is ok when the connection made at the start has recovered N times and works.
+ * {@code nio} one of the other kind of socket. {@code recovered N} is ok when the connection made at the start has recovered N times and works. {@code typed}
+ * logs in with a port, a user name and a password that somebody typed.
  */
 public final class RabbitMqApplication {
 
@@ -40,6 +41,13 @@ public final class RabbitMqApplication {
             case "recovered" -> {
                 boolean enough = recoveries.get() >= Integer.parseInt(words[1]);
                 yield enough && works(held) ? "ok" : "failed, recoveries: " + recoveries;
+            }
+            case "typed" -> {
+                ConnectionFactory typed = factory(false);
+                typed.setPort(Integer.parseInt(words[1]));
+                typed.setUsername(words[2]);
+                typed.setPassword(words[3]);
+                yield used(typed);
             }
             default -> throw new IllegalArgumentException(words[0]);
         });
