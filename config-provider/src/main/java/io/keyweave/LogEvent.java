@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One line to be logged: its code, and the facts from which the text for a person and the fields for a program are made. Holds no secret
  * value. Made, filled and handed to {@link EventLog#write} by one thread.
  *
- * <p>A fact is a {@link Duration}, a {@link List}, a number, a {@link Count}, or anything whose {@code toString} is meant.
+ * <p>A fact is a {@link Duration}, a {@link List}, a number, a {@link Count}, a {@link Cause}, or anything whose {@code toString} is meant.
  */
 public final class LogEvent {
 
@@ -29,6 +29,16 @@ public final class LogEvent {
             return number + " " + noun + (number == 1 ? "" : "s");
         }
     }
+
+    /**
+     * One reason of several why something failed: an object for a program. For a person it is a paragraph of the report.
+     *
+     * @param failure of one of the secrets, with the answer of the service
+     * @param cause what holds of all of them
+     * @param secrets that fail for it
+     * @param origins the places that name them
+     */
+    public record Cause(Failure failure, String cause, List<String> secrets, List<String> origins) {}
 
     static final MessageCode OF_PROVIDER = new MessageCode(
             "KW-8001",

@@ -55,14 +55,14 @@ public final class LogLine {
         }
         Failure reason = event.reason();
         if (reason != null) {
-            reason(line, reason);
+            reason(line, reason, reason.cause());
         }
         return line.append('}').toString();
     }
 
-    private static void reason(StringBuilder line, Failure reason) {
+    private static void reason(StringBuilder line, Failure reason, String cause) {
         field(line, "reason", reason.messageCode());
-        field(line, "cause", reason.cause());
+        field(line, "cause", cause);
         field(line, "remedy", reason.remedy());
         field(line, "kind", reason.kind().name());
         field(line, "status", reason.status() == 0 ? null : reason.status());
@@ -75,6 +75,22 @@ public final class LogLine {
             field(line, "attempts", reason.attempts());
             field(line, "triedFor", reason.over());
         }
+    }
+
+    /** A start has waited for all attempts, so one is a number, too. */
+    private static void cause(StringBuilder line, LogEvent.Cause cause) {
+        Failure failure = cause.failure();
+        int begin = line.length();
+        reason(line, failure, cause.cause());
+        if (failure.attempts() == 1 && !failure.elapsed().isZero()) {
+            field(line, "attempts", 1);
+        }
+        SecretRef ref = failure.ref();
+        field(line, "vault", ref == null ? null : ref.place());
+        field(line, "secrets", cause.secrets().isEmpty() ? null : cause.secrets());
+        field(line, "origins", cause.origins().isEmpty() ? null : cause.origins());
+        line.setCharAt(begin, '{');
+        line.append('}');
     }
 
     private static void field(StringBuilder line, String name, @Nullable Object value) {
@@ -91,7 +107,11 @@ public final class LogLine {
             line.append('[');
             for (int i = 0; i < list.size(); i++) {
                 line.append(i == 0 ? "" : ",");
-                quoted(line, list.get(i));
+                if (list.get(i) instanceof LogEvent.Cause cause) {
+                    cause(line, cause);
+                } else {
+                    quoted(line, list.get(i));
+                }
             }
             line.append(']');
         } else if (value instanceof Number || value instanceof Boolean) {

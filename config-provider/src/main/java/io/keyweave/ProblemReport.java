@@ -21,6 +21,28 @@ public final class ProblemReport {
     private static final int MOST_SECRETS = 50;
     private static final int MOST_PLACES = 20;
 
+    /** Knows the places, which a {@link Failure} does not. */
+    private static final class Reported extends SecretException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient @Nullable List<LogEvent.Cause> causes;
+
+        Reported(String message, List<Failure> failures, List<LogEvent.Cause> causes) {
+            super(message, failures);
+            this.causes = causes;
+        }
+
+        List<LogEvent.Cause> causes() {
+            return causes == null ? List.of() : causes;
+        }
+
+        /** As the class that the application knows. */
+        @Override
+        public String toString() {
+            return SecretException.class.getName() + ": " + getMessage();
+        }
+    }
+
     /** One paragraph. */
     private static final class Paragraph {
         final Failure first;
@@ -111,7 +133,7 @@ public final class ProblemReport {
 
     /** All of it as one exception; at least one problem was added. */
     public SecretException exception() {
-        return new SecretException(text(), failures);
+        return new Reported(text(), failures, causes());
     }
 
     private Paragraph reasonOf(String reason, Failure malformed) {
@@ -139,6 +161,25 @@ public final class ProblemReport {
         candidates.add(added);
         reasons.add(added);
         return added;
+    }
+
+    /** The paragraphs for a program, each with all its secrets and, where it is a report's exception, all its places. */
+    public static List<LogEvent.Cause> causes(SecretException exception) {
+        return exception instanceof Reported reported
+                ? reported.causes()
+                : new ProblemReport().add(exception).causes();
+    }
+
+    private List<LogEvent.Cause> causes() {
+        List<LogEvent.Cause> causes = new ArrayList<>(reasons.size());
+        for (Paragraph reason : reasons) {
+            Set<String> secrets = new LinkedHashSet<>(reason.origins.keySet());
+            secrets.remove("");
+            Set<String> origins = new LinkedHashSet<>(reason.malformed);
+            reason.origins.values().forEach(origins::addAll);
+            causes.add(new LogEvent.Cause(reason.first, reason.cause(), List.copyOf(secrets), List.copyOf(origins)));
+        }
+        return causes;
     }
 
     /** The paragraphs, without a headline; of long lists the beginning. */
@@ -194,7 +235,7 @@ public final class ProblemReport {
         private void paragraph(Paragraph reason) {
             out.append("\n  ").append(reason.cause()).append('\n');
             out.append("  -> ").append(reason.first.remedy()).append('\n');
-            String details = reason.first.details();
+            String details = reason.first.detailsOfAll();
             if (!details.isEmpty()) {
                 out.append("     (").append(details).append(")\n");
             }

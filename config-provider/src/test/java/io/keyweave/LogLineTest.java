@@ -83,6 +83,41 @@ class LogLineTest {
     }
 
     @Test
+    void eachReasonOfAStartIsAnObject() {
+        SecretRef ref = new SecretRef("kv", "contoso", "db", null);
+        Failure busy = new Failure(
+                        Failure.Kind.SERVICE_ERROR,
+                        ref,
+                        "Busy.",
+                        "Wait.",
+                        503,
+                        "Busy",
+                        "r-1",
+                        "managed-identity",
+                        Duration.ofMillis(12),
+                        null)
+                .coded("KW-2042");
+        Failure wrong = Failure.local(Failure.Kind.MALFORMED, null, "Wrong.", "Correct it.");
+        String line = LogLine.json(
+                NOW,
+                LogEvent.of(CODE)
+                        .with(
+                                "causes",
+                                List.of(
+                                        new LogEvent.Cause(
+                                                busy, "Busy.", List.of("contoso/db"), List.of("env A", "file \"x\"")),
+                                        new LogEvent.Cause(wrong, "Wrong.", List.of(), List.of("env B, column 1")))));
+        assertTrue(
+                line.endsWith(
+                        ",\"causes\":[{\"reason\":\"KW-2042\",\"cause\":\"Busy.\",\"remedy\":\"Wait.\",\"kind\":\"SERVICE_ERROR\","
+                                + "\"status\":503,\"error\":\"Busy\",\"requestId\":\"r-1\",\"identity\":\"managed-identity\",\"tookMs\":12,"
+                                + "\"attempts\":1,\"vault\":\"contoso\",\"secrets\":[\"contoso/db\"],\"origins\":[\"env A\",\"file"
+                                + " \\\"x\\\"\"]},{\"cause\":\"Wrong.\",\"remedy\":\"Correct it.\",\"kind\":\"MALFORMED\","
+                                + "\"origins\":[\"env B, column 1\"]}]}"),
+                line);
+    }
+
+    @Test
     void aCountIsANumberForAProgramAndHasItsNounForAPerson() {
         LogEvent event = LogEvent.of(CODE)
                 .with("secret", new LogEvent.Count(1, "secret"))

@@ -67,6 +67,43 @@ class ProblemReportTest {
     }
 
     @Test
+    void aProgramGetsEachReasonWithAllItsSecretsAndPlaces() {
+        SecretException exception = new ProblemReport()
+                .add(refused("a", "r-1", 12), Origin.of("env A"))
+                .add(refused("b", "r-2", 340), Origin.of("env B"))
+                .add(refused("b", "r-2", 340), Origin.of("env A"))
+                .add(malformed("$<kv:9unknown/s>", "env C"))
+                .add(malformed("$<kv:9unknown/s>", "env D"))
+                .exception();
+        List<LogEvent.Cause> causes = ProblemReport.causes(exception);
+        assertEquals(2, causes.size());
+        assertEquals("r-1", causes.get(0).failure().requestId());
+        assertEquals(List.of("contoso/a", "contoso/b"), causes.get(0).secrets());
+        assertEquals(List.of("env A", "env B"), causes.get(0).origins());
+        assertEquals(List.of(), causes.get(1).secrets());
+        assertEquals(
+                List.of("env C, column 6", "env D, column 6"), causes.get(1).origins());
+        assertTrue(
+                causes.get(1).cause().startsWith("\"9unknown\" is neither"),
+                causes.get(1).cause());
+        assertEquals("io.keyweave.SecretException: " + exception.getMessage(), exception.toString());
+        List<LogEvent.Cause> without = ProblemReport.causes(new SecretException(refused("a", "r-1", 12)));
+        assertEquals(List.of("contoso/a"), without.get(0).secrets());
+        assertEquals(List.of(), without.get(0).origins());
+    }
+
+    @Test
+    void whatWasTriedOnceSaysSo() {
+        assertTrue(
+                new ProblemReport().add(refused("a", "r-1", 12), null).text().contains(", tried once in 12 ms)"),
+                "one attempt");
+        String several = new ProblemReport()
+                .add(refused("a", "r-1", 12).tried(3, Duration.ofSeconds(4)), null)
+                .text();
+        assertTrue(several.contains(", after 12 ms, tried 3 times in 4 s)"), several);
+    }
+
+    @Test
     void oneMalformedPlaceholderIsToldWithItsPlace() {
         String text = new ProblemReport()
                 .add(malformed("$<kv:9unknown/s>", "application.properties: db"))

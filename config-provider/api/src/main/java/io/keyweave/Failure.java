@@ -176,6 +176,15 @@ public record Failure(
      * tried 5 times in 15 s, KW-2042}; empty when nothing is known.
      */
     public String details() {
+        return details(false);
+    }
+
+    /** The same for who has waited for all attempts: {@code tried once in 12 ms}, too. */
+    public String detailsOfAll() {
+        return details(true);
+    }
+
+    private String details(boolean allTried) {
         List<String> parts = new ArrayList<>();
         if (status != 0) {
             parts.add("HTTP " + status);
@@ -189,8 +198,9 @@ public record Failure(
         if (requestId != null) {
             parts.add("request " + requestId);
         }
+        boolean once = allTried && attempts == 1;
         if (!elapsed.isZero()) {
-            parts.add("after " + roughly(elapsed));
+            parts.add((once ? "tried once in " : "after ") + roughly(elapsed));
         }
         if (attempts > 1) {
             parts.add("tried " + attempts + " times in " + roughly(over));

@@ -161,7 +161,8 @@ enum IdentityMessages implements FailureMessage {
             at(FailedStep.ENTRA_ID).status(429),
             Kind.THROTTLED,
             "Entra ID throttles the logins of app {client-id} (429)« and asks to wait {retry-after}».",
-            "Fleets that restart at once use startup-spread; a start that may wait longer sets startup-timeout."),
+            "If a start failed, wait {wait} and start again, not all JVMs at once. A running JVM tries again by itself. Fleets that restart at"
+                    + " once use startup-spread; a start that may wait longer sets startup-timeout."),
     ENTRA_SERVICE_ERROR(
             "KW-3019",
             at(FailedStep.ENTRA_ID).status(500, 599),
@@ -252,7 +253,8 @@ enum IdentityMessages implements FailureMessage {
             at(FailedStep.MANAGED_IDENTITY).status(429),
             Kind.THROTTLED,
             "The managed identity endpoint {endpoint} throttles (429)« and asks to wait {retry-after}»«. It says: {detail}».",
-            "Too many processes of this machine ask for tokens: start fewer at once, or let a start wait longer (startup-timeout)."),
+            "If a start failed, wait {wait} and start again. A running JVM tries again by itself. Too many processes of this machine ask for"
+                    + " tokens: start fewer at once, or let a start wait longer (startup-timeout)."),
     MANAGED_IDENTITY_SERVICE_ERROR(
             "KW-3029",
             at(FailedStep.MANAGED_IDENTITY).status(500, 599),

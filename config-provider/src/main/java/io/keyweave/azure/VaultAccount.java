@@ -69,6 +69,7 @@ record VaultAccount(TokenCache tokens, String authority, List<String> passedOver
         put(facts, "status", incident.status() == 0 ? null : String.valueOf(incident.status()));
         put(facts, "code", incident.code());
         put(facts, "retry-after", incident.retryAfter() == null ? null : DurationText.of(incident.retryAfter()));
+        put(facts, "wait", pause(incident));
         facts.putAll(incident.facts());
         FailureMessage message = FailureMessages.of(incident);
         String remedy = message.remedy(facts);
@@ -88,6 +89,15 @@ record VaultAccount(TokenCache tokens, String authority, List<String> passedOver
                 message.row().code(),
                 1,
                 elapsed);
+    }
+
+    /** How long to wait before a start is tried again. Key Vault counts its requests by 10 s; nobody says how the others do. */
+    private static String pause(Incident incident) {
+        Duration asked = incident.retryAfter();
+        if (asked != null) {
+            return DurationText.roughly(asked);
+        }
+        return incident.stage() == FailedStep.VAULT ? "10 s" : "a minute";
     }
 
     /** A pod without its workload identity ends at the node's managed identity: whoever reads that it may not do this has to be told. */

@@ -330,7 +330,9 @@ enum VaultMessages implements FailureMessage {
             Kind.THROTTLED,
             "{host} throttles (429)« and asks to wait {retry-after}»: 4,000 reads in 10 s per vault and region are the limit, for all"
                     + " its clients together.",
-            "Raise ttl, spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it), or split the vault."),
+            "If a start failed, wait {wait} and start again, not all JVMs at once. A running JVM tries again by itself. For fewer requests"
+                    + " raise ttl, spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it), or split the"
+                    + " vault."),
     VAULT_SERVICE_ERROR(
             "KW-2042",
             at(FailedStep.VAULT).status(500, 599),

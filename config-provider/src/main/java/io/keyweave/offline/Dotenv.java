@@ -72,8 +72,8 @@ final class Dotenv {
         if (name.startsWith("export ") || name.startsWith("export\t")) {
             name = name.substring("export ".length()).strip();
         }
-        if (name.startsWith("#")) {
-            // A comment after export, which a shell does not read on.
+        if (name.startsWith("#") || name.chars().anyMatch(Character::isWhitespace)) {
+            // A comment after export, export twice, a sentence: no shell takes them for a name.
             throw new FormatException(line, "is not NAME=value");
         }
         if (at == text.length() || text.charAt(at) != '=') {

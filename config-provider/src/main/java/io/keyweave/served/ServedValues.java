@@ -18,12 +18,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +55,6 @@ public final class ServedValues implements FormerValues {
 
     private final TextIndex index = new TextIndex();
 
-    /** Secrets whose current texts may not be in the index. They are put there at the first login after the change, not by every JVM. */
-    private final Queue<ServedSecret> changed = new ConcurrentLinkedQueue<>();
-
     /**
      * A part that has, or had, a certain text.
      *
@@ -81,7 +76,7 @@ public final class ServedValues implements FormerValues {
         if (!served.parts.containsKey(part)) {
             lookForCollected();
             served.parts.computeIfAbsent(part, p -> new PartTexts(p, digests, collected));
-            changed(served);
+            index.changed(served);
         }
     }
 
@@ -117,7 +112,7 @@ public final class ServedValues implements FormerValues {
             }
             followed.stored = stored;
             unnamed.remove(ref);
-            changed(followed);
+            index.changed(followed);
             return followed;
         }));
     }
@@ -176,12 +171,6 @@ public final class ServedValues implements FormerValues {
         return index.size();
     }
 
-    private void changed(ServedSecret served) {
-        if (served.waits.compareAndSet(false, true)) {
-            changed.add(served);
-        }
-    }
-
     @Override
     public void replaced(SecretRef ref, @Nullable Secret old) {
         ServedSecret served = secrets.get(ref);
@@ -195,7 +184,7 @@ public final class ServedValues implements FormerValues {
                     }
                 });
             }
-            changed(served);
+            index.changed(served);
         }
     }
 
@@ -279,7 +268,8 @@ public final class ServedValues implements FormerValues {
         if (text.isEmpty() || secrets.isEmpty()) {
             return List.of();
         }
-        indexWhatChanged();
+        lookForCollected();
+        index.takeInChanged();
         Digest digest = digests.of(text);
         List<ServedPart> found = new ArrayList<>(2);
         for (PartTexts one : index.of(digest)) {
@@ -289,37 +279,6 @@ public final class ServedValues implements FormerValues {
             }
         }
         return found;
-    }
-
-    private void indexWhatChanged() {
-        lookForCollected();
-        if (changed.isEmpty()) {
-            return;
-        }
-        synchronized (changed) {
-            // Out of the queue only when it is done: whoever finds the queue empty relies on the index.
-            for (ServedSecret served = changed.peek(); served != null; served = changed.peek()) {
-                served.waits.set(false);
-                index(served);
-                changed.remove();
-            }
-        }
-    }
-
-    private void index(ServedSecret served) {
-        // Nobody stops naming it in between, which would leave a value behind.
-        synchronized (served) {
-            Secret value = served.value();
-            SecretTexts texts = value == null ? null : new SecretTexts(value);
-            served.parts.forEach((part, known) -> {
-                String text = texts == null ? null : texts.text(part);
-                if (value == null || text == null) {
-                    known.clear(index);
-                } else {
-                    known.current(value.version(), text, index);
-                }
-            });
-        }
     }
 
     /**

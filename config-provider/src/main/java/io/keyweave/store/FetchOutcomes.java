@@ -113,8 +113,8 @@ final class FetchOutcomes {
         if (secret.settled()) {
             return;
         }
-        long ttl = secret.ttl().toNanos();
-        long wanted = secret.attemptedAt() + ttl + (long) (ttl * random.nextDouble() / 10);
+        long ttl = secret.next.ttl().toNanos();
+        long wanted = secret.next.attemptedAt() + ttl + (long) (ttl * random.nextDouble() / 10);
         double load = budget.loadToCome();
         if (first && load > NO_CROWD) {
             wanted -= (long) (ttl * Math.min(1, load * ROOMY) * random.nextDouble());
@@ -134,7 +134,7 @@ final class FetchOutcomes {
         boolean first = !secret.hadValue();
         View before = secret.succeeded(fetched);
         budget.update(secret);
-        secret.ttl(budget.ttl(secret));
+        secret.next.ttl(budget.ttl(secret));
         planNext(secret, now, first);
         Secret old = before.secret();
         if (old == null
@@ -154,7 +154,7 @@ final class FetchOutcomes {
 
     void failed(StoredSecret secret, Moment now, Failure failure, PendingNotifications news) {
         slots.leave(secret);
-        long pause = backoff.after(secret.failedAttempts() + 1, secret.ttl(), failure.retryAfter());
+        long pause = backoff.after(secret.next.failures() + 1, secret.next.ttl(), failure.retryAfter());
         View before = secret.failed(failure, now, pause, random.nextDouble());
         budget.update(secret);
         View after = secret.view();

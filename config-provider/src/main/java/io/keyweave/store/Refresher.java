@@ -72,8 +72,8 @@ final class Refresher {
         this.tick = tick;
         this.backoff = new Backoff(random);
         this.pacer = new Pacer(rules.getsPerSecond());
-        this.slots = new SlotHolders(new SlotPlan(rules.getsPerSecond()));
         this.budget = new RequestBudget(rules);
+        this.slots = new SlotHolders(new SlotPlan(rules.getsPerSecond()), budget);
         this.outcomes = new FetchOutcomes(rules, time, random, backoff, budget, slots, this::inUse);
         this.moved = Moment.now(time);
         this.cache = new SecretCache(rules, budget, time, this::unread, outcomes::dropped);
@@ -169,7 +169,7 @@ final class Refresher {
             outcomes.watchExpiry(secret, now, news);
         }
         outcomes.tellEnded(now, news);
-        due.sort(Comparator.comparingInt(Refresher::rank).thenComparingLong(secret -> -secret.lateAt(now)));
+        due.sort(Comparator.comparingInt(Refresher::rank).thenComparingLong(secret -> -secret.next.lateAt(now)));
         for (StoredSecret secret : due) {
             if (pauseOf(secret, now) == 0) {
                 begin(secret, now, news);
@@ -220,18 +220,18 @@ final class Refresher {
 
     /** Gives the secret the ttl that it is to have now; returns whether its slot comes too late for that. */
     private boolean shortened(StoredSecret secret) {
-        return secret.ttl(budget.ttl(secret)) && secret.slot != StoredSecret.NO_SLOT;
+        return secret.next.ttl(budget.ttl(secret)) && secret.slot != StoredSecret.NO_SLOT;
     }
 
     private void takeEarlierSlot(StoredSecret secret, Moment now) {
         slots.leave(secret);
-        slots.take(secret, now, secret.attemptedAt() + secret.ttl().toNanos());
+        slots.take(secret, now, secret.next.attemptedAt() + secret.next.ttl().toNanos());
     }
 
     /** A fetch as soon as the limits allow. */
     void dueNow(StoredSecret secret, Moment now) {
         slots.leave(secret);
-        secret.dueNow();
+        secret.next.dueNow();
         lookAt = now.nanos();
     }
 
@@ -261,7 +261,7 @@ final class Refresher {
         if (secret == null) {
             return NEVER;
         }
-        return secret.dueAt() + (pacer.pause(secret.dueAt()));
+        return secret.next.dueAt() + (pacer.pause(secret.next.dueAt()));
     }
 
     /** Nanoseconds until the secret is to be looked at, apart from the slot it may have; {@link #NEVER} when nothing happens to it by itself. */
@@ -320,7 +320,7 @@ final class Refresher {
             timeout = Math.min(timeout, Math.max(SHORTEST_ATTEMPT, waiter.deadline - now.nanos() - CALLER_MARGIN));
         }
         if (Waiter.anyOfStart(secret.waiters) && timeout < outcomes.latency() && fetch.queued.until(now) > 0) {
-            secret.unsent(now, backoff.after(1, secret.ttl(), null));
+            secret.unsent(now, backoff.after(1, secret.next.ttl(), null));
             armFor(secret, now);
             return -1;
         }

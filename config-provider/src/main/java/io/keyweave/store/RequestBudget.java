@@ -2,6 +2,8 @@ package io.keyweave.store;
 
 import io.keyweave.LogEvent;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ final class RequestBudget {
     private long shares;
     private long sharesToCome;
     private int secrets;
+
+    /** How many secrets have that share, or will have it. */
+    private final TreeMap<Long, Integer> byShare = new TreeMap<>();
+
     private double told = 1;
 
     RequestBudget(Rules rules) {
@@ -34,8 +40,34 @@ final class RequestBudget {
         secrets += (share == 0 ? 0 : 1) - (secret.share == 0 ? 0 : 1);
         shares += share - secret.share;
         sharesToCome += toCome - secret.shareToCome;
+        if (share + toCome != secret.share + secret.shareToCome) {
+            count(secret.share + secret.shareToCome, -1);
+            count(share + toCome, 1);
+        }
         secret.share = share;
         secret.shareToCome = toCome;
+    }
+
+    private void count(long share, int more) {
+        int count = share == 0 ? 0 : byShare.getOrDefault(share, 0) + more;
+        if (count == 0) {
+            byShare.remove(share);
+        } else {
+            byShare.put(share, count);
+        }
+    }
+
+    /** The part of the requests that secrets of a shorter ttl, by a tenth at least, ask for: they need slots among those that it may choose from. */
+    double shorter(StoredSecret secret) {
+        long own = secret.share + secret.shareToCome;
+        long sum = 0;
+        if (own > 0) {
+            for (Map.Entry<Long, Integer> each :
+                    byShare.tailMap(own + own / 10, true).entrySet()) {
+                sum += each.getKey() * each.getValue();
+            }
+        }
+        return load(sum) / Math.max(1, loadToCome());
     }
 
     /** Requests asked for, as a part of those that are allowed. */

@@ -16,6 +16,9 @@ final class RequiredSecrets {
     private final Collection<StoredSecret> wanted;
     private final Duration timeout;
     private final Map<StoredSecret, Failure> failures = new IdentityHashMap<>();
+    /** How many attempts in a row had failed before this began, of what is asked for. */
+    private final Map<StoredSecret, Integer> failedBefore = new IdentityHashMap<>();
+
     private @Nullable Waiter waiter;
     private boolean ended;
     private @Nullable Moment begun;
@@ -49,6 +52,7 @@ final class RequiredSecrets {
         Waiter waits = new Waiter(Waiter.Until.SETTLED, now.nanos() + timeout.toNanos(), missing.size(), whenDone);
         waiter = waits;
         for (StoredSecret secret : missing) {
+            failedBefore.put(secret, secret.next.failures());
             secret.waiters.add(waits);
             if (!secret.inFlight() && !secret.backsOff(now)) {
                 refresher.begin(secret, now, news);
@@ -103,9 +107,10 @@ final class RequiredSecrets {
             }
         }
         for (Map.Entry<StoredSecret, Failure> entry : failures.entrySet()) {
-            int attempts = entry.getKey().failedAttempts();
+            Integer before = failedBefore.get(entry.getKey());
+            int attempts = before == null ? 0 : entry.getKey().next.failures() - before;
             Moment since = begun;
-            if (attempts > 1 && since != null && !Waiter.definite(entry.getValue())) {
+            if (attempts > 1 && since != null) {
                 entry.setValue(entry.getValue().tried(attempts, Duration.ofNanos(since.until(now))));
             }
         }

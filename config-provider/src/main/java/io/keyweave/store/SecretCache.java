@@ -104,7 +104,7 @@ final class SecretCache {
             secret.place = -1;
             read.remove(secret.ref());
             unread.accept(secret);
-            expiry.setExpiresAfter(secret.ref(), secret.ttl());
+            expiry.setExpiresAfter(secret.ref(), secret.next.ttl());
         }
     }
 

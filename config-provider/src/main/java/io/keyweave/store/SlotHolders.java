@@ -13,10 +13,12 @@ final class SlotHolders {
     private static final int MOST_SEARCHED = 2_000;
 
     private final SlotPlan plan;
+    private final RequestBudget budget;
     private final TreeMap<Long, StoredSecret> holders = new TreeMap<>();
 
-    SlotHolders(SlotPlan plan) {
+    SlotHolders(SlotPlan plan, RequestBudget budget) {
         this.plan = plan;
+        this.budget = budget;
     }
 
     /** The slot of that time. */
@@ -54,12 +56,13 @@ final class SlotHolders {
     void take(StoredSecret secret, Moment now, long wanted) {
         long first = plan.at(now.nanos()) + 1;
         long last = lastSlotOf(secret);
-        long slot = plan.take(first, Math.max(first, plan.at(wanted)), last);
+        long slot = plan.take(first, Math.max(first, plan.at(wanted)), last, budget.shorter(secret));
         if (slot > last) {
             StoredSecret patient = mostPatient(first, last);
             if (patient != null) {
                 long freed = patient.slot;
-                keepSlot(patient, plan.take(first, freed, lastSlotOf(patient)), plan.begin(freed));
+                long instead = plan.take(first, freed, lastSlotOf(patient), budget.shorter(patient));
+                keepSlot(patient, instead, plan.begin(freed));
                 plan.release(slot);
                 slot = freed;
             }
@@ -82,13 +85,13 @@ final class SlotHolders {
     }
 
     private long lastSlotOf(StoredSecret secret) {
-        long ttl = secret.ttl().toNanos();
-        return plan.at(secret.attemptedAt() + ttl + ttl / 10);
+        long ttl = secret.next.ttl().toNanos();
+        return plan.at(secret.next.attemptedAt() + ttl + ttl / 10);
     }
 
     private void keepSlot(StoredSecret secret, long slot, long wanted) {
         secret.slot = slot;
         holders.put(slot, secret);
-        secret.interval((slot == plan.at(wanted) ? wanted : plan.begin(slot)) - secret.attemptedAt());
+        secret.next.interval((slot == plan.at(wanted) ? wanted : plan.begin(slot)) - secret.next.attemptedAt());
     }
 }

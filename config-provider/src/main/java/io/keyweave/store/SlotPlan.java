@@ -8,9 +8,13 @@ import java.util.TreeMap;
  * together at a start, or after an outage, does not come due together. Guarded by the store's lock.
  *
  * <p>While secrets / ttl is within the limit there is always a slot in time for secrets of one ttl: those that hold one are fewer than
- * the slots up to the last that will do.
+ * the slots up to the last that will do. For those of a longer ttl the slots that shorter ones will need do not count: they choose theirs later.
+ * Which these are is the same at every choice, and spread evenly: of any run of slots about as large a part as of all.
  */
 final class SlotPlan {
+
+    /** Slots looked through for one that is not kept. */
+    private static final int MOST_SEARCHED = 2_000;
 
     private final long length;
 
@@ -33,12 +37,17 @@ final class SlotPlan {
     }
 
     /**
-     * Takes the wanted slot if it is free, else the next free one up to {@code last}, else the one before it, down to {@code first}.
+     * Takes the wanted slot if it is free, else the next free one up to {@code last}, else the one before it, down to {@code first}. Slots that are kept
+     * come after all others.
      *
+     * @param kept the part of all slots that is kept for secrets of shorter ttls
      * @return the slot, or a later one than {@code last} when there is none
      */
-    long take(long first, long wanted, long last) {
-        long slot = freeFrom(wanted);
+    long take(long first, long wanted, long last, double kept) {
+        long slot = kept > 0 ? notKept(first, wanted, last, kept) : last + 1;
+        if (slot > last) {
+            slot = freeFrom(wanted);
+        }
         if (slot > last) {
             long before = freeUpTo(Math.min(wanted, last));
             if (before >= first) {
@@ -47,6 +56,28 @@ final class SlotPlan {
         }
         add(slot);
         return slot;
+    }
+
+    private long notKept(long first, long wanted, long last, double kept) {
+        int left = MOST_SEARCHED;
+        for (long slot = freeFrom(wanted); slot <= last && left > 0; slot = freeFrom(slot + 1)) {
+            if (!isKept(slot, kept)) {
+                return slot;
+            }
+            left--;
+        }
+        for (long slot = freeUpTo(Math.min(wanted, last)); slot >= first && left > 0; slot = freeUpTo(slot - 1)) {
+            if (!isKept(slot, kept)) {
+                return slot;
+            }
+            left--;
+        }
+        return last + 1;
+    }
+
+    /** By the bits of its number in reverse order, as a fraction: what is kept of a smaller part is kept of a larger one, too. */
+    private static boolean isKept(long slot, double kept) {
+        return (Long.reverse(slot) >>> 11) * 0x1p-53 < kept;
     }
 
     /** The first free slot from that one on. */

@@ -142,8 +142,8 @@ final class StoreLog {
                 .with("exception", e.getClass().getName()));
     }
 
-    /** The first four digits, enough to tell versions apart. */
+    /** As everywhere a version is shown to people: its first eight digits, or the word that it is. */
     static String brief(@Nullable String version) {
-        return version == null ? "nothing" : version.length() <= 12 ? version : version.substring(0, 4) + "..";
+        return version == null ? "nothing" : version.length() <= 12 ? version : version.substring(0, 8) + "..";
     }
 }

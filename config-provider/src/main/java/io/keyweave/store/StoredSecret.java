@@ -31,19 +31,12 @@ public final class StoredSecret {
     private volatile View view = View.PENDING;
 
     // The rest belongs to the store's lock, except the two counters of reads.
-    private Duration ttl;
-    private Moment attempted;
-    private long interval;
-    private int failures;
     private long fetches;
     private long failed;
     private long rotations;
 
     private final ConfirmedVersions confirmed = new ConfirmedVersions();
     private final Staleness staleness;
-
-    /** A secret that was only bound is not fetched before somebody requires it. */
-    private boolean asked;
 
     private @Nullable Moment verified;
     private @Nullable InFlightFetch inFlight;
@@ -59,6 +52,9 @@ public final class StoredSecret {
     static final long NO_SLOT = Long.MIN_VALUE;
 
     // The scheduler's own notes, guarded by the store's lock.
+
+    /** When it is fetched next. */
+    final NextFetch next;
 
     /** Who reads it. */
     final Readers readers = new Readers();
@@ -80,8 +76,7 @@ public final class StoredSecret {
     StoredSecret(SecretRef ref, Rules rules, Moment now) {
         this.ref = ref;
         this.rules = rules;
-        this.ttl = rules.ttl();
-        this.attempted = now;
+        this.next = new NextFetch(rules.ttl(), now);
         this.staleness = new Staleness(rules);
     }
 
@@ -109,37 +104,6 @@ public final class StoredSecret {
         if (stale) {
             staleReads++;
         }
-    }
-
-    /** Takes the ttl from now on; returns whether that makes it due earlier. */
-    boolean ttl(Duration smallest) {
-        // A tenth more is within the promise: the ttls of a crowd change a little with each that comes or goes.
-        long enough = smallest.toNanos() + smallest.toNanos() / 10;
-        boolean earlier = smallest.compareTo(ttl) < 0 && interval > enough && failures == 0;
-        if (earlier) {
-            interval = smallest.toNanos();
-        }
-        ttl = smallest;
-        return earlier;
-    }
-
-    Duration ttl() {
-        return ttl;
-    }
-
-    /** When the last attempt began, or a failure came, on the monotonic clock. */
-    long attemptedAt() {
-        return attempted.nanos();
-    }
-
-    /** When the next attempt is due by the monotonic clock alone. */
-    long dueAt() {
-        return attempted.nanos() + interval;
-    }
-
-    /** Sets the time from the last attempt to the next. */
-    void interval(long nanos) {
-        interval = nanos;
     }
 
     /** Whether it never had a value, or does not exist any more, so that its requests come after those of all others. */
@@ -174,11 +138,6 @@ public final class StoredSecret {
         return inFlight;
     }
 
-    /** How long a fetch has been due, in nanoseconds. */
-    long lateAt(Moment now) {
-        return attempted.until(now) - interval;
-    }
-
     /** Whether no fetch is ever due: a pinned version that the vault has given to this process, or a secret that may not be asked for. */
     boolean settled() {
         return ref.pinned() && view.state() == SecretStatus.State.PRESENT && !stale || forbidden();
@@ -205,16 +164,7 @@ public final class StoredSecret {
 
     /** Nanoseconds until the next fetch is due; 0 when it is; {@link Long#MAX_VALUE} while one is under way or none ever is. */
     long dueIn(Moment now) {
-        if (inFlight != null || settled() || !asked) {
-            return Long.MAX_VALUE;
-        }
-        return Math.max(0, interval - attempted.until(now));
-    }
-
-    /** Asks for a fetch as soon as possible. */
-    void dueNow() {
-        asked = true;
-        interval = 0;
+        return inFlight != null || settled() ? Long.MAX_VALUE : next.dueIn(now);
     }
 
     /**
@@ -237,23 +187,21 @@ public final class StoredSecret {
     InFlightFetch begin(Moment now) {
         InFlightFetch begun = new InFlightFetch(this, now);
         inFlight = begun;
-        attempted = now;
-        asked = true;
+        next.begun(now);
         return begun;
     }
 
     /** The request leaves the queue. */
     void sent(InFlightFetch begun, Moment now) {
         begun.sent = now;
-        attempted = now;
+        next.sent(now);
         fetches++;
     }
 
     /** The request was not made after all: as if it had not begun, to be tried again after the back-off. */
     void unsent(Moment now, long backoff) {
         completed();
-        attempted = now;
-        interval = backoff;
+        next.unsent(now, backoff);
     }
 
     /** Nanoseconds until the value held must go, {@link Long#MAX_VALUE} when nothing threatens it. */
@@ -280,7 +228,7 @@ public final class StoredSecret {
                 view.state(),
                 view.version(),
                 held == null ? null : Duration.ofNanos(age(now)),
-                ttl,
+                next.ttl(),
                 failure,
                 due == Long.MAX_VALUE ? null : Duration.ofNanos(due),
                 held == null ? null : held.expires(),
@@ -306,14 +254,13 @@ public final class StoredSecret {
     View succeeded(Secret secret) {
         View before = view;
         InFlightFetch ended = inFlight;
-        verified = ended == null ? attempted : ended.begun();
+        verified = ended == null ? next.attempted() : ended.begun();
         completed();
-        failures = 0;
+        next.succeeded();
         failure = null;
         staleness.confirmed();
         stale = false;
         view = View.of(secret);
-        interval = ttl.toNanos();
         confirmed.confirm(secret.version(), verified);
         Secret held = before.secret();
         if (held != null && !held.version().equals(secret.version())) {
@@ -346,24 +293,22 @@ public final class StoredSecret {
         InFlightFetch ended = inFlight;
         Moment begun = ended == null ? now : ended.begun();
         completed();
-        failures++;
+        next.failed(now, backoff);
         failed++;
         failure = cause;
-        attempted = now;
-        interval = backoff;
         boolean holds = before.secret() != null;
         switch (cause.kind().effect()) {
             case REVOKE -> {
                 view = View.without(cause);
-                interval = jittered(jitter);
+                next.absent(jitter);
             }
             case REVOKE_WHEN_CONFIRMED -> {
                 long unconfirmed = staleness.missing(now);
                 if (unconfirmed <= 0 || !holds) {
                     view = View.without(cause);
-                    interval = jittered(jitter);
+                    next.absent(jitter);
                 } else {
-                    interval = unconfirmed;
+                    next.interval(unconfirmed);
                 }
             }
             case STALE_ONE_HOUR -> staleness.refused(now);
@@ -381,19 +326,10 @@ public final class StoredSecret {
         return before;
     }
 
-    /** Failed attempts in a row so far. */
-    int failedAttempts() {
-        return failures;
-    }
-
     private void completed() {
         InFlightFetch ended = inFlight;
         cutShort = ended != null && ended.cut;
         inFlight = null;
-    }
-
-    private long jittered(double jitter) {
-        return (long) (ttl.toNanos() * (1 + jitter / 10));
     }
 
     /** Whether a warning that comes at most once a day is due; if so the day begins anew. */

@@ -252,6 +252,8 @@ class FreshnessPromiseTest {
             all.add(Arguments.of(trouble, 0, "1s", 1400, "5m", 0));
             all.add(Arguments.of(trouble, 3, "1s", 20, "10s", 0));
             all.add(Arguments.of(trouble, 60, "30s", 700, "5m", 100));
+            all.add(Arguments.of(trouble, 75, "30s", 750, "5m", 0));
+            all.add(Arguments.of(trouble, 50, "20s", 75, "30s", 0));
         }
         return all;
     }
@@ -277,14 +279,10 @@ class FreshnessPromiseTest {
             befall(trouble);
             double over = seconds();
             // All of them at five a second, less what those of a shorter ttl need meanwhile, once the last back-off is
-            // over. A mix
-            // near the limit comes due closer together once more: it takes another ttl.
+            // over.
             double left = 5 - some / (DurationText.parse(own).toMillis() / 1e3);
             double backoff = trouble == Trouble.SUSPENDED ? 3 : 62;
             time.advance(Duration.ofMillis((long) (((some + usual + rare) / left + backoff) * 1000)));
-            if (rare > 0) {
-                time.advance(duration.plus(duration.dividedBy(10)));
-            }
             if (trouble == Trouble.SUSPENDED && some + rare == 0) {
                 seen.forEach((ref, from) -> assertTrue(from >= over, ref + " was not fetched after waking"));
             }

@@ -301,7 +301,7 @@ class OtherMessagesTest extends StoreFixture {
         vault.fail("vault/a", Kind.DISABLED);
         time.advance(Duration.ofHours(2));
         logged(
-                "revoked vault/a 1111.. (read by system property db.password): it is absent",
+                "revoked vault/a 11110000.. (read by system property db.password): it is absent",
                 "revoked SECRET VERSION (read by ORIGIN): it is absent from now on. TEXT");
         shown(
                 StoreFailures.noAnswer(
@@ -342,7 +342,7 @@ class OtherMessagesTest extends StoreFixture {
         vault.put("vault/e", new Secret("x", V1, null, true, null, end));
         open();
         live("$<kv:vault/e>");
-        List<String> lines = log.containing("vault/e 1111.. expire");
+        List<String> lines = log.containing("vault/e 11110000.. expire");
         shown(lines.get(lines.size() - 1), heading);
     }
 
@@ -350,7 +350,7 @@ class OtherMessagesTest extends StoreFixture {
         vault.put("vault/c", new Secret("x", V1, "application/x-pem-file", true, null, end));
         open();
         live("$<kv:vault/c>");
-        logged("vault/c 1111.. expires in", "SECRET VERSION expires in TIME, at TIME (read by ORIGIN): TEXT");
+        logged("vault/c 11110000.. expires in", "SECRET VERSION expires in TIME, at TIME (read by ORIGIN): TEXT");
         assertFalse(log.containing("Renew the certificate in the vault: its secret follows.")
                 .isEmpty());
     }

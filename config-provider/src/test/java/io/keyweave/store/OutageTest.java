@@ -45,7 +45,7 @@ class OutageTest extends StoreFixture {
         assertNull(value.current(), "older than " + due + " s and max-stale; a default is not for outages");
         assertEquals(
                 1,
-                log.containing("ERROR revoked vault/a 1111..").size(),
+                log.containing("ERROR revoked vault/a 11110000..").size(),
                 log.all().toString());
         vault.put("vault/a", "y", V2);
         time.advance(Duration.ofSeconds(62));
@@ -207,7 +207,7 @@ class OutageTest extends StoreFixture {
         assertBetween(1, 2, warnings.size());
         assertTrue(warnings.get(0).contains("(read by "), warnings.get(0));
         assertTrue(warnings.get(0)
-                .contains("It is UNREACHABLE. Do something. The value 1111.., 5 min old, is served for up to"));
+                .contains("It is UNREACHABLE. Do something. The value 11110000.., 5 min old, is served for up to"));
         for (int i = 0; i < 20; i++) {
             vault.put("vault/s" + i, "hunter2", V1);
         }
@@ -251,7 +251,7 @@ class OutageTest extends StoreFixture {
         String beginning = log.withCode("KW-4101").get(0);
         assertTrue(beginning.endsWith("1 of 7 secrets of vault fail so far."), beginning);
         assertTrue(
-                beginning.matches(".*The value 1111\\.\\., \\d+ (s|min) old, is served for up to 60 min more, until"
+                beginning.matches(".*The value 11110000\\.\\., \\d+ (s|min) old, is served for up to 60 min more, until"
                         + " 20\\d\\d-\\S+Z; next attempt in \\d+ m?s\\. .*"),
                 beginning);
         // The request that the line before told of: the first of the outage, and each summary comes with the first
@@ -309,6 +309,27 @@ class OutageTest extends StoreFixture {
             assertNull(secret.view().secret(), "served beyond the bound");
             assertEquals(Failure.Kind.UNREACHABLE, secret.view().failure().kind());
             assertNotNull(reader);
+        }
+    }
+
+    /** After an answer that passes, one that stays: it was not tried once. */
+    @Test
+    void aStartSaysHowOftenItWasTriedWhateverEndedIt() {
+        int[] begun = new int[1];
+        Fetcher refusing = (ref, answer) -> answer.failure(
+                Failure.local(begun[0]++ == 0 ? Kind.SERVICE_ERROR : Kind.REFUSED, ref, "No.", "Do something."));
+        Rules rules = Rules.of(Settings.of(Map.of(), Map.of()));
+        try (SecretStore store =
+                new SecretStore(refusing, rules, time, new SplittableRandom(1), log, StoreWatch.NONE)) {
+            StoredSecret secret = store.track(new SecretRef("kv", "vault", "a", null), null, ORIGIN, this);
+            Failure failure =
+                    store.require(List.of(secret), Duration.ofSeconds(15)).get(secret);
+            assertEquals(Kind.REFUSED, failure.kind());
+            assertEquals(2, failure.attempts());
+            Failure known =
+                    store.require(List.of(secret), Duration.ofSeconds(15)).get(secret);
+            assertEquals(1, known.attempts(), "what is known is not asked for again");
+            assertEquals(2, begun[0]);
         }
     }
 

@@ -41,7 +41,7 @@ class RevocationTest extends StoreFixture {
         assertNull(pair.current());
         assertEquals("none", other.current());
         assertEquals(2, vault.count());
-        List<String> lines = log.containing("ERROR revoked vault/a 1111..");
+        List<String> lines = log.containing("ERROR revoked vault/a 11110000..");
         assertEquals(1, lines.size());
         assertTrue(lines.get(0).contains("(read by system property db.password)"), lines.get(0));
         vault.put("vault/a", "y", V2);
@@ -100,7 +100,7 @@ class RevocationTest extends StoreFixture {
         assertEquals("old", second.current());
         assertEquals(
                 List.of(
-                        "INFO rotated vault/a 2222.. -> 1111.. (read by system property db.password, application.conf: 12)"),
+                        "INFO rotated vault/a 22220000.. -> 11110000.. (read by system property db.password, application.conf: 12)"),
                 log.containing("rotated"));
     }
 
@@ -196,7 +196,7 @@ class RevocationTest extends StoreFixture {
         assertEquals(0, log.containing("expire").size());
         time.advance(Duration.ofDays(33).plusHours(2));
         assertEquals("x", value.current());
-        assertBetween(33, 34, log.containing("WARN vault/a 1111.. expire").size());
+        assertBetween(33, 34, log.containing("WARN vault/a 11110000.. expire").size());
         assertEquals(
                 1,
                 log.containing("expires in 29 days, at " + end).size(),
@@ -213,7 +213,7 @@ class RevocationTest extends StoreFixture {
         assertEquals("x", value.current());
         assertEquals(
                 2,
-                log.containing("WARN vault/a 1111.. is meant to be used from " + begins)
+                log.containing("WARN vault/a 11110000.. is meant to be used from " + begins)
                         .size());
     }
 

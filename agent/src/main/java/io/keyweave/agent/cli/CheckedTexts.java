@@ -159,7 +159,7 @@ final class CheckedTexts {
     }
 
     private Resolution resolution(CheckedFile file, Trust trust) {
-        List<TextReader> who = readers.of(file.name(), collector.libraries(), collector.complete());
+        List<TextReader> who = readers.of(named(file), collector.classFiles(), collector.complete());
         boolean trusted = file.origin() != null && trust.trusts(file.origin()) || packed(file);
         if (variables(file) && !trusted) {
             return new Resolution(
@@ -176,6 +176,14 @@ final class CheckedTexts {
                             + " Write the placeholder into a file of docs/frameworks.md, a system property or the environment.");
         }
         return trusted ? new Resolution(who, Trusted.YES, "") : new Resolution(who, Trusted.NO, untrusted(file));
+    }
+
+    /** With the directory, by which servers tell their files. */
+    private static String named(CheckedFile file) {
+        Path path = file.file();
+        Path directory = path == null ? null : path.toAbsolutePath().normalize().getParent();
+        Path last = directory == null ? null : directory.getFileName();
+        return last == null ? file.name() : last + "/" + file.name();
     }
 
     /** A file of {@code NAME=value} lines for a container or a service; {@code .env} alone is what applications read. */

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.Attributes;
@@ -38,7 +38,7 @@ final class FileCollector {
     private final FileReaders readers;
     private final List<CheckedFile> files = new ArrayList<>();
     private final List<String> applications = new ArrayList<>();
-    private final Set<String> libraries = new LinkedHashSet<>();
+    private final Set<String> classFiles = new HashSet<>();
     private boolean complete;
 
     FileCollector(FileReaders readers) {
@@ -54,9 +54,9 @@ final class FileCollector {
         return applications;
     }
 
-    /** Names of the patched libraries whose classes were seen. */
-    Set<String> libraries() {
-        return libraries;
+    /** The classes that were seen, of those that {@linkplain FileReaders#tells tell} who reads what. */
+    Set<String> classFiles() {
+        return classFiles;
     }
 
     /** Whether they are all that the application has, as in an executable jar of Spring Boot. */
@@ -127,9 +127,9 @@ final class FileCollector {
             String name = entry.getName();
             String inside = name + " in " + place;
             if (name.endsWith(".class")) {
-                String library = readers.library(withoutRoot(name));
-                if (library != null) {
-                    libraries.add(library);
+                String classFile = withoutRoot(name);
+                if (readers.tells(classFile)) {
+                    classFiles.add(classFile);
                 }
             } else if (ArchiveLayout.isArchive(name)) {
                 complete |= name.startsWith("BOOT-INF/lib/");

@@ -17,6 +17,7 @@ public final class PatchList {
     private final String purpose;
     private final Map<String, DeclaredPatch> entries = new LinkedHashMap<>();
     private String[] files = {};
+    private Map<String, String[]> parts = Map.of();
     private boolean live;
 
     /**
@@ -78,7 +79,7 @@ public final class PatchList {
      * Says which files the library reads, for whoever asks without running it.
      *
      * @param live whether a value is read again later, so that it follows a rotation; false when the library keeps a copy
-     * @param files globs over file names, in lower case
+     * @param files globs over file names, in lower case; with a slash, over the name and that of its directory
      */
     public PatchList reads(boolean live, String... files) {
         this.live = live;
@@ -86,9 +87,27 @@ public final class PatchList {
         return this;
     }
 
+    /**
+     * The same for files that only a part of the library reads, which an application may be without.
+     *
+     * @param part the name of the part's class, without its package
+     */
+    public PatchList readsWith(String part, String... files) {
+        if (parts.isEmpty()) {
+            parts = new LinkedHashMap<>();
+        }
+        parts.put(part, files);
+        return this;
+    }
+
     /** Globs over the names of the files it reads; empty for a library that only logs in. */
     public List<String> files() {
         return List.of(files);
+    }
+
+    /** By the name of a class, without its package, the files that only it reads. */
+    public Map<String, String[]> parts() {
+        return parts;
     }
 
     /** Whether what it has read follows a rotation. */

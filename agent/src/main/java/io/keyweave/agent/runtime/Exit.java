@@ -6,6 +6,7 @@ import io.keyweave.LogEvent;
 import io.keyweave.MessageCode;
 import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
+import io.keyweave.agent.runtime.Refusals.ReportedRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public final class Exit {
 
     /** Why the secrets of the start are not available. */
     public static LogEvent report(SecretException refused) {
-        return told(AgentMessages.NOT_STARTED, refused.getMessage(), refused.failures());
+        return told(AgentMessages.NOT_STARTED, refused.getMessage(), refused.failures(), ProblemReport.causes(refused));
     }
 
     static LogEvent report(ProblemReport report) {
@@ -31,11 +32,13 @@ public final class Exit {
     }
 
     /** Does the same for an application that ends itself: Spring Boot's, which reports its failed start. */
-    public static void tellApplicationEnds(@Nullable String report) {
-        last().write(told(AgentMessages.APPLICATION_NOT_STARTED, report, List.of()));
+    public static void tellApplicationEnds(ReportedRefusal refused) {
+        last().write(told(
+                AgentMessages.APPLICATION_NOT_STARTED, refused.report(), refused.failures(), refused.causes()));
     }
 
-    private static LogEvent told(MessageCode message, @Nullable String report, List<Failure> failures) {
+    private static LogEvent told(
+            MessageCode message, @Nullable String report, List<Failure> failures, List<LogEvent.Cause> causes) {
         List<String> secrets = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         for (Failure failure : failures) {
@@ -46,7 +49,11 @@ public final class Exit {
                 .with("report", report)
                 .with("failed", secrets)
                 .with("reasons", reasons)
-                .because(reasons.size() == 1 ? failures.get(0) : null);
+                .with("causes", causes)
+                .because(
+                        reasons.size() == 1 && causes.size() == 1
+                                ? causes.get(0).failure()
+                                : null);
     }
 
     private static void add(List<String> list, @Nullable Object item) {

@@ -1,7 +1,11 @@
 package io.keyweave.agent.runtime;
 
+import io.keyweave.Failure;
+import io.keyweave.LogEvent;
+import io.keyweave.ProblemReport;
 import io.keyweave.SecretException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +24,11 @@ public final class Refusals {
      *
      * @param report as in {@code SecretException.getMessage()}
      * @param exitCode as in {@code SecretException.exitCode()}
+     * @param failures as in {@code SecretException.failures()}
+     * @param causes as of {@code ProblemReport.causes(SecretException)}
      */
-    public record ReportedRefusal(@Nullable String report, int exitCode) {}
+    public record ReportedRefusal(
+            @Nullable String report, int exitCode, List<Failure> failures, List<LogEvent.Cause> causes) {}
 
     private static final int MAX_CAUSES = 20;
     private static final Map<Throwable, ReportedRefusal> THROWN = Collections.synchronizedMap(new WeakHashMap<>());
@@ -30,7 +37,10 @@ public final class Refusals {
 
     /** Remembers what an exception represents, for as long as somebody holds it. */
     public static <T extends Throwable> T remember(T thrown, SecretException refused) {
-        THROWN.put(thrown, new ReportedRefusal(refused.getMessage(), refused.exitCode()));
+        THROWN.put(
+                thrown,
+                new ReportedRefusal(
+                        refused.getMessage(), refused.exitCode(), refused.failures(), ProblemReport.causes(refused)));
         return thrown;
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Which accounts and versions are remembered, and which are forgotten first. */
 class AccountsTest {
 
-    private static final SecretPart PASSWORD = new SecretPart(FakeVault.ref("db"), null, false);
+    private static final SecretPart PASSWORD = new SecretPart(FakeServedSecrets.ref("db"), null, false);
     private static final CredentialVersion FIRST = new CredentialVersion(new Credential("app", "password"), "1");
 
     private final AtomicLong nanos = new AtomicLong();
@@ -44,7 +44,7 @@ class AccountsTest {
         assertNull(accounts.worked(at("two")));
         assertTrue(accounts.workedSomewhere(at("two")));
         assertFalse(accounts.workedSomewhere(CredentialSource.of("one", PASSWORD, null, "another user")));
-        SecretPart other = new SecretPart(FakeVault.ref("other"), null, false);
+        SecretPart other = new SecretPart(FakeServedSecrets.ref("other"), null, false);
         assertFalse(accounts.workedSomewhere(CredentialSource.of("one", other, null, "app")));
         assertFalse(accounts.workedSomewhere(CredentialSource.of("one", PASSWORD, other, null)));
     }
@@ -81,40 +81,40 @@ class AccountsTest {
     @Test
     void eightVersionsOfEachSecretAreCounted() {
         AcceptedVersions versions = new AcceptedVersions(nanos::get);
-        assertEquals(Map.of(), versions.of(FakeVault.ref("db")));
+        assertEquals(Map.of(), versions.of(FakeServedSecrets.ref("db")));
         for (int i = 1; i <= 9; i++) {
-            versions.accepted(FakeVault.ref("db"), "v" + i);
+            versions.accepted(FakeServedSecrets.ref("db"), "v" + i);
         }
         assertEquals(
                 List.of("v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9"),
-                List.copyOf(versions.of(FakeVault.ref("db")).keySet()));
+                List.copyOf(versions.of(FakeServedSecrets.ref("db")).keySet()));
         nanos.set(7);
-        versions.accepted(FakeVault.ref("db"), "v2");
-        versions.accepted(FakeVault.ref("db"), "v10");
+        versions.accepted(FakeServedSecrets.ref("db"), "v2");
+        versions.accepted(FakeServedSecrets.ref("db"), "v10");
         assertEquals(
                 List.of("v4", "v5", "v6", "v7", "v8", "v9", "v2", "v10"),
-                List.copyOf(versions.of(FakeVault.ref("db")).keySet()));
+                List.copyOf(versions.of(FakeServedSecrets.ref("db")).keySet()));
         assertEquals(
                 new AcceptedVersions.Accepted(2, 7),
-                versions.of(FakeVault.ref("db")).get("v2"));
+                versions.of(FakeServedSecrets.ref("db")).get("v2"));
     }
 
     @Test
     void versionsOfAThousandSecretsAreCounted() {
         AcceptedVersions versions = new AcceptedVersions(nanos::get);
         for (int i = 0; i < 1001; i++) {
-            versions.accepted(FakeVault.ref("s" + i), "1");
+            versions.accepted(FakeServedSecrets.ref("s" + i), "1");
         }
-        versions.accepted(FakeVault.ref("s0"), "1");
-        assertEquals(2, versions.of(FakeVault.ref("s0")).get("1").count());
-        assertEquals(1, versions.of(FakeVault.ref("s999")).size());
-        assertEquals(Map.of(), versions.of(FakeVault.ref("s1000")));
+        versions.accepted(FakeServedSecrets.ref("s0"), "1");
+        assertEquals(2, versions.of(FakeServedSecrets.ref("s0")).get("1").count());
+        assertEquals(1, versions.of(FakeServedSecrets.ref("s999")).size());
+        assertEquals(Map.of(), versions.of(FakeServedSecrets.ref("s1000")));
     }
 
     @Test
     void secretsOfACredential() {
-        SecretPart field = new SecretPart(FakeVault.ref("db"), "user", false);
-        SecretPart other = new SecretPart(FakeVault.ref("user"), null, false);
+        SecretPart field = new SecretPart(FakeServedSecrets.ref("db"), "user", false);
+        SecretPart other = new SecretPart(FakeServedSecrets.ref("user"), null, false);
         CredentialSource pair = CredentialSource.of("t", PASSWORD, field, "ignored");
         CredentialSource two = CredentialSource.of("t", PASSWORD, other, "ignored");
         assertTrue(pair.pair());

@@ -29,7 +29,7 @@ class AsyncLoginTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private final FakeVault vault = new FakeVault();
+    private final FakeServedSecrets vault = new FakeServedSecrets();
     private final Logins logins = logins(vault);
 
     private Logins logins(ServedSecrets secrets) {
@@ -148,7 +148,7 @@ class AsyncLoginTest {
     void nothingIsTriedNowWhileEveryVersionRests() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
-        FakeVault slow = new FakeVault();
+        FakeServedSecrets slow = new FakeServedSecrets();
         Logins slowLogins = logins(new SlowVault(slow, asked, answer));
         slow.put("db", "1", V1).read("db");
         AsyncLogin refused = slowLogins.later(LoginTarget.named("kafka://broker"), "app", V1, List.of(V1));
@@ -219,7 +219,7 @@ class AsyncLoginTest {
     void nobodyWaitsForTheVault() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
-        FakeVault slow = new FakeVault();
+        FakeServedSecrets slow = new FakeServedSecrets();
         ServedSecrets slowly = new SlowVault(slow, asked, answer);
         Logins slowLogins = logins(slowly);
         slow.put("db", "1", V1).read("db");
@@ -245,7 +245,7 @@ class AsyncLoginTest {
         private final CountDownLatch asked;
         private final CountDownLatch answer;
 
-        SlowVault(FakeVault vault, CountDownLatch asked, CountDownLatch answer) {
+        SlowVault(FakeServedSecrets vault, CountDownLatch asked, CountDownLatch answer) {
             super(vault);
             this.asked = asked;
             this.answer = answer;

@@ -24,7 +24,7 @@ class ClientManagedLoginTest {
     private static final LoginTarget SHOP = LoginTarget.of("http://shop:80", "http", "shop", 80);
 
     private final AtomicLong nanos = new AtomicLong();
-    private final FakeVault vault = new FakeVault();
+    private final FakeServedSecrets vault = new FakeServedSecrets();
     private final Logins logins = new Logins(vault, List.of(ServerPattern.of("shop:80")), nanos::get, EventLog.SILENT);
 
     @BeforeEach

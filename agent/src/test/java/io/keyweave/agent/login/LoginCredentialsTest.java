@@ -79,11 +79,11 @@ class LoginCredentialsTest extends LoginsFixture {
         AcceptedVersions accepted = logins.accepted();
         assertEquals(
                 Map.of("1", 2L, "2", 1L),
-                counts(accepted.of(FakeVault.ref("password"))),
+                counts(accepted.of(FakeServedSecrets.ref("password"))),
                 "each secret by its own version");
-        assertEquals(Map.of("1", 2L, "2", 1L), counts(accepted.of(FakeVault.ref("user"))));
+        assertEquals(Map.of("1", 2L, "2", 1L), counts(accepted.of(FakeServedSecrets.ref("user"))));
         assertEquals(1, accepted.formerLogins(), "the one between the two changes");
-        assertEquals(Set.of(FakeVault.ref("user"), FakeVault.ref("password")), vault.keptSecrets);
+        assertEquals(Set.of(FakeServedSecrets.ref("user"), FakeServedSecrets.ref("password")), vault.keptSecrets);
     }
 
     private static Map<String, Long> counts(Map<String, AcceptedVersions.Accepted> versions) {
@@ -101,13 +101,13 @@ class LoginCredentialsTest extends LoginsFixture {
         vault.read("third");
         server.accept("app", V1);
         login("app", V1);
-        assertEquals(Map.of("1", 1L), counts(logins.accepted().of(FakeVault.ref("cred"))));
-        assertEquals(Map.of(), counts(logins.accepted().of(FakeVault.ref("other"))));
+        assertEquals(Map.of("1", 1L), counts(logins.accepted().of(FakeServedSecrets.ref("cred"))));
+        assertEquals(Map.of(), counts(logins.accepted().of(FakeServedSecrets.ref("other"))));
         vault.put("alone", "1", V2).read("alone");
         server.accept("app", V2);
         login("app", V2);
-        assertEquals(Map.of("1", 1L), counts(logins.accepted().of(FakeVault.ref("alone"))));
-        assertEquals(Map.of(), counts(logins.accepted().of(FakeVault.ref("third"))));
+        assertEquals(Map.of("1", 1L), counts(logins.accepted().of(FakeServedSecrets.ref("alone"))));
+        assertEquals(Map.of(), counts(logins.accepted().of(FakeServedSecrets.ref("third"))));
     }
 
     /** One secret that is user name and password: its text is not the name of an account of itself. */

@@ -48,7 +48,7 @@ class LoginOrdersTest {
     void aWholeRotationInTheMiddleOfALogin() throws Throwable {
         boolean inserted = true;
         for (int at = 1; inserted; at++) {
-            FakeVault vault = new FakeVault();
+            FakeServedSecrets vault = new FakeServedSecrets();
             FakeServer server = new FakeServer("db:1").accept("app", V1);
             vault.put("db", "1", V1).read("db");
             Interrupted secrets = new Interrupted(vault);
@@ -104,7 +104,7 @@ class LoginOrdersTest {
 
     private static final class Rotation implements Schedules.World {
 
-        private final FakeVault vault = new FakeVault();
+        private final FakeServedSecrets vault = new FakeServedSecrets();
         private final Queue<Runnable> requests = new ArrayDeque<>();
         private final Logins logins =
                 new Logins(vault, List.of(), () -> 0, EventLog.SILENT, new Refreshes(requests::add));

@@ -17,7 +17,7 @@ abstract class LoginsFixture {
     private final AtomicLong nanos = new AtomicLong();
     final List<String> log = new ArrayList<>();
     final List<ServerPattern> listed = new ArrayList<>();
-    final FakeVault vault = new FakeVault();
+    final FakeServedSecrets vault = new FakeServedSecrets();
     final FakeServer server = new FakeServer("db:1");
     final Logins logins = new Logins(vault, listed, nanos::get, new LogInto(log));
 

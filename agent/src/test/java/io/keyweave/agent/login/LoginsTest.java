@@ -46,19 +46,19 @@ class LoginsTest extends LoginsFixture {
         AcceptedVersions accepted = logins.accepted();
         assertEquals(2, accepted.formerLogins(), "the server still takes the former one");
         assertEquals(0, accepted.refusedLogins());
-        assertEquals(Set.of("1"), accepted.of(FakeVault.ref("db")).keySet());
-        assertEquals(3, accepted.of(FakeVault.ref("db")).get("1").count());
+        assertEquals(Set.of("1"), accepted.of(FakeServedSecrets.ref("db")).keySet());
+        assertEquals(3, accepted.of(FakeServedSecrets.ref("db")).get("1").count());
 
         server.drop("app", V1).accept("app", V2);
         pass(Duration.ofSeconds(100));
         login("app", V1);
         assertEquals(2, accepted.formerLogins());
         assertEquals(1, accepted.refusedLogins());
-        assertEquals(1, accepted.of(FakeVault.ref("db")).get("2").count());
+        assertEquals(1, accepted.of(FakeServedSecrets.ref("db")).get("2").count());
         assertEquals(
                 Duration.ofSeconds(100).toNanos(),
-                accepted.of(FakeVault.ref("db")).get("2").last()
-                        - accepted.of(FakeVault.ref("db")).get("1").last());
+                accepted.of(FakeServedSecrets.ref("db")).get("2").last()
+                        - accepted.of(FakeServedSecrets.ref("db")).get("1").last());
     }
 
     @Test

@@ -233,14 +233,16 @@ enum AwsMessages {
             Kind.THROTTLED,
             "Secrets Manager in {region} throttles ({code}). The limit per account and region is 10,000 reads in a second, for all its"
                     + " clients together, and 100 for reads of many secrets at once.",
-            "Raise ttl, or spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it); see the use with"
+            "If a start failed, wait 10 s and start again, not all JVMs at once. A running JVM tries again by itself. For fewer requests raise"
+                    + " ttl, or spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it); see the use with"
                     + " `aws cloudwatch get-metric-statistics --namespace AWS/Usage`."),
     TOO_MANY(
             "KW-8162",
             at(Step.SECRETS_MANAGER).status(429, 429),
             Kind.THROTTLED,
             "{host} throttles (429).",
-            "Raise ttl, or spread restarts with startup-spread; what answers may be a proxy or an emulator."),
+            "If a start failed, wait a minute and start again. A running JVM tries again by itself. For fewer requests raise ttl, or spread"
+                    + " restarts with startup-spread; what answers may be a proxy or an emulator."),
     SERVICE_ERROR(
             "KW-8163",
             at(Step.SECRETS_MANAGER).status(500, 599),
@@ -294,7 +296,8 @@ enum AwsMessages {
             at(Step.STS).code("Throttling", "ThrottlingException", "RequestLimitExceeded"),
             Kind.THROTTLED,
             "STS throttles, which gives {source} its credentials ({code}).",
-            "Spread restarts with startup-spread."),
+            "If a start failed, wait a minute and start again, not all JVMs at once. A running JVM tries again by itself. Fleets that restart"
+                    + " at once use startup-spread."),
     STS_SERVICE_ERROR(
             "KW-8176",
             at(Step.STS).status(500, 599),

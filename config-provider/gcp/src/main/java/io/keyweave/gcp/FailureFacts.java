@@ -78,6 +78,7 @@ final class FailureFacts {
 
     FailureFacts retryAfter(@Nullable Duration asked) {
         retryAfter = asked;
+        with("wait", asked == null ? "a minute" : asked.toSeconds() + " s");
         return with("retry-after", asked == null ? null : asked.toSeconds() + " s");
     }
 

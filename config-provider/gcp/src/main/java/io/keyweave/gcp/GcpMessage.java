@@ -116,8 +116,9 @@ enum GcpMessage {
             Kind.THROTTLED,
             "Secret Manager throttles (429 RESOURCE_EXHAUSTED)« and asks to wait {retry-after}»: 90,000 reads a minute per project are"
                     + " the limit, for all its clients together«. It says: {detail}».",
-            "Raise ttl, spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it), or see `gcloud alpha"
-                    + " services quota list --service=secretmanager.googleapis.com --consumer=projects/{project}`."),
+            "If a start failed, wait {wait} and start again, not all JVMs at once. A running JVM tries again by itself. For fewer requests"
+                    + " raise ttl, spread restarts with startup-spread (`java -jar keyweave-agent.jar simulate` computes it), or see `gcloud"
+                    + " alpha services quota list --service=secretmanager.googleapis.com --consumer=projects/{project}`."),
     SERVICE_ERROR(
             "KW-8222",
             Kind.SERVICE_ERROR,
@@ -205,7 +206,8 @@ enum GcpMessage {
             "KW-8246",
             Kind.THROTTLED,
             "{host} gives no more tokens to {identity} for now (429)« and asks to wait {retry-after}».",
-            "Fleets that restart at once use startup-spread; a start that may wait longer sets startup-timeout."),
+            "If a start failed, wait {wait} and start again, not all JVMs at once. A running JVM tries again by itself. Fleets that restart at"
+                    + " once use startup-spread; a start that may wait longer sets startup-timeout."),
     LOGIN_SERVICE_ERROR(
             "KW-8247",
             Kind.SERVICE_ERROR,

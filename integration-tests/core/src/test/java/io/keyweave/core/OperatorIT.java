@@ -68,7 +68,7 @@ class OperatorIT {
             String version = vault.put("db-password", VALUE + "-2");
             String rotated = running.awaitErr(line -> line.contains("rotated contoso/db-password"), "the log's line");
             assertTrue(
-                    rotated.contains(" -> " + version.substring(0, 4) + "..")
+                    rotated.contains(" -> " + version.substring(0, 8) + "..")
                             && rotated.endsWith("(read by system property db.password)"),
                     rotated);
 
@@ -101,7 +101,7 @@ class OperatorIT {
             Outcome unknown = command(jdk, "refresh", Long.toString(running.pid()), "contoso/other")
                     .expect(69);
             assertTrue(unknown.errText().contains("reads no secret contoso/other"), unknown.toString());
-            running.awaitErr(line -> line.contains(" -> " + third.substring(0, 4) + ".."), "the rotation");
+            running.awaitErr(line -> line.contains(" -> " + third.substring(0, 8) + ".."), "the rotation");
             version = third;
             Path page = work.resolve("report.html");
             command(jdk, "report", Long.toString(running.pid()), "--html", page.toString())
@@ -159,7 +159,7 @@ class OperatorIT {
     private void linesInItsLog(RunningJvm running) {
         running.send("log");
         running.awaitOut(line -> line.contains("an event of the application"), "a line of the application");
-        String version = vault.put("db-password", VALUE + "-4").substring(0, 4);
+        String version = vault.put("db-password", VALUE + "-4").substring(0, 8);
         running.awaitOut(
                 line -> line.startsWith("logged true INFO keyweave KW-4001 KW-4001 rotated contoso/db-password ")
                         && line.contains("-> " + version + ".."),

@@ -104,7 +104,7 @@ public final class RunningJvm implements AutoCloseable {
 
     /** Waits until the agent in it has told of a version. */
     public void awaitRotation(String version) {
-        String brief = version.substring(0, 4) + "..";
+        String brief = version.substring(0, 8) + "..";
         awaitErr(line -> line.contains("rotated ") && line.contains("-> " + brief), "rotation to " + version);
     }
 

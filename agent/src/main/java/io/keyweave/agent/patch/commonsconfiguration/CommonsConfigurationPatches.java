@@ -28,7 +28,7 @@ public final class CommonsConfigurationPatches {
 
     public static PatchList list() {
         return new PatchList("Commons Configuration", "placeholders in its files")
-                .reads(false, "*.properties")
+                .reads(false, "*.properties", "*.ini")
                 .addFirst(PROPERTIES, CommonsConfigurationPatches::find)
                 .addFirst(INI, CommonsConfigurationPatches::find);
     }

@@ -31,7 +31,9 @@ public final class JacksonPatches {
     public static PatchList list() {
         Function<String, @Nullable Patch> find = JacksonPatches::find;
         return new PatchList("Jackson", "placeholders in JSON, YAML, TOML and properties files")
-                .reads(false, "*.json", "*.yml", "*.yaml")
+                .reads(false, "*.json")
+                .readsWith("YAMLFactory", "*.yml", "*.yaml")
+                .readsWith("TomlFactory", "*.toml")
                 .addFirst(
                         find,
                         "com.fasterxml.jackson.core.JsonFactory",

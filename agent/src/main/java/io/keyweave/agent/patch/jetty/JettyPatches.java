@@ -19,7 +19,7 @@ public final class JettyPatches {
 
     public static PatchList list() {
         return new PatchList("Jetty", "placeholders in *.ini files")
-                .reads(false, "start.ini", "jetty*.ini")
+                .reads(false, "start.ini", "jetty*.ini", "start.d/*.ini")
                 .addFirst("org.eclipse.jetty.xml.XmlConfiguration", JettyPatches::find);
     }
 

@@ -36,7 +36,7 @@ final class StartFailures {
             if (refused == null) {
                 return null;
             }
-            Exit.tellApplicationEnds(refused.report());
+            Exit.tellApplicationEnds(refused);
             return new Object[] {Boolean.TRUE};
         }
     }

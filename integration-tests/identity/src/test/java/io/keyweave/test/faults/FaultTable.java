@@ -239,7 +239,7 @@ final class FaultTable {
                 .fails(Kind.THROTTLED, "throttles (429)", "startup-spread")
                 .http(429);
         vault("429 with Retry-After", Fault.throttled("7"))
-                .fails(Kind.THROTTLED, "asks to wait 7s", "Raise ttl")
+                .fails(Kind.THROTTLED, "asks to wait 7s", "wait 7 s and start again", "raise ttl")
                 .withoutWaitingForRecovery()
                 .http(429);
         vault("429 for a day", Fault.throttled("86400"))

@@ -97,7 +97,7 @@ final class Trial {
         Rows.of(failure).ifPresent(rows::add);
         answered(lab, failure, text);
         OnCall.explains(failure.messageCode());
-        contains(text, List.of(failure.cause(), "-> " + failure.remedy(), "(" + failure.details() + ")"));
+        contains(text, List.of(failure.cause(), "-> " + failure.remedy(), "(" + failure.detailsOfAll() + ")"));
         contains(text, expected.texts());
         contains(text, List.of("app/" + Lab.SECRET, Lab.ORIGIN.description(), "->"));
         check(!text.contains("VAULT/SECRET") && !text.contains("Nothing to do"), "no cure for now in:\n" + text);

@@ -112,13 +112,15 @@ class CheckTreeIT {
         write("etc/app.conf", "password = \"$<kv:contoso/db-password#none?nonsense>\"");
         write(".env", "PASSWORD=" + PLACEHOLDER);
         write("web.env", "PASSWORD=" + PLACEHOLDER);
-        Outcome without = check(jdk, "config", "etc/more.yml", "etc/logging.xml", ".env", "web.env")
+        write("etc/app.toml", "password = \"" + PLACEHOLDER + "\"");
+        Outcome without = check(jdk, "config", "etc/more.yml", "etc/logging.xml", "etc/app.toml", ".env", "web.env")
                 .expect(78);
         row(without, "config/application.yml: 2", "| ok |", "| yes |");
         row(without, "etc/more.yml: 1", "| ok |", "| yes |");
         row(without, ".env: 1", "| ok |", "dotenv-java (copied) | yes |");
         row(without, "web.env: 1", "| ok | the environment | depends |");
         row(without, "etc/logging.xml: 1", "| not trusted | Spring, the XML parser (copied) | no | - |");
+        row(without, "etc/app.toml: 1", "| not trusted | Jackson (copied) | no | - |");
         assertTrue(
                 without.outText().contains("set trust=" + directory.toRealPath().resolve("etc/logging.xml"))
                         || without.outText().contains("set trust=" + directory.resolve("etc/logging.xml")),
@@ -172,6 +174,8 @@ class CheckTreeIT {
                 "    a:",
                 "      password: " + PLACEHOLDER,
                 "  settings.ini: |",
+                "    password=" + PLACEHOLDER,
+                "  settings.plist: |",
                 "    password=" + PLACEHOLDER);
 
         Outcome outcome = check(Jdk.oldest(), "chart", "configmap.yaml").expect(78);
@@ -183,7 +187,8 @@ class CheckTreeIT {
         row(outcome, "chart/templates/deployment.yaml: 12", "| ok | system property app.password | yes | yes |");
         row(outcome, "configmap.yaml: 4", "| ok | env APP_PASSWORD | yes | yes |");
         row(outcome, "configmap.yaml: 7", "| ok | Spring, ", "| depends |");
-        row(outcome, "configmap.yaml: 9", "| nobody resolves this | nobody | no |");
+        row(outcome, "configmap.yaml: 9", "| Commons Configuration (copied) | depends |");
+        row(outcome, "configmap.yaml: 11", "| nobody resolves this | nobody | no |");
 
         Outcome left = check(Jdk.oldest(), "configmap.yaml", "--settings", "sources=env:DB_*")
                 .expect(78);
@@ -192,7 +197,7 @@ class CheckTreeIT {
 
     @Test
     void whatNobodyReads() throws IOException {
-        for (String name : List.of("a.toml", "b.ini", "c.txt", "d.unheard-of")) {
+        for (String name : List.of("a.plist", "c.txt", "d.unheard-of")) {
             write(name, "password = " + PLACEHOLDER);
             Outcome outcome = check(Jdk.oldest(), name).expect(78);
             row(outcome, name + ": 1", "| nobody resolves this | nobody | no | - |");
@@ -218,8 +223,8 @@ class CheckTreeIT {
     @Test
     void theSameAsJson() throws IOException {
         write("application.yml", "d: $<kv:contoso/db-password>", "p: $<kv:contoso/db-password/" + "0".repeat(32) + ">");
-        write("a.toml", "password = " + PLACEHOLDER);
-        String json = check(Jdk.oldest(), "application.yml", "a.toml", "--json")
+        write("a.txt", "password = " + PLACEHOLDER);
+        String json = check(Jdk.oldest(), "application.yml", "a.txt", "--json")
                 .expect(78)
                 .outText();
         assertTrue(json.contains("{\"name\":\"Spring\",\"live\":true}"), json);

@@ -95,7 +95,7 @@ class EndsIT {
         String ofSecret = running.awaitErr(line -> line.contains("contoso/db-password "), "that of the secret");
         assertTrue(
                 ofSecret.matches(
-                        "\\S+Z WARN KW-4201 keyweave: contoso/db-password [0-9a-f]{4}\\.\\. expires in 2 days, very"
+                        "\\S+Z WARN KW-4201 keyweave: contoso/db-password [0-9a-f]{8}\\.\\. expires in 2 days, very"
                                 + " soon, at 20\\S+Z \\(read by env DB_PASSWORD\\): it is served all the same\\. Set a new version with"
                                 + " a later expiry date\\. \\(docs/troubleshooting\\.md#kw-4201\\)"),
                 ofSecret);

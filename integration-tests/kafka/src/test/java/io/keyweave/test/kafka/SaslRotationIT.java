@@ -241,7 +241,8 @@ class SaslRotationIT {
         broker.password("green", mechanism, PASSWORDS.get(1));
         contoso.vault().put("store-password", Certificate.PASSWORD);
         contoso.vault().put("kafka", json("blue", PASSWORDS.get(0)));
-        String login = " required username=\"$<kv:contoso/kafka#user>\" password=\"$<kv:contoso/kafka#password>\";";
+        String login =
+                " required username=\"$<kv:contoso/kafka#user>\" password=\"$<kv:contoso/kafka#password?as=jaas>\";";
         try (SteadyJvm application = application(
                 jvm(jdk), Wire.SASL_PLAINTEXT, mechanism.mechanismName(), SCRAM + login, List.of("producer"))) {
             application.goesOn();

@@ -146,7 +146,7 @@ public final class Rotation {
     }
 
     private static String brief(String version) {
-        return version.substring(0, 4) + "..";
+        return version.substring(0, 8) + "..";
     }
 
     private static String newPassword() {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Secrets of a JVM: what the vault holds, and what the JVM has seen of it. */
-final class FakeVault implements ServedSecrets {
+final class FakeServedSecrets implements ServedSecrets {
 
     private record Version(String name, Map<String, String> fields) {}
 
@@ -42,11 +42,11 @@ final class FakeVault implements ServedSecrets {
     }
 
     /** Sets a version in the vault; the JVM sees it with the next refresh. */
-    FakeVault put(String name, String version, String value) {
+    FakeServedSecrets put(String name, String version, String value) {
         return put(name, version, Map.of("", value));
     }
 
-    synchronized FakeVault put(String name, String version, Map<String, String> fields) {
+    synchronized FakeServedSecrets put(String name, String version, Map<String, String> fields) {
         vault.put(ref(name), new Version(version, fields));
         return this;
     }

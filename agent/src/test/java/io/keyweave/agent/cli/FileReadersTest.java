@@ -1,0 +1,59 @@
+package io.keyweave.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FileReadersTest {
+
+    private static final String JACKSON = "com/fasterxml/jackson/core/JsonFactory.class";
+    private static final String TOML = "com/fasterxml/jackson/dataformat/toml/TomlFactory.class";
+    private static final String INI = "org/apache/commons/configuration2/INIConfiguration.class";
+    private static final String JETTY = "org/eclipse/jetty/xml/XmlConfiguration.class";
+
+    private final FileReaders readers = new FileReaders();
+
+    private List<String> of(String fileName, boolean complete, String... present) {
+        for (String classFile : present) {
+            assertTrue(readers.tells(classFile), classFile);
+        }
+        return readers.of(fileName, Set.of(present), complete).stream()
+                .map(TextReader::name)
+                .toList();
+    }
+
+    @Test
+    void tomlIsReadByAPartOfJackson() {
+        assertEquals(List.of("Jackson"), of("settings.toml", false));
+        assertEquals(List.of("Jackson"), of("settings.toml", true, JACKSON, TOML));
+        assertEquals(List.of("Jackson"), of("settings.toml", false, JACKSON, TOML));
+        assertEquals(List.of(), of("settings.toml", true, JACKSON));
+        assertEquals(List.of(), of("settings.toml", false, JACKSON), "the part would have been seen, too");
+        assertEquals(List.of("Jackson"), of("settings.json", true, JACKSON));
+        assertEquals(List.of(), of("settings.yml", true, JACKSON));
+        assertEquals(List.of(new TextReader("Jackson", false)), readers.of("a.toml", Set.of(), false));
+    }
+
+    @Test
+    void aLibraryThatLooksForAVeryNameComesFirst() {
+        assertEquals(List.of("Flyway", "Jackson"), of("conf/flyway.toml", false));
+        assertEquals(List.of("Jetty", "Commons Configuration"), of("start.d/orders.ini", false));
+        assertEquals(List.of("Jetty"), of("start.d/orders.ini", false, JETTY, INI));
+    }
+
+    @Test
+    void iniIsReadByCommonsConfiguration() {
+        assertEquals(List.of("Commons Configuration"), of("config/settings.ini", false));
+        assertEquals(List.of("Commons Configuration"), of("settings.ini", true, INI));
+        assertEquals(List.of(), of("settings.ini", true, JACKSON));
+    }
+
+    @Test
+    void nobodyReadsWhatIsNotPatched() {
+        assertEquals(List.of(), of("settings.plist", false));
+        assertEquals(List.of(), of("settings.plist", false, JACKSON, TOML, INI));
+    }
+}
