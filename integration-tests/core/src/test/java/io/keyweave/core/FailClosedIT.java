@@ -131,7 +131,14 @@ class FailClosedIT {
                 .expect(0);
 
         assertEquals(
-                List.of("XML is the secret=true", "secrets=true", "literals=0", "failed=true", "secrets=true", "literals=0", "failed=true"),
+                List.of(
+                        "XML is the secret=true",
+                        "secrets=true",
+                        "literals=0",
+                        "failed=true",
+                        "secrets=true",
+                        "literals=0",
+                        "failed=true"),
                 outcome.out(),
                 outcome.toString());
     }

@@ -104,8 +104,7 @@ class MixedUpAnswersIT {
             Outcome refused = application(jdk, proxy, authority, ",startup-timeout=8s", "one", "other")
                     .expect(69);
             assertEquals(List.of(), refused.out());
-            assertTrue(
-                    refused.errText().contains("another secret (contoso.vault.azure.net/one/"), refused.toString());
+            assertTrue(refused.errText().contains("another secret (contoso.vault.azure.net/one/"), refused.toString());
             refused.expectHarmless("value-of-one");
         }
     }

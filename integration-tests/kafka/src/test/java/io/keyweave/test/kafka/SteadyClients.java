@@ -83,9 +83,7 @@ final class SteadyClients {
         all.putAll(properties);
         all.put("security.protocol", words[1]);
         all.put("bootstrap.servers", "localhost:" + words[2]);
-        all.put(
-                "sasl.jaas.config",
-                module + " required username=\"" + words[3] + "\" password=\"" + password + "\";");
+        all.put("sasl.jaas.config", module + " required username=\"" + words[3] + "\" password=\"" + password + "\";");
         try (AdminClient admin = AdminClient.create(all)) {
             admin.describeCluster().nodes().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return "ok";

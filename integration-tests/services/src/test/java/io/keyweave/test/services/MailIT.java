@@ -74,7 +74,8 @@ class MailIT {
         rotate(jvm, "java" + jdk.feature(), List.of("send"), 1);
     }
 
-    private static void rotate(ForkedJvm application, String user, List<String> ways, int accounts, Rotation.Form... forms)
+    private static void rotate(
+            ForkedJvm application, String user, List<String> ways, int accounts, Rotation.Form... forms)
             throws Exception {
         Rotation rotation = new Rotation(vault, "mail-" + user, server.account(user), ways, accounts);
         rotation.run(

@@ -203,8 +203,7 @@ class SpringIT {
     @EveryJdk
     void argumentsAreSources(Jdk jdk) {
         boolean first = jdk.equals(Jdk.tested().get(0));
-        for (String sources :
-                first ? List.of("property:other.*", "property:quoting") : List.of("property:other.*")) {
+        for (String sources : first ? List.of("property:other.*", "property:quoting") : List.of("property:other.*")) {
             Outcome end = VAULT.contoso
                     .jvm(jdk, "sources=" + sources)
                     .classPath(classPath())
