@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
-import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.frameworks.app.Parsers;
 import io.keyweave.test.frameworks.app.Replays;
@@ -180,9 +179,9 @@ class ParsersIT {
     }
 
     /** The same files where no setting trusts them. Nothing is fetched for them, and each is warned of. */
-    @Test
-    void untrustedFiles() {
-        Outcome outcome = run(Jdk.oldest());
+    @EveryJdk
+    void untrustedFiles(Jdk jdk) {
+        Outcome outcome = run(jdk);
         Told told = new Told(outcome);
         told.expect("$<kv:contoso/db-password>", OF_FILES);
         told.expect("$$<kv:contoso/pin>", "snakeyaml-literal");
@@ -262,7 +261,7 @@ class ParsersIT {
     }
 
     /** In a JVM without a placeholder: what was most likely meant as one is told once for its line, however often the file is read. */
-    @OneJdk
+    @EveryJdk
     void nearMisses(Jdk jdk, @TempDir Path other) {
         write(other, "config.yaml", "# $<KV:contoso/gone0>", "plain: $<KV:contoso/pin>", "pin: ${kv:contoso:pin}");
         write(
