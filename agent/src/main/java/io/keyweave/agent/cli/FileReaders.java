@@ -19,13 +19,18 @@ final class FileReaders {
     /**
      * Files that a library reads, all of it or one part.
      *
-     * @param part whether an application may have the library without it
-     * @param classFiles of which it has one if it reads them
+     * @param library the class files of the library
+     * @param classFiles of which an application has one if it reads them: fewer than those of the library for a part of it
      */
-    private record Reading(PatchList list, boolean part, List<String> files, Set<String> classFiles) {
+    private record Reading(PatchList list, List<String> files, Set<String> library, Set<String> classFiles) {
 
         boolean in(Set<String> present) {
             return !Collections.disjoint(classFiles, present);
+        }
+
+        /** Whether the application has the library and not this part of it. */
+        boolean leftOutBy(Set<String> present) {
+            return !in(present) && !Collections.disjoint(library, present);
         }
     }
 
@@ -34,10 +39,10 @@ final class FileReaders {
             if (!list.files().isEmpty()) {
                 Set<String> all = classFiles(list, "");
                 classFiles.addAll(all);
-                readings.add(new Reading(list, false, list.files(), all));
+                readings.add(new Reading(list, list.files(), all, all));
                 list.parts()
                         .forEach((part, files) -> readings.add(
-                                new Reading(list, true, List.of(files), classFiles(list, "/" + part + ".class"))));
+                                new Reading(list, List.of(files), all, classFiles(list, "/" + part + ".class"))));
             }
         }
     }
@@ -82,7 +87,7 @@ final class FileReaders {
             TextReader reader = new TextReader(jdk ? "java.util.Properties" : list.library(), list.live());
             if (jdk || list.library().equals("the XML parser") || reading.in(present)) {
                 (match == 2 ? byName : byKind).add(reader);
-            } else if (reading.part && !Collections.disjoint(classFiles(list, ""), present)) {
+            } else if (reading.leftOutBy(present)) {
                 continue;
             }
             all.add(match == 2 ? names++ : all.size(), reader);

@@ -35,17 +35,18 @@ public final class CommonsConfigurationPatches {
 
     private static @Nullable Patch find(String name) {
         return switch (name) {
-            case PROPERTIES -> ReaderPatch.of(name, new Hook("read", READ, new ConfigurationRead()));
+            case PROPERTIES -> ReaderPatch.of(name, new Hook("read", READ, new Read(false)));
             case INI ->
                 ReaderPatch.of(
                         name,
-                        new Hook("read", READ, new IniRead()),
+                        new Hook("read", READ, new Read(true)),
                         new Hook("createValueNodes", null, new IniValue()));
             default -> null;
         };
     }
 
-    private static final class IniRead implements Interceptor {
+    /** @param ini whether each value is looked at once more when it is parsed, as INI knows quotes and comments that properties do not */
+    private record Read(boolean ini) implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             if (!(call.arguments()[0] instanceof Reader reader)) {
@@ -53,7 +54,9 @@ public final class CommonsConfigurationPatches {
             }
             Reader instead;
             try {
-                instead = Documents.exchangeMarked(reader, reader, LIBRARY);
+                instead = ini
+                        ? Documents.exchangeMarked(reader, reader, LIBRARY)
+                        : Documents.exchange(reader, reader, DocumentFormat.PROPERTIES, LIBRARY);
             } catch (IOException refused) {
                 throw call.raise(refused);
             }
@@ -80,22 +83,6 @@ public final class CommonsConfigurationPatches {
             }
             arguments[2] = value;
             return new Object[] {call.proceed(arguments)};
-        }
-    }
-
-    private static final class ConfigurationRead implements Interceptor {
-        @Override
-        public Object @Nullable [] enter(Call call) throws Throwable {
-            if (!(call.arguments()[0] instanceof Reader reader)) {
-                return null;
-            }
-            Reader instead;
-            try {
-                instead = Documents.exchange(reader, reader, DocumentFormat.PROPERTIES, LIBRARY);
-            } catch (IOException refused) {
-                throw call.raise(refused);
-            }
-            return instead == null ? null : new Object[] {call.proceed(instead)};
         }
     }
 }

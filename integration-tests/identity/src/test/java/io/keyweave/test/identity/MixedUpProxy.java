@@ -2,6 +2,7 @@ package io.keyweave.test.identity;
 
 import io.keyweave.devvault.tls.CertificateAuthority;
 import io.keyweave.devvault.tls.TlsIdentity;
+import io.keyweave.test.ConnectionThread;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class MixedUpProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start(this::accept);
+        ConnectionThread.start("mixed-up proxy", this::accept);
     }
 
     int port() {
@@ -87,26 +88,8 @@ final class MixedUpProxy implements AutoCloseable {
         while (true) {
             Socket client = server.accept();
             sockets.add(client);
-            start(() -> tunnel(client));
+            ConnectionThread.start("mixed-up proxy", () -> tunnel(client));
         }
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void start(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // One side has left.
-                    }
-                },
-                "mixed-up proxy");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private void tunnel(Socket client) throws IOException {

@@ -1,5 +1,6 @@
 package io.keyweave.test.services;
 
+import io.keyweave.test.ConnectionThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,29 +24,11 @@ final class Relay implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start(this::accept);
+        ConnectionThread.start("relay", this::accept);
     }
 
     int port() {
         return socket.getLocalPort();
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void start(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // One side has left.
-                    }
-                },
-                "relay");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private void accept() throws IOException {
@@ -54,8 +37,8 @@ final class Relay implements AutoCloseable {
             Socket far = new Socket(InetAddress.getLoopbackAddress(), server);
             open.add(near);
             open.add(far);
-            start(() -> copy(near, far));
-            start(() -> copy(far, near));
+            ConnectionThread.start("relay", () -> copy(near, far));
+            ConnectionThread.start("relay", () -> copy(far, near));
         }
     }
 
