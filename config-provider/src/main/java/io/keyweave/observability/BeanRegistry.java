@@ -20,6 +20,9 @@ final class BeanRegistry {
 
     private static final int MOST_STORES = 100;
 
+    private static final OpenBean.View SECRET = new OpenBean.View(SecretMXBean.class);
+    private static final OpenBean.View VERSION = new OpenBean.View(SecretVersionMXBean.class);
+
     private final SecretResolver resolver;
     private final StatusSnapshot snapshot;
     private final @Nullable AddedBean added;
@@ -68,7 +71,7 @@ final class BeanRegistry {
         }
         if (added != null && addedName == null) {
             ObjectName name = new ObjectName("io.keyweave:type=" + added.type() + store);
-            platform.registerMBean(new OpenBean(added.view(), added.bean()), name);
+            platform.registerMBean(new OpenBean(new OpenBean.View(added.view()), added.bean()), name);
             addedName = name;
         }
         Set<SecretRef> gone = new HashSet<>(secrets.keySet());
@@ -81,7 +84,7 @@ final class BeanRegistry {
                         + (ref.stage() == null ? "" : ",stage=" + part(ref.stage())));
                 platform.registerMBean(
                         new OpenBean(
-                                SecretMXBean.class,
+                                SECRET,
                                 new SecretBean(() -> snapshot.taken().byRef().get(ref), snapshot.time())),
                         name);
                 secrets.put(ref, name);
@@ -104,7 +107,7 @@ final class BeanRegistry {
                 ObjectName name = new ObjectName("io.keyweave:type=SecretVersion" + store + ",vault="
                         + part(key.vault()) + ",name=" + part(key.secret()) + ",version=" + part(key.version()));
                 platform.registerMBean(
-                        new OpenBean(SecretVersionMXBean.class, new SecretVersionBean(() -> snapshot.taken()
+                        new OpenBean(VERSION, new SecretVersionBean(() -> snapshot.taken()
                                 .versions()
                                 .get(key))),
                         name);
@@ -134,7 +137,7 @@ final class BeanRegistry {
             store = number == 1 ? "" : ",store=" + number;
             ObjectName name = new ObjectName("io.keyweave:type=Totals" + store);
             try {
-                platform.registerMBean(new OpenBean(TotalsMXBean.class, new TotalsBean(snapshot, resolver)), name);
+                platform.registerMBean(new OpenBean(new OpenBean.View(TotalsMXBean.class), new TotalsBean(snapshot, resolver)), name);
                 return name;
             } catch (InstanceAlreadyExistsException taken) {
                 // Another store of this JVM; the next number.

@@ -3,6 +3,7 @@ package io.keyweave.observability;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,40 +31,57 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenBean implements DynamicMBean {
 
-    private final Object bean;
-    private final Map<String, Method> getters = new TreeMap<>();
-    private final MBeanInfo info;
+    /**
+     * The getters of one MXBean interface, for all beans that have them: a thousand beans with a description each are megabytes that every scrape would
+     * walk through.
+     */
+    static final class View {
+        private final Map<String, Method> getters = new HashMap<>();
+        private final MBeanInfo info;
 
-    OpenBean(Class<?> view, Object bean) {
-        this.bean = bean;
-        List<MBeanAttributeInfo> attributes = new ArrayList<>();
-        for (Method method : view.getMethods()) {
-            boolean flag = method.getName().startsWith("is");
-            if (flag || method.getName().startsWith("get")) {
-                String name = method.getName().substring(flag ? 2 : 3);
-                getters.put(name, method);
-                attributes.add(new MBeanAttributeInfo(name, typeOf(method), name, true, false, flag));
+        View(Class<?> view) {
+            List<MBeanAttributeInfo> attributes = new ArrayList<>();
+            for (Method method : view.getMethods()) {
+                boolean flag = method.getName().startsWith("is");
+                if (flag || method.getName().startsWith("get")) {
+                    String name = method.getName().substring(flag ? 2 : 3);
+                    getters.put(name, method);
+                    attributes.add(new MBeanAttributeInfo(name, typeOf(method), name, true, false, flag));
+                }
             }
+            this.info = new MBeanInfo(
+                    view.getName(),
+                    view.getSimpleName(),
+                    attributes.toArray(new MBeanAttributeInfo[0]),
+                    null,
+                    null,
+                    null);
         }
-        this.info = new MBeanInfo(
-                view.getName(), view.getSimpleName(), attributes.toArray(new MBeanAttributeInfo[0]), null, null, null);
+
+        private static String typeOf(Method method) {
+            Class<?> type = method.getReturnType();
+            if (type == Map.class) {
+                return "javax.management.openmbean.TabularData";
+            }
+            if (type == List.class) {
+                boolean texts = method.getGenericReturnType().getTypeName().endsWith("<java.lang.String>");
+                return texts ? String[].class.getName() : CompositeData[].class.getName();
+            }
+            return type.getName();
+        }
     }
 
-    private static String typeOf(Method method) {
-        Class<?> type = method.getReturnType();
-        if (type == Map.class) {
-            return "javax.management.openmbean.TabularData";
-        }
-        if (type == List.class) {
-            boolean texts = method.getGenericReturnType().getTypeName().endsWith("<java.lang.String>");
-            return texts ? String[].class.getName() : CompositeData[].class.getName();
-        }
-        return type.getName();
+    private final View view;
+    private final Object bean;
+
+    OpenBean(View view, Object bean) {
+        this.view = view;
+        this.bean = bean;
     }
 
     @Override
     public @Nullable Object getAttribute(String attribute) throws AttributeNotFoundException, ReflectionException {
-        Method getter = getters.get(attribute);
+        Method getter = view.getters.get(attribute);
         if (getter == null) {
             throw new AttributeNotFoundException(attribute);
         }
@@ -134,7 +152,7 @@ final class OpenBean implements DynamicMBean {
 
     @Override
     public AttributeList getAttributes(String[] attributes) {
-        AttributeList list = new AttributeList();
+        AttributeList list = new AttributeList(attributes.length);
         for (String attribute : attributes) {
             try {
                 list.add(new Attribute(attribute, getAttribute(attribute)));
@@ -162,6 +180,6 @@ final class OpenBean implements DynamicMBean {
 
     @Override
     public MBeanInfo getMBeanInfo() {
-        return info;
+        return view.info;
     }
 }

@@ -23,6 +23,7 @@ public final class StatusSnapshot {
     /**
      * What was taken at one time.
      *
+     * @param perVersion the same by version
      * @param schemes what the requests of each scheme cost
      * @param requests so far
      * @param outcomes answered requests by outcome
@@ -34,14 +35,39 @@ public final class StatusSnapshot {
             long at,
             List<SecretStatus> all,
             Map<SecretRef, SecretStatus> byRef,
-            Map<VersionStatus.VersionKey, VersionStatus> versions,
+            TakenVersions perVersion,
             Totals totals,
             List<SchemeTotals> schemes,
             long requests,
             Map<String, Long> outcomes,
             double oldestAge,
             double toExpiry,
-            double toIdentityEnd) {}
+            double toIdentityEnd) {
+        Map<VersionStatus.VersionKey, VersionStatus> versions() {
+            return perVersion.map();
+        }
+    }
+
+    /** Put together for the first who asks: a scrape of the secrets alone need not pay for it. */
+    static final class TakenVersions {
+        private final List<SecretStatus> all;
+        private final VersionUses uses;
+        private @Nullable Map<VersionStatus.VersionKey, VersionStatus> map;
+
+        TakenVersions(List<SecretStatus> all, VersionUses uses) {
+            this.all = all;
+            this.uses = uses;
+        }
+
+        private synchronized Map<VersionStatus.VersionKey, VersionStatus> map() {
+            Map<VersionStatus.VersionKey, VersionStatus> made = map;
+            if (made == null) {
+                made = VersionStatus.of(all, uses);
+                map = made;
+            }
+            return made;
+        }
+    }
 
     private final SecretResolver resolver;
     private final TimeSource time;
@@ -98,7 +124,7 @@ public final class StatusSnapshot {
                 now,
                 all,
                 byRef,
-                VersionStatus.of(all, uses),
+                new TakenVersions(all, uses),
                 Totals.of(all),
                 SchemeTotals.of(resolver.services(), all),
                 resolver.requests(),

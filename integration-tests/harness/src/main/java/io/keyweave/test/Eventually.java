@@ -1,6 +1,7 @@
 package io.keyweave.test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
@@ -37,6 +38,14 @@ public final class Eventually {
     /** The same with a scene whose text at the end is part of the failure's message. */
     public static <T> T sees(String what, Object scene, Callable<T> look, Predicate<? super T> wanted) {
         return look(what, ForkedJvm.PATIENCE, look, wanted, scene);
+    }
+
+    /**
+     * Looks until the text has each of the parts at the same time, and returns it. Numbers are registered one after the other, and a scrape that meets the
+     * registration shows some of them.
+     */
+    public static String shows(String what, Callable<String> look, List<String> parts) {
+        return look(what + " with " + parts, ForkedJvm.PATIENCE, look, text -> parts.stream().allMatch(text::contains), "");
     }
 
     private static <T> T look(
