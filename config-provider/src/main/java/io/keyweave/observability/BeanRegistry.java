@@ -137,7 +137,8 @@ final class BeanRegistry {
             store = number == 1 ? "" : ",store=" + number;
             ObjectName name = new ObjectName("io.keyweave:type=Totals" + store);
             try {
-                platform.registerMBean(new OpenBean(new OpenBean.View(TotalsMXBean.class), new TotalsBean(snapshot, resolver)), name);
+                platform.registerMBean(
+                        new OpenBean(new OpenBean.View(TotalsMXBean.class), new TotalsBean(snapshot, resolver)), name);
                 return name;
             } catch (InstanceAlreadyExistsException taken) {
                 // Another store of this JVM; the next number.

@@ -25,20 +25,26 @@ public final class ReadScope {
 
     /** Markers that the parser's own patches do not know, because the framework's exchange them at each read. */
     public static Handling later(ValueMarkers markers) {
-        return (text, pieces, format, place, library) ->
-                DocumentText.rewritten(text, pieces, DocumentFormat.MARKED, markers, true, place, library);
+        return new Marking(markers, true);
     }
 
     /** The same for a framework whose patch exchanges them once, when it is done with the document. */
     public static Handling copied(ValueMarkers markers) {
-        return (text, pieces, format, place, library) ->
-                DocumentText.rewritten(text, pieces, DocumentFormat.MARKED, markers, false, place, library);
+        return new Marking(markers, false);
     }
 
     /** A handling that replaces each placeholder, seen as its text and its place, by another text. */
     public static Handling replacing(BiFunction<String, String, String> replacement) {
         return (text, pieces, format, place, library) ->
                 DocumentText.replaced(text, pieces, format, piece -> replacement.apply(piece.text(), place));
+    }
+
+    private record Marking(ValueMarkers markers, boolean kept) implements Handling {
+        @Override
+        public String rewritten(
+                String text, List<Piece> pieces, DocumentFormat format, String place, ParserLibrary library) {
+            return DocumentText.rewritten(text, pieces, DocumentFormat.MARKED, markers, kept, place, library);
+        }
     }
 
     private record Scope(@Nullable Handling handling) {}

@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class ValueMarkers {
 
     /** Those that the parsers' own patches exchange. */
-    public static final ValueMarkers OF_PARSERS = new ValueMarkers(true, perApplication());
+    public static final ValueMarkers OF_PARSERS = new ValueMarkers(true, perApplication(), Map.of());
 
-    private static final PerApplication<Map<String, LiveValue>> COPIED = new PerApplication<>(HashMap::new);
+    private static final PerApplication<Map<String, LiveValue>> COPIED = perApplication();
 
     private static final char BEGIN = 'k';
     private static final char DISARMED = 'K';
@@ -57,31 +56,34 @@ public final class ValueMarkers {
     }
 
     private final boolean once;
-    private final Supplier<Map<String, ValueMarker>> homes;
+    private final @Nullable PerApplication<Map<String, ValueMarker>> ofApplications;
+    private final Map<String, ValueMarker> ofObject;
     private final NumberedReferences<ValueMarker> all = new NumberedReferences<>();
     private int outstanding;
     private volatile boolean any;
     private volatile String prefix = "";
 
-    private ValueMarkers(boolean once, Supplier<Map<String, ValueMarker>> homes) {
+    private ValueMarkers(
+            boolean once,
+            @Nullable PerApplication<Map<String, ValueMarker>> ofApplications,
+            Map<String, ValueMarker> ofObject) {
         this.once = once;
-        this.homes = homes;
+        this.ofApplications = ofApplications;
+        this.ofObject = ofObject;
     }
 
     /** Of a framework that reads them again and again, held as long as the application that reads the document. */
     public static ValueMarkers ofApplications() {
-        return new ValueMarkers(false, perApplication());
+        return new ValueMarkers(false, perApplication(), Map.of());
     }
 
-    private static Supplier<Map<String, ValueMarker>> perApplication() {
-        PerApplication<Map<String, ValueMarker>> homes = new PerApplication<>(HashMap::new);
-        return homes::current;
+    private static <V> PerApplication<Map<String, V>> perApplication() {
+        return new PerApplication<>(HashMap::new);
     }
 
     /** The same for one object of a framework, held as long as this. */
     public static ValueMarkers ofOneObject() {
-        Map<String, ValueMarker> home = new HashMap<>();
-        return new ValueMarkers(false, () -> home);
+        return new ValueMarkers(false, null, new HashMap<>());
     }
 
     /**
@@ -100,7 +102,7 @@ public final class ValueMarkers {
     }
 
     synchronized String add(LiveValue value, DocumentSecrets document) {
-        Map<String, ValueMarker> home = homes.get();
+        Map<String, ValueMarker> home = ofApplications == null ? ofObject : ofApplications.current();
         String id = id(value);
         ValueMarker known = home.get(id);
         if (known == null) {

@@ -20,16 +20,16 @@ public final class PerApplication<V> {
 
     private final WeakIdentityMap<V> byLoader = new WeakIdentityMap<>();
     private final Supplier<V> first;
-    private final BooleanSupplier others;
+    private final @Nullable BooleanSupplier others;
     private boolean looking;
 
     /** @param first makes the object of an application */
     public PerApplication(Supplier<V> first) {
-        this(first, () -> false);
+        this(first, null);
     }
 
-    /** @param others looks at what else is held by weak references, and answers whether there is more to look at */
-    public PerApplication(Supplier<V> first, BooleanSupplier others) {
+    /** @param others if not null, looks at what else is held by weak references, and answers whether there is more to look at */
+    public PerApplication(Supplier<V> first, @Nullable BooleanSupplier others) {
         this.first = first;
         this.others = others;
     }
@@ -60,7 +60,7 @@ public final class PerApplication<V> {
     private synchronized void look() {
         looking = false;
         // Both look.
-        boolean more = others.getAsBoolean();
+        boolean more = others != null && others.getAsBoolean();
         if (byLoader.size() > 0 || more) {
             lookLater();
         }

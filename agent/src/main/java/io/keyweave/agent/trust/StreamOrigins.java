@@ -99,10 +99,52 @@ public final class StreamOrigins {
         }
     }
 
-    /** From a stream to what it reads from; at the end of a chain a {@link StreamOrigin}. */
+    /**
+     * From a stream to what it reads from; at the end of a chain a {@link StreamOrigin}. Classes, not lambdas: a first reference to {@code Field.get} takes
+     * 6 ms of a start.
+     */
     private interface UnwrapStep {
         @Nullable
         Object next(Object from) throws ReflectiveOperationException;
+    }
+
+    private record FieldStep(Field field) implements UnwrapStep {
+        @Override
+        public @Nullable Object next(Object from) throws ReflectiveOperationException {
+            return field.get(from);
+        }
+    }
+
+    private record FileStep(Field path) implements UnwrapStep {
+        @Override
+        public @Nullable Object next(Object from) throws ReflectiveOperationException {
+            return path.get(from) instanceof String text ? StreamOrigin.file(text) : null;
+        }
+    }
+
+    private record DecoderStep(Field stream, Field channel) implements UnwrapStep {
+        @Override
+        public @Nullable Object next(Object from) throws ReflectiveOperationException {
+            Object decoded = stream.get(from);
+            return decoded != null ? decoded : channel.get(from);
+        }
+    }
+
+    private record ZipFileStep(Field resource, Field source, Field key, Field file) implements UnwrapStep {
+        @Override
+        public @Nullable Object next(Object from) throws ReflectiveOperationException {
+            Object opened = source.get(resource.get(from));
+            return opened == null ? null : StreamOrigin.archive(((File) file.get(key.get(opened))).getPath());
+        }
+    }
+
+    private record ZipFileSystemStep(Field system, Field archive) implements UnwrapStep {
+        @Override
+        public @Nullable Object next(Object from) throws ReflectiveOperationException {
+            Path path = (Path) archive.get(system.get(from));
+            // An archive inside an archive, or in some file system of the application, has no path of this machine.
+            return path.getFileSystem() == FileSystems.getDefault() ? StreamOrigin.archive(path.toString()) : null;
+        }
     }
 
     /** The classes of this JDK that are followed. */
@@ -131,10 +173,7 @@ public final class StreamOrigins {
             Field decoded = field(decoderType, "in");
             Field decodedChannel = field(decoderType, "ch");
             if (decoderType != null && decoded != null && decodedChannel != null) {
-                byClass.put(decoderType, reader -> {
-                    Object stream = decoded.get(reader);
-                    return stream != null ? stream : decodedChannel.get(reader);
-                });
+                byClass.put(decoderType, new DecoderStep(decoded, decodedChannel));
             }
             Class<?> channelStream = type("sun.nio.ch.ChannelInputStream");
             follow(channelStream, field(channelStream, "ch"));
@@ -162,10 +201,7 @@ public final class StreamOrigins {
             if (resource == null || source == null || key == null || file == null) {
                 return;
             }
-            UnwrapStep step = zip -> {
-                Object opened = source.get(resource.get(zip));
-                return opened == null ? null : StreamOrigin.archive(((File) file.get(key.get(opened))).getPath());
-            };
+            UnwrapStep step = new ZipFileStep(resource, source, key, file);
             byClass.put(ZipFile.class, step);
             byClass.put(JarFile.class, step);
             Class<?> urlJarFile = type("sun.net.www.protocol.jar.URLJarFile");
@@ -186,12 +222,8 @@ public final class StreamOrigins {
             if (entryStream == null || system == null || archive == null) {
                 return null;
             }
-            byClass.put(entryStream, stream -> {
-                Path path = (Path) archive.get(system.get(stream));
-                // An archive inside an archive, or in some file system of the application, has no path of this machine.
-                return path.getFileSystem() == FileSystems.getDefault() ? StreamOrigin.archive(path.toString()) : null;
-            });
-            return filtered::get;
+            byClass.put(entryStream, new ZipFileSystemStep(system, archive));
+            return new FieldStep(filtered);
         }
 
         /** The inflating stream of a zip file system is an anonymous class, so it is known by its module. */
@@ -214,13 +246,13 @@ public final class StreamOrigins {
 
         private void follow(@Nullable Class<?> type, @Nullable Field field) {
             if (type != null && field != null) {
-                byClass.put(type, field::get);
+                byClass.put(type, new FieldStep(field));
             }
         }
 
         private void ends(@Nullable Class<?> type, @Nullable Field path) {
             if (type != null && path != null) {
-                byClass.put(type, stream -> path.get(stream) instanceof String text ? StreamOrigin.file(text) : null);
+                byClass.put(type, new FileStep(path));
             }
         }
 

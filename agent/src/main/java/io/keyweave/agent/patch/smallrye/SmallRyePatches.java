@@ -19,6 +19,7 @@ import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class SmallRyePatches {
     private SmallRyePatches() {}
 
     public static PatchList list() {
+        Function<String, @Nullable Patch> find = SmallRyePatches::find;
         return new PatchList("SmallRye Config", "placeholders in its files")
                 .reads(
                         true,
@@ -46,13 +48,13 @@ public final class SmallRyePatches {
                         "microprofile-config*.properties",
                         "microprofile-config*.yml",
                         "microprofile-config*.yaml")
-                .addFirst("io.smallrye.config.ConfigValueConfigSource$ConfigValueProperties", SmallRyePatches::find)
-                .addFirst("io.smallrye.config.source.yaml.YamlConfigSource", SmallRyePatches::find)
-                .add("io.smallrye.config.SmallRyeConfig", SmallRyePatches::find)
-                .add("io.smallrye.config.SmallRyeConfigSources", SmallRyePatches::find)
-                .add("io.smallrye.config.ConfigValue", SmallRyePatches::find)
-                .add("io.smallrye.config.EnvConfigSource", SmallRyePatches::find)
-                .add("io.smallrye.config.common.MapBackedConfigSource", SmallRyePatches::find);
+                .addFirst("io.smallrye.config.ConfigValueConfigSource$ConfigValueProperties", find)
+                .addFirst("io.smallrye.config.source.yaml.YamlConfigSource", find)
+                .add("io.smallrye.config.SmallRyeConfig", find)
+                .add("io.smallrye.config.SmallRyeConfigSources", find)
+                .add("io.smallrye.config.ConfigValue", find)
+                .add("io.smallrye.config.EnvConfigSource", find)
+                .add("io.smallrye.config.common.MapBackedConfigSource", find);
     }
 
     private static @Nullable Patch find(String name) {

@@ -16,6 +16,7 @@ import io.keyweave.agent.patch.Reflected;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +34,16 @@ public final class SnakeYamlPatches {
     private SnakeYamlPatches() {}
 
     public static PatchList list() {
+        Function<String, @Nullable Patch> find = SnakeYamlPatches::find;
         return new PatchList("SnakeYAML", "placeholders in YAML files")
                 .reads(false, "*.yml", "*.yaml")
-                .addFirst("org.yaml.snakeyaml.reader.UnicodeReader", SnakeYamlPatches::find)
-                .addFirst("org.yaml.snakeyaml.reader.StreamReader", SnakeYamlPatches::find)
-                .add("org.yaml.snakeyaml.nodes.ScalarNode", SnakeYamlPatches::find)
-                .addFirst("org.snakeyaml.engine.v2.scanner.StreamReader", SnakeYamlPatches::find)
-                .add("org.snakeyaml.engine.v2.nodes.ScalarNode", SnakeYamlPatches::find)
-                .add("org.yaml.snakeyaml.representer.BaseRepresenter", SnakeYamlPatches::find)
-                .add("org.snakeyaml.engine.v2.representer.BaseRepresenter", SnakeYamlPatches::find);
+                .addFirst("org.yaml.snakeyaml.reader.UnicodeReader", find)
+                .addFirst("org.yaml.snakeyaml.reader.StreamReader", find)
+                .add("org.yaml.snakeyaml.nodes.ScalarNode", find)
+                .addFirst("org.snakeyaml.engine.v2.scanner.StreamReader", find)
+                .add("org.snakeyaml.engine.v2.nodes.ScalarNode", find)
+                .add("org.yaml.snakeyaml.representer.BaseRepresenter", find)
+                .add("org.snakeyaml.engine.v2.representer.BaseRepresenter", find);
     }
 
     private static @Nullable Patch find(String name) {

@@ -19,6 +19,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,13 @@ public final class XmlPatches {
     private XmlPatches() {}
 
     public static PatchList list() {
+        Function<String, @Nullable Patch> find = XmlPatches::find;
         return new PatchList("the XML parser", "placeholders in XML files")
                 .reads(false, "*.xml")
-                .addFirst("com.sun.org.apache.xerces.internal.impl.XMLEntityManager", XmlPatches::find)
-                .addFirst("org.apache.xerces.impl.XMLEntityManager", XmlPatches::find)
-                .addFirst(WOODSTOX_STREAM, XmlPatches::find)
-                .addFirst(WOODSTOX_READER, XmlPatches::find);
+                .addFirst("com.sun.org.apache.xerces.internal.impl.XMLEntityManager", find)
+                .addFirst("org.apache.xerces.impl.XMLEntityManager", find)
+                .addFirst(WOODSTOX_STREAM, find)
+                .addFirst(WOODSTOX_READER, find);
     }
 
     private static @Nullable Patch find(String name) {
