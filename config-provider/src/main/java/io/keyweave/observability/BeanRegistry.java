@@ -20,8 +20,8 @@ final class BeanRegistry {
 
     private static final int MOST_STORES = 100;
 
-    private static final OpenBean.View SECRET = new OpenBean.View(SecretMXBean.class);
-    private static final OpenBean.View VERSION = new OpenBean.View(SecretVersionMXBean.class);
+    private static final OpenBean.Getters SECRET = new OpenBean.Getters(SecretMXBean.class);
+    private static final OpenBean.Getters VERSION = new OpenBean.Getters(SecretVersionMXBean.class);
 
     private final SecretResolver resolver;
     private final StatusSnapshot snapshot;
@@ -71,7 +71,7 @@ final class BeanRegistry {
         }
         if (added != null && addedName == null) {
             ObjectName name = new ObjectName("io.keyweave:type=" + added.type() + store);
-            platform.registerMBean(new OpenBean(new OpenBean.View(added.view()), added.bean()), name);
+            platform.registerMBean(new OpenBean(new OpenBean.Getters(added.view()), added.bean()), name);
             addedName = name;
         }
         Set<SecretRef> gone = new HashSet<>(secrets.keySet());
@@ -138,7 +138,8 @@ final class BeanRegistry {
             ObjectName name = new ObjectName("io.keyweave:type=Totals" + store);
             try {
                 platform.registerMBean(
-                        new OpenBean(new OpenBean.View(TotalsMXBean.class), new TotalsBean(snapshot, resolver)), name);
+                        new OpenBean(new OpenBean.Getters(TotalsMXBean.class), new TotalsBean(snapshot, resolver)),
+                        name);
                 return name;
             } catch (InstanceAlreadyExistsException taken) {
                 // Another store of this JVM; the next number.

@@ -35,17 +35,17 @@ final class OpenBean implements DynamicMBean {
      * The getters of one MXBean interface, for all beans that have them: a thousand beans with a description each are megabytes that every scrape would
      * walk through.
      */
-    static final class View {
-        private final Map<String, Method> getters = new HashMap<>();
+    static final class Getters {
+        private final Map<String, Method> byAttribute = new HashMap<>();
         private final MBeanInfo info;
 
-        View(Class<?> view) {
+        Getters(Class<?> view) {
             List<MBeanAttributeInfo> attributes = new ArrayList<>();
             for (Method method : view.getMethods()) {
                 boolean flag = method.getName().startsWith("is");
                 if (flag || method.getName().startsWith("get")) {
                     String name = method.getName().substring(flag ? 2 : 3);
-                    getters.put(name, method);
+                    byAttribute.put(name, method);
                     attributes.add(new MBeanAttributeInfo(name, typeOf(method), name, true, false, flag));
                 }
             }
@@ -71,17 +71,17 @@ final class OpenBean implements DynamicMBean {
         }
     }
 
-    private final View view;
+    private final Getters getters;
     private final Object bean;
 
-    OpenBean(View view, Object bean) {
-        this.view = view;
+    OpenBean(Getters getters, Object bean) {
+        this.getters = getters;
         this.bean = bean;
     }
 
     @Override
     public @Nullable Object getAttribute(String attribute) throws AttributeNotFoundException, ReflectionException {
-        Method getter = view.getters.get(attribute);
+        Method getter = getters.byAttribute.get(attribute);
         if (getter == null) {
             throw new AttributeNotFoundException(attribute);
         }
@@ -180,6 +180,6 @@ final class OpenBean implements DynamicMBean {
 
     @Override
     public MBeanInfo getMBeanInfo() {
-        return view.info;
+        return getters.info;
     }
 }
