@@ -45,7 +45,12 @@ public final class Eventually {
      * registration shows some of them.
      */
     public static String shows(String what, Callable<String> look, List<String> parts) {
-        return look(what + " with " + parts, ForkedJvm.PATIENCE, look, text -> parts.stream().allMatch(text::contains), "");
+        return look(
+                what + " with " + parts,
+                ForkedJvm.PATIENCE,
+                look,
+                text -> parts.stream().allMatch(text::contains),
+                "");
     }
 
     private static <T> T look(
