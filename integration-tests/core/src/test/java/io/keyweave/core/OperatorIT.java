@@ -117,7 +117,7 @@ class OperatorIT {
             command(jdk, "report", Long.toString(running.pid()), "--html", page + "/no/such/directory")
                     .expect(73);
 
-            Eventually.shows(
+            String beans = Eventually.shows(
                     "beans for the secret and its version",
                     () -> running.ask("beans", "beans "),
                     List.of(
