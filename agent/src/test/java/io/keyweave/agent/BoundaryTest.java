@@ -59,6 +59,11 @@ class BoundaryTest {
             .dependOnClassesThat()
             .resideInAPackage("net.bytebuddy..");
 
+    /** Read once: several rules look at them. */
+    private static final JavaClasses WITH_THE_LIBRARY = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.keyweave");
+
     /** Each package by itself: {@code patch} and {@code patch.jdk} are two. What is beside HOCON's classes is one more. */
     private static final SliceAssignment PACKAGES = new SliceAssignment() {
         @Override
@@ -90,9 +95,7 @@ class BoundaryTest {
     @ArchTest
     static void everyClassHasANameOfItsOwn(JavaClasses agent) {
         Map<String, List<String>> byName = new TreeMap<>();
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.keyweave")) {
+        for (JavaClass type : WITH_THE_LIBRARY) {
             if (!type.isAnonymousClass() && !type.getSimpleName().equals("package-info")) {
                 byName.computeIfAbsent(type.getSimpleName(), name -> new ArrayList<>())
                         .add(type.getName());
@@ -132,7 +135,7 @@ class BoundaryTest {
                 .accessField(System.class, "err")
                 .orShould()
                 .accessField(System.class, "out")
-                .check(withTheLibrary());
+                .check(WITH_THE_LIBRARY);
     }
 
     /** A failure has a code, too; that of a grammar is given by those who know it. */
@@ -144,7 +147,7 @@ class BoundaryTest {
                         "io\\.keyweave\\.(Failure|MessageCode|MalformedException|azure\\.KeyVaultProvider|kafka\\.(Variable|VariableText|JaasFields))")
                 .should()
                 .callMethod(Failure.class, "local", Failure.Kind.class, SecretRef.class, String.class, String.class)
-                .check(withTheLibrary());
+                .check(WITH_THE_LIBRARY);
     }
 
     /** A text without a code is for providers that know nothing else. */
@@ -155,13 +158,7 @@ class BoundaryTest {
                 .haveNameNotMatching("io\\.keyweave\\.EventLog(\\$.*)?")
                 .should()
                 .callMethodWhere(target(owner(assignableTo(Log.class))).and(target(name("log"))))
-                .check(withTheLibrary());
-    }
-
-    private static JavaClasses withTheLibrary() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.keyweave");
+                .check(WITH_THE_LIBRARY);
     }
 
     @ArchTest

@@ -207,7 +207,9 @@ class OtherMessagesTest extends StoreFixture {
         unusable(given, Map.of(), "The offline file FILE has no line for this secret.");
         logged("OFFLINE", "OFFLINE: secrets come from the file FILE and from no vault. TEXT");
         Files.delete(file);
-        unusable(given, Map.of(), "The offline file FILE cannot be read (TEXT).");
+        // A start asks again for what may come yet.
+        Map<String, String> impatient = Map.of("offline", file.toString(), "startup-timeout", "5s");
+        unusable(impatient, Map.of(), "The offline file FILE cannot be read (TEXT).");
     }
 
     private void lastKnown() throws Exception {

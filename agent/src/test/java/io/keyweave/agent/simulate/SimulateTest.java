@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,10 @@ class SimulateTest {
     }
 
     private static Fleet fleet(int jvms, boolean restartAll, Duration spread) {
+        return fleet(jvms, restartAll, spread, Duration.ofMinutes(20));
+    }
+
+    private static Fleet fleet(int jvms, boolean restartAll, Duration spread, Duration length) {
         return new Fleet(
                 jvms,
                 20,
@@ -34,7 +39,7 @@ class SimulateTest {
                 Duration.ofSeconds(15),
                 restartAll,
                 Duration.ofMillis(20),
-                Duration.ofMinutes(20),
+                length,
                 1,
                 ServiceLimits.ofKeyVault());
     }
@@ -52,23 +57,22 @@ class SimulateTest {
 
     @Test
     void aFleetThatStartsAtOnceIsThrottledAndStillStarts() {
-        SimulationReport report = Simulation.run(fleet(300, true, Duration.ZERO));
+        // The start, and one refresh of all.
+        Duration length = Duration.ofMinutes(6);
+        SimulationReport report = Simulation.run(fleet(300, true, Duration.ZERO, length));
         assertTrue(report.throttled() > 0);
         assertTrue(report.peakShare() > 1);
         assertTrue(
                 report.peak() < 7_000,
                 "what is refused is asked for again a few times, not all at once: " + report.peak());
         assertEquals(300, report.started());
-        SimulationReport spread = Simulation.run(fleet(300, true, Duration.ofMinutes(1)));
+        SimulationReport spread = Simulation.run(fleet(300, true, Duration.ofMinutes(1), length));
         assertEquals(0, spread.throttled());
         assertEquals(300, spread.started());
         assertEquals(0, spread.restarted());
-        assertTrue(
-                Advice.of(report, null).get(0).contains("With startup-spread="),
-                Advice.of(report, null).toString());
-        assertTrue(
-                Advice.of(report, null).get(0).contains(": 0 answers 429"),
-                Advice.of(report, null).toString());
+        List<String> advice = Advice.of(report, null);
+        assertTrue(advice.get(0).contains("With startup-spread="), advice.toString());
+        assertTrue(advice.get(0).contains(": 0 answers 429"), advice.toString());
     }
 
     @Test
@@ -117,7 +121,7 @@ class SimulateTest {
      */
     @Test
     void anotherServiceHasItsOwnLimitsAndPrices() {
-        SimulationReport report = Simulation.run(ofAws(100));
+        SimulationReport report = Simulation.run(ofAws(100, Duration.ofMinutes(20)));
         assertEquals(0, report.throttled());
         assertEquals(0, report.throttledBatches());
         assertEquals(100, report.perWindow().get(0), "one request for each JVM");
@@ -129,7 +133,7 @@ class SimulateTest {
 
     @Test
     void requestsForSeveralBeyondTheirLimitAreMadeForEachAlone() {
-        SimulationReport report = Simulation.run(ofAws(1_500));
+        SimulationReport report = Simulation.run(ofAws(1_500, Duration.ofMinutes(1)));
         assertEquals(0, report.throttled());
         assertEquals(500, report.throttledBatches(), "of 1,500 in the ten seconds that 1,000 are answered in");
         assertEquals(1_500 + 500 * 20, report.perWindow().get(0));
@@ -137,7 +141,7 @@ class SimulateTest {
         assertTrue(SimulateText.of(report, null).contains("0, and 500 to requests for several secrets"));
     }
 
-    private static Fleet ofAws(int jvms) {
+    private static Fleet ofAws(int jvms, Duration length) {
         RequestCost cost = new RequestCost(
                 0.05, 0.4, 10_000, Duration.ofSeconds(1), "account and region", 20, 100, "https://example.com");
         return new Fleet(
@@ -149,7 +153,7 @@ class SimulateTest {
                 Duration.ofSeconds(15),
                 true,
                 Duration.ofMillis(20),
-                Duration.ofMinutes(20),
+                length,
                 1,
                 new ServiceLimits("account and region", 100_000, Integer.MAX_VALUE, 1_000, cost));
     }

@@ -1,6 +1,7 @@
 package io.keyweave.devvault;
 
 import io.keyweave.devvault.tls.CertificateAuthority;
+import io.keyweave.devvault.tls.RsaKeys;
 import io.keyweave.devvault.tls.TlsIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ public final class DevVault implements AutoCloseable {
     private final Path directory;
     private final int firstPort;
     private int opened;
+    private int clientCertificates;
     private final String tenantId = UUID.randomUUID().toString();
     private final Certificates certificates = new Certificates();
     private final IssuedTokens tokens = new IssuedTokens();
@@ -329,7 +331,8 @@ public final class DevVault implements AutoCloseable {
     }
 
     private void writeClientCertificate(Path file, @Nullable String password, Duration lifetime) {
-        TlsIdentity identity = CertificateAuthority.clientCertificate("application", lifetime);
+        TlsIdentity identity = CertificateAuthority.clientCertificate(
+                "application", lifetime, RsaKeys.of("client certificate", ++clientCertificates));
         application.addCertificate(identity.certificate());
         try {
             if (password == null) {

@@ -11,14 +11,14 @@ import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.OneJdk;
 import io.keyweave.test.databases.app.DriverApplication;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every way to hand a password to a driver, all drivers on one class path. The application keeps passing the first password. */
+@ExtendWith(Servers.Shared.class)
 class DriverIT {
 
-    @AutoClose
-    private static final Servers SERVERS = new Servers();
+    private static final Servers SERVERS = Servers.SHARED;
 
     private static final VaultServer VAULT = SERVERS.contoso.vault();
 

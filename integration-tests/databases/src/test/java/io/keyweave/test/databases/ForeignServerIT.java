@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 
 /**
  * Somebody who knows a former password, or the current one, and lets the application log in with it at a server of his own: nothing else than
  * what he passed ever arrives there. And the application, which passes what it was given, gets in.
  */
+@ExtendWith(Servers.Shared.class)
 class ForeignServerIT {
 
     private static final String V1 = "first-password-of-the-shop";
@@ -222,8 +224,8 @@ class ForeignServerIT {
         PoolJvm.newest(forked);
         CONTOSO.vault().put("pools", V1);
         forked.property("db.password", "$<kv:contoso/pools>").main(FormApplication.class);
-        try (Postgres postgres = new Postgres();
-                RunningJvm jvm = forked.startReady()) {
+        Postgres postgres = Servers.SHARED.postgres;
+        try (RunningJvm jvm = forked.startReady()) {
             rotate(jvm, "pools", V2);
             for (String pool : List.of("hikari", "tomcat", "dbcp2", "c3p0", "agroal", "druid")) {
                 String user = pool + jdk.feature();

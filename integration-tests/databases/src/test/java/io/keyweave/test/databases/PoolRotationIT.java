@@ -8,10 +8,11 @@ import io.keyweave.test.Jdk;
 import io.keyweave.test.OneJdk;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Six pools under load while the password is rotated: vault first, database first, and with both passwords valid. */
+@ExtendWith(Servers.Shared.class)
 class PoolRotationIT {
 
     private static final String POOLS = "hikari,tomcat,dbcp2,c3p0,agroal,druid";
@@ -20,8 +21,7 @@ class PoolRotationIT {
     private static final String V3 = "third-Password.3";
     private static final String V4 = "fourth-Password.4";
 
-    @AutoClose
-    private static final Servers SERVERS = new Servers();
+    private static final Servers SERVERS = Servers.SHARED;
 
     private static final VaultServer VAULT = SERVERS.contoso.vault();
     private static final Postgres POSTGRES = SERVERS.postgres;

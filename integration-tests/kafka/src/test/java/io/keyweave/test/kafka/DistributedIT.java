@@ -15,77 +15,98 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connect clusters with the plug-in on {@code plugin.path}. */
+/** Connect clusters with the plug-in on {@code plugin.path}. What one worker can show by connectors of different names, one does: starting it takes longest. */
 class DistributedIT {
 
     private static final Duration TTL = Duration.ofSeconds(1);
 
     @TempDir
-    Path directory;
+    private static Path directory;
 
-    private Vault vault;
-    private Broker broker;
-    private Path plugins;
+    @AutoClose
+    private static final Vault VAULT = new Vault();
 
-    @BeforeEach
-    void start() throws Exception {
-        vault = new Vault();
+    /** A test that is carried out once more has a connector and secrets of another name. */
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private static Broker broker;
+    private static Path plugins;
+    private static Worker worker;
+
+    @BeforeAll
+    static void start() throws Exception {
         broker = Broker.start(Files.createDirectory(directory.resolve("broker")));
         plugins = KafkaJvm.pluginPath(directory);
+        worker = Worker.distributed(
+                        KafkaJvm.kafka(VAULT.environment()),
+                        broker,
+                        directory,
+                        Ports.free(),
+                        properties("connect-ttl", "1s", "allow", "contoso/db-*"))
+                .awaitReady();
+        assertEquals(0, VAULT.requests());
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         try {
-            broker.close();
+            worker.close();
         } finally {
-            vault.close();
+            broker.close();
         }
     }
 
-    private Worker worker(int port, String... parameters) {
-        return worker(KafkaJvm.kafka(vault.environment()), port, parameters);
+    private static Map<String, String> properties(String... parameters) {
+        Map<String, String> properties = VAULT.provider(parameters);
+        properties.put("plugin.path", plugins.toString());
+        return properties;
     }
 
-    private Worker worker(ForkedJvm jvm, int port, String... parameters) {
-        Map<String, String> properties = vault.provider(parameters);
-        properties.put("plugin.path", plugins.toString());
-        return Worker.distributed(jvm, broker, directory, port, properties);
+    /** A name for a connector and its secret, which no other begins with. */
+    private static String own(String name) {
+        return name + "-" + NAMES.incrementAndGet() + "x";
     }
 
     @Test
     void aRotationReachesARunningTaskOnceAndForFewRequests() throws Exception {
-        vault.server().put("db-password", "hunter2");
-        vault.server().put("other", "hunter9");
-        try (Worker worker = worker(Ports.free(), "connect-ttl", "1s", "allow", "contoso/db-*")
-                .awaitReady()) {
-            assertEquals(0, vault.requests());
-
-            worker.rest().create("one", RecordingConnector.config("one", "${kv:contoso:db-password}"));
-            assertEquals(List.of("hunter2"), worker.taskStarts("one"));
+        long begun = System.nanoTime();
+        String one = own("rotated");
+        String secret = "db-" + one;
+        VAULT.server().put(secret, "hunter2");
+        try (AutoCloseable connector = connector(one, "${kv:contoso:" + secret + "}")) {
+            assertEquals(List.of("hunter2"), worker.taskStarts(one));
 
             // Between the start of the task and the first tick, where Connect's own baseline would miss it.
-            vault.server().put("db-password", "hunter3");
-            Eventually.holds("the task has the new password", () -> worker.taskStarts("one")
-                    .contains("hunter3"));
+            VAULT.server().put(secret, "hunter3");
+            Eventually.holds(
+                    "the task has the new password", () -> worker.taskStarts(one).contains("hunter3"));
 
-            long ticks = worker.connectorStarts("one");
-            Eventually.holds("three more ticks", () -> worker.connectorStarts("one") >= ticks + 3);
-            assertEquals(List.of("hunter2", "hunter3"), worker.taskStarts("one"));
+            long ticks = worker.connectorStarts(one);
+            Eventually.holds("three more ticks", () -> worker.connectorStarts(one) >= ticks + 3);
+            assertEquals(List.of("hunter2", "hunter3"), worker.taskStarts(one));
 
-            vault.assertFrugal("db-password", TTL);
+            VAULT.assertFrugal(secret, TTL, begun);
 
-            refusesADisallowedSecret(worker);
+            refusesADisallowedSecret();
             assertFalse(worker.log().contains("hunter"), "a secret is in Connect's log");
         }
     }
 
-    private void refusesADisallowedSecret(Worker worker) throws Exception {
+    /** Makes a connector, which is gone at the end. */
+    private static AutoCloseable connector(String name, String password) {
+        worker.rest().create(name, RecordingConnector.config(name, password));
+        return () -> worker.rest().delete("/connectors/" + name);
+    }
+
+    private static void refusesADisallowedSecret() throws Exception {
+        VAULT.server().put("other", "hunter9");
         Map<String, String> config = RecordingConnector.config("two", "x");
         config.put("user", "${kv:contoso:other}");
         HttpResponse<String> answer =
@@ -93,115 +114,119 @@ class DistributedIT {
         assertEquals(500, answer.statusCode());
         assertTrue(answer.body().contains("allow="), answer.body());
         assertFalse(answer.body().contains("hunter"), answer.body());
-        assertEquals(0, vault.gets("other"));
+        assertEquals(0, VAULT.gets("other"));
     }
 
     @Test
     void aPinnedVersionCausesNoTicksAndOneRequest() throws Exception {
-        String version = vault.server().put("pinned", "hunter2");
-        try (Worker worker = worker(Ports.free(), "connect-ttl", "1s").awaitReady()) {
-            worker.rest().create("one", RecordingConnector.config("one", "${kv:contoso/pinned/" + version + "}"));
+        String one = own("pinned");
+        String secret = "db-" + one;
+        String version = VAULT.server().put(secret, "hunter2");
+        try (AutoCloseable connector = connector(one, "${kv:contoso/" + secret + "/" + version + "}")) {
             for (int i = 0; i < 5; i++) {
-                worker.rest().post("/connectors/one/restart?includeTasks=true");
+                worker.rest().post("/connectors/" + one + "/restart?includeTasks=true");
             }
             Eventually.holds(
-                    "the restarts are done", () -> worker.taskStarts("one").size() == 6);
-            assertEquals(1, vault.gets("pinned"));
-            assertFalse(worker.log().contains("Scheduling a restart of connector one"), "a pinned version ticks");
+                    "the restarts are done", () -> worker.taskStarts(one).size() == 6);
+            assertEquals(1, VAULT.gets(secret));
+            assertFalse(
+                    worker.log().contains("Scheduling a restart of connector " + one), "a pinned version ticks");
         }
     }
 
     @Test
     void anOutageAtATickChangesNothing() throws Exception {
-        vault.server().put("db-password", "hunter2");
-        try (Worker worker = worker(Ports.free(), "connect-ttl", "1s").awaitReady()) {
-            worker.rest().create("one", RecordingConnector.config("one", "${kv:contoso:db-password}"));
+        long begun = System.nanoTime();
+        String one = own("outage");
+        String secret = "db-" + one;
+        VAULT.server().put(secret, "hunter2");
+        try (AutoCloseable connector = connector(one, "${kv:contoso:" + secret + "}")) {
+            VAULT.server().fault(Fault.status(503));
+            VAULT.server().put(secret, "hunter3");
+            long ticks = worker.connectorStarts(one);
+            Eventually.holds("two ticks in the outage", () -> worker.connectorStarts(one) >= ticks + 2);
+            worker.rest().awaitRunning(one, 1);
+            assertEquals(List.of("hunter2"), worker.taskStarts(one));
 
-            vault.server().fault(Fault.status(503));
-            vault.server().put("db-password", "hunter3");
-            long ticks = worker.connectorStarts("one");
-            Eventually.holds("two ticks in the outage", () -> worker.connectorStarts("one") >= ticks + 2);
-            worker.rest().awaitRunning("one", 1);
-            assertEquals(List.of("hunter2"), worker.taskStarts("one"));
-
-            vault.server().clearFaults();
-            Eventually.holds("the task has the new password", () -> worker.taskStarts("one")
+            VAULT.server().clearFaults();
+            Eventually.holds("the task has the new password", () -> worker.taskStarts(one)
                     .equals(List.of("hunter2", "hunter3")));
-            vault.assertFrugal("db-password", TTL);
+            VAULT.assertFrugal(secret, TTL, begun);
+        } finally {
+            VAULT.server().clearFaults();
         }
     }
 
     @Test
     void aRevokedSecretFailsTheTaskWithOurMessageAndComesBack() throws Exception {
-        vault.server().put("db-password", "hunter2");
-        try (Worker worker = worker(Ports.free(), "connect-ttl", "1s").awaitReady()) {
-            worker.rest().create("one", RecordingConnector.config("one", "${kv:contoso:db-password}"));
-
-            vault.server().disable("db-password");
+        long begun = System.nanoTime();
+        String one = own("revoked");
+        String secret = "db-" + one;
+        VAULT.server().put(secret, "hunter2");
+        try (AutoCloseable connector = connector(one, "${kv:contoso:" + secret + "}")) {
+            VAULT.server().disable(secret);
             Eventually.holds("the task has failed", () -> state(
-                            worker.rest().status("one").path("tasks").path(0))
+                            worker.rest().status(one).path("tasks").path(0))
                     .equals("FAILED"));
-            JsonNode status = worker.rest().status("one");
+            JsonNode status = worker.rest().status(one);
             String trace = status.path("tasks").path(0).path("trace").asText();
-            assertTrue(trace.contains("contoso/db-password") && trace.contains("disabled"), trace);
+            assertTrue(trace.contains("contoso/" + secret) && trace.contains("disabled"), trace);
             assertFalse(trace.contains("hunter"), trace);
             assertEquals("RUNNING", state(status.path("connector")));
 
-            vault.server().enable("db-password");
+            VAULT.server().enable(secret);
             Eventually.holds(
-                    "the task runs again", () -> worker.taskStarts("one").equals(List.of("hunter2", "hunter2")));
-            worker.rest().awaitRunning("one", 1);
-            vault.assertFrugal("db-password", TTL);
+                    "the task runs again", () -> worker.taskStarts(one).equals(List.of("hunter2", "hunter2")));
+            worker.rest().awaitRunning(one, 1);
+            VAULT.assertFrugal(secret, TTL, begun);
         }
     }
 
     @Test
     void aMissingSecretIsRefusedWhenTheConnectorIsMade() throws Exception {
-        try (Worker worker = worker(Ports.free()).awaitReady()) {
-            HttpResponse<String> answer = worker.rest()
-                    .put("/connectors/one/config", RecordingConnector.config("one", "${kv:contoso:nowhere}"));
-            assertEquals(500, answer.statusCode());
-            assertTrue(answer.body().contains("contoso/nowhere"), answer.body());
-            assertEquals(1, vault.gets("nowhere"));
-        }
+        String one = own("missing");
+        String secret = "db-" + one;
+        HttpResponse<String> answer = worker.rest()
+                .put(
+                        "/connectors/" + one + "/config",
+                        RecordingConnector.config(one, "${kv:contoso:" + secret + "}"));
+        assertEquals(500, answer.statusCode());
+        assertTrue(answer.body().contains("contoso/" + secret), answer.body());
+        assertEquals(1, VAULT.gets(secret));
     }
 
-    /** One worker on the oldest JDK, one on the newest, as while a cluster is upgraded. */
+    /** A cluster of its own at the same broker: one worker on the oldest JDK, one on the newest, as while it is upgraded. */
     @Test
     void everyTaskOfAClusterIsRestartedOnceAndMovesWhenItsWorkerDies() throws Exception {
-        vault.server().put("db-password", "hunter2");
-        vault.server().put("other", "hunter8");
-        int first = Ports.free();
-        int second = Ports.free();
-        try (Worker a = worker(first, "ttl", "1s", "connect-restart", "http://localhost:" + first);
-                Worker b = worker(
-                        KafkaJvm.kafka(KafkaJvm.newest(), vault.environment()),
-                        second,
-                        "ttl",
-                        "1s",
-                        "connect-restart",
-                        "http://localhost:" + second)) {
+        long begun = System.nanoTime();
+        String cluster = own("cluster");
+        String password = "password-" + cluster;
+        String other = "bystander-" + cluster;
+        VAULT.server().put(password, "hunter2");
+        VAULT.server().put(other, "hunter8");
+        try (Worker a = member(cluster, KafkaJvm.kafka(VAULT.environment()));
+                Worker b = member(cluster, KafkaJvm.kafka(KafkaJvm.newest(), VAULT.environment()))) {
             a.awaitReady();
             b.awaitReady();
-            Map<String, String> config = RecordingConnector.config("one", "${kv:contoso:db-password}");
+            Map<String, String> config = RecordingConnector.config("one", "${kv:contoso:" + password + "}");
             config.put("tasks.max", "4");
             a.rest().create("one", config);
-            a.rest().create("bystander", RecordingConnector.config("bystander", "${kv:contoso:other}"));
+            a.rest().create("bystander", RecordingConnector.config("bystander", "${kv:contoso:" + other + "}"));
             List<Worker> workers = List.of(a, b);
             Eventually.holds(
                     "both workers run tasks",
                     () -> !a.taskStarts("one").isEmpty() && !b.taskStarts("one").isEmpty());
             a.rest().awaitRunning("one", 4);
 
-            vault.server().put("db-password", "hunter3");
+            VAULT.server().put(password, "hunter3");
             Eventually.holds("all four tasks have the new password", () -> count(workers, "hunter3") == 4);
             a.rest().awaitRunning("one", 4);
-            long asked = vault.gets("db-password");
-            Eventually.holds("both workers have looked twice more", () -> vault.gets("db-password") >= asked + 4);
+            long asked = VAULT.gets(password);
+            Eventually.holds("both workers have looked twice more", () -> VAULT.gets(password) >= asked + 4);
             assertEquals(4, count(workers, "hunter3"), "each task is restarted once");
             assertEquals(1, restarts(a, "one") + restarts(b, "one"), "one worker asks for it");
             assertEquals(0, restarts(a, "bystander") + restarts(b, "bystander"));
-            vault.assertFrugal("db-password", TTL.dividedBy(workers.size()));
+            VAULT.assertFrugal(password, TTL.dividedBy(workers.size()), begun);
             assertEquals(List.of("hunter8"), starts(workers, "bystander"));
 
             b.close();
@@ -212,6 +237,16 @@ class DistributedIT {
             assertEquals(0, a.taskStarts("one").indexOf("hunter2"));
             assertFalse(a.log().contains("hunter") || b.log().contains("hunter"), "a secret is in Connect's log");
         }
+    }
+
+    private static Worker member(String cluster, ForkedJvm jvm) {
+        int port = Ports.free();
+        Map<String, String> properties = properties("ttl", "1s", "connect-restart", "http://localhost:" + port);
+        properties.put("group.id", cluster);
+        for (String topic : List.of("config", "offset", "status")) {
+            properties.put(topic + ".storage.topic", cluster + "-" + topic);
+        }
+        return Worker.distributed(jvm, broker, directory, port, properties);
     }
 
     /** Because of a rotation: a task whose first login was too slow is restarted for another reason. */

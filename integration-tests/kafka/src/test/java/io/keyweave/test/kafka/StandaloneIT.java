@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,7 +20,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StandaloneIT {
 
     @TempDir
-    Path directory;
+    private static Path data;
+
+    @TempDir
+    private Path directory;
+
+    private static Broker broker;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = Broker.start(Files.createDirectory(data.resolve("broker")));
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
 
     static List<Jdk> jdks() {
         return Jdk.all();
@@ -28,7 +45,6 @@ class StandaloneIT {
     @MethodSource("jdks")
     void followsTheSecretThroughRotationOutageAndRevocation(Jdk jdk) throws Exception {
         try (Vault vault = new Vault();
-                Broker broker = Broker.start(Files.createDirectory(directory.resolve("broker")));
                 Worker worker = Worker.standalone(
                         KafkaJvm.withKeyweave(jdk, vault.environment()),
                         broker,

@@ -1,15 +1,15 @@
 package io.keyweave.devvault.gcp;
 
 import io.keyweave.devvault.json.Json;
+import io.keyweave.devvault.tls.RsaKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A service account with its keys. Thread-safe; {@link #toString} shows none of them. */
@@ -18,6 +18,7 @@ public final class ServiceAccount {
     private final String project;
     private final String email;
     private final Map<String, PublicKey> keys = new ConcurrentHashMap<>();
+    private final AtomicInteger made = new AtomicInteger();
 
     ServiceAccount(String name, String project) {
         this.project = project;
@@ -36,7 +37,7 @@ public final class ServiceAccount {
      * @return the content of the key's file, as the console hands it out
      */
     String newKeyFile(String tokenUri) {
-        KeyPair pair = rsaKeys();
+        KeyPair pair = RsaKeys.of(email, made.incrementAndGet());
         String id = UUID.randomUUID().toString().replace("-", "");
         keys.put(id, pair.getPublic());
         Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
@@ -66,16 +67,6 @@ public final class ServiceAccount {
     @Nullable
     PublicKey key(String id) {
         return keys.get(id);
-    }
-
-    private static KeyPair rsaKeys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK makes no RSA keys", e);
-        }
     }
 
     @Override

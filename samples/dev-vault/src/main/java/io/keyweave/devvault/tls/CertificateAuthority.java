@@ -97,7 +97,11 @@ public final class CertificateAuthority {
      * thumbprint, so nobody signs it. Costs some hundred milliseconds.
      */
     public static TlsIdentity clientCertificate(String commonName, Duration lifetime) {
-        KeyPair client = keys("RSA", 2048);
+        return clientCertificate(commonName, lifetime, rsaKeys());
+    }
+
+    /** The same over a key that there is already. */
+    public static TlsIdentity clientCertificate(String commonName, Duration lifetime, KeyPair client) {
         X500Name name = name(commonName);
         Instant from = Instant.now().minus(CLOCK_SKEW);
         X509Certificate certificate =
@@ -108,6 +112,10 @@ public final class CertificateAuthority {
     /** A new P-256 key pair. */
     public static KeyPair ellipticKeys() {
         return keys("EC", 256);
+    }
+
+    static KeyPair rsaKeys() {
+        return keys("RSA", 2048);
     }
 
     private static KeyPair keys(String algorithm, int size) {

@@ -86,7 +86,7 @@ final class PoolLoad {
                     turn.unlock();
                 }
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(120));
         }
     }
 
