@@ -85,8 +85,8 @@ class DistributedIT {
 
             // Between the start of the task and the first tick, where Connect's own baseline would miss it.
             VAULT.server().put(secret, "hunter3");
-            Eventually.holds(
-                    "the task has the new password", () -> worker.taskStarts(one).contains("hunter3"));
+            Eventually.holds("the task has the new password", () -> worker.taskStarts(one)
+                    .contains("hunter3"));
 
             long ticks = worker.connectorStarts(one);
             Eventually.holds("three more ticks", () -> worker.connectorStarts(one) >= ticks + 3);
@@ -129,8 +129,7 @@ class DistributedIT {
             Eventually.holds(
                     "the restarts are done", () -> worker.taskStarts(one).size() == 6);
             assertEquals(1, VAULT.gets(secret));
-            assertFalse(
-                    worker.log().contains("Scheduling a restart of connector " + one), "a pinned version ticks");
+            assertFalse(worker.log().contains("Scheduling a restart of connector " + one), "a pinned version ticks");
         }
     }
 
@@ -165,9 +164,9 @@ class DistributedIT {
         VAULT.server().put(secret, "hunter2");
         try (AutoCloseable connector = connector(one, "${kv:contoso:" + secret + "}")) {
             VAULT.server().disable(secret);
-            Eventually.holds("the task has failed", () -> state(
-                            worker.rest().status(one).path("tasks").path(0))
-                    .equals("FAILED"));
+            Eventually.holds(
+                    "the task has failed",
+                    () -> state(worker.rest().status(one).path("tasks").path(0)).equals("FAILED"));
             JsonNode status = worker.rest().status(one);
             String trace = status.path("tasks").path(0).path("trace").asText();
             assertTrue(trace.contains("contoso/" + secret) && trace.contains("disabled"), trace);
@@ -175,8 +174,7 @@ class DistributedIT {
             assertEquals("RUNNING", state(status.path("connector")));
 
             VAULT.server().enable(secret);
-            Eventually.holds(
-                    "the task runs again", () -> worker.taskStarts(one).equals(List.of("hunter2", "hunter2")));
+            Eventually.holds("the task runs again", () -> worker.taskStarts(one).equals(List.of("hunter2", "hunter2")));
             worker.rest().awaitRunning(one, 1);
             VAULT.assertFrugal(secret, TTL, begun);
         }
@@ -187,9 +185,7 @@ class DistributedIT {
         String one = own("missing");
         String secret = "db-" + one;
         HttpResponse<String> answer = worker.rest()
-                .put(
-                        "/connectors/" + one + "/config",
-                        RecordingConnector.config(one, "${kv:contoso:" + secret + "}"));
+                .put("/connectors/" + one + "/config", RecordingConnector.config(one, "${kv:contoso:" + secret + "}"));
         assertEquals(500, answer.statusCode());
         assertTrue(answer.body().contains("contoso/" + secret), answer.body());
         assertEquals(1, VAULT.gets(secret));

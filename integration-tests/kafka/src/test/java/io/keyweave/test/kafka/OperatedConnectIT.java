@@ -276,8 +276,8 @@ class OperatedConnectIT {
         vault.server().put("db-user", "hunter8");
         for (int i = 0; i < CONNECTORS; i++) {
             String name = "c" + i;
-            Eventually.holds(
-                    name + " has the new password", () -> worker.taskStarts(name).contains("hunter3"));
+            Eventually.holds(name + " has the new password", () -> worker.taskStarts(name)
+                    .contains("hunter3"));
         }
         Eventually.holds(
                 "two-secrets has it", () -> worker.taskStarts("two-secrets").contains("hunter3"));
