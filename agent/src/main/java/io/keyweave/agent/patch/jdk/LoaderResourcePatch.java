@@ -44,10 +44,10 @@ final class LoaderResourcePatch implements Patch {
 
     private final class Remember implements Interceptor {
 
-        /** Frameworks read class files by the thousand, and nobody keeps a placeholder there. */
+        /** Frameworks read class files by the thousand, and names of services. Nobody keeps a placeholder in either. */
         @Override
         public boolean isInactive(@Nullable Object name) {
-            return name instanceof String text && text.endsWith(".class");
+            return name instanceof String text && (text.endsWith(".class") || text.startsWith("META-INF/services/"));
         }
 
         @Override
