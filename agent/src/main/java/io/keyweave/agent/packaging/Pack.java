@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,16 @@ public final class Pack {
 
     private static final List<String> IN_JAVA_BASE =
             List.of("java/util/KeyweaveBridge.class", "jdk/internal/loader/KeyweaveLoader.class");
+
+    /** What a first secret of an extension needs besides. */
+    private static final List<String> OF_EXTENSIONS = List.of(
+            "io/keyweave/extension/Extensions",
+            "io/keyweave/extension/ExtensionLoader",
+            "io/keyweave/extension/ExtensionProvider",
+            "io/keyweave/ProviderSetting",
+            "io/keyweave/ProviderSetting$ValueType",
+            "io/keyweave/settings/SchemeValue",
+            "io/keyweave/core/ResolverMessages");
 
     private final ZipOutputStream out;
 
@@ -89,8 +100,9 @@ public final class Pack {
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
             put(entry.getKey(), entry.getValue());
         }
+        List<String> first = library.withPlainLambdas(firstSecretClasses());
         store("inst/idle", library.take(IdleClasses.NAMES));
-        library.pack(firstSecretClasses());
+        library.pack(first);
         store("inst/index", library.index());
         store("inst/first", library.first());
         store("inst/library", library.data());
@@ -105,9 +117,11 @@ public final class Pack {
             if (in == null) {
                 throw new IOException("first-secret-classes.txt is missing");
             }
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+            List<String> names = new ArrayList<>(new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
-                    .toList();
+                    .toList());
+            names.addAll(OF_EXTENSIONS);
+            return names;
         }
     }
 

@@ -106,6 +106,16 @@ final class PackedLibraries {
         return all.toByteArray();
     }
 
+    /** Writes out the lambdas of these classes, and adds the new classes behind them. */
+    List<String> withPlainLambdas(List<String> classes) {
+        List<String> all = new ArrayList<>();
+        for (String name : classes) {
+            all.add(name);
+            all.addAll(PlainLambdas.write(items, name));
+        }
+        return all;
+    }
+
     /** Names the only implementation of a service, whatever the jars say. */
     void serve(String service, Class<?> implementation) {
         items.put("META-INF/services/" + service, implementation.getName().getBytes(StandardCharsets.UTF_8));
