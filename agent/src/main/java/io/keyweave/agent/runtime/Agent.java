@@ -182,10 +182,15 @@ public final class Agent {
             ControlAnswers.openLater(open, log);
             used = true;
         }
+        templateAppears();
+        return open;
+    }
+
+    /** Patches what is needed once there is a template; who has threads of ours load classes of the JDK's beside that, calls it before. */
+    public synchronized void templateAppears() {
         if (PatchTransformer.templateUnknown()) {
             PatchTransformer.templateAppears(new UnmatchedPatches(log));
         }
-        return open;
     }
 
     /** The resolver if one is open already; never makes anything. */

@@ -22,6 +22,7 @@ import io.keyweave.agent.views.LiveEnvironment;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
 import io.keyweave.core.CachingResolver;
+import io.keyweave.http.TlsPreparation;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
@@ -38,6 +39,9 @@ import java.util.function.Function;
  * when all of it is there lets the application see it. Otherwise the JVM ends here, with one report.
  */
 final class Startup {
+
+    /** Of placeholders that end in a TLS connection. Where another scheme's do, it is made without preparation. */
+    private static final List<String> SERVICES = List.of("$<kv:", "$<aws:", "$<gcp:");
 
     private Startup() {}
 
@@ -130,6 +134,10 @@ final class Startup {
                 }
                 return;
             }
+            agent.templateAppears();
+            if (connects(agent)) {
+                TlsPreparation.begin(agent.settings().isSet(Setting.CA));
+            }
             long begun = Timeline.now();
             CachingResolver resolver = agent.resolverOfStart();
             Timeline.phase("library", begun);
@@ -173,6 +181,23 @@ final class Startup {
         } catch (SecretException refused) {
             Exit.with(refused.exitCode(), Exit.report(refused));
         }
+    }
+
+    /** Whether a service is asked, and not a file. Who has the JDK tell of TLS is told of nothing that is not a connection. */
+    private static boolean connects(Agent agent) {
+        if (agent.settings().isSet(Setting.OFFLINE) || agent.properties().containsKey("javax.net.debug")) {
+            return false;
+        }
+        for (Map<String, String> texts : List.of(agent.properties(), agent.environment())) {
+            for (String text : texts.values()) {
+                for (String service : SERVICES) {
+                    if (text.contains(service)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Where a test starts the vault, there is none yet. Empty when no text holds a placeholder after all. */
