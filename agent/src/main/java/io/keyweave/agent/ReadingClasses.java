@@ -30,6 +30,16 @@ public final class ReadingClasses {
         "org/flywaydb/core/internal/",
         "com/ibm/ws/artifact/",
         "org/eclipse/jetty/xml/",
+        "com/google/gson/stream/JsonReader",
+        "org/json/JSONTokener",
+        "org/eclipse/parsson/JsonParser",
+        "com/alibaba/fastjson2/JSONReader",
+        "com/moandjiezana/toml/Toml",
+        "org/tomlj/Toml",
+        "com/electronwill/nightconfig/core/io/",
+        "org/ini4j/spi/",
+        "org/apache/shiro/config/Ini",
+        "org/apache/commons/configuration/",
     };
 
     /** Those that log in: also where nothing is resolved no placeholder may leave the JVM as a password. */

@@ -39,7 +39,9 @@ final class FileTexts {
         String text = new String(file.bytes(), StandardCharsets.UTF_8);
         DocumentFormat format = file.endsWith(".xml")
                 ? DocumentFormat.XML
-                : file.endsWith(".json", ".jsn") ? DocumentFormat.JSON : DocumentFormat.MARKED;
+                : file.endsWith(".json", ".jsn")
+                        ? DocumentFormat.JSON
+                        : file.endsWith(".ini") ? DocumentFormat.INI : DocumentFormat.MARKED;
         return documents(file.place(), text, format);
     }
 
@@ -91,7 +93,7 @@ final class FileTexts {
             String line = text.substring(from, end);
             number++;
             boolean any = false;
-            boolean comment = format == DocumentFormat.MARKED && comment(line);
+            boolean comment = comment(line, format);
             for (; next < pieces.size() && pieces.get(next).from() < end; next++) {
                 any = true;
                 if (!comment) {
@@ -129,8 +131,12 @@ final class FileTexts {
         return quoted ? value.substring(1) : at < 0 || value.isEmpty() ? line : value;
     }
 
-    private static boolean comment(String line) {
+    private static boolean comment(String line, DocumentFormat format) {
         String start = line.stripLeading();
-        return start.startsWith("#") || start.startsWith("//");
+        return switch (format) {
+            case MARKED -> start.startsWith("#") || start.startsWith("//");
+            case INI -> start.startsWith("#") || start.startsWith(";");
+            case JSON, XML, PROPERTIES -> false;
+        };
     }
 }

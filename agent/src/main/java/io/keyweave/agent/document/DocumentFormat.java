@@ -15,6 +15,8 @@ public enum DocumentFormat {
      * the marker's when the parser has made a value of it: {@link ValueMarkers}.
      */
     MARKED,
+    /** The same of which a line that begins with {@code ;} or {@code #} is a comment, which libraries keep and write back. */
+    INI,
     JSON,
     XML,
     /** The {@code key=value} lines of {@code java.util.Properties}. */
@@ -22,6 +24,11 @@ public enum DocumentFormat {
 
     private static final String CDATA = "<![CDATA[";
     private static final String CDATA_END = "]]>";
+
+    /** How the text is written that takes a placeholder's place. */
+    DocumentFormat written() {
+        return this == INI ? MARKED : this;
+    }
 
     /** Length of what represents {@code <} at that place, 0 when nothing does. */
     int opening(LatestPlaces places, int at) {
@@ -38,7 +45,7 @@ public enum DocumentFormat {
                 text.startsWith("&lt;", at)
                         ? 4
                         : text.startsWith("&#60;", at) ? 5 : text.regionMatches(true, at, "&#x3c;", 0, 6) ? 6 : 0;
-            case MARKED -> 0;
+            case MARKED, INI -> 0;
         };
     }
 
@@ -54,6 +61,10 @@ public enum DocumentFormat {
                 char first = firstOfLine(places, at);
                 yield first == '#' || first == '!';
             }
+            case INI -> {
+                char first = firstOfLine(places, at);
+                yield first == '#' || first == ';';
+            }
             case JSON, MARKED -> false;
         };
     }
@@ -63,7 +74,7 @@ public enum DocumentFormat {
         return switch (this) {
             case JSON, PROPERTIES -> raw.indexOf('\\') < 0 ? raw : unescaped(raw);
             case XML -> raw.indexOf('&') < 0 ? raw : withoutReferences(raw);
-            case MARKED -> raw;
+            case MARKED, INI -> raw;
         };
     }
 
@@ -73,7 +84,7 @@ public enum DocumentFormat {
             case JSON -> JsonText.ascii(secret);
             case PROPERTIES -> property(secret);
             case XML -> inCdata(text, at) ? CDATA_END + withReferences(secret) + CDATA : withReferences(secret);
-            case MARKED -> secret;
+            case MARKED, INI -> secret;
         };
     }
 

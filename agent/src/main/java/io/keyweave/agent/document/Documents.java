@@ -78,10 +78,16 @@ public final class Documents {
     /** The same for a parser whose values are looked through for markers: what is not rewritten holds none. */
     public static @Nullable Reader exchangeMarked(Reader reader, @Nullable Object known, ParserLibrary library)
             throws IOException {
+        return exchangeMarked(reader, known, DocumentFormat.MARKED, library);
+    }
+
+    /** @param format of those that are written as {@link DocumentFormat#MARKED} */
+    public static @Nullable Reader exchangeMarked(
+            Reader reader, @Nullable Object known, DocumentFormat format, ParserLibrary library) throws IOException {
         if (MARKED.contains(reader)) {
             return null;
         }
-        Reader instead = exchange(reader, known, DocumentFormat.MARKED, library);
+        Reader instead = exchange(reader, known, format, library);
         String prefix = ValueMarkers.OF_PARSERS.prefix();
         return instead != null || prefix.isEmpty() ? instead : new MarkerFreeReader(reader, prefix);
     }

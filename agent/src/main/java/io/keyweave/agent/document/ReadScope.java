@@ -96,8 +96,9 @@ public final class ReadScope {
     static String rewritten(
             String text, List<Piece> pieces, DocumentFormat format, String place, ParserLibrary library) {
         Scope scope = CURRENT.get();
+        DocumentFormat written = format.written();
         return scope == null || scope.handling == null
-                ? DocumentText.rewritten(text, pieces, format, ValueMarkers.OF_PARSERS, false, place, library)
-                : scope.handling.rewritten(text, pieces, format, place, library);
+                ? DocumentText.rewritten(text, pieces, written, ValueMarkers.OF_PARSERS, false, place, library)
+                : scope.handling.rewritten(text, pieces, written, place, library);
     }
 }

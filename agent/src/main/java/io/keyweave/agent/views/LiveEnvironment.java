@@ -192,10 +192,44 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
             }
 
             @Override
+            public int hashCode() {
+                return LiveEnvironment.this.hashCode();
+            }
+
+            @Override
             public String toString() {
                 return LiveEnvironment.this.toString();
             }
         };
+    }
+
+    /** As the JDK's map, which hashes the bytes of names and values, and not in every version as a string hashes them. */
+    @Override
+    public int hashCode() {
+        JdkHashes hashes = new JdkHashes();
+        int sum = 0;
+        Entries entries = new Entries(values.entrySet().iterator());
+        while (entries.hasNext()) {
+            Map.Entry<String, String> entry = entries.next();
+            sum += hashes.of(entry.getKey(), entry.getValue());
+        }
+        return sum;
+    }
+
+    /** Which hash the JDK gives a variable: its own map is asked, in a copy that a child process would get. */
+    private static final class JdkHashes {
+        private final Map<String, String> one = new ProcessBuilder().environment();
+
+        int of(String name, String value) {
+            one.clear();
+            try {
+                one.put(name, value);
+                return one.hashCode();
+            } catch (IllegalArgumentException noVariable) {
+                // Such as a secret with a zero in it, which no process could have been given.
+                return name.hashCode() ^ value.hashCode();
+            }
+        }
     }
 
     /** One entry ahead, so that a secret revoked meanwhile is not announced. */
@@ -244,6 +278,11 @@ public final class LiveEnvironment extends AbstractMap<String, String> {
         Shown(String name, String value, Object stored) {
             super(name, value);
             this.stored = stored;
+        }
+
+        @Override
+        public int hashCode() {
+            return new JdkHashes().of(getKey(), getValue());
         }
 
         @Override

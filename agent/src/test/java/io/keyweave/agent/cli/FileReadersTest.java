@@ -12,6 +12,8 @@ class FileReadersTest {
     private static final String JACKSON = "com/fasterxml/jackson/core/JsonFactory.class";
     private static final String TOML = "com/fasterxml/jackson/dataformat/toml/TomlFactory.class";
     private static final String INI = "org/apache/commons/configuration2/INIConfiguration.class";
+    private static final String INI4J = "org/ini4j/spi/IniSource.class";
+    private static final String GSON = "com/google/gson/stream/JsonReader.class";
     private static final String JETTY = "org/eclipse/jetty/xml/XmlConfiguration.class";
 
     private final FileReaders readers = new FileReaders();
@@ -27,26 +29,43 @@ class FileReadersTest {
 
     @Test
     void tomlIsReadByAPartOfJackson() {
-        assertEquals(List.of("Jackson"), of("settings.toml", false));
+        assertEquals(List.of("Jackson", "toml4j", "tomlj", "Night Config"), of("settings.toml", false));
         assertEquals(List.of("Jackson"), of("settings.toml", true, JACKSON, TOML));
         assertEquals(List.of("Jackson"), of("settings.toml", false, JACKSON, TOML));
         assertEquals(List.of(), of("settings.toml", true, JACKSON));
         assertEquals(List.of(), of("settings.toml", false, JACKSON), "the part would have been seen, too");
         assertEquals(List.of("Jackson"), of("settings.json", true, JACKSON));
         assertEquals(List.of(), of("settings.yml", true, JACKSON));
-        assertEquals(List.of(new TextReader("Jackson", false)), readers.of("a.toml", Set.of(), false));
+        assertEquals(
+                new TextReader("Jackson", false),
+                readers.of("a.toml", Set.of(), false).get(0));
     }
 
     @Test
     void aLibraryThatLooksForAVeryNameComesFirst() {
-        assertEquals(List.of("Flyway", "Jackson"), of("conf/flyway.toml", false));
-        assertEquals(List.of("Jetty", "Commons Configuration"), of("start.d/orders.ini", false));
+        assertEquals(List.of("Flyway", "Jackson", "toml4j", "tomlj", "Night Config"), of("conf/flyway.toml", false));
+        assertEquals(
+                List.of("Jetty", "Commons Configuration", "ini4j", "Shiro", "Commons Configuration 1"),
+                of("start.d/orders.ini", false));
         assertEquals(List.of("Jetty"), of("start.d/orders.ini", false, JETTY, INI));
     }
 
     @Test
-    void iniIsReadByCommonsConfiguration() {
-        assertEquals(List.of("Commons Configuration"), of("config/settings.ini", false));
+    void jsonIsReadByTheLibraryThatTheApplicationHas() {
+        assertEquals(
+                List.of("Jackson", "Gson", "org.json", "JSON-P", "fastjson2", "Night Config"),
+                of("settings.json", false));
+        assertEquals(List.of("Gson"), of("settings.json", true, GSON));
+        assertEquals(List.of("Jackson", "Gson"), of("settings.json", true, JACKSON, GSON));
+        assertEquals(List.of(), of("settings.json", true, INI));
+    }
+
+    @Test
+    void iniIsReadByTheLibraryThatTheApplicationHas() {
+        assertEquals(
+                List.of("Commons Configuration", "ini4j", "Shiro", "Commons Configuration 1"),
+                of("config/settings.ini", false));
+        assertEquals(List.of("ini4j"), of("settings.ini", true, INI4J));
         assertEquals(List.of("Commons Configuration"), of("settings.ini", true, INI));
         assertEquals(List.of(), of("settings.ini", true, JACKSON));
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every operation on the view of the environment gives what it gives on the JDK's own, nulls and other types included. */
@@ -68,6 +69,13 @@ class LiveEnvironmentTest {
         all.put("size", m -> m.size());
         all.put("equals", m -> m.equals(new HashMap<>(JDK)));
         all.put("hashCode", m -> m.hashCode());
+        all.put("keySet.hashCode", m -> m.keySet().hashCode());
+        all.put("entrySet.hashCode", m -> m.entrySet().hashCode());
+        all.put("hashes of entries", m -> {
+            Map<String, Integer> hashes = new HashMap<>();
+            m.entrySet().forEach(entry -> hashes.put(entry.getKey(), entry.hashCode()));
+            return hashes;
+        });
         all.put("copy", m -> new HashMap<>(m));
         all.put("keys", m -> new ArrayList<>(m.keySet()).size());
         Map<String, String> ours = ours();
@@ -76,6 +84,14 @@ class LiveEnvironmentTest {
                         one.getKey(),
                         () -> assertEquals(
                                 one.getValue().apply(JDK), one.getValue().apply(ours))));
+    }
+
+    /** Which no process can be given, so the JDK has no hash for it. */
+    @Test
+    void hashesASecretWithAZero() {
+        Map<String, String> raw = Map.of("A", "$<kv:v/a>");
+        LiveEnvironment ours = new LiveEnvironment(raw, Map.of("A", Marker.of("$<kv:v/a>", () -> "x\0y", () -> false)));
+        assertEquals("A".hashCode() ^ "x\0y".hashCode(), ours.hashCode());
     }
 
     private static Object removeFirst(Map<String, String> map) {

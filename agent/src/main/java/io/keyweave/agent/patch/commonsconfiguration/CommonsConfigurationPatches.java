@@ -55,7 +55,7 @@ public final class CommonsConfigurationPatches {
             Reader instead;
             try {
                 instead = ini
-                        ? Documents.exchangeMarked(reader, reader, LIBRARY)
+                        ? Documents.exchangeMarked(reader, reader, DocumentFormat.INI, LIBRARY)
                         : Documents.exchange(reader, reader, DocumentFormat.PROPERTIES, LIBRARY);
             } catch (IOException refused) {
                 throw call.raise(refused);

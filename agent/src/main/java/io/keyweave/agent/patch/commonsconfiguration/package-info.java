@@ -1,4 +1,4 @@
-/** Apache Commons Configuration 2: its reader of properties files is not the JDK's. */
+/** Apache Commons Configuration 1 and 2: their readers of properties files are not the JDK's. */
 @NullMarked
 package io.keyweave.agent.patch.commonsconfiguration;
 

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The parsers that frameworks are built on: SnakeYAML, SnakeYAML Engine, Jackson 2 and 3, the JDK's XML, Commons Configuration, dotenv, JAAS. */
+/**
+ * The parsers that frameworks are built on: SnakeYAML, SnakeYAML Engine, Jackson 2 and 3, the JDK's XML, Commons Configuration, dotenv, JAAS; and those
+ * that applications read JSON, TOML and INI with.
+ */
 class ParsersIT {
 
     private static final String[] OF_FILES = {
@@ -41,6 +44,24 @@ class ParsersIT {
         "woodstox-attribute",
         "woodstox-reader",
         "commons-ini",
+        "gson-tree",
+        "gson-bean",
+        "org.json-reader",
+        "org.json-stream",
+        "json-p-reader",
+        "json-p-stream",
+        "json-b-stream",
+        "fastjson2-stream",
+        "fastjson2-reader",
+        "toml4j",
+        "tomlj-path",
+        "tomlj-stream",
+        "night-config-toml",
+        "ini4j-file",
+        "ini4j-reader",
+        "shiro",
+        "commons1-properties",
+        "commons1-ini",
         "dom-attribute",
         "dom-text",
         "dom-cdata",
@@ -99,15 +120,25 @@ class ParsersIT {
                 files,
                 "config/commons.ini",
                 "# $<kv:contoso/nowhere>",
+                "; $<kv:contoso/nowhere>",
                 "[db]",
                 "password = $<kv:contoso/db-password>",
                 "pin = \"$<kv:contoso/pin>\" # $<kv:contoso/nowhere>",
+                "absent = $<kv:contoso/nowhere?optional>");
+        write(
+                files,
+                "config/plain.ini",
+                "; $<kv:contoso/nowhere>",
+                "[db]",
+                "password = $<kv:contoso/db-password>",
+                "pin = $<kv:contoso/pin>",
                 "absent = $<kv:contoso/nowhere?optional>");
         write(files, "config/.env", "PASSWORD=$<kv:contoso/db-password>", "PIN=\"$<kv:contoso/pin>\"");
         write(files, "config/jaas.conf", FrameworksPage.block("A JAAS login file", 0));
         write(files, ".env", "PASSWORD=$<kv:contoso/db-password>");
         compilePage();
         write(files, "resources/resource.yaml", "plain: $<kv:contoso/pin>");
+        write(files, "resources/resource.json", "{\"plain\": \"$<kv:contoso/pin>\"}");
     }
 
     /** The statements of docs/frameworks.md, as a class of the application. */
@@ -166,16 +197,28 @@ class ParsersIT {
                 "jackson3-yaml-pin",
                 "dotenv-pin",
                 "commons-ini-pin");
-        told.expect(PIN, "snakeyaml-resource");
+        told.expect(PIN, "ini4j-pin", "shiro-pin");
+        told.expect(PIN, "snakeyaml-resource", "gson-resource");
         told.expect("jdbc:x://h/db?password=" + PIN + "&a=b", "snakeyaml-url");
-        told.expect("x?p=" + PIN, "jackson2-url");
+        told.expect("x?p=" + PIN, "jackson2-url", "gson-url");
+        told.expect(PASSWORD, "gson-escaped");
         told.expect("first\n# pin is " + PIN + "\n", "snakeyaml-block");
         told.expect("x", "snakeyaml-comment");
-        told.expect("absent", "snakeyaml-absent", "jackson2-absent", "commons-absent");
-        told.expect("", "commons-ini-absent");
+        told.expect(
+                "absent",
+                "snakeyaml-absent",
+                "jackson2-absent",
+                "commons-absent",
+                "gson-absent",
+                "commons1-absent",
+                "commons1-ini-absent");
+        told.expect("", "commons-ini-absent", "ini4j-absent", "shiro-absent");
+        told.expect("# $<kv:contoso/nowhere>", "commons1-comment");
+        String comment = told.of("ini4j-comment");
+        assertTrue(comment != null && comment.contains("$<kv:contoso/nowhere>"), comment);
         told.expect("$<kv:contoso/pin>", "snakeyaml-literal");
         // Text that the application has read by itself has no origin.
-        told.expect("$<kv:contoso/db-password>", "snakeyaml-string", "jackson2-string", "dom-string");
+        told.expect("$<kv:contoso/db-password>", "snakeyaml-string", "jackson2-string", "dom-string", "gson-string");
     }
 
     /** The same files where no setting trusts them. Nothing is fetched for them, and each is warned of. */
@@ -192,6 +235,7 @@ class ParsersIT {
             "config.toml",
             "commons.properties",
             "commons.ini",
+            "plain.ini",
             ".env",
             "jaas.conf"
         }) {
@@ -211,6 +255,7 @@ class ParsersIT {
         write(other, "commons.properties", "password = $<kv:contoso/gone5>");
         write(other, "config.toml", "[db]", "password = \"$<kv:contoso/gone8>\"");
         write(other, "commons.ini", "[db]", "password = $<kv:contoso/gone9>");
+        write(other, "plain.ini", "[db]", "password = $<kv:contoso/gone10>");
         write(other, ".env", "PASSWORD=$<kv:contoso/gone6>");
         write(other, "jaas.conf", "Client {", "  com.example.Login required password=\"$<kv:contoso/gone7>\";", "};");
         Outcome outcome = workplace
@@ -227,7 +272,7 @@ class ParsersIT {
         }
         String yaml = told.of("snakeyaml-plain");
         assertTrue(yaml != null && yaml.contains("gone1") && yaml.contains("gone2") && !yaml.contains("gone0"), yaml);
-        assertEquals(8, Files.list(other).count());
+        assertEquals(9, Files.list(other).count());
     }
 
     /** What the agent has the parsers read instead of a placeholder is worth nothing to who sends it in. */
@@ -257,7 +302,11 @@ class ParsersIT {
                 "upload",
                 "a-text-of-users-in-a-trusted-file",
                 "jaas",
-                "dotenv");
+                "dotenv",
+                "ini4j",
+                "shiro",
+                "shiro-reader",
+                "commons1");
     }
 
     /** In a JVM without a placeholder: what was most likely meant as one is told once for its line, however often the file is read. */

@@ -120,7 +120,7 @@ class CheckTreeIT {
         row(without, ".env: 1", "| ok |", "dotenv-java (copied) | yes |");
         row(without, "web.env: 1", "| ok | the environment | depends |");
         row(without, "etc/logging.xml: 1", "| not trusted | Spring, the XML parser (copied) | no | - |");
-        row(without, "etc/app.toml: 1", "| not trusted | Jackson (copied) | no | - |");
+        row(without, "etc/app.toml: 1", "| not trusted | Jackson (copied), toml4j (copied) and 2 more | no | - |");
         assertTrue(
                 without.outText().contains("set trust=" + directory.toRealPath().resolve("etc/logging.xml"))
                         || without.outText().contains("set trust=" + directory.resolve("etc/logging.xml")),
@@ -187,7 +187,7 @@ class CheckTreeIT {
         row(outcome, "chart/templates/deployment.yaml: 12", "| ok | system property app.password | yes | yes |");
         row(outcome, "configmap.yaml: 4", "| ok | env APP_PASSWORD | yes | yes |");
         row(outcome, "configmap.yaml: 7", "| ok | Spring, ", "| depends |");
-        row(outcome, "configmap.yaml: 9", "| Commons Configuration (copied) | depends |");
+        row(outcome, "configmap.yaml: 9", "| Commons Configuration (copied), ini4j (copied) and 2 more | depends |");
         row(outcome, "configmap.yaml: 11", "| nobody resolves this | nobody | no |");
 
         Outcome left = check(Jdk.oldest(), "configmap.yaml", "--settings", "sources=env:DB_*")

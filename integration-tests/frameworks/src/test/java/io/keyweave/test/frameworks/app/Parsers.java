@@ -47,6 +47,7 @@ public final class Parsers {
         xml(home);
         woodstox(home.resolve("config.xml").toFile());
         commonsConfiguration(home);
+        OtherParsers.read(home);
         Told.value(
                 "dotenv",
                 () -> Dotenv.configure().directory(home.toString()).load().get("PASSWORD"));

@@ -6,11 +6,15 @@ import io.github.cdimascio.dotenv.Dotenv;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import javax.security.auth.login.AppConfigurationEntry;
+import org.apache.commons.configuration.PropertiesConfiguration;
+import org.apache.shiro.config.Ini;
+import org.ini4j.Wini;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
@@ -77,6 +81,23 @@ public final class Replays {
                 "dotenv",
                 seen,
                 () -> Dotenv.configure().directory(uploads.toString()).load().get("PASSWORD"));
+        String ini = "[x]\na = " + seen + "\n";
+        told("ini4j", seen, () -> new Wini(new StringReader(ini)).get("x", "a"));
+        told("shiro", seen, () -> {
+            Ini read = new Ini();
+            read.load(ini);
+            return read.getSectionProperty("x", "a");
+        });
+        told("shiro-reader", seen, () -> {
+            Ini read = new Ini();
+            read.load(new StringReader(ini));
+            return read.getSectionProperty("x", "a");
+        });
+        told("commons1", seen, () -> {
+            PropertiesConfiguration read = new PropertiesConfiguration();
+            read.load(new StringReader("a = " + seen));
+            return read.getString("a");
+        });
         System.out.println("ended");
     }
 
