@@ -72,7 +72,7 @@ public final class ControlAnswers {
 
     /** The table. */
     public static String status(CachingResolver resolver) {
-        return StatusTable.of(resolver.snapshot()) + PatchTable.text();
+        return StatusTable.of(resolver.snapshot()) + UnresolvedFiles.text() + PatchTable.text();
     }
 
     /** The same for programs. */

@@ -18,6 +18,7 @@ import io.keyweave.agent.runtime.DeferredStartup;
 import io.keyweave.agent.runtime.Exit;
 import io.keyweave.agent.runtime.SignOfLife;
 import io.keyweave.agent.runtime.StartTimes;
+import io.keyweave.agent.runtime.UnresolvedFiles;
 import io.keyweave.agent.views.LiveEnvironment;
 import io.keyweave.agent.views.LiveProperties;
 import io.keyweave.agent.views.Marker;
@@ -109,6 +110,9 @@ final class Startup {
         ApplicationLog lines = Agent.running().applicationLog();
         if (lines != null) {
             lines.applicationStarts();
+        }
+        if (!Agent.running().settings().list(Setting.TRUST).isEmpty()) {
+            UnresolvedFiles.tellLater();
         }
         if (Timeline.running()) {
             StartTimes.premainEnds(Agent.running().log());

@@ -45,6 +45,8 @@ public final class Trust {
     private final Directory directory;
     private final List<PathGlob> globs = new CopyOnWriteArrayList<>();
     private final Set<String> readers = new HashSet<>();
+    private final List<PathGlob> ofOperator = new ArrayList<>();
+    private final Set<String> read = ConcurrentHashMap.newKeySet();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ClassPath classPath;
 
@@ -65,6 +67,7 @@ public final class Trust {
                 readers.add(item.substring("class:".length()));
             } else {
                 patterns.add(item);
+                ofOperator.add(new PathGlob(directory.normalPattern(item)));
             }
         }
         for (String pattern : patterns) {
@@ -106,9 +109,20 @@ public final class Trust {
     public Verdict judge(Object stream, @Nullable StreamOrigin origin, List<String> libraries) {
         String place = origin != null ? origin.place() : stream.getClass().getName();
         if (origin != null && trusts(origin)) {
+            if (!origin.archive() && read.size() < MOST_PATTERNS) {
+                read.add(directory.normal(origin.path()));
+            }
             return new Verdict(true, place);
         }
         return judgeByCaller(place, origin, libraries);
+    }
+
+    /**
+     * The files named by {@code trust=} that hold what looks like a placeholder, and of which nothing was judged so far: whoever reads them by means
+     * that are not patched gets text. Looks at the disk, so it is not for a thread of the application.
+     */
+    public List<String> unread() {
+        return read.size() < MOST_PATTERNS ? UnreadFiles.of(directory, ofOperator, read) : List.of();
     }
 
     /**

@@ -325,6 +325,39 @@ class TrustTest {
         assertTrue(refused.getMessage().contains("truts"), refused.getMessage());
     }
 
+    /** What an application reads with means that nobody patches is text for it, and no reader sees it: the operator has named the file. */
+    @Test
+    void namedFilesThatNobodyHasRead() throws IOException {
+        Path read = Files.writeString(write("etc/read.conf"), "a = $<kv:contoso/a>\n");
+        Files.writeString(write("etc/unread.toml"), "# x\na = \"$<kv:contoso/a>\"\n");
+        Path deep = Files.writeString(write("etc/deep/web.xml"), "<a b=\"$&lt;kv:contoso/a>\"/>");
+        Files.writeString(write("one.plist"), "a = \"$<aws:eu-west-1/a>\";");
+        Files.writeString(write("etc/..data/unread.toml"), "a = \"$<kv:contoso/a>\"\n");
+        Files.writeString(write("etc/comment.ini"), "; a = $<kv:contoso/a>\n# $<kv:contoso/b>\nb = $$<kv:contoso/c>\nc = $<no\n");
+        Files.writeString(write("elsewhere/unread.toml"), "a = \"$<kv:contoso/a>\"\n");
+        try {
+            Files.createSymbolicLink(directory.resolve("etc/loop"), directory.resolve("etc"));
+        } catch (IOException | UnsupportedOperationException windows) {
+            assertTrue(File.separatorChar == '\\');
+        }
+        Trust trust = trust("etc/**;one.plist;gone/*.conf");
+
+        trust.judge("a stream", StreamOrigin.file(read.toString()), List.of());
+        assertEquals(List.of("web.xml", "unread.toml", "one.plist"), names(trust.unread()));
+
+        trust.judge("a stream", StreamOrigin.file("etc/../etc/unread.toml"), List.of());
+        trust.judge("a stream", StreamOrigin.file(deep.toString()), List.of());
+        assertEquals(List.of("one.plist"), names(trust.unread()));
+        assertEquals(List.of(), trust("").unread());
+        assertEquals(List.of(), warnings);
+    }
+
+    private static List<String> names(List<String> paths) {
+        return paths.stream()
+                .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                .toList();
+    }
+
     @Test
     void filesNamedLaterAreTrustedUpToALimit() throws IOException {
         Trust trust = trust("");

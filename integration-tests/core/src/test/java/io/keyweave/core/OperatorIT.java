@@ -53,7 +53,8 @@ class OperatorIT {
 
     @EveryJdk
     void aRunningJvmShowsVersionsAndNeverValues(Jdk jdk) throws IOException {
-        ForkedJvm application = contoso.jvm(jdk, "ttl=1s,log=app")
+        Path unresolved = Files.writeString(work.resolve("settings.plist"), "password = \"$<kv:contoso/db-password>\";");
+        ForkedJvm application = contoso.jvm(jdk, "ttl=1s,log=app,trust=" + unresolved)
                 .environment("KEYWEAVE_CLIENT_CERTIFICATE_PASSWORD", VALUE)
                 .property("db.password", "$<kv:contoso/db-password>")
                 .property("before", uploaded("before.properties"))
@@ -76,6 +77,7 @@ class OperatorIT {
             String status = String.join("\n", watch.out());
             assertTrue(status.contains("contoso/db-password  present  " + version.substring(0, 8) + ".."), status);
             assertTrue(status.contains("1 secrets, 0 stale, 0 absent"), status);
+            assertTrue(status.contains("that nothing has resolved so far\n" + unresolved), status);
             assertTrue(status.contains("\nKeyweave " + installed()), status);
             assertFalse(status.contains("\u001b"), "nobody looks at a pipe");
 
