@@ -59,6 +59,9 @@ public final class ReadingClasses {
         "org/eclipse/angus/mail/",
         "org/apache/kafka/common/security/authenticator/",
         "io/vertx/pgclient/impl/",
+        "io/vertx/mysqlclient/impl/",
+        "io/vertx/mssqlclient/impl/",
+        "io/vertx/db2client/impl/",
     };
 
     private ReadingClasses() {}

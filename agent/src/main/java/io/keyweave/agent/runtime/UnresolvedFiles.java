@@ -35,7 +35,7 @@ public final class UnresolvedFiles {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | LinkageError accident) {
-            InternalErrors.add("a look at the files of trust=", accident);
+            InternalErrors.add("files of trust=", accident);
         }
     }
 
@@ -51,7 +51,8 @@ public final class UnresolvedFiles {
         if (files.isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder("\nFiles of trust= with a placeholder that nothing has resolved so far\n");
+        StringBuilder text =
+                new StringBuilder("\nFiles of trust= with a placeholder that nothing has resolved so far\n");
         for (String file : files) {
             text.append(file).append('\n');
         }

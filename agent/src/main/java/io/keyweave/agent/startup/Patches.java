@@ -37,6 +37,7 @@ import io.keyweave.agent.patch.spring.SpringPatches;
 import io.keyweave.agent.patch.toml.TomlPatches;
 import io.keyweave.agent.patch.vertx.VertxPatches;
 import io.keyweave.agent.patch.vertxpg.VertxPgPatches;
+import io.keyweave.agent.patch.vertxpg.VertxSqlPatches;
 import io.keyweave.agent.patch.wildfly.WildFlyPatches;
 import io.keyweave.agent.patch.xml.XmlPatches;
 import io.keyweave.agent.trust.LoaderResources;
@@ -297,6 +298,9 @@ public final class Patches implements PatchCatalog {
             case "io/github/cdimascio/dotenv/" -> DotenvPatches.list();
             case "io/vertx/config/impl/" -> VertxPatches.list();
             case "io/vertx/pgclient/impl/" -> VertxPgPatches.list();
+            case "io/vertx/mysqlclient/impl/" -> VertxSqlPatches.mySql();
+            case "io/vertx/mssqlclient/impl/" -> VertxSqlPatches.sqlServer();
+            case "io/vertx/db2client/impl/" -> VertxSqlPatches.db2();
             case "sun/security/provider/ConfigFile", "javax/security/auth/login/" -> JaasPatches.list();
             case "org/jboss/as/controller/" -> WildFlyPatches.list();
             case "org/flywaydb/core/internal/" -> FlywayPatches.list();

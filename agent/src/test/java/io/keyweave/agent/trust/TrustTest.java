@@ -333,7 +333,8 @@ class TrustTest {
         Path deep = Files.writeString(write("etc/deep/web.xml"), "<a b=\"$&lt;kv:contoso/a>\"/>");
         Files.writeString(write("one.plist"), "a = \"$<aws:eu-west-1/a>\";");
         Files.writeString(write("etc/..data/unread.toml"), "a = \"$<kv:contoso/a>\"\n");
-        Files.writeString(write("etc/comment.ini"), "; a = $<kv:contoso/a>\n# $<kv:contoso/b>\nb = $$<kv:contoso/c>\nc = $<no\n");
+        Files.writeString(
+                write("etc/comment.ini"), "; a = $<kv:contoso/a>\n# $<kv:contoso/b>\nb = $$<kv:contoso/c>\nc = $<no\n");
         Files.writeString(write("elsewhere/unread.toml"), "a = \"$<kv:contoso/a>\"\n");
         try {
             Files.createSymbolicLink(directory.resolve("etc/loop"), directory.resolve("etc"));

@@ -53,7 +53,8 @@ class OperatorIT {
 
     @EveryJdk
     void aRunningJvmShowsVersionsAndNeverValues(Jdk jdk) throws IOException {
-        Path unresolved = Files.writeString(work.resolve("settings.plist"), "password = \"$<kv:contoso/db-password>\";");
+        Path unresolved =
+                Files.writeString(work.resolve("settings.plist"), "password = \"$<kv:contoso/db-password>\";");
         ForkedJvm application = contoso.jvm(jdk, "ttl=1s,log=app,trust=" + unresolved)
                 .environment("KEYWEAVE_CLIENT_CERTIFICATE_PASSWORD", VALUE)
                 .property("db.password", "$<kv:contoso/db-password>")

@@ -37,7 +37,7 @@ public final class Ini4jPatches {
                                         0)))
                 .add(
                         "org.ini4j.spi.AbstractParser",
-                        name -> ReaderPatch.of(name, new Hook("unescapeValue", null, new IniValue())));
+                        name -> ReaderPatch.of(name, new Hook("unescapeValue", null, new Ini4jValue())));
     }
 
     private static final class IniReader implements Interceptor {
@@ -67,7 +67,7 @@ public final class Ini4jPatches {
         }
     }
 
-    private static final class IniValue implements Interceptor {
+    private static final class Ini4jValue implements Interceptor {
         @Override
         public boolean isInactive(@Nullable Object argument) {
             return MarkedText.none();
@@ -76,7 +76,9 @@ public final class Ini4jPatches {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object value = call.proceed();
-            return new Object[] {value instanceof String text && MarkedText.in(text) ? MarkedText.present(call, text) : value};
+            return new Object[] {
+                value instanceof String text && MarkedText.in(text) ? MarkedText.present(call, text) : value
+            };
         }
     }
 }

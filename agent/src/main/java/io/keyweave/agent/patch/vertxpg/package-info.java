@@ -1,4 +1,4 @@
-/** Vert.x' reactive PostgreSQL client. */
+/** Vert.x' reactive SQL clients: PostgreSQL's follows a rotation. */
 @NullMarked
 package io.keyweave.agent.patch.vertxpg;
 

@@ -129,6 +129,13 @@ class FrameworkPoolsIT {
                 assertTrue(literal.startsWith("failed") && literal.contains("KW-"), () -> literal + "\n" + jvm);
                 assertTrue(literal.contains("postgresql://127.0.0.1"), literal);
             }
+            String others = jvm.ask("others literal", "=");
+            for (String client : List.of("MySQL", "MSSQL", "DB2")) {
+                assertTrue(
+                        others.contains(
+                                client + "ConnectOptions Keyweave: the password for 127.0.0.1:1 is still the text"),
+                        others);
+            }
             jvm.finish().expect(0).expectHarmless(FIRST, SECOND, THIRD);
         }
     }

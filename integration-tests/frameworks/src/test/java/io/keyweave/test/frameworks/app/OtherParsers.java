@@ -43,9 +43,8 @@ final class OtherParsers {
         for (String key : new String[] {"tree", "escaped", "url", "absent"}) {
             Told.value("gson-" + key, () -> {
                 try (Reader reader = Files.newBufferedReader(file)) {
-                    JsonElement value = JsonParser.parseReader(reader)
-                            .getAsJsonObject()
-                            .get(key.equals("tree") ? "password" : key);
+                    JsonElement value =
+                            JsonParser.parseReader(reader).getAsJsonObject().get(key.equals("tree") ? "password" : key);
                     return value.isJsonNull() ? null : value.getAsString();
                 }
             });
@@ -64,9 +63,9 @@ final class OtherParsers {
                                 .get("plain");
             }
         });
-        Told.value("gson-string", () -> new Gson()
-                .fromJson(Files.readString(file), Map.class)
-                .get("password"));
+        Told.value(
+                "gson-string",
+                () -> new Gson().fromJson(Files.readString(file), Map.class).get("password"));
     }
 
     private static void json(Path file) {

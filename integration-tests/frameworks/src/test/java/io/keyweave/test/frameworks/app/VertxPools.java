@@ -5,6 +5,12 @@ import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.db2client.DB2ConnectOptions;
+import io.vertx.mssqlclient.MSSQLConnectOptions;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.InputStreamReader;
@@ -22,7 +28,7 @@ import java.util.function.Function;
 /**
  * Two versions of Vert.x' PostgreSQL client in one JVM: 5 of the class path, by Vert.x Config from {@code vertx.json}, and 4 in a class loader of
  * its own, from a system property. Answers {@code VERSION login} with the session and its user, {@code VERSION literal} with what a pool
- * says whose password is the text of a placeholder.
+ * says whose password is the text of a placeholder, {@code others literal} with what those of other databases say.
  */
 public final class VertxPools {
 
@@ -44,6 +50,7 @@ public final class VertxPools {
         Map<String, Function<String, String>> pools = new HashMap<>();
         pools.put("vertx5", new VertxPool(options.getMap()));
         pools.put("vertx4", older(new File(args[0]), options.getMap()));
+        pools.put("others", server -> literals(vertx));
         System.out.println("ready");
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String question = questions.readLine(); question != null; question = questions.readLine()) {
@@ -51,6 +58,30 @@ public final class VertxPools {
             System.out.println("=" + Objects.requireNonNull(pools.get(words[0])).apply(words[1]));
         }
         System.exit(0);
+    }
+
+    /** What the clients of other databases say of such a password. Nobody listens at that port. */
+    private static String literals(Vertx vertx) {
+        StringBuilder told = new StringBuilder();
+        for (SqlConnectOptions options :
+                List.of(new MySQLConnectOptions(), new MSSQLConnectOptions(), new DB2ConnectOptions())) {
+            options.setHost("127.0.0.1")
+                    .setPort(1)
+                    .setUser("orders")
+                    .setDatabase("orders")
+                    .setPassword("$<kv:contoso/nowhere>");
+            Pool pool = Pool.pool(vertx, options, new PoolOptions());
+            try {
+                pool.getConnection().toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
+                told.append("connected ");
+            } catch (Exception e) {
+                told.append(options.getClass().getSimpleName())
+                        .append(' ')
+                        .append(e.getMessage())
+                        .append(' ');
+            }
+        }
+        return told.toString().replace('\n', ' ');
     }
 
     @SuppressWarnings("unchecked")
