@@ -136,7 +136,7 @@ final class FileTexts {
         return switch (format) {
             case MARKED -> start.startsWith("#") || start.startsWith("//");
             case INI -> start.startsWith("#") || start.startsWith(";");
-            case JSON, XML, PROPERTIES -> false;
+            case JSON, TOML, XML, PROPERTIES -> false;
         };
     }
 }

@@ -15,9 +15,14 @@ public enum DocumentFormat {
      * the marker's when the parser has made a value of it: {@link ValueMarkers}.
      */
     MARKED,
-    /** The same of which a line that begins with {@code ;} or {@code #} is a comment, which libraries keep and write back. */
+    /**
+     * The same of which a line that begins with {@code ;} or {@code #} is a comment, which libraries keep and write back. An absent value has a
+     * marker, too: it is left out when it would be stored.
+     */
     INI,
     JSON,
+    /** Strings in double quotes, which have the escapes of JSON. */
+    TOML,
     XML,
     /** The {@code key=value} lines of {@code java.util.Properties}. */
     PROPERTIES;
@@ -25,9 +30,8 @@ public enum DocumentFormat {
     private static final String CDATA = "<![CDATA[";
     private static final String CDATA_END = "]]>";
 
-    /** How the text is written that takes a placeholder's place. */
-    DocumentFormat written() {
-        return this == INI ? MARKED : this;
+    boolean marked() {
+        return this == MARKED || this == INI;
     }
 
     /** Length of what represents {@code <} at that place, 0 when nothing does. */
@@ -40,7 +44,7 @@ public enum DocumentFormat {
             return this == XML && places.last(CDATA, at) <= places.last(CDATA_END, at) ? 0 : 1;
         }
         return switch (this) {
-            case JSON, PROPERTIES -> text.regionMatches(true, at, "\\u003c", 0, 6) ? 6 : 0;
+            case JSON, TOML, PROPERTIES -> text.regionMatches(true, at, "\\u003c", 0, 6) ? 6 : 0;
             case XML ->
                 text.startsWith("&lt;", at)
                         ? 4
@@ -65,6 +69,7 @@ public enum DocumentFormat {
                 char first = firstOfLine(places, at);
                 yield first == '#' || first == ';';
             }
+            case TOML -> firstOfLine(places, at) == '#';
             case JSON, MARKED -> false;
         };
     }
@@ -72,7 +77,7 @@ public enum DocumentFormat {
     /** What the parser makes of a stretch of the document. */
     String decoded(String raw) {
         return switch (this) {
-            case JSON, PROPERTIES -> raw.indexOf('\\') < 0 ? raw : unescaped(raw);
+            case JSON, TOML, PROPERTIES -> raw.indexOf('\\') < 0 ? raw : unescaped(raw);
             case XML -> raw.indexOf('&') < 0 ? raw : withoutReferences(raw);
             case MARKED, INI -> raw;
         };
@@ -81,7 +86,7 @@ public enum DocumentFormat {
     /** The secret as the document writes it at that place. */
     String encoded(String secret, String text, int at) {
         return switch (this) {
-            case JSON -> JsonText.ascii(secret);
+            case JSON, TOML -> JsonText.ascii(secret);
             case PROPERTIES -> property(secret);
             case XML -> inCdata(text, at) ? CDATA_END + withReferences(secret) + CDATA : withReferences(secret);
             case MARKED, INI -> secret;

@@ -60,7 +60,7 @@ final class DocumentText {
             LiveValue value = secrets.bind(piece);
             if (value != null) {
                 bound.add(new BoundPiece(piece, value));
-                if (format != DocumentFormat.MARKED || !maybeUnused(piece)) {
+                if (!format.marked() || !maybeUnused(piece)) {
                     secrets.need(value);
                 }
             }
@@ -81,12 +81,29 @@ final class DocumentText {
                 || before.contains(" #");
     }
 
+    /** Whether nothing but a key in front of it and a comment behind it shares the line of a string. */
+    private boolean lineOfItsOwn(Piece piece) {
+        int begin = Math.max(text.lastIndexOf('\n', piece.from()), text.lastIndexOf('\r', piece.from())) + 1;
+        int end = piece.to();
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        String before = text.substring(begin, piece.from());
+        String after = text.substring(piece.to(), end).strip();
+        boolean key = before.endsWith("\"")
+                && before.substring(0, before.length() - 1).strip().endsWith("=");
+        boolean ends = after.startsWith("\"")
+                && (after.length() == 1 || after.substring(1).strip().startsWith("#"));
+        return key && before.indexOf('=') == before.lastIndexOf('=') && ends;
+    }
+
     private String write(ValueMarkers markers, boolean lazily) {
         StringBuilder out = new StringBuilder(text.length() + 64);
         int from = 0;
         for (BoundPiece each : bound) {
             Piece piece = each.piece;
-            if (format == DocumentFormat.MARKED && (lazily || maybeUnused(piece) || each.value.present())) {
+            boolean absentToo = lazily || format == DocumentFormat.INI;
+            if (format.marked() && (absentToo || maybeUnused(piece) || each.value.present())) {
                 out.append(text, from, piece.from()).append(markers.add(each.value, secrets));
                 from = piece.to();
                 continue;
@@ -96,7 +113,8 @@ final class DocumentText {
             String nothing = secret == null ? format.absent() : null;
             boolean quotes = nothing != null && piece.quoted(text);
             out.append(text, from, piece.from() - (quotes ? 1 : 0));
-            if (secret == null && format == DocumentFormat.PROPERTIES) {
+            boolean line = format == DocumentFormat.PROPERTIES || format == DocumentFormat.TOML && lineOfItsOwn(piece);
+            if (secret == null && line) {
                 // No such key, so that a default counts: a comment line.
                 out.insert(Math.max(out.lastIndexOf("\n"), out.lastIndexOf("\r")) + 1, '#');
             }

@@ -73,7 +73,8 @@ final class PieceScan {
                 return null;
             }
             int closing = c == '>' ? 1 : format == DocumentFormat.XML && text.startsWith("&gt;", end) ? 4 : 0;
-            if (format == DocumentFormat.JSON && text.regionMatches(true, end, "\\u003e", 0, 6)) {
+            boolean json = format == DocumentFormat.JSON || format == DocumentFormat.TOML;
+            if (json && text.regionMatches(true, end, "\\u003e", 0, 6)) {
                 closing = 6;
             }
             if (closing > 0) {
@@ -95,7 +96,11 @@ final class PieceScan {
         while (before > 0 && dollar - before < LONGEST && text.charAt(before - 1) == '\\') {
             before--;
         }
-        boolean backslashes = format == DocumentFormat.PROPERTIES || format == DocumentFormat.JSON;
+        boolean backslashes =
+                switch (format) {
+                    case PROPERTIES, JSON, TOML -> true;
+                    case MARKED, INI, XML -> false;
+                };
         return backslashes && (dollar - before) % 2 == 1;
     }
 

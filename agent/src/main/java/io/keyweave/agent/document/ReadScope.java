@@ -33,6 +33,12 @@ public final class ReadScope {
         return new Marking(markers, false);
     }
 
+    /** The same for a parser whose values are exchanged one by one where they are stored, whatever the format is in which they are found. */
+    public static Handling stored(ValueMarkers markers) {
+        return (text, pieces, format, place, library) ->
+                DocumentText.rewritten(text, pieces, DocumentFormat.INI, markers, false, place, library);
+    }
+
     /** A handling that replaces each placeholder, seen as its text and its place, by another text. */
     public static Handling replacing(BiFunction<String, String, String> replacement) {
         return (text, pieces, format, place, library) ->
@@ -96,9 +102,8 @@ public final class ReadScope {
     static String rewritten(
             String text, List<Piece> pieces, DocumentFormat format, String place, ParserLibrary library) {
         Scope scope = CURRENT.get();
-        DocumentFormat written = format.written();
         return scope == null || scope.handling == null
-                ? DocumentText.rewritten(text, pieces, written, ValueMarkers.OF_PARSERS, false, place, library)
-                : scope.handling.rewritten(text, pieces, written, place, library);
+                ? DocumentText.rewritten(text, pieces, format, ValueMarkers.OF_PARSERS, false, place, library)
+                : scope.handling.rewritten(text, pieces, format, place, library);
     }
 }

@@ -67,7 +67,7 @@ public final class CommonsConfiguration1Patches {
             Object instead;
             try {
                 instead = ReadScope.handled(
-                        ReadScope.copied(ValueMarkers.OF_PARSERS),
+                        ReadScope.stored(ValueMarkers.OF_PARSERS),
                         () -> Documents.exchange(reader, reader, format, LIBRARY));
             } catch (IOException refused) {
                 instead = new FailingReader(refused);

@@ -76,7 +76,6 @@ public final class FlywayPatches {
         }
     }
 
-    /** A string of TOML in double quotes has the escapes of JSON. */
     private static Object @Nullable [] toml(Call call) throws Throwable {
         if (!(call.arguments()[0] instanceof File file) || !file.getName().endsWith(".toml")) {
             return null;
@@ -84,7 +83,7 @@ public final class FlywayPatches {
         Object text = call.proceed();
         try {
             String instead = text instanceof String toml
-                    ? Documents.exchange(toml, StreamOrigin.file(file.getPath()), DocumentFormat.JSON, FLYWAY)
+                    ? Documents.exchange(toml, StreamOrigin.file(file.getPath()), DocumentFormat.TOML, FLYWAY)
                     : null;
             return new Object[] {instead == null ? text : instead};
         } catch (IOException refused) {

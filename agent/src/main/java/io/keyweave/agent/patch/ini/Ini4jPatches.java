@@ -76,8 +76,9 @@ public final class Ini4jPatches {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object value = call.proceed();
+            // It takes blanks away around a value, afterwards.
             return new Object[] {
-                value instanceof String text && MarkedText.in(text) ? MarkedText.present(call, text) : value
+                value instanceof String text && MarkedText.in(text) ? MarkedText.present(call, text.strip()) : value
             };
         }
     }

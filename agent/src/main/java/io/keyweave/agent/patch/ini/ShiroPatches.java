@@ -11,6 +11,7 @@ import io.keyweave.agent.patch.MarkedText;
 import io.keyweave.agent.patch.ReaderPatch;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,15 @@ public final class ShiroPatches {
                 return new Object[] {pairs};
             }
             Map<Object, Object> resolved = new LinkedHashMap<>(read);
-            for (Map.Entry<Object, Object> pair : resolved.entrySet()) {
+            for (Iterator<Map.Entry<Object, Object>> all = resolved.entrySet().iterator(); all.hasNext(); ) {
+                Map.Entry<Object, Object> pair = all.next();
                 if (pair.getValue() instanceof String text && MarkedText.in(text)) {
-                    pair.setValue(MarkedText.present(call, text));
+                    String value = MarkedText.value(call, text);
+                    if (value == null) {
+                        all.remove();
+                    } else {
+                        pair.setValue(value);
+                    }
                 }
             }
             return new Object[] {resolved};

@@ -52,13 +52,12 @@ public final class JacksonPatches {
 
     private static @Nullable Patch find(String name) {
         return switch (name) {
-            // A string of TOML in double quotes has the escapes of JSON.
-            case "com.fasterxml.jackson.core.JsonFactory", "com.fasterxml.jackson.dataformat.toml.TomlFactory" ->
-                ofJackson2(name, DocumentFormat.JSON);
+            case "com.fasterxml.jackson.core.JsonFactory" -> ofJackson2(name, DocumentFormat.JSON);
+            case "com.fasterxml.jackson.dataformat.toml.TomlFactory" -> ofJackson2(name, DocumentFormat.TOML);
             case "com.fasterxml.jackson.dataformat.javaprop.JavaPropsFactory" ->
                 ofJackson2(name, DocumentFormat.PROPERTIES);
-            case "tools.jackson.core.json.JsonFactory", "tools.jackson.dataformat.toml.TomlFactory" ->
-                ofJackson3(name, DocumentFormat.JSON);
+            case "tools.jackson.core.json.JsonFactory" -> ofJackson3(name, DocumentFormat.JSON);
+            case "tools.jackson.dataformat.toml.TomlFactory" -> ofJackson3(name, DocumentFormat.TOML);
             case "tools.jackson.dataformat.javaprop.JavaPropsFactory" -> ofJackson3(name, DocumentFormat.PROPERTIES);
             case "com.fasterxml.jackson.dataformat.yaml.YAMLFactory", "tools.jackson.dataformat.yaml.YAMLFactory" ->
                 ReaderPatch.of(name, new Hook("_createReader", null, new JacksonSource(DocumentFormat.MARKED)));

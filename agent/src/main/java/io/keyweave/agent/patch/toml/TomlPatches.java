@@ -2,6 +2,7 @@ package io.keyweave.agent.patch.toml;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.ParserLibrary;
+import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.SourceExchange;
@@ -13,13 +14,17 @@ public final class TomlPatches {
 
     private TomlPatches() {}
 
+    /** It makes a tab of a backslash before a t, however that is written. So secrets take their place in what it has parsed. */
     public static PatchList toml4j() {
-        SourceExchange source = source("toml4j", "com.moandjiezana.toml.");
         return list("toml4j")
                 .addFirst(
                         "com.moandjiezana.toml.Toml",
                         name -> ReaderPatch.of(
-                                name, source.inMethod("read", "(Ljava/io/Reader;)Lcom/moandjiezana/toml/Toml;")));
+                                name,
+                                new Hook(
+                                        "read",
+                                        "(Ljava/io/Reader;)Lcom/moandjiezana/toml/Toml;",
+                                        new Toml4jRead(ParserLibrary.of("toml4j", "com.moandjiezana.toml.")))));
     }
 
     public static PatchList tomlj() {
@@ -53,6 +58,6 @@ public final class TomlPatches {
     }
 
     private static SourceExchange source(String library, String... packages) {
-        return new SourceExchange(DocumentFormat.JSON, ParserLibrary.of(library, packages));
+        return new SourceExchange(DocumentFormat.TOML, ParserLibrary.of(library, packages));
     }
 }

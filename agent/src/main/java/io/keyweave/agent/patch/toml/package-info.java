@@ -1,4 +1,4 @@
-/** Readers of TOML beside Jackson's. A string of TOML in double quotes has the escapes of JSON. */
+/** Readers of TOML beside Jackson's. */
 @NullMarked
 package io.keyweave.agent.patch.toml;
 

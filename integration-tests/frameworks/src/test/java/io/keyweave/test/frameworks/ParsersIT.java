@@ -115,7 +115,13 @@ class ParsersIT {
                 "password = $<kv:contoso/db-password>",
                 "absent = $<kv:contoso/nowhere?optional>",
                 FrameworksPage.block("Quartz, Flyway, Liquibase, Commons Configuration", 0));
-        write(files, "config/config.toml", "[db]", "password = \"$<kv:contoso/db-password>\"");
+        write(
+                files,
+                "config/config.toml",
+                "[db]",
+                "password = \"$<kv:contoso/db-password>\"",
+                "absent = \"$<kv:contoso/nowhere?optional>\"",
+                "several = [\"$<kv:contoso/pin>\", \"x\"]");
         write(
                 files,
                 "config/commons.ini",
@@ -198,6 +204,7 @@ class ParsersIT {
                 "dotenv-pin",
                 "commons-ini-pin");
         told.expect(PIN, "ini4j-pin", "shiro-pin");
+        told.expect("[" + PIN + ", x]", "toml4j-array");
         told.expect(PIN, "snakeyaml-resource", "gson-resource");
         told.expect("jdbc:x://h/db?password=" + PIN + "&a=b", "snakeyaml-url");
         told.expect("x?p=" + PIN, "jackson2-url", "gson-url");
@@ -211,8 +218,14 @@ class ParsersIT {
                 "commons-absent",
                 "gson-absent",
                 "commons1-absent",
-                "commons1-ini-absent");
-        told.expect("", "commons-ini-absent", "ini4j-absent", "shiro-absent");
+                "commons-ini-absent",
+                "commons1-ini-absent",
+                "shiro-absent",
+                "jackson2-toml-absent",
+                "toml4j-absent",
+                "tomlj-absent",
+                "night-config-absent");
+        told.expect("", "ini4j-absent");
         told.expect("# $<kv:contoso/nowhere>", "commons1-comment");
         String comment = told.of("ini4j-comment");
         assertTrue(comment != null && comment.contains("$<kv:contoso/nowhere>"), comment);

@@ -109,10 +109,19 @@ final class OtherParsers {
 
     private static void toml(Path file) {
         Told.value("toml4j", () -> new Toml().read(file.toFile()).getString("db.password"));
+        Told.value("toml4j-absent", () -> new Toml().read(file.toFile()).getString("db.absent"));
+        Told.value("toml4j-array", () -> new Toml().read(file.toFile()).getList("db.several"));
         Told.value("tomlj-path", () -> org.tomlj.Toml.parse(file).getString("db.password"));
+        Told.value("tomlj-absent", () -> org.tomlj.Toml.parse(file).getString("db.absent"));
         Told.value("tomlj-stream", () -> {
             try (InputStream in = new FileInputStream(file.toFile())) {
                 return org.tomlj.Toml.parse(in).getString("db.password");
+            }
+        });
+        Told.value("night-config-absent", () -> {
+            try (FileConfig config = FileConfig.of(file, TomlFormat.instance())) {
+                config.load();
+                return config.get("db.absent");
             }
         });
         Told.value("night-config-toml", () -> {

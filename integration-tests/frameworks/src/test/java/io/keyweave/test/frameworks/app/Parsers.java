@@ -132,6 +132,10 @@ public final class Parsers {
                 .get("db")
                 .get("password")
                 .textValue());
+        Told.value("jackson2-toml-absent", () -> new TomlMapper()
+                .readTree(home.resolve("config.toml").toFile())
+                .get("db")
+                .get("absent"));
         Told.value("jackson3-properties", () -> new tools.jackson.dataformat.javaprop.JavaPropsMapper()
                 .readTree(file)
                 .get("password")

@@ -63,6 +63,7 @@ public final class VertxPools {
     /** What the clients of other databases say of such a password. Nobody listens at that port. */
     private static String literals(Vertx vertx) {
         StringBuilder told = new StringBuilder();
+        Thread.currentThread().setContextClassLoader(VertxPools.class.getClassLoader());
         for (SqlConnectOptions options :
                 List.of(new MySQLConnectOptions(), new MSSQLConnectOptions(), new DB2ConnectOptions())) {
             options.setHost("127.0.0.1")
