@@ -131,7 +131,8 @@ class FrameworkPoolsIT {
             }
             String others = jvm.ask("others literal", "=");
             for (String client : List.of("MySQL", "MSSQL", "DB2")) {
-                String told = client + "ConnectOptions java.lang.IllegalStateException: Keyweave: the password for 127.0.0.1:1 is still";
+                String told = client
+                        + "ConnectOptions java.lang.IllegalStateException: Keyweave: the password for 127.0.0.1:1 is still";
                 assertTrue(others.contains(told), others);
             }
             jvm.finish().expect(0).expectHarmless(FIRST, SECOND, THIRD);
