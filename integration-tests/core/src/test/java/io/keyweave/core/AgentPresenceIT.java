@@ -12,6 +12,7 @@ import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,7 @@ class AgentPresenceIT {
     }
 
     /** A module that prints {@code app.secret}. */
-    private Path module(Jdk jdk, String name) throws Exception {
+    private Path module(String name) throws IOException {
         Path source = Files.createDirectories(work.resolve("source-" + name + "/app"));
         Path main = Files.writeString(
                 source.resolve("Main.java"),
@@ -65,17 +67,18 @@ class AgentPresenceIT {
         Path info = Files.writeString(
                 source.resolveSibling("module-info.java"), "module " + name + " { requires java.xml; }");
         Path modules = work.resolve("modules-" + name);
-        Process javac = new ProcessBuilder(
-                        jdk.tool("javac").toString(),
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "--release",
+                        "17",
                         "-d",
                         modules.resolve(name).toString(),
                         info.toString(),
-                        main.toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(javac.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(javac.waitFor(120, TimeUnit.SECONDS), output);
-        assertEquals(0, javac.exitValue(), output);
+                        main.toString());
+        assertEquals(0, result);
         return modules;
     }
 
@@ -84,11 +87,11 @@ class AgentPresenceIT {
     void anApplicationIsNotTakenForATool(Jdk jdk) throws Exception {
         for (Outcome outcome : new Outcome[] {
             jvm(jdk).classPath(Project.agentJar())
-                    .option("--module-path=" + module(jdk, "mod"))
+                    .option("--module-path=" + module("mod"))
                     .main("-m", "mod/app.Main")
                     .run(),
             jvm(jdk).environment("CLASSPATH", Project.agentJar().toString())
-                    .option("--module-path=" + module(jdk, "jdk.app"))
+                    .option("--module-path=" + module("jdk.app"))
                     .main("-m", "jdk.app/app.Main")
                     .run(),
             jvm(jdk).classPath(Project.agentJar())
@@ -100,7 +103,7 @@ class AgentPresenceIT {
         }
     }
 
-    @EveryJdk
+    @OneJdk
     void whoSwitchesItOffIsTold(Jdk jdk) throws IOException {
         Outcome off = jvm(jdk, "enabled=false")
                 .main(LoadsOne.class, upload().toString())
@@ -182,7 +185,7 @@ class AgentPresenceIT {
                         .outText());
     }
 
-    @EveryJdk
+    @OneJdk
     void sourcesNameWhatMayHoldPlaceholders(Jdk jdk) {
         Outcome outcome = contoso.jvm(jdk, "sources=env:DB_*;property:app.secret")
                 .property("app.secret", PLACEHOLDER)
@@ -202,7 +205,7 @@ class AgentPresenceIT {
                 .environment("HTTP_QUERY", "$<kv:malformed")
                 .environment("KEYWEAVE_SOURCES", "env:DB_*")
                 .environment("KEYWEAVE_ALLOW", "contoso/*")
-                .jar(Project.agentJar(), "check", "--settings", contoso.settings())
+                .jar(Project.agentJar(), "check", "--settings", contoso.settings() + Contoso.patience())
                 .run()
                 .expect(0);
         assertTrue(check.outText().contains("sources=env:DB_* leaves out, as text: env HTTP_QUERY"), check.toString());
@@ -217,7 +220,7 @@ class AgentPresenceIT {
         Process jlink = new ProcessBuilder(
                         jdk.tool("jlink").toString(),
                         "--module-path",
-                        module(jdk, "jdk.app").toString(),
+                        module("jdk.app").toString(),
                         "--add-modules",
                         "jdk.app,java.instrument,java.xml" + (jdk.feature() < 22 ? ",jdk.crypto.ec" : ""),
                         "--output",
@@ -225,7 +228,7 @@ class AgentPresenceIT {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(jlink.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(jlink.waitFor(120, TimeUnit.SECONDS), output);
+        assertTrue(jlink.waitFor(ForkedJvm.PATIENCE.toSeconds(), TimeUnit.SECONDS), output);
         assertEquals(0, jlink.exitValue(), output);
         Outcome outcome = jvm(new Jdk(jdk.feature(), home))
                 .main("-m", "jdk.app/app.Main")
@@ -235,7 +238,7 @@ class AgentPresenceIT {
     }
 
     /** What a warning must not advise and nobody may set: it would resolve whatever placeholder a user types. */
-    @EveryJdk
+    @OneJdk
     void aClassThatReadsWhatAnybodyHandsItIsRefused(Jdk jdk) {
         for (String reader : List.of(
                 "java.util.Properties",
@@ -257,7 +260,7 @@ class AgentPresenceIT {
     }
 
     /** Of variables, properties and files, also in a JVM without any placeholder; the text stays as it is. */
-    @EveryJdk
+    @OneJdk
     void nearMissesAreTold(Jdk jdk) throws IOException {
         Path file = Files.writeString(work.resolve("near.properties"), "a=$<KV:contoso/granted>\n");
         Outcome alone = ForkedJvm.on(jdk)

@@ -171,7 +171,10 @@ class ExtensionsIT {
                 .environment("BAD", "$<file:/mnt/nowhere/x>")
                 .environment("MEANT", "$<aws:prod/db>");
         Outcome outcome = check.jar(
-                        Project.agentJar(), "check", "--settings", contoso.settings() + ",extensions=" + FILES)
+                        Project.agentJar(),
+                        "check",
+                        "--settings",
+                        contoso.settings() + Contoso.patience() + ",extensions=" + FILES)
                 .run()
                 .expect(78);
         String text = outcome.outText();

@@ -53,22 +53,24 @@ class FleetVersionsIT {
                 jvm.awaitOut(line -> line.equals("started"), "the application");
                 jvm.ask("read", "read ");
             }
-            assertEquals(Set.of(0, 1, 2, 3, 4), using(former), "before the rotation");
+            assertEquals(Set.of(0, 1, 2, 3, 4), using(former, told()), "before the rotation");
 
-            String latest = brief(contoso.vault().put("db-password", "second-password"));
-            Set<Integer> left = Eventually.sees(
+            String second = contoso.vault().put("db-password", "second-password");
+            String latest = brief(second);
+            jvms.forEach(jvm -> jvm.awaitRotation(second));
+            List<List<Map<?, ?>>> told = Eventually.sees(
                     "that one JVM is left",
                     () -> {
                         for (RunningJvm jvm : jvms) {
                             jvm.ask("read", "read ");
                             jvm.ask("collect", "collect ");
                         }
-                        return using(former);
+                        return told();
                     },
-                    seen -> seen.size() <= 1);
-            assertEquals(Set.of(KEEPS), left, "who keeps the copy");
-            assertEquals(Set.of(0, 1, 2, 3, 4), using(latest), "all serve the new version");
-            assertTheRuleOfPrometheusSaysSo(former);
+                    seen -> using(former, seen).size() <= 1 && using(latest, seen).size() == JVMS);
+            assertEquals(Set.of(KEEPS), using(former, told), "who keeps the copy");
+            assertEquals(Set.of(0, 1, 2, 3, 4), using(latest, told), "all serve the new version");
+            assertTheRuleOfPrometheusSaysSo(former, told);
         } finally {
             jvms.forEach(RunningJvm::close);
         }
@@ -78,11 +80,16 @@ class FleetVersionsIT {
         return version.substring(0, 8);
     }
 
+    /** What each JVM says of each version. */
+    private List<List<Map<?, ?>>> told() {
+        return jvms.stream().map(FleetVersionsIT::versions).toList();
+    }
+
     /** By the same condition as the rule {@code keyweave:version_in_use}. */
-    private Set<Integer> using(String version) {
+    private static Set<Integer> using(String version, List<List<Map<?, ?>>> told) {
         Set<Integer> found = new TreeSet<>();
-        for (int i = 0; i < jvms.size(); i++) {
-            for (Map<?, ?> one : versions(jvms.get(i))) {
+        for (int i = 0; i < told.size(); i++) {
+            for (Map<?, ?> one : told.get(i)) {
                 boolean used = Boolean.TRUE.equals(one.get("served")) || copies(one) > 0;
                 if (version.equals(one.get("version")) && used) {
                     found.add(i);
@@ -110,10 +117,11 @@ class FleetVersionsIT {
     }
 
     /** Where {@code promtool} is installed, the rule itself judges what the JVMs tell. */
-    private void assertTheRuleOfPrometheusSaysSo(String former) throws IOException, InterruptedException {
+    private void assertTheRuleOfPrometheusSaysSo(String former, List<List<Map<?, ?>>> told)
+            throws IOException, InterruptedException {
         StringBuilder series = new StringBuilder();
-        for (int i = 0; i < jvms.size(); i++) {
-            for (Map<?, ?> one : versions(jvms.get(i))) {
+        for (int i = 0; i < told.size(); i++) {
+            for (Map<?, ?> one : told.get(i)) {
                 String labels = "{instance=\"" + i + "\",vault=\"contoso\",secret=\"db-password\",version=\""
                         + one.get("version") + "\"}";
                 series.append(line("keyweave_version_served" + labels, Boolean.TRUE.equals(one.get("served")) ? 1 : 0))

@@ -194,7 +194,7 @@ class HarmlessnessIT {
             if (first) {
                 jvm.agent(other, "");
             }
-            jvm.agent(CONTOSO.settings() + ",trust=" + file);
+            jvm.agent(CONTOSO.settings() + Contoso.patience() + ",trust=" + file);
             if (!first) {
                 jvm.agent(other, "");
             }
@@ -230,7 +230,7 @@ class HarmlessnessIT {
             builder.environment().put("JAVA_TOOL_OPTIONS", options);
             Process tool = builder.start();
             String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(tool.waitFor(60, TimeUnit.SECONDS), command.toString());
+            assertTrue(tool.waitFor(ForkedJvm.PATIENCE.toSeconds(), TimeUnit.SECONDS), command.toString());
             assertEquals(0, tool.exitValue(), command + "\n" + output);
             List<String> ours = output.lines()
                     .filter(text -> !text.startsWith("Picked up JAVA_TOOL_OPTIONS"))

@@ -96,13 +96,14 @@ class HoconIT {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("jdksAndVersions")
-    void everyReadIsTheCurrentSecret(Jdk jdk, String hocon) throws IOException {
+    void everyReadIsTheCurrentSecretAndADisabledOneIsMissing(Jdk jdk, String hocon) throws IOException {
         application(
                 "db {",
                 "  password = \"$<kv:contoso/db-password>\"",
                 "  port = \"$<kv:contoso/db-port>\"",
                 "}",
-                "list = [x, \"$<kv:contoso/db-password>\"]",
+                "beside { password = \"$<kv:contoso/db-password>\", port = 1 }",
+                "list = [x, \"$<kv:contoso/db-password>\", y]",
                 "url = \"jdbc:h2:mem;password=\"${db.password}\";x=1\"",
                 "fromEnv = ${?DB_PASSWORD}",
                 "fromProperty = ${db.second}");
@@ -114,61 +115,57 @@ class HoconIT {
                 .property("db.second", "$<kv:contoso/db-password>")
                 .main(HoconShell.class.getName())
                 .startReady()) {
-            for (String secret : List.of("first-value", "second-value")) {
-                vault.put("db-password", secret);
-                await(app, "string db.password", secret);
-                assertEquals("5432", app.ask("int db.port", "= "));
-                await(app, "list list", "[x, " + secret + "]");
-                await(app, "bean db", secret + " 5432");
-                await(app, "unwrapped db", "{password=" + secret + ", port=5432, second=" + secret + "}");
-                await(app, "entries db", "{password=" + secret + ", port=5432, second=" + secret + "}");
-                await(app, "string url", "jdbc:h2:mem;password=" + secret + ";x=1");
-                await(app, "string fromEnv", secret);
-                await(app, "string fromProperty", secret);
-                await(app, "string props.password", secret);
-                await(app, "string json", secret);
-                await(app, "system db.second", secret);
-                await(app, "serialised db.password", secret);
-                await(app, "extra extra.password", secret);
-                for (String written : List.of("render", "print", "renderSystem", "renderExtra")) {
-                    String text = app.ask(written, "= ");
-                    assertTrue(text.contains("$<kv:contoso/db-password>"), text);
-                    assertFalse(text.contains(secret), text);
-                    assertFalse(text.contains("Keyweave"), text);
-                }
-                assertEquals(secret, app.ask("reload db.password", "= "));
-            }
-            assertEquals("not found", app.ask("visible com.typesafe.config.impl.KeyweaveString", "= "));
+            everyReadIsTheCurrentSecret(app);
+            aDisabledSecretIsMissing(app);
             app.finish().expect(0);
-            assertEquals(List.of(), app.err());
+            assertTrue(app.err().stream().allMatch(line -> line.contains(" KW-4002 ")), app::toString);
         }
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("jdksAndVersions")
-    void aDisabledSecretIsMissing(Jdk jdk, String hocon) throws IOException {
-        application(
-                "db { password = \"$<kv:contoso/db-password>\", port = 1 }",
-                "list = [x, \"$<kv:contoso/db-password>\", y]",
-                "url = \"x\"${db.password}");
-        try (RunningJvm app =
-                jvm(jdk, version(hocon)).main(HoconShell.class.getName()).startReady()) {
-            assertEquals("true", app.ask("has db.password", "= "));
-            vault.disable("db-password");
-            await(app, "has db.password", "false");
-            String missing = app.ask("string db.password", "= ");
-            assertTrue(missing.startsWith("! Missing "), missing);
-            assertTrue(missing.contains("db.password"), missing);
-            assertEquals("[port]", app.ask("names db", "= "));
-            assertEquals("{port=1}", app.ask("unwrapped db", "= "));
-            assertEquals("{port=1}", app.ask("entries db", "= "));
-            assertEquals("[x, y]", app.ask("list list", "= "));
-            assertEquals("false", app.ask("has url", "= "));
-            vault.enable("db-password");
-            await(app, "has db.password", "true");
-            assertEquals("first-value", app.ask("string db.password", "= "));
-            app.finish().expect(0);
+    private void everyReadIsTheCurrentSecret(RunningJvm app) {
+        for (String secret : List.of("first-value", "second-value")) {
+            vault.put("db-password", secret);
+            await(app, "string db.password", secret);
+            assertEquals("5432", app.ask("int db.port", "= "));
+            await(app, "list list", "[x, " + secret + ", y]");
+            await(app, "bean db", secret + " 5432");
+            await(app, "unwrapped db", "{password=" + secret + ", port=5432, second=" + secret + "}");
+            await(app, "entries db", "{password=" + secret + ", port=5432, second=" + secret + "}");
+            await(app, "string url", "jdbc:h2:mem;password=" + secret + ";x=1");
+            await(app, "string fromEnv", secret);
+            await(app, "string fromProperty", secret);
+            await(app, "string props.password", secret);
+            await(app, "string json", secret);
+            await(app, "system db.second", secret);
+            await(app, "serialised db.password", secret);
+            await(app, "extra extra.password", secret);
+            for (String written : List.of("render", "print", "renderSystem", "renderExtra")) {
+                String text = app.ask(written, "= ");
+                assertTrue(text.contains("$<kv:contoso/db-password>"), text);
+                assertFalse(text.contains(secret), text);
+                assertFalse(text.contains("Keyweave"), text);
+            }
+            assertEquals(secret, app.ask("reload db.password", "= "));
         }
+        assertEquals("not found", app.ask("visible com.typesafe.config.impl.KeyweaveString", "= "));
+        assertEquals(List.of(), app.err());
+    }
+
+    private void aDisabledSecretIsMissing(RunningJvm app) {
+        assertEquals("true", app.ask("has beside.password", "= "));
+        vault.disable("db-password");
+        await(app, "has beside.password", "false");
+        String missing = app.ask("string beside.password", "= ");
+        assertTrue(missing.startsWith("! Missing "), missing);
+        assertTrue(missing.contains("beside.password"), missing);
+        assertEquals("[port]", app.ask("names beside", "= "));
+        assertEquals("{port=1}", app.ask("unwrapped beside", "= "));
+        assertEquals("{port=1}", app.ask("entries beside", "= "));
+        assertEquals("[x, y]", app.ask("list list", "= "));
+        assertEquals("false", app.ask("has url", "= "));
+        vault.enable("db-password");
+        await(app, "has beside.password", "true");
+        assertEquals("second-value", app.ask("string beside.password", "= "));
     }
 
     @OneJdk

@@ -88,7 +88,7 @@ class HostileNamesIT {
                 .environment(contoso.dev().environment())
                 .environment("GOOD", "$<kv:contoso/fields#password>")
                 .environment(HOSTILE, "$<kv:contoso/fields#nothing>")
-                .jar(Project.agentJar(), "check", "--settings", contoso.settings())
+                .jar(Project.agentJar(), "check", "--settings", contoso.settings() + Contoso.patience())
                 .run()
                 .expect(78);
         clean(check, check.out(), "env a");

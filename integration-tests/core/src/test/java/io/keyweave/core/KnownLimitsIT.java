@@ -50,7 +50,7 @@ class KnownLimitsIT {
     }
 
     private static ForkedJvm withPlaceholder(ForkedJvm jvm, Contoso contoso) {
-        return jvm.agent(contoso.settings())
+        return jvm.agent(contoso.settings() + Contoso.patience())
                 .environment(contoso.dev().environment())
                 .property("app.secret", "$<kv:contoso/secret>");
     }

@@ -178,7 +178,7 @@ class LastKnownIT {
                         Project.agentJar(),
                         "check",
                         "--settings",
-                        contoso.settings() + ",last-known=" + values + ",last-known-key=" + key)
+                        contoso.settings() + Contoso.patience() + ",last-known=" + values + ",last-known-key=" + key)
                 .environment(contoso.dev().environment())
                 .environment("DB_PASSWORD", PLACEHOLDER);
         check.run().expect(0);

@@ -97,7 +97,7 @@ class LoginsIT {
         Path loaded = Files.createTempFile(work, "classes", ".log");
         int requests = CONTOSO.dev().tokenRequests().size();
         Outcome outcome = ForkedJvm.on(jdk)
-                .agent(CONTOSO.settings())
+                .agent(CONTOSO.settings() + Contoso.patience())
                 .environment(environment)
                 .environment(Map.of("AZURE_LOG_LEVEL", "verbose"))
                 .property("app.secret", "$<kv:contoso/app-secret>")

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
@@ -144,7 +143,7 @@ class OperatorIT {
             assertFalse((watch.out() + json + refreshed + beans + patches + running.out() + running.err())
                     .contains("hunter2"));
             theEndLosesNoLine(running);
-            watch.await(Duration.ofMinutes(1)).expect(0);
+            watch.await(ForkedJvm.PATIENCE).expect(0);
         }
     }
 
@@ -186,7 +185,7 @@ class OperatorIT {
     private static void theEndLosesNoLine(RunningJvm running) {
         assertEquals("[java.util.logging.LogManager$Cleaner Logging-Cleaner]", running.ask("hooks", "hooks "));
         running.send("exit");
-        Outcome ended = running.await(Duration.ofMinutes(1)).expect(0);
+        Outcome ended = running.await(ForkedJvm.PATIENCE).expect(0);
         List<String> inItsLog = told(ended.out(), "logged true WARNING keyweave KW-5401 ");
         List<String> onStderr = told(ended.err(), " WARN KW-5401 keyweave: ");
         assertEquals(

@@ -192,7 +192,7 @@ class RestrictedJvmIT {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(jlink.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(jlink.waitFor(60, TimeUnit.SECONDS), output);
+        assertTrue(jlink.waitFor(ForkedJvm.PATIENCE.toSeconds(), TimeUnit.SECONDS), output);
         assertEquals(0, jlink.exitValue(), output);
         return new Jdk(jdk.feature(), home);
     }

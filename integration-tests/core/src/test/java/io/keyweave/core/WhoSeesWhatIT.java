@@ -57,7 +57,7 @@ class WhoSeesWhatIT {
                 "<?xml version=\"1.0\"?><!DOCTYPE properties SYSTEM \"http://java.sun.com/dtd/properties.dtd\">"
                         + "<properties><entry key=\"db.password\">$&lt;kv:contoso/db-password></entry></properties>");
         ForkedJvm jvm = ForkedJvm.on(jdk)
-                .agent("ttl=1s,trust=" + work + "/*")
+                .agent("ttl=1s,trust=" + work + "/*" + Contoso.patience())
                 .option("-XshowSettings:properties")
                 .environment(contoso.dev().environment())
                 .environment("KEYWEAVE_CA", contoso.dev().certificateFile().toString())

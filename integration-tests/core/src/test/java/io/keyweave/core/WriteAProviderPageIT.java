@@ -3,9 +3,9 @@ package io.keyweave.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
+import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
 import io.keyweave.test.RunningJvm;
@@ -28,7 +28,7 @@ class WriteAProviderPageIT {
     @TempDir
     Path work;
 
-    @EveryJdk
+    @OneJdk
     void thePageLeadsToASecret(Jdk jdk) throws IOException {
         String page = Files.readString(Project.home().resolve("docs/write-a-provider.md"));
         Files.copy(Project.agentJar(), work.resolve("keyweave-agent.jar"));

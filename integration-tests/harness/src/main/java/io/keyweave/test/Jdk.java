@@ -53,11 +53,17 @@ public record Jdk(int feature, Path home) {
     }
 
     /**
-     * Those that a test of {@link EveryJdk} runs on: all, or the newest only if the module says so by the system property
-     * {@code keyweave.newest-jdk}, because another has the same tests and runs them on all.
+     * Those that a test of {@link EveryJdk} runs on: all, or one if the module says so by the system property {@code keyweave.tested-jdk}, which is
+     * {@code oldest} or {@code newest}, because another module runs the same tests on the other.
      */
     public static List<Jdk> tested() {
-        return Boolean.getBoolean("keyweave.newest-jdk") ? only(newest()) : all();
+        String tested = System.getProperty("keyweave.tested-jdk", "every");
+        return switch (tested) {
+            case "every" -> all();
+            case "oldest" -> only(oldest());
+            case "newest" -> only(newest());
+            default -> throw new IllegalStateException("keyweave.tested-jdk is " + tested);
+        };
     }
 
     /** Those that a test of {@link OneJdk} runs on. */

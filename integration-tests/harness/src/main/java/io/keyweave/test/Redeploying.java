@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Redeploying {
 
-    private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(100).toNanos();
 
     /** In milliseconds: threads of an application that was closed take a moment to end. */
     private static final long STEP = 50;

@@ -2,6 +2,7 @@ package io.keyweave.azure;
 
 import io.keyweave.Failure;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,23 @@ import java.util.regex.Pattern;
 public final class Rows {
 
     private static final Pattern FACT_OR_BRACKET = Pattern.compile("\\{[a-z-]+}|[«»]");
+
+    /** Their patterns are made once: the matrix of faults looks up a thousand failures. */
+    private static final List<Row> ROWS =
+            FailureMessages.all().stream().map(Row::new).toList();
+
+    private record Row(FailureMessage message, Pattern cause, Pattern remedy) {
+
+        Row(FailureMessage message) {
+            this(message, pattern(message.row().cause()), pattern(message.row().remedy()));
+        }
+
+        boolean isOf(Failure failure) {
+            return message.kind() == failure.kind()
+                    && cause.matcher(failure.cause()).matches()
+                    && remedy.matcher(failure.remedy()).matches();
+        }
+    }
 
     private Rows() {}
 
@@ -26,16 +44,14 @@ public final class Rows {
 
     /** The row whose texts these are, of several the one that says most; none when time was up before anything could be told. */
     public static Optional<String> of(Failure failure) {
-        return FailureMessages.all().stream()
-                .filter(row -> row.kind() == failure.kind()
-                        && failure.cause().matches(pattern(row.row().cause()))
-                        && failure.remedy().matches(pattern(row.row().remedy())))
-                .max(Comparator.comparingInt(row -> row.row().cause().length()))
-                .map(FailureMessage::name);
+        return ROWS.stream()
+                .filter(row -> row.isOf(failure))
+                .max(Comparator.comparingInt(row -> row.message().row().cause().length()))
+                .map(row -> row.message().name());
     }
 
     /** A fact is anything, and a part in guillemets may be left out. */
-    private static String pattern(String text) {
+    private static Pattern pattern(String text) {
         StringBuilder pattern = new StringBuilder();
         Matcher matcher = FACT_OR_BRACKET.matcher(text);
         int at = 0;
@@ -49,6 +65,7 @@ public final class Rows {
                     });
             at = matcher.end();
         }
-        return pattern.append(Pattern.quote(text.substring(at))).toString();
+        return Pattern.compile(
+                pattern.append(Pattern.quote(text.substring(at))).toString());
     }
 }

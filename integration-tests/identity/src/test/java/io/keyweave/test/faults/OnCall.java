@@ -13,6 +13,8 @@ final class OnCall {
 
     private static final Pattern CODES = Pattern.compile("KW-(\\d{4})(?: to KW-(\\d{4}))?");
 
+    private static final String PAGE = page();
+
     private OnCall() {}
 
     /** Fails unless the page says what to do first about the code. */
@@ -21,7 +23,7 @@ final class OnCall {
             throw new AssertionError("a failure without a code");
         }
         int wanted = Integer.parseInt(code.substring(3));
-        Matcher codes = CODES.matcher(page());
+        Matcher codes = CODES.matcher(PAGE);
         while (codes.find()) {
             int from = Integer.parseInt(codes.group(1));
             int to = codes.group(2) == null ? from : Integer.parseInt(codes.group(2));

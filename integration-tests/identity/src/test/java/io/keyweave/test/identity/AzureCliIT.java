@@ -136,7 +136,15 @@ class AzureCliIT {
     private Outcome check(Jdk jdk, String path, String... arguments) {
         return run(
                 jdk,
-                Map.of("PATH", path, "AZURE_TENANT_ID", dev.entra().tenantId(), "KEYWEAVE_AUTH", "azure-cli"),
+                Map.of(
+                        "PATH",
+                        path,
+                        "AZURE_TENANT_ID",
+                        dev.entra().tenantId(),
+                        "KEYWEAVE_AUTH",
+                        "azure-cli",
+                        "KEYWEAVE_STARTUP_TIMEOUT",
+                        "120s"),
                 arguments);
     }
 

@@ -84,7 +84,7 @@ class FirstSecretClassesIT {
             dev.vault("contoso").put("db-password", "s3cret");
             ForkedJvm.on(jdk)
                     .agent("vault.contoso=" + dev.vault("contoso").url() + ",ca=" + dev.certificateFile() + ",auth="
-                            + login.auth())
+                            + login.auth() + ",startup-timeout=120s")
                     .environment(login.environment(dev))
                     .property("db.password", "$<kv:contoso/db-password>")
                     .option("-Xlog:class+load:file=" + log)

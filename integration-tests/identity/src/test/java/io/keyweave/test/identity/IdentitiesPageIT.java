@@ -171,6 +171,7 @@ class IdentitiesPageIT {
         variables.put("PATH", jdk.home().resolve("bin") + ":" + az.path());
         variables.put("KEYWEAVE_VAULT_CONTOSO_PROD", dev.vault("contoso-prod").url());
         variables.put("KEYWEAVE_CA", dev.certificateFile().toString());
+        variables.put("KEYWEAVE_STARTUP_TIMEOUT", "120s");
         Process process = shell.start();
         try {
             assertTrue(process.waitFor(ForkedJvm.PATIENCE.toSeconds(), TimeUnit.SECONDS), "it does not end");

@@ -12,17 +12,12 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.SpringVersion;
 
 /** {@code @DevVault} in JVMs as build tools and IDEs fork them: with the agent as it should be, without its setting, without it. */
 class DevVaultIT {
 
     private static final String PLAIN = "io.keyweave.test.spring.devvault.PlainCases";
     private static final String SPRING = "io.keyweave.test.spring.devvault.SpringCases";
-
-    /** These tests run with three releases of Spring Boot; what has nothing to do with Spring only with one of them. */
-    private static final boolean WITHOUT_SPRING =
-            String.valueOf(SpringVersion.getVersion()).startsWith("6.");
 
     private static ForkedJvm tests(Jdk jdk, String... classes) {
         ForkedJvm jvm = ForkedJvm.on(jdk);
@@ -34,12 +29,9 @@ class DevVaultIT {
 
     @EveryJdk
     void testsRotateRevokeAndFail(Jdk jdk) {
-        String[] classes = WITHOUT_SPRING ? new String[] {PLAIN, SPRING} : new String[] {SPRING};
-        Outcome outcome = tests(jdk, classes).agent("late-settings=true").run().expect(0);
-        assertEquals(
-                List.of("succeeded " + (WITHOUT_SPRING ? 5 : 1)),
-                lines(outcome, "succeeded", "failed"),
-                outcome.toString());
+        Outcome outcome =
+                tests(jdk, PLAIN, SPRING).agent("late-settings=true").run().expect(0);
+        assertEquals(List.of("succeeded 5"), lines(outcome, "succeeded", "failed"), outcome.toString());
     }
 
     @Test

@@ -18,7 +18,10 @@ import org.apache.catalina.startup.Tomcat;
  */
 public final class ServletContainer {
 
-    private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(100).toNanos();
+
+    /** In milliseconds: threads of an application that was closed take a moment to end, and a collection costs. */
+    private static final long STEP = 100;
 
     private ServletContainer() {}
 
@@ -42,7 +45,7 @@ public final class ServletContainer {
             } else if (command.equals("no markers")) {
                 long deadline = System.nanoTime() + PATIENCE;
                 while (markers() > 0 && System.nanoTime() < deadline) {
-                    Thread.onSpinWait();
+                    Thread.sleep(STEP);
                 }
                 System.out.println("=" + markers());
             }
@@ -91,10 +94,11 @@ public final class ServletContainer {
 
     private static final class Deployment {}
 
-    private static boolean collected(WeakReference<ClassLoader> loader) {
+    private static boolean collected(WeakReference<ClassLoader> loader) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE;
         while (loader.get() != null && System.nanoTime() < deadline) {
             System.gc();
+            Thread.sleep(STEP);
         }
         return loader.get() == null;
     }
