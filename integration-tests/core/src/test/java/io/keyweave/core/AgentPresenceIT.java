@@ -219,6 +219,7 @@ class AgentPresenceIT {
         Path home = work.resolve("image");
         Process jlink = new ProcessBuilder(
                         jdk.tool("jlink").toString(),
+                        "-J-XX:TieredStopAtLevel=1",
                         "--module-path",
                         module("jdk.app").toString(),
                         "--add-modules",

@@ -188,7 +188,12 @@ class RestrictedJvmIT {
         assumeTrue(Files.isDirectory(jdk.home().resolve("jmods")) || jdk.feature() >= 24, "a JDK that jlink can use");
         Path home = work.resolve("image-" + jdk.feature() + "-" + modules.length());
         Process jlink = new ProcessBuilder(
-                        jdk.tool("jlink").toString(), "--add-modules", modules, "--output", home.toString())
+                        jdk.tool("jlink").toString(),
+                        "-J-XX:TieredStopAtLevel=1",
+                        "--add-modules",
+                        modules,
+                        "--output",
+                        home.toString())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(jlink.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
