@@ -67,7 +67,8 @@ class FleetVersionsIT {
                         }
                         return told();
                     },
-                    seen -> using(former, seen).size() <= 1 && using(latest, seen).size() == JVMS);
+                    seen -> using(former, seen).size() <= 1
+                            && using(latest, seen).size() == JVMS);
             assertEquals(Set.of(KEEPS), using(former, told), "who keeps the copy");
             assertEquals(Set.of(0, 1, 2, 3, 4), using(latest, told), "all serve the new version");
             assertTheRuleOfPrometheusSaysSo(former, told);

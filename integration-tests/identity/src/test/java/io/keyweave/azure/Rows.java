@@ -65,7 +65,6 @@ public final class Rows {
                     });
             at = matcher.end();
         }
-        return Pattern.compile(
-                pattern.append(Pattern.quote(text.substring(at))).toString());
+        return Pattern.compile(pattern.append(Pattern.quote(text.substring(at))).toString());
     }
 }

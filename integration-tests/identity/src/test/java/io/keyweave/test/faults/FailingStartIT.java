@@ -73,7 +73,8 @@ class FailingStartIT {
         SideBySide.succeed(
                 AT_A_TIME,
                 List.of(
-                        () -> fails(jdk, 69, "throttles (429)", dev -> vault(dev).fault(Fault.throttled("86400"))),
+                        () -> fails(
+                                jdk, 69, "throttles (429)", dev -> vault(dev).fault(Fault.throttled("86400"))),
                         () -> fails(jdk, 69, "answered 503", dev -> dev.entra().fault(Fault.status(503))),
                         () -> fails(jdk, 69, "Entra ID throttles", dev -> dev.entra()
                                 .fault(Fault.throttled("86400"))),
