@@ -14,8 +14,6 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -139,7 +137,7 @@ public final class TrustedCertificates {
         throw new GeneralSecurityException("no X.509 trust manager");
     }
 
-    /** The delegates check the host name as well, since each gets the socket; see {@link #check} for when they need not. */
+    /** The delegates check the host name as well, since each gets the socket. */
     private static final class ExtraThenPlatform extends X509ExtendedTrustManager {
 
         private final Extra extra;
@@ -174,7 +172,7 @@ public final class TrustedCertificates {
             X509ExtendedTrustManager own = extra();
             if (own != null) {
                 try {
-                    check(own, chain, type, socket);
+                    own.checkServerTrusted(chain, type, socket);
                     return;
                 } catch (CertificateException e) {
                     if (TlsFailure.of(e) != TransportException.Reason.TLS_UNTRUSTED) {
@@ -182,30 +180,7 @@ public final class TrustedCertificates {
                     }
                 }
             }
-            check(platform(), chain, type, socket);
-        }
-
-        /**
-         * Before the JDK compares names it reads its whole trust store, a certificate at a time, to know how strict to be with a wildcard: up to 50 ms of CPU
-         * time of a cold JVM. A certificate with the very name of the server does not need that. Everything else about it, and every other certificate, is
-         * the JDK's to judge.
-         */
-        private static void check(X509ExtendedTrustManager manager, X509Certificate[] chain, String type, Socket socket)
-                throws CertificateException {
-            if (!(socket instanceof SSLSocket tls) || !ServerName.isIn(chain[0], tls)) {
-                manager.checkServerTrusted(chain, type, socket);
-                return;
-            }
-            SSLParameters parameters = tls.getSSLParameters();
-            String wanted = parameters.getEndpointIdentificationAlgorithm();
-            parameters.setEndpointIdentificationAlgorithm("");
-            tls.setSSLParameters(parameters);
-            try {
-                manager.checkServerTrusted(chain, type, socket);
-            } finally {
-                parameters.setEndpointIdentificationAlgorithm(wanted);
-                tls.setSSLParameters(parameters);
-            }
+            platform().checkServerTrusted(chain, type, socket);
         }
 
         @Override

@@ -37,8 +37,6 @@ class FirstSecretClassesIT {
             "java.net.http.HttpClient",
             // 460 classes with what it needs, and reading a secret uses none of them
             "com.fasterxml.jackson.databind.ObjectMapper",
-            // reads the JDK's trust store to compare a name with a certificate that has it
-            "sun.security.util.AnchorCertificates",
             // an application may still want to configure it
             "java.util.logging.LogManager",
             // JMX belongs to whoever starts it
