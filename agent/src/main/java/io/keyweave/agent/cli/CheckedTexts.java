@@ -35,6 +35,11 @@ final class CheckedTexts {
         "*/WEB-INF/classes/*"
     };
 
+    /** In an archive, or in a directory that is deployed. */
+    private static final String[] DESCRIPTORS = {
+        "/WEB-INF/*.xml in *.war", "/META-INF/context.xml in *.war", "*/WEB-INF/*.xml", "*/META-INF/context.xml"
+    };
+
     private final Settings settings;
     private final SourceList sources;
     private final FileReaders readers = new FileReaders();
@@ -138,18 +143,23 @@ final class CheckedTexts {
         } catch (IOException e) {
             throw new IOException("the file " + file.place() + " cannot be read (" + e.getMessage() + ")", e);
         }
-        if (texts.isEmpty()) {
+        YamlOutline outline = file.endsWith(".yml", ".yaml", ".tpl") ? outline(file) : null;
+        if (texts.isEmpty() && outline == null) {
             return;
         }
-        YamlOutline outline = file.endsWith(".yml", ".yaml", ".tpl") ? outline(file) : null;
         if (outline != null && ManifestText.is(file, outline)) {
             ChartTemplates templates =
                     ChartTemplates.areValues(file) ? ChartTemplates.beside(file, sources, readers) : null;
             ManifestText manifest = new ManifestText(outline, sources, readers, templates);
-            for (FileTexts.FileText text : texts) {
+            List<FileTexts.FileText> all = new ArrayList<>(texts);
+            all.addAll(manifest.encoded(file.place()));
+            for (FileTexts.FileText text : all) {
                 ManifestText.Placed placed = manifest.at(text.line());
                 found.add(new PlacedText(text.text(), text.origin(), placed.variable(), placed.resolution()));
             }
+            return;
+        }
+        if (texts.isEmpty()) {
             return;
         }
         Resolution resolution = resolution(file, trust);
@@ -175,7 +185,23 @@ final class CheckedTexts {
                             + " reads such a file."
                             + " Write the placeholder into a file of docs/frameworks.md, a system property or the environment.");
         }
+        if (!trusted && descriptor(file)) {
+            return new Resolution(
+                    who,
+                    Trusted.DEPENDS,
+                    "It is resolved where the application is deployed in a server of docs/frameworks.md.");
+        }
         return trusted ? new Resolution(who, Trusted.YES, "") : new Resolution(who, Trusted.NO, untrusted(file));
+    }
+
+    /** Of a web application, which its server reads: not by a class loader. */
+    private static boolean descriptor(CheckedFile file) {
+        for (String pattern : DESCRIPTORS) {
+            if (Glob.matches(pattern, '/' + file.place().replace('\\', '/'))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** With the directory, by which servers tell their files. */

@@ -1,8 +1,14 @@
 package io.keyweave.agent.cli;
 
+import io.keyweave.Origin;
 import io.keyweave.agent.cli.Resolution.Trusted;
+import io.keyweave.agent.document.DocumentFormat;
+import io.keyweave.agent.document.Piece;
 import io.keyweave.agent.startup.ReservedNames;
 import io.keyweave.settings.SourceList;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +59,31 @@ final class ManifestText {
         boolean compose = outline.hasTop("services") && file.name().contains("compose");
         boolean kustomize = file.name().startsWith("kustomization.");
         return kubernetes || compose || kustomize || ChartTemplates.areValues(file) || ChartTemplates.isTemplate(file);
+    }
+
+    /** What the values of a Secret's {@code data} hold, which are Base64. */
+    List<FileTexts.FileText> encoded(String place) {
+        List<FileTexts.FileText> found = new ArrayList<>();
+        for (int number = 1; number <= outline.size(); number++) {
+            List<YamlOutline.Line> around = outline.around(number);
+            if (!around.isEmpty()
+                    && around.get(0).key().equals("data")
+                    && outline.top(number, "kind").equals("Secret")) {
+                String text = decoded(YamlOutline.plain(outline.line(number).value()));
+                for (Piece piece : Piece.in(text, DocumentFormat.MARKED)) {
+                    found.add(new FileTexts.FileText(piece.text(), Origin.fileLine(place, number), number));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String decoded(String value) {
+        try {
+            return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException other) {
+            return "";
+        }
     }
 
     Placed at(int number) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,10 +95,15 @@ class CheckTreeIT {
         write(
                 "shop.war",
                 archive(entries(
-                        "WEB-INF/classes/db.properties", "password=" + PLACEHOLDER,
-                        "public.json", "{\"password\": \"" + PLACEHOLDER + "\"}")));
+                        "WEB-INF/classes/db.properties",
+                        "password=" + PLACEHOLDER,
+                        "WEB-INF/web.xml",
+                        "<a>$&lt;kv:contoso/db-password></a>",
+                        "public.json",
+                        "{\"password\": \"" + PLACEHOLDER + "\"}")));
         Outcome outcome = check(Jdk.oldest(), "shop.war").expect(78);
         row(outcome, "WEB-INF/classes/db.properties in shop.war: password", "| ok | java.util.Properties, ", "| yes |");
+        row(outcome, "WEB-INF/web.xml in shop.war: 1", "| ok |", "the XML parser (copied) | depends |");
         row(outcome, "public.json in shop.war: 1", "| not trusted |", "| no | - |");
     }
 
@@ -178,7 +184,17 @@ class CheckTreeIT {
                 "  settings.plist: |",
                 "    password=" + PLACEHOLDER);
 
-        Outcome outcome = check(Jdk.oldest(), "chart", "configmap.yaml").expect(78);
+        write(
+                "secret.yaml",
+                "apiVersion: v1",
+                "kind: Secret",
+                "data:",
+                "  APP_TOKEN: " + base64(PLACEHOLDER),
+                "  app.plist: " + base64("token = \"" + PLACEHOLDER + "\";"),
+                "  OTHER: " + base64("nothing"));
+
+        Outcome outcome =
+                check(Jdk.oldest(), "chart", "configmap.yaml", "secret.yaml").expect(78);
 
         row(outcome, "chart/values.yaml: 2", "| ok | env DB_PASSWORD | yes | yes |");
         row(outcome, "chart/values.yaml: 4", "| ok | env SHOP_PASSWORD | yes | yes |");
@@ -189,10 +205,16 @@ class CheckTreeIT {
         row(outcome, "configmap.yaml: 7", "| ok | Spring, ", "| depends |");
         row(outcome, "configmap.yaml: 9", "| Commons Configuration (copied), ini4j (copied) and 2 more | depends |");
         row(outcome, "configmap.yaml: 11", "| nobody resolves this | nobody | no |");
+        row(outcome, "secret.yaml: 4", "| ok | env APP_TOKEN | yes | yes |");
+        row(outcome, "secret.yaml: 5", "| nobody resolves this | nobody | no |");
 
         Outcome left = check(Jdk.oldest(), "configmap.yaml", "--settings", "sources=env:DB_*")
                 .expect(78);
         row(left, "configmap.yaml: 4", "| text, by sources | env APP_PASSWORD | no, sources | - |");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
