@@ -23,8 +23,8 @@ public final class TrustMessages {
             "{file} holds a placeholder, and nothing that resolves placeholders has read it since the start. Whoever reads it by other means gets"
                     + " text. \"java -jar keyweave-agent.jar check FILE\" tells who resolves it (docs/frameworks.md).",
             "A minute after the start, of each file that `trust=` names: no reader of [frameworks](frameworks.md) has read it so far. The application"
-                    + " may read it later. It may also read the text by itself, or with a library of its own; then use a file of that page, a"
-                    + " system property or an environment variable. `status` lists them as \"Files of trust= with a placeholder that nothing has"
+                    + " may read it later. It may also read the text by itself, or with a library of its own. Then use a file of that page, a system"
+                    + " property or an environment variable. `status` lists them as \"Files of trust= with a placeholder that nothing has"
                     + " resolved so far\".");
 
     private TrustMessages() {}
