@@ -3,16 +3,11 @@ package io.keyweave.extension;
 import io.keyweave.ConfigProvider;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.StringTokenizer;
-import java.util.zip.ZipEntry;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public record Extensions(List<ConfigProvider> providers, List<String> problems) {
 
     private static final String JAR = ".jar";
-    private static final String SERVICE = "META-INF/services/" + ConfigProvider.class.getName();
     private static final int MAX_SCHEME = 16;
 
     /** @param paths jars, and directories of which every jar is taken, in the order of their names */
@@ -55,67 +49,32 @@ public record Extensions(List<ConfigProvider> providers, List<String> problems) 
         }
     }
 
-    /**
-     * Not by {@link java.util.ServiceLoader}: it asks the loader for URLs, and reads them through a cache of jars that all of the JVM shares. Under the agent
-     * both are patched, to know what an application reads.
-     */
     private void jar(File jar) {
         // A class loader would be silent about a file that is not a jar. It stays open until the loader has opened it,
         // too: its directory is read once.
         try (ZipFile open = new ZipFile(jar)) {
             ExtensionLoader loader =
                     new ExtensionLoader(jar.getName(), jar.toURI().toURL());
-            Set<String> named = named(open);
-            for (String name : named) {
-                add(jar, new ExtensionProvider(made(loader, name), loader));
+            int before = providers.size();
+            for (ConfigProvider found : ServiceLoader.load(ConfigProvider.class, loader)) {
+                add(jar, new ExtensionProvider(found, loader));
             }
-            if (named.isEmpty()) {
-                broken(jar, "it names no class in " + SERVICE);
+            if (providers.size() == before && problems.isEmpty()) {
+                broken(jar, "it names no class in META-INF/services/" + ConfigProvider.class.getName());
             }
         } catch (IOException e) {
             broken(jar, jar.exists() ? "it is not a jar that can be read" : "there is no such file");
-        } catch (ClassNotFoundException e) {
-            broken(jar, SERVICE + " names the class " + e.getMessage() + ", which is not there");
-        } catch (InvocationTargetException e) {
-            // Its text would be the extension's own.
+        } catch (ServiceConfigurationError e) {
+            // Its text holds names of classes, and none of the extension's own messages.
+            Throwable cause = e.getCause();
             broken(
                     jar,
-                    "its provider failed with "
-                            + e.getTargetException().getClass().getName());
-        } catch (ReflectiveOperationException e) {
-            broken(jar, "its provider has no public constructor without parameters");
+                    cause == null
+                            ? String.valueOf(e.getMessage())
+                            : "its provider failed with " + cause.getClass().getName());
         } catch (RuntimeException | LinkageError e) {
             broken(jar, "its provider failed with " + e.getClass().getName() + missing(e));
         }
-    }
-
-    /** The classes that the jar says provide secrets, as {@link java.util.ServiceLoader} reads it. */
-    private static Set<String> named(ZipFile jar) throws IOException {
-        Set<String> names = new LinkedHashSet<>();
-        ZipEntry entry = jar.getEntry(SERVICE);
-        if (entry != null) {
-            String text;
-            try (InputStream in = jar.getInputStream(entry)) {
-                text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            }
-            StringTokenizer lines = new StringTokenizer(text, "\r\n");
-            while (lines.hasMoreTokens()) {
-                String line = lines.nextToken();
-                int comment = line.indexOf('#');
-                String name = (comment < 0 ? line : line.substring(0, comment)).strip();
-                if (!name.isEmpty()) {
-                    names.add(name);
-                }
-            }
-        }
-        return names;
-    }
-
-    private static ConfigProvider made(ExtensionLoader loader, String name) throws ReflectiveOperationException {
-        return Class.forName(name, false, loader)
-                .asSubclass(ConfigProvider.class)
-                .getConstructor()
-                .newInstance();
     }
 
     private static String missing(Throwable e) {

@@ -69,10 +69,10 @@ class ExtensionsTest {
     void whyAJarCannotBeUsed() throws IOException {
         problem("it names no class in " + SERVICE, "");
         problem("it names no class in " + SERVICE, "# nobody");
-        problem(SERVICE + " names the class com.example.Gone, which is not there", "com.example.Gone");
+        problem("io.keyweave.ConfigProvider: Provider com.example.Gone not found", "com.example.Gone");
         problem("its provider failed with java.lang.IllegalArgumentException", Failing.class.getName());
-        problem("its provider has no public constructor without parameters", WithArgument.class.getName());
-        problem("its provider failed with java.lang.ClassCastException", Other.class.getName());
+        problem("its provider failed with java.lang.NoSuchMethodException", WithArgument.class.getName());
+        problem("io.keyweave.ConfigProvider: " + Other.class.getName() + " not a subtype", Other.class.getName());
     }
 
     private void problem(String why, String names) throws IOException {
