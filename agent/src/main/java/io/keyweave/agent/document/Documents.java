@@ -9,6 +9,7 @@ import io.keyweave.agent.trust.StreamOrigins;
 import io.keyweave.agent.trust.Verdict;
 import io.keyweave.agent.trust.WeakIdentityMap;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackReader;
@@ -135,10 +136,19 @@ public final class Documents {
         return Arrays.copyOf(read, count < 0 ? length : length + count);
     }
 
-    /** Whether a stream or reader is one of those whose file can be told. A few field reads at most. */
+    /**
+     * Whether a stream or reader is one of those whose file can be told: a few field reads at most for any other. A pipe or device is none: to read ahead
+     * would wait for what comes later.
+     */
     public static boolean mayHaveOrigin(Object known) {
         StreamOrigins.openWith(Jvm.instrumentation());
-        return StreamOrigins.of(known) != null;
+        StreamOrigin origin = StreamOrigins.of(known);
+        if (origin == null || origin.archive() || origin.resource()) {
+            return origin != null;
+        }
+        File file = new File(origin.path());
+        // Somebody may have deleted it since it was opened.
+        return file.isFile() || !file.exists();
     }
 
     /** Bytes as characters, except where two make one: placeholders and what is written for them are ASCII. */

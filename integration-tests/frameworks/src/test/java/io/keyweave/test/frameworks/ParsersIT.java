@@ -211,6 +211,7 @@ class ParsersIT {
         told.expect(PASSWORD, "gson-escaped");
         told.expect("first\n# pin is " + PIN + "\n", "snakeyaml-block");
         told.expect("x", "snakeyaml-comment");
+        told.expect("b", "gson-pipe", "jackson2-pipe");
         told.expect(
                 "absent",
                 "snakeyaml-absent",

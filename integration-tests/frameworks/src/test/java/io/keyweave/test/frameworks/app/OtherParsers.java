@@ -3,6 +3,8 @@ package io.keyweave.test.frameworks.app;
 import com.alibaba.fastjson2.JSON;
 import com.electronwill.nightconfig.core.file.FileConfig;
 import com.electronwill.nightconfig.toml.TomlFormat;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -37,6 +39,41 @@ final class OtherParsers {
         toml(home.resolve("config.toml"));
         ini(home.resolve("plain.ini").toFile());
         commonsConfiguration(home);
+        Told.value(
+                "gson-pipe",
+                () -> ofPipe(home, in -> {
+                    var reader =
+                            new com.google.gson.stream.JsonReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+                    reader.beginObject();
+                    reader.nextName();
+                    return reader.nextString();
+                }));
+        Told.value(
+                "jackson2-pipe",
+                () -> ofPipe(home, in -> {
+                    MappingIterator<Map<String, String>> all =
+                            new ObjectMapper().readerFor(Map.class).readValues(in);
+                    return all.nextValue().get("a");
+                }));
+    }
+
+    /** What an application reads of a stream. */
+    private interface PipeReader {
+        Object read(InputStream in) throws Exception;
+    }
+
+    /** What comes first from another process that sends more later, by a named pipe: whoever waits for its end waits forever. */
+    private static Object ofPipe(Path home, PipeReader reader) throws Exception {
+        Path pipe = home.resolveSibling("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        Process other = new ProcessBuilder("sh", "-c", "(echo '{\"a\": \"b\"}'; exec sleep 600) > " + pipe).start();
+        try (InputStream in = new FileInputStream(pipe.toFile())) {
+            return reader.read(in);
+        } finally {
+            other.descendants().forEach(ProcessHandle::destroyForcibly);
+            other.destroyForcibly();
+            Files.delete(pipe);
+        }
     }
 
     private static void gson(Path file) {
