@@ -81,6 +81,10 @@ final class Timeline {
         if (affected(gone, at, RECOVERY + FRESH + slack)) {
             return null;
         }
+        if (slack >= MAX_STALE) {
+            // Who could not run for as long as a value may be stale has fetched none in that time, whatever the vault did.
+            return null;
+        }
         for (Span span : trouble) {
             long lasted = Math.min(at, span.to) - span.from;
             if (span.to >= at - RECOVERY - FRESH - slack && span.from <= at && lasted >= MAX_STALE - RECOVERY) {
