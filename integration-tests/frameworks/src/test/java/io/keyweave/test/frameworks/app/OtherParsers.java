@@ -45,7 +45,7 @@ final class OtherParsers {
                     var reader =
                             new com.google.gson.stream.JsonReader(new InputStreamReader(in, StandardCharsets.UTF_8));
                     reader.beginObject();
-                    reader.nextName();
+                    String unused = reader.nextName();
                     return reader.nextString();
                 }));
         Told.value(
