@@ -82,7 +82,8 @@ final class Timeline {
             return null;
         }
         if (slack >= MAX_STALE) {
-            // Who could not run for as long as a value may be stale has fetched none in that time, whatever the vault did.
+            // Who could not run for as long as a value may be stale has fetched none in that time, whatever the vault
+            // did.
             return null;
         }
         for (Span span : trouble) {
