@@ -93,6 +93,24 @@ public final class Documents {
         return instead != null || prefix.isEmpty() ? instead : new MarkerFreeReader(reader, prefix);
     }
 
+    /** The same for a parser that is given a reader before it reads: what is refused is told at its first read, as the exception that it has for that. */
+    public static @Nullable Reader exchangeMarkedOrFail(
+            Reader reader, @Nullable Object known, DocumentFormat format, ParserLibrary library) {
+        try {
+            return exchangeMarked(reader, known, format, library);
+        } catch (IOException refused) {
+            return new FailingReader(refused);
+        }
+    }
+
+    /** The stream or reader to read instead of one that a library has not wrapped; null to read it itself, and for any other object. */
+    public static @Nullable Object exchangeSource(@Nullable Object source, DocumentFormat format, ParserLibrary library)
+            throws IOException {
+        return source instanceof InputStream stream
+                ? exchange(stream, format, library)
+                : source instanceof Reader reader ? exchange(reader, reader, format, library) : null;
+    }
+
     /** A reader that the library has made of a stream that was exchanged. */
     public static void isMarked(Object reader) {
         MARKED.put(reader, Boolean.TRUE);

@@ -1,6 +1,7 @@
 package io.keyweave.agent.patch;
 
 import io.keyweave.agent.instrument.Jvm;
+import java.io.FilterInputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -37,6 +38,12 @@ public final class Reflected {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    /** What the {@code FilterInputStream} in a field of the object reads from; null when there is another one. */
+    public static @Nullable Object filtered(Object target, String field) throws ReflectiveOperationException {
+        Object stream = field(target, field).get(target);
+        return stream instanceof FilterInputStream ? field(stream, "in").get(stream) : null;
     }
 
     /** A field of an object, private or not, its own or inherited. */

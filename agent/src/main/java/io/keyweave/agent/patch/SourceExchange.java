@@ -9,7 +9,6 @@ import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
@@ -40,21 +39,11 @@ public record SourceExchange(DocumentFormat format, ParserLibrary library) imple
 
     /** What to read instead; null to read the source itself. */
     public @Nullable Object instead(@Nullable Object source) {
-        if (source instanceof InputStream stream) {
-            try {
-                return Documents.exchange(stream, format, library);
-            } catch (IOException refused) {
-                return new FailingStream(refused);
-            }
+        try {
+            return Documents.exchangeSource(source, format, library);
+        } catch (IOException refused) {
+            return source instanceof Reader ? new FailingReader(refused) : new FailingStream(refused);
         }
-        if (source instanceof Reader reader) {
-            try {
-                return Documents.exchange(reader, reader, format, library);
-            } catch (IOException refused) {
-                return new FailingReader(refused);
-            }
-        }
-        return null;
     }
 
     private record FirstArgument(SourceExchange exchange) implements Interceptor {

@@ -2,7 +2,6 @@ package io.keyweave.agent.patch.ini;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.FailingReader;
 import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
@@ -11,8 +10,6 @@ import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.MarkedText;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
@@ -46,24 +43,15 @@ public final class Ini4jPatches {
             if (!(call.self() instanceof Reader reader)) {
                 return null;
             }
-            Reader instead;
-            try {
-                instead = Documents.exchangeMarked(reader, innermost(reader), DocumentFormat.INI, INI4J);
-            } catch (IOException refused) {
-                instead = new FailingReader(refused);
-            }
+            Reader instead = Documents.exchangeMarkedOrFail(reader, innermost(reader), DocumentFormat.INI, INI4J);
             return instead == null ? null : new Object[] {instead};
         }
 
         /** Its own reader holds the stream it was given. */
         private static @Nullable Object innermost(Reader reader) throws ReflectiveOperationException {
-            if (!reader.getClass().getName().equals("org.ini4j.spi.UnicodeInputStreamReader")) {
-                return reader;
-            }
-            Object pushback = Reflected.field(reader, "_stream").get(reader);
-            return pushback instanceof FilterInputStream
-                    ? Reflected.field(pushback, "in").get(pushback)
-                    : null;
+            return reader.getClass().getName().equals("org.ini4j.spi.UnicodeInputStreamReader")
+                    ? Reflected.filtered(reader, "_stream")
+                    : reader;
         }
     }
 

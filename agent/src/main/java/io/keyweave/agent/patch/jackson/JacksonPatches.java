@@ -149,9 +149,7 @@ public final class JacksonPatches {
 
         private @Nullable Object instead(Call call, @Nullable Object source) throws Throwable {
             try {
-                return source instanceof InputStream stream
-                        ? Documents.exchange(stream, format, JACKSON)
-                        : source instanceof Reader reader ? Documents.exchange(reader, reader, format, JACKSON) : null;
+                return Documents.exchangeSource(source, format, JACKSON);
             } catch (IOException refused) {
                 throw call.raise(ofLibrary(call, refused));
             }

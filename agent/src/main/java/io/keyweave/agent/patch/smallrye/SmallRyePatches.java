@@ -14,8 +14,6 @@ import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.patch.copies.SourceCopies;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -104,11 +102,7 @@ public final class SmallRyePatches {
             return (Object[]) ReadScope.handled(ReadScope.later(SmallRyeMarkers.ALL), () -> {
                 Object instead;
                 try {
-                    instead = source instanceof InputStream stream
-                            ? Documents.exchange(stream, DocumentFormat.PROPERTIES, SMALLRYE)
-                            : source instanceof Reader reader
-                                    ? Documents.exchange(reader, reader, DocumentFormat.PROPERTIES, SMALLRYE)
-                                    : null;
+                    instead = Documents.exchangeSource(source, DocumentFormat.PROPERTIES, SMALLRYE);
                 } catch (IOException refused) {
                     throw call.raise(refused);
                 }

@@ -1,7 +1,7 @@
 package io.keyweave.agent.patch.snakeyaml;
 
+import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.FailingReader;
 import io.keyweave.agent.document.ParsedStream;
 import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.document.ValueMarkers;
@@ -13,8 +13,6 @@ import io.keyweave.agent.instrument.PatchList;
 import io.keyweave.agent.patch.MarkedText;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.Reader;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -126,25 +124,16 @@ public final class SnakeYamlPatches {
             if (!(call.self() instanceof Reader reader)) {
                 return null;
             }
-            Reader instead;
-            try {
-                instead = Documents.exchangeMarked(reader, innermost(reader), SNAKEYAML);
-            } catch (IOException refused) {
-                // Told when the parser begins to read, so that it comes as the exception it has for that.
-                instead = new FailingReader(refused);
-            }
+            Reader instead =
+                    Documents.exchangeMarkedOrFail(reader, innermost(reader), DocumentFormat.MARKED, SNAKEYAML);
             return instead == null ? null : new Object[] {instead};
         }
 
         /** SnakeYAML's own reader holds the stream it was given. */
         private static @Nullable Object innermost(Reader reader) throws ReflectiveOperationException {
             return switch (reader.getClass().getName()) {
-                case "org.yaml.snakeyaml.reader.UnicodeReader", "org.snakeyaml.engine.v2.api.YamlUnicodeReader" -> {
-                    Object pushback = Reflected.field(reader, "internalIn").get(reader);
-                    yield pushback instanceof FilterInputStream
-                            ? Reflected.field(pushback, "in").get(pushback)
-                            : null;
-                }
+                case "org.yaml.snakeyaml.reader.UnicodeReader", "org.snakeyaml.engine.v2.api.YamlUnicodeReader" ->
+                    Reflected.filtered(reader, "internalIn");
                 default -> reader;
             };
         }

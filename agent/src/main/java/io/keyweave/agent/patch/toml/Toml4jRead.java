@@ -2,13 +2,11 @@ package io.keyweave.agent.patch.toml;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
-import io.keyweave.agent.document.FailingReader;
 import io.keyweave.agent.document.ParserLibrary;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.patch.MarkedText;
 import io.keyweave.agent.patch.Reflected;
-import java.io.IOException;
 import java.io.Reader;
 import java.util.Iterator;
 import java.util.List;
@@ -24,12 +22,7 @@ record Toml4jRead(ParserLibrary library) implements Interceptor {
         if (!(call.arguments()[0] instanceof Reader reader)) {
             return null;
         }
-        Reader instead;
-        try {
-            instead = Documents.exchangeMarked(reader, reader, DocumentFormat.INI, library);
-        } catch (IOException refused) {
-            instead = new FailingReader(refused);
-        }
+        Reader instead = Documents.exchangeMarkedOrFail(reader, reader, DocumentFormat.INI, library);
         if (instead == null) {
             return null;
         }
