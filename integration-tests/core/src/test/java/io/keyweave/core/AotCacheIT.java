@@ -59,6 +59,8 @@ class AotCacheIT {
 
     private static ForkedJvm jvm(Jdk jdk, Path application) {
         return ForkedJvm.on(jdk)
+                // A cache made under this collector has the objects of the JDK, too.
+                .option("-XX:+UseG1GC")
                 .classPath(application)
                 .classPathOf(Config.class)
                 .main(ReadsHocon.class.getName());
