@@ -45,7 +45,22 @@ public record VersionStatus(
     }
 
     /** What tells one version from another. */
-    record VersionKey(String vault, String secret, String version) {}
+    record VersionKey(String vault, String secret, String version) {
+
+        /** Written out: a record's own is assembled from method handles at its first use, which may be in the middle of a slow start. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof VersionKey that
+                    && version.equals(that.version)
+                    && secret.equals(that.secret)
+                    && vault.equals(that.vault);
+        }
+
+        @Override
+        public int hashCode() {
+            return (vault.hashCode() * 31 + secret.hashCode()) * 31 + version.hashCode();
+        }
+    }
 
     static Map<VersionKey, VersionStatus> of(List<SecretStatus> all, VersionUses uses) {
         Map<VersionKey, VersionStatus> found = new LinkedHashMap<>();
