@@ -25,7 +25,7 @@ public final class TlsPreparation implements Runnable {
         this.ca = ca;
     }
 
-    /** @param ca whether there are certificates of the user's own, so that the JDK's may not be needed */
+    /** @param ca whether there are certificates of the user's own, so that another store of the user's may not be needed */
     public static void begin(boolean ca) {
         KeyweaveThreads.single("keyweave-tls", new TlsPreparation(ca)).start();
     }
@@ -34,7 +34,9 @@ public final class TlsPreparation implements Runnable {
     public void run() {
         try {
             firstMessage();
-            if (!ca) {
+            // Also read where the user's certificates settle a chain: before the JDK compares a server's name it parses all
+            // of its own, and those parsed here it does not parse again.
+            if (!ca || System.getProperty("javax.net.ssl.trustStore") == null) {
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())
                         .init((KeyStore) null);
             }
