@@ -59,7 +59,8 @@ public final class KeyVaultProvider implements ConfigProvider {
 
     /** Does nothing: plugin scanners construct every provider. */
     public KeyVaultProvider() {
-        this(UnaryOperator.identity(), InstantSource.system());
+        // UnaryOperator.identity() would be a lambda of the JDK's, which a starting JVM has to make.
+        this(transport -> transport, InstantSource.system());
     }
 
     /**

@@ -9,7 +9,6 @@ import io.keyweave.time.Moment;
 import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +168,7 @@ final class Refresher {
             outcomes.watchExpiry(secret, now, news);
         }
         outcomes.tellEnded(now, news);
-        due.sort(Comparator.comparingInt(Refresher::rank).thenComparingLong(secret -> -secret.next.lateAt(now)));
+        due.sort((a, b) -> order(a, b, now));
         for (StoredSecret secret : due) {
             if (pauseOf(secret, now) == 0) {
                 begin(secret, now, news);
@@ -196,6 +195,12 @@ final class Refresher {
             return 0;
         }
         return secret.slot != StoredSecret.NO_SLOT ? 1 : secret.inBackground() ? 3 : 2;
+    }
+
+    /** Without the comparators of {@code Comparator}, for which a starting JVM makes classes. */
+    private static int order(StoredSecret a, StoredSecret b, Moment now) {
+        int order = Integer.compare(rank(a), rank(b));
+        return order != 0 ? order : Long.compare(b.next.lateAt(now), a.next.lateAt(now));
     }
 
     /** How long a secret that is due has to wait all the same, in nanoseconds. */

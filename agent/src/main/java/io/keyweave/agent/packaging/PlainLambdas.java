@@ -115,10 +115,9 @@ final class PlainLambdas extends ClassVisitor {
                         return;
                     }
                 } else if (bootstrap.getName().equals("makeConcatWithConstants")
-                        && arguments.length == 1
-                        && !ofInterface) {
+                        && arguments.length == 1) {
                     String join = joins.computeIfAbsent(arguments[0] + type, key -> "concatenated$" + joins.size());
-                    super.visitMethodInsn(Opcodes.INVOKESTATIC, host, join, type, false);
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, host, join, type, ofInterface);
                     return;
                 }
                 super.visitInvokeDynamicInsn(method, type, bootstrap, arguments);

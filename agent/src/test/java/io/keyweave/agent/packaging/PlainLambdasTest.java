@@ -110,7 +110,8 @@ class PlainLambdasTest {
 
         private interface Inner {
             static UnaryOperator<String> of(String first) {
-                return second -> first + second;
+                String both = first + first.length();
+                return second -> both + second;
             }
 
             default Supplier<String> defaulted() {
@@ -168,6 +169,8 @@ class PlainLambdasTest {
         // Widening of a number is not simple.
         assertTrue(made.size() >= 22, made.toString());
         assertFalse(classFile.contains("makeConcatWithConstants"));
+        assertFalse(new String(items.get(Every.Inner.class.getName().replace('.', '/') + ".class"), StandardCharsets.ISO_8859_1)
+                .contains("makeConcatWithConstants"));
         Class<?> again = new Loader(items).loadClass(Every.class.getName());
         assertNotSame(Every.class, again);
         Supplier<?> plain = (Supplier<?>) again.getConstructor().newInstance();
