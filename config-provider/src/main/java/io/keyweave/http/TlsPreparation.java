@@ -34,7 +34,8 @@ public final class TlsPreparation implements Runnable {
     public void run() {
         try {
             firstMessage();
-            // Also read where the user's certificates settle a chain: before the JDK compares a server's name it parses all
+            // Also read where the user's certificates settle a chain: before the JDK compares a server's name it parses
+            // all
             // of its own, and those parsed here it does not parse again.
             if (!ca || System.getProperty("javax.net.ssl.trustStore") == null) {
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())

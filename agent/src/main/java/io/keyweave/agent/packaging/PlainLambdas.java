@@ -114,8 +114,7 @@ final class PlainLambdas extends ClassVisitor {
                         super.visitMethodInsn(Opcodes.INVOKESTATIC, written, "of", type, false);
                         return;
                     }
-                } else if (bootstrap.getName().equals("makeConcatWithConstants")
-                        && arguments.length == 1) {
+                } else if (bootstrap.getName().equals("makeConcatWithConstants") && arguments.length == 1) {
                     String join = joins.computeIfAbsent(arguments[0] + type, key -> "concatenated$" + joins.size());
                     super.visitMethodInsn(Opcodes.INVOKESTATIC, host, join, type, ofInterface);
                     return;

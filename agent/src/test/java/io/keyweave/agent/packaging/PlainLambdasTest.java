@@ -169,7 +169,9 @@ class PlainLambdasTest {
         // Widening of a number is not simple.
         assertTrue(made.size() >= 22, made.toString());
         assertFalse(classFile.contains("makeConcatWithConstants"));
-        assertFalse(new String(items.get(Every.Inner.class.getName().replace('.', '/') + ".class"), StandardCharsets.ISO_8859_1)
+        assertFalse(new String(
+                        items.get(Every.Inner.class.getName().replace('.', '/') + ".class"),
+                        StandardCharsets.ISO_8859_1)
                 .contains("makeConcatWithConstants"));
         Class<?> again = new Loader(items).loadClass(Every.class.getName());
         assertNotSame(Every.class, again);
