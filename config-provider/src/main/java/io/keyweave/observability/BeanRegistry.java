@@ -71,7 +71,7 @@ final class BeanRegistry {
         }
         if (added != null && addedName == null) {
             ObjectName name = new ObjectName("io.keyweave:type=" + added.type() + store);
-            platform.registerMBean(new OpenBean(new OpenBean.Getters(added.view()), added.bean()), name);
+            platform.registerMBean(new OpenBean(new OpenBean.Getters(added.view()), added::bean), name);
             addedName = name;
         }
         Set<SecretRef> gone = new HashSet<>(secrets.keySet());
@@ -82,11 +82,7 @@ final class BeanRegistry {
                 ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + part(ref.place())
                         + ",name=" + part(ref.name()) + (ref.version() == null ? "" : ",version=" + part(ref.version()))
                         + (ref.stage() == null ? "" : ",stage=" + part(ref.stage())));
-                platform.registerMBean(
-                        new OpenBean(
-                                SECRET,
-                                new SecretBean(() -> snapshot.taken().byRef().get(ref), snapshot.time())),
-                        name);
+                platform.registerMBean(new OpenBean(SECRET, () -> secret(ref)), name);
                 secrets.put(ref, name);
             }
         }
@@ -99,6 +95,16 @@ final class BeanRegistry {
         registerVersions(platform);
     }
 
+    private @Nullable SecretBean secret(SecretRef ref) {
+        SecretStatus status = snapshot.taken().byRef().get(ref);
+        return status == null ? null : new SecretBean(status, snapshot.time());
+    }
+
+    private @Nullable SecretVersionBean version(VersionStatus.VersionKey key) {
+        VersionStatus status = snapshot.taken().versions().get(key);
+        return status == null ? null : new SecretVersionBean(status);
+    }
+
     private void registerVersions(MBeanServer platform) throws JMException {
         Set<VersionStatus.VersionKey> gone = new HashSet<>(versions.keySet());
         for (VersionStatus.VersionKey key : snapshot.taken().versions().keySet()) {
@@ -106,11 +112,7 @@ final class BeanRegistry {
             if (!versions.containsKey(key)) {
                 ObjectName name = new ObjectName("io.keyweave:type=SecretVersion" + store + ",vault="
                         + part(key.vault()) + ",name=" + part(key.secret()) + ",version=" + part(key.version()));
-                platform.registerMBean(
-                        new OpenBean(VERSION, new SecretVersionBean(() -> snapshot.taken()
-                                .versions()
-                                .get(key))),
-                        name);
+                platform.registerMBean(new OpenBean(VERSION, () -> version(key)), name);
                 versions.put(key, name);
             }
         }
@@ -137,9 +139,8 @@ final class BeanRegistry {
             store = number == 1 ? "" : ",store=" + number;
             ObjectName name = new ObjectName("io.keyweave:type=Totals" + store);
             try {
-                platform.registerMBean(
-                        new OpenBean(new OpenBean.Getters(TotalsMXBean.class), new TotalsBean(snapshot, resolver)),
-                        name);
+                TotalsBean bean = new TotalsBean(snapshot, resolver);
+                platform.registerMBean(new OpenBean(new OpenBean.Getters(TotalsMXBean.class), () -> bean), name);
                 return name;
             } catch (InstanceAlreadyExistsException taken) {
                 // Another store of this JVM; the next number.

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -71,22 +72,34 @@ final class OpenBean implements DynamicMBean {
         }
     }
 
-    private final Getters getters;
-    private final Object bean;
+    /** Not one array for each call, as {@code invoke(bean)} makes them: a scrape of a thousand secrets calls ten thousand getters. */
+    private static final Object[] NO_ARGUMENTS = {};
 
-    OpenBean(Getters getters, Object bean) {
+    private final Getters getters;
+    private final Supplier<? extends @Nullable Object> now;
+
+    /** @param now what has the getters, asked once for each request; {@code null} when that is no longer there */
+    OpenBean(Getters getters, Supplier<? extends @Nullable Object> now) {
         this.getters = getters;
-        this.bean = bean;
+        this.now = now;
     }
 
     @Override
     public @Nullable Object getAttribute(String attribute) throws AttributeNotFoundException, ReflectionException {
+        return valueOf(attribute, now.get());
+    }
+
+    private @Nullable Object valueOf(String attribute, @Nullable Object bean)
+            throws AttributeNotFoundException, ReflectionException {
         Method getter = getters.byAttribute.get(attribute);
         if (getter == null) {
             throw new AttributeNotFoundException(attribute);
         }
+        if (bean == null) {
+            throw new ReflectionException(new IllegalStateException("nobody uses it any more"), attribute);
+        }
         try {
-            return open(getter.invoke(bean));
+            return open(getter.invoke(bean, NO_ARGUMENTS));
         } catch (InvocationTargetException | IllegalAccessException | OpenDataException e) {
             throw new ReflectionException(e, attribute);
         }
@@ -153,9 +166,10 @@ final class OpenBean implements DynamicMBean {
     @Override
     public AttributeList getAttributes(String[] attributes) {
         AttributeList list = new AttributeList(attributes.length);
+        Object bean = now.get();
         for (String attribute : attributes) {
             try {
-                list.add(new Attribute(attribute, getAttribute(attribute)));
+                list.add(new Attribute(attribute, valueOf(attribute, bean)));
             } catch (AttributeNotFoundException | ReflectionException e) {
                 // Left out, as the contract has it.
             }

@@ -4,27 +4,15 @@ import io.keyweave.SecretStatus;
 import io.keyweave.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers from the store's state, at most a second old. */
-final class SecretBean implements SecretMXBean {
-
-    private final Supplier<@Nullable SecretStatus> now;
-    private final TimeSource time;
-
-    SecretBean(Supplier<@Nullable SecretStatus> now, TimeSource time) {
-        this.now = now;
-        this.time = time;
-    }
-
-    private SecretStatus status() {
-        SecretStatus status = now.get();
-        if (status == null) {
-            throw new IllegalStateException("nobody reads this secret any more");
-        }
-        return status;
-    }
+/**
+ * One secret as it was at one time.
+ *
+ * @param status at most a second old
+ * @param time for the end of its version
+ */
+record SecretBean(SecretStatus status, TimeSource time) implements SecretMXBean {
 
     private static double seconds(@Nullable Duration duration) {
         return duration == null ? -1 : duration.toMillis() / 1000.0;
@@ -32,49 +20,49 @@ final class SecretBean implements SecretMXBean {
 
     @Override
     public String getState() {
-        return status().state().name();
+        return status.state().name();
     }
 
     @Override
     public int getHealthLevel() {
-        return Metrics.level(status());
+        return Metrics.level(status);
     }
 
     @Override
     public String getVersion() {
-        String version = status().version();
+        String version = status.version();
         return version == null ? "" : version;
     }
 
     @Override
     public double getAgeSeconds() {
-        return seconds(status().age());
+        return seconds(status.age());
     }
 
     @Override
     public double getTtlSeconds() {
-        return seconds(status().ttl());
+        return seconds(status.ttl());
     }
 
     @Override
     public String getLastOutcome() {
-        return StatusTable.outcome(status());
+        return StatusTable.outcome(status);
     }
 
     @Override
     public double getNextRefreshSeconds() {
-        return seconds(status().nextRefresh());
+        return seconds(status.nextRefresh());
     }
 
     @Override
     public String getExpires() {
-        Instant expires = status().expires();
+        Instant expires = status.expires();
         return expires == null ? "" : expires.toString();
     }
 
     @Override
     public double getSecondsToExpiry() {
-        Instant expires = status().expires();
+        Instant expires = status.expires();
         return expires == null
                 ? Double.NaN
                 : Duration.between(time.now(), expires).toMillis() / 1000.0;
@@ -82,36 +70,36 @@ final class SecretBean implements SecretMXBean {
 
     @Override
     public double getSecondsLeft() {
-        return SecretVersionBean.seconds(status().left());
+        return SecretVersionBean.seconds(status.left());
     }
 
     @Override
     public long getReads() {
-        return status().reads();
+        return status.reads();
     }
 
     @Override
     public long getStaleReads() {
-        return status().staleReads();
+        return status.staleReads();
     }
 
     @Override
     public long getRequests() {
-        return status().fetches();
+        return status.fetches();
     }
 
     @Override
     public long getFailures() {
-        return status().failures();
+        return status.failures();
     }
 
     @Override
     public long getRotations() {
-        return status().rotations();
+        return status.rotations();
     }
 
     @Override
     public String[] getReadBy() {
-        return status().origins().toArray(new String[0]);
+        return status.origins().toArray(new String[0]);
     }
 }

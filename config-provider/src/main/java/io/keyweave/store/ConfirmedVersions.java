@@ -22,10 +22,19 @@ final class ConfirmedVersions {
 
     /** How long ago that was, the version confirmed last at the end. */
     Map<String, Duration> ago(Moment now) {
+        if (byVersion.size() == 1) {
+            // Most secrets; a scrape asks for all of them.
+            Map.Entry<String, Moment> only = byVersion.entrySet().iterator().next();
+            return Map.of(only.getKey(), ago(only, now));
+        }
         Map<String, Duration> ago = new LinkedHashMap<>(byVersion.size() * 2);
         for (Map.Entry<String, Moment> one : byVersion.entrySet()) {
-            ago.put(one.getKey(), Duration.ofNanos(one.getValue().until(now)));
+            ago.put(one.getKey(), ago(one, now));
         }
         return ago;
+    }
+
+    private static Duration ago(Map.Entry<String, Moment> one, Moment now) {
+        return Duration.ofNanos(one.getValue().until(now));
     }
 }

@@ -44,6 +44,10 @@ final class Readers implements Iterable<ReaderReference> {
     }
 
     private List<String> origins(int most, boolean copies) {
+        if (size == 1 && first != null) {
+            // Most secrets; a scrape asks for all of them.
+            return List.of(copies ? first.origin.reader() : first.origin.toString());
+        }
         Map<String, String> distinct = new LinkedHashMap<>();
         int seen = 0;
         for (ReaderReference reader = first; reader != null && seen < MOST_SEEN; reader = reader.next) {

@@ -21,7 +21,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -289,48 +288,6 @@ class WatchTest {
         String table = StatusTable.of(new StatusSnapshot(offline, time, VersionUses.NONE));
         assertTrue(table.contains("up: 1 secrets") && table.contains("(offline)"), table);
         assertFalse(table.contains("$"), table);
-    }
-
-    @Test
-    void oneScrapeOfAThousandSecretsIsOneLookAtTheStore() throws Exception {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        List<LiveValue> values = new ArrayList<>();
-        for (int i = 0; i < 1000; i++) {
-            vault.put("vault/s" + i, "hunter2", V1);
-            for (int reader = 0; reader < 30; reader++) {
-                values.add(resolver.bind("$<kv:vault/s" + i + ">", Origin.of("place " + i + "/" + reader)));
-            }
-        }
-        resolver.require(values);
-        try (ManagementBeans beans = beans()) {
-            beans.start();
-            time.advance(Duration.ofSeconds(11));
-            Set<ObjectName> names = server.queryNames(new ObjectName("io.keyweave:type=Secret,*"), null);
-            assertEquals(1000, names.size());
-            scrape(server, names);
-            time.advance(Duration.ofSeconds(1));
-            var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long before = memory.getCurrentThreadAllocatedBytes();
-            resolver.status();
-            long oneLook = memory.getCurrentThreadAllocatedBytes() - before;
-            before = memory.getCurrentThreadAllocatedBytes();
-            scrape(server, names);
-            long all = memory.getCurrentThreadAllocatedBytes() - before;
-            assertTrue(all < 8_000_000 + 2 * oneLook, "allocated " + all + ", one look at the store " + oneLook);
-            String[] readBy = (String[])
-                    server.getAttribute(new ObjectName("io.keyweave:type=Secret,vault=vault,name=s7"), "ReadBy");
-            assertEquals(21, readBy.length);
-            assertEquals("10 more", readBy[20]);
-        }
-        assertEquals(30_000, values.size());
-    }
-
-    private static void scrape(MBeanServer server, Set<ObjectName> names) throws Exception {
-        String[] attributes = {"State", "Version", "AgeSeconds", "TtlSeconds", "LastOutcome", "Reads", "Requests"};
-        for (ObjectName name : names) {
-            assertEquals(
-                    attributes.length, server.getAttributes(name, attributes).size());
-        }
     }
 
     /** Whoever looks at a JVM's exceptions, thrown and caught or not, finds none for the beans. */
