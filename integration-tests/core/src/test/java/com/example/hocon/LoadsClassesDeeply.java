@@ -18,7 +18,7 @@ public final class LoadsClassesDeeply {
     private static final int STACK = 256 * 1024;
 
     /** Steps after which there has been enough of the stack for a while. */
-    private static final int ENOUGH = 15;
+    private static final int ENOUGH = 5;
 
     private final String className;
     private int depth;

@@ -12,10 +12,12 @@ import io.keyweave.devvault.Fault;
 import io.keyweave.devvault.VaultServer;
 import io.keyweave.test.Contoso;
 import io.keyweave.test.EveryJdk;
+import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.Jdk;
 import io.keyweave.test.OneJdk;
 import io.keyweave.test.Outcome;
 import io.keyweave.test.Project;
+import io.keyweave.test.RunningJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,15 +122,18 @@ class FailClosedIT {
     void aClassLoadedNearTheEndOfTheStackIsPatchedAllTheSame(Jdk jdk) throws IOException {
         Path file = Files.writeString(work.resolve("deep.conf"), "db.password = \"$<kv:contoso/here>\"\n");
         Path xml = Files.writeString(work.resolve("deep.xml"), "<password>$&lt;kv:contoso/here></password>\n");
-        Outcome outcome = contoso.jvm(jdk, "trust=" + work + "/*")
+        ForkedJvm jvm = contoso.jvm(jdk, "trust=" + work + "/*")
                 .option("-Xint")
                 .main(
                         LoadsClassesDeeply.class,
                         Project.placeOf(ConfigFactory.class).toString(),
                         file.toString(),
-                        xml.toString())
-                .run()
-                .expect(0);
+                        xml.toString());
+        Outcome outcome;
+        try (RunningJvm running = jvm.start()) {
+            // The agent waits two seconds for each class that it cannot patch, some ten times.
+            outcome = running.await(ForkedJvm.PATIENCE.multipliedBy(3)).expect(0);
+        }
 
         assertEquals(
                 List.of(
