@@ -1,24 +1,22 @@
 package io.keyweave.agent.document;
 
-import io.keyweave.SecretException;
 import io.keyweave.agent.instrument.Jvm;
-import io.keyweave.agent.runtime.Agent;
-import io.keyweave.agent.runtime.Refusals;
+import io.keyweave.agent.instrument.PatchTransformer;
+import io.keyweave.agent.trust.LoaderResources;
 import io.keyweave.agent.trust.StreamOrigin;
 import io.keyweave.agent.trust.StreamOrigins;
-import io.keyweave.agent.trust.Verdict;
 import io.keyweave.agent.trust.WeakIdentityMap;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackReader;
+import java.io.PushbackInputStream;
 import java.io.Reader;
-import java.io.SequenceInputStream;
+import java.io.StringReader;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * class. A file or resource is read ahead; when a placeholder is in it and its origin is trusted, the parser gets the rewritten
  * text, otherwise the same bytes again. Streams and readers returned are of the JDK's classes, and closing them closes the
  * given one.
+ *
+ * <p>A document that cannot hold a placeholder costs one look at its text. A start without secrets reads its first documents here, and loads what this class
+ * names: what only a placeholder needs is in classes of its own.
  *
  * <p>All methods throw an {@code IOException} with the report when a placeholder is not available, or when the agent fails on a text that
  * may hold one.
@@ -37,6 +38,11 @@ public final class Documents {
 
     /** Readers that libraries have made of what was rewritten. */
     private static final WeakIdentityMap<Boolean> MARKED = new WeakIdentityMap<>();
+
+    /** The stream that this thread gave to a library after a look through it; then {@link #MADE_READER}. */
+    private static final ThreadLocal<@Nullable Reference<Object>> LOOKED_THROUGH = new ThreadLocal<>();
+
+    private static final Reference<Object> MADE_READER = new WeakReference<>(null);
 
     private Documents() {}
 
@@ -57,8 +63,70 @@ public final class Documents {
         if (known == null || !ReadScope.active() || !mayHaveOrigin(known)) {
             return null;
         }
-        byte[] given = exchange(stream.readNBytes(LARGEST), known, format, library);
-        return new SequenceInputStream(new ByteArrayInputStream(given), stream);
+        return again(exchange(stream.readNBytes(LARGEST), known, format, library), stream);
+    }
+
+    private static InputStream again(byte[] given, InputStream rest) throws IOException {
+        PushbackInputStream instead = new PushbackInputStream(rest, Math.max(1, given.length));
+        instead.unread(given);
+        return instead;
+    }
+
+    /**
+     * The stream or reader to read instead of one that the library reads to its end, whatever it is; null for any other object. Read first, so that where it is
+     * from is asked only where that matters.
+     *
+     * @param handling what happens to the placeholders
+     */
+    public static @Nullable Object exchangeWhole(
+            @Nullable Object source, DocumentFormat format, ParserLibrary library, ReadScope.Handling handling)
+            throws IOException {
+        if (source instanceof InputStream stream) {
+            byte[] read = stream.readNBytes(LARGEST);
+            Charset charset = charset(read);
+            String text = new String(read, charset);
+            boolean nothing = holdsNothing(text);
+            String rewritten = nothing ? null : HandledDocument.rewritten(text, source, format, library, handling);
+            InputStream instead = again(rewritten == null ? read : rewritten.getBytes(charset), stream);
+            if (nothing) {
+                LOOKED_THROUGH.set(new WeakReference<>(instead));
+            }
+            return instead;
+        }
+        if (!(source instanceof Reader reader)) {
+            return null;
+        }
+        char[] read = readAhead(reader);
+        String text = new String(read);
+        String rewritten = holdsNothing(text) ? null : HandledDocument.rewritten(text, source, format, library, handling);
+        String given = rewritten == null ? text : rewritten;
+        return read.length < LARGEST ? new StringReader(given) : PushedBack.reader(given.toCharArray(), reader);
+    }
+
+    /** A library makes a reader of a stream, and a parser of that at once. */
+    public static void makesReader(@Nullable Object stream) {
+        Reference<Object> looked = LOOKED_THROUGH.get();
+        if (looked != null && stream != null) {
+            if (looked.refersTo(stream)) {
+                LOOKED_THROUGH.set(MADE_READER);
+            } else {
+                LOOKED_THROUGH.remove();
+            }
+        }
+    }
+
+    /** Whether the reader of which the library makes a parser is that of a stream that was looked through. Asked once. */
+    public static boolean lookedThrough() {
+        boolean looked = LOOKED_THROUGH.get() == MADE_READER;
+        if (looked) {
+            LOOKED_THROUGH.remove();
+        }
+        return looked;
+    }
+
+    /** Whether there is neither a placeholder in a text nor a marker. */
+    private static boolean holdsNothing(String text) {
+        return PatchTransformer.templateUnknown() && !mayHoldPlaceholder(text);
     }
 
     /**
@@ -89,8 +157,11 @@ public final class Documents {
             return null;
         }
         Reader instead = exchange(reader, known, format, library);
+        if (instead != null || PatchTransformer.templateUnknown()) {
+            return instead;
+        }
         String prefix = ValueMarkers.OF_PARSERS.prefix();
-        return instead != null || prefix.isEmpty() ? instead : new MarkerFreeReader(reader, prefix);
+        return prefix.isEmpty() ? null : MarkerFreeReader.of(reader, prefix);
     }
 
     /** The same for a parser that is given a reader before it reads: what is refused is told at its first read, as the exception that it has for that. */
@@ -99,7 +170,7 @@ public final class Documents {
         try {
             return exchangeMarked(reader, known, format, library);
         } catch (IOException refused) {
-            return new FailingReader(refused);
+            return FailingReader.of(refused);
         }
     }
 
@@ -125,9 +196,7 @@ public final class Documents {
         char[] read = readAhead(reader);
         String rewritten = rewritten(new String(read), known, format, library);
         char[] given = rewritten == null ? read : rewritten.toCharArray();
-        PushbackReader instead = new PushbackReader(reader, Math.max(1, given.length));
-        instead.unread(given);
-        return instead;
+        return PushedBack.reader(given, reader);
     }
 
     /**
@@ -159,6 +228,10 @@ public final class Documents {
      * would wait for what comes later.
      */
     public static boolean mayHaveOrigin(Object known) {
+        if (LoaderResources.OF_JVM.trusts(known)) {
+            // Where it is from exactly is asked only when there is a placeholder in it.
+            return true;
+        }
         StreamOrigins.openWith(Jvm.instrumentation());
         StreamOrigin origin = StreamOrigins.of(known);
         if (origin == null || origin.archive() || origin.resource()) {
@@ -185,57 +258,32 @@ public final class Documents {
         return StandardCharsets.ISO_8859_1;
     }
 
-    /** A stream or a file of which nothing is told where it is not trusted. */
-    private record JudgedDocument(Object source) implements DocumentNearMisses.ReadDocument {
-
-        @Override
-        public boolean trusted() {
-            StreamOrigin origin = origin();
-            return origin != null && Agent.running().trust().trusts(origin);
-        }
-
-        @Override
-        public String place() {
-            StreamOrigin origin = origin();
-            return origin == null ? source.getClass().getName() : origin.place();
-        }
-
-        private @Nullable StreamOrigin origin() {
-            return source instanceof StreamOrigin file
-                    ? file
-                    : Agent.running().trust().originOf(source);
-        }
-    }
-
-    private static @Nullable String rewritten(String given, Object source, DocumentFormat format, ParserLibrary library)
+    static @Nullable String rewritten(String given, Object source, DocumentFormat format, ParserLibrary library)
             throws IOException {
+        if (holdsNothing(given)) {
+            return null;
+        }
         String text = ValueMarkers.OF_PARSERS.disarmed(given);
-        String rewritten = placeholdersIn(text, source, format, library);
+        String rewritten =
+                mayHoldPlaceholder(text) ? PlacedPlaceholders.rewritten(text, source, format, library) : null;
         return rewritten != null || text.equals(given) ? rewritten : text;
     }
 
-    private static @Nullable String placeholdersIn(
-            String text, Object source, DocumentFormat format, ParserLibrary library) throws IOException {
-        if (text.indexOf('$') < 0 && text.indexOf('@') < 0) {
-            // Placeholders begin so, and what was meant as one: most files load no class more.
-            return null;
+    /** Whether a placeholder begins somewhere, in whatever spelling a format has for it, or what was meant as one. */
+    static boolean mayHoldPlaceholder(String text) {
+        int last = text.length() - 1;
+        for (int at = text.indexOf('$'); at >= 0 && at < last; at = text.indexOf('$', at + 1)) {
+            char next = text.charAt(at + 1);
+            if (next == '<' || next == '&' || next == '\\' || next == '{' && text.startsWith("{kv:", at + 1)) {
+                return true;
+            }
         }
-        DocumentNearMisses.tell(text, format, new JudgedDocument(source));
-        List<Piece> pieces = Piece.in(text, format);
-        if (pieces.isEmpty()) {
-            return null;
+        for (int at = text.indexOf('@'); at >= 0 && at < last; at = text.indexOf('@', at + 1)) {
+            char next = text.charAt(at + 1);
+            if (next == 'M' || next == 'm') {
+                return true;
+            }
         }
-        String place = source.getClass().getName();
-        try {
-            Verdict verdict = source instanceof StreamOrigin file
-                    ? Agent.running().trust().judge(file, file, library.packages())
-                    : Agent.running().trust().judge(source, library.packages());
-            place = verdict.place();
-            return verdict.trusted() ? ReadScope.rewritten(text, pieces, format, place, library) : null;
-        } catch (SecretException refused) {
-            throw Refusals.remember(new IOException(Refusals.report(refused)), refused);
-        } catch (RuntimeException | LinkageError accident) {
-            throw new IOException(Refusals.broken(accident, place));
-        }
+        return false;
     }
 }

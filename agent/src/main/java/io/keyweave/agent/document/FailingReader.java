@@ -8,6 +8,11 @@ public final class FailingReader extends Reader {
 
     private final IOException failure;
 
+    /** As {@link MarkerFreeReader#of}. */
+    static Reader of(IOException failure) {
+        return new FailingReader(failure);
+    }
+
     public FailingReader(IOException failure) {
         this.failure = failure;
     }

@@ -13,7 +13,12 @@ final class MarkerFreeReader extends FilterReader {
     private final StringBuilder ahead = new StringBuilder();
     private boolean ended;
 
-    MarkerFreeReader(Reader in, String prefix) {
+    /** A {@code Reader} to who calls: the JVM loads what such a class is no sooner than it is made. */
+    static Reader of(Reader in, String prefix) {
+        return new MarkerFreeReader(in, prefix);
+    }
+
+    private MarkerFreeReader(Reader in, String prefix) {
         super(in);
         this.prefix = prefix;
     }

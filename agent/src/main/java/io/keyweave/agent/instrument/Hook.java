@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param method its name
  * @param descriptor its descriptor as in class files, {@code (Ljava/lang/String;)V}, or null for every method of that name
  * @param interceptor what to do when it is called; shared by all threads
- * @param exchanged for a constructor the position of the argument to exchange, otherwise -1
+ * @param exchanged the position of the argument that may be exchanged, counted from 0, a reference; -1 for none
  * @param required whether the patch does not work without; of several hooks with one method name any will do
  */
 public record Hook(
@@ -19,7 +19,7 @@ public record Hook(
         this(method, descriptor, interceptor, -1);
     }
 
-    /** A method, or a constructor of which an argument is exchanged. */
+    /** A method or constructor of which an argument may be exchanged. */
     public Hook(String method, @Nullable String descriptor, Interceptor interceptor, int exchanged) {
         this(method, descriptor, interceptor, exchanged, true);
     }

@@ -167,11 +167,13 @@ public final class Hooks {
             return -1;
         }
 
-        /** The argument that is exchanged in a constructor. */
+        /** The argument that may be exchanged. */
         @Override
-        public int applyAsInt(String descriptor) {
+        public int applyAsInt(String methodAndDescriptor) {
+            int descriptor = methodAndDescriptor.indexOf('(');
+            String method = methodAndDescriptor.substring(0, descriptor);
             for (Hook hook : hooks) {
-                if (hook.matches("<init>", descriptor)) {
+                if (hook.matches(method, methodAndDescriptor.substring(descriptor))) {
                     return hook.exchanged();
                 }
             }

@@ -8,11 +8,16 @@ public interface Interceptor {
 
     /**
      * @return null to let the method run; an array whose only element is what the method returns (boxed; null element for
-     *     {@code void})
+     *     {@code void}); {@link #exchanged} where the hook has an argument that may be exchanged
      * @throws Throwable what {@link Call#proceed} threw, or what {@link Call#raise} was given, reaches the caller of the method;
      *     anything else is an internal error: counted, and the method runs
      */
     Object @Nullable [] enter(Call call) throws Throwable;
+
+    /** Lets a method run with another argument, which spares a call of the original: the JVM writes classes for the first of each. */
+    static Object[] exchanged(Object instead) {
+        return new Object[] {null, instead};
+    }
 
     /**
      * Whether it would let the method run as things are. Asked before a {@link Call} is made, so that those who have no secrets, or not here,

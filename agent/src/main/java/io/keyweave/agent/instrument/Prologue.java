@@ -21,8 +21,18 @@ import org.jspecify.annotations.Nullable;
  * if (answer != null) argument = (T) answer[0];
  * </pre>
  *
- * <p>The answer stays on the operand stack, so no local variable is needed. The one frame added stands where the answer is dropped, in front
- * of the method's own first instruction, with the locals of the method's start: the frames behind it, which are written as
+ * <p>A method of which an argument may be exchanged does so when the answer has a second element:
+ *
+ * <pre>
+ * Object[] answer = bridge.enter(hook, this or declaring class, argument);
+ * if (answer != null) {
+ *     if (answer.length &lt;= 1) return (T) answer[0];
+ *     argument = (A) answer[1];
+ * }
+ * </pre>
+ *
+ * <p>The answer stays on the operand stack, so no local variable is needed. The frames added stand where the argument is exchanged and where the answer is dropped, in
+ * front of the method's own first instruction, with the locals of the method's start: the frames behind it, which are written as
  * differences, stay as they are, also one at that first instruction.
  */
 final class Prologue extends MethodVisitor {
@@ -36,13 +46,15 @@ final class Prologue extends MethodVisitor {
     private final int hook;
     private final int version;
     private final @Nullable String declaringClass;
+    private final boolean initialises;
     private final String descriptor;
     private final int exchanged;
 
     /**
      * @param version the class file's
      * @param declaringClass internal name, of a static method only
-     * @param exchanged for a constructor the position of the argument, otherwise -1
+     * @param initialises whether it is a constructor
+     * @param exchanged the position of the argument that may be exchanged, -1 for none
      */
     Prologue(
             MethodVisitor method,
@@ -50,6 +62,7 @@ final class Prologue extends MethodVisitor {
             int hook,
             int version,
             @Nullable String declaringClass,
+            boolean initialises,
             String descriptor,
             int exchanged) {
         super(Opcodes.ASM9, method);
@@ -57,6 +70,7 @@ final class Prologue extends MethodVisitor {
         this.hook = hook;
         this.version = version;
         this.declaringClass = declaringClass;
+        this.initialises = initialises;
         this.descriptor = descriptor;
         this.exchanged = exchanged;
     }
@@ -66,7 +80,7 @@ final class Prologue extends MethodVisitor {
         super.visitCode();
         Type[] arguments = Type.getArgumentTypes(descriptor);
         visitIntInsn(Opcodes.SIPUSH, hook);
-        if (exchanged >= 0) {
+        if (initialises) {
             exchange(arguments);
         } else {
             answer(arguments);
@@ -81,31 +95,52 @@ final class Prologue extends MethodVisitor {
         }
         pass(arguments);
         Label drop = enter();
+        Label another = new Label();
+        if (exchanged >= 0) {
+            visitInsn(Opcodes.DUP);
+            visitInsn(Opcodes.ARRAYLENGTH);
+            visitInsn(Opcodes.ICONST_1);
+            visitJumpInsn(Opcodes.IF_ICMPGT, another);
+        }
         Type result = Type.getReturnType(descriptor);
         if (result.getSort() != Type.VOID) {
-            first(box(result));
+            element(Opcodes.ICONST_0, box(result));
             unbox(result);
         }
         visitInsn(result.getOpcode(Opcodes.IRETURN));
+        if (exchanged >= 0) {
+            answered(another);
+            store(Opcodes.ICONST_1, arguments);
+        }
         drop(drop);
     }
 
     private void exchange(Type[] arguments) {
-        int local = 1;
+        visitVarInsn(Opcodes.ALOAD, local(arguments));
+        visitInsn(Opcodes.ACONST_NULL);
+        Label drop = enter();
+        store(Opcodes.ICONST_0, arguments);
+        drop(drop);
+    }
+
+    /** The local variable of the argument that may be exchanged. */
+    private int local(Type[] arguments) {
+        int local = declaringClass == null ? 1 : 0;
         for (int i = 0; i < exchanged; i++) {
             local += arguments[i].getSize();
         }
-        Type argument = arguments[exchanged];
-        if (argument.getSort() < Type.ARRAY) {
+        if (arguments[exchanged].getSort() < Type.ARRAY) {
             throw new IllegalArgumentException("argument " + exchanged + " of " + descriptor + " is not a reference");
         }
-        visitVarInsn(Opcodes.ALOAD, local);
-        visitInsn(Opcodes.ACONST_NULL);
-        Label drop = enter();
+        return local;
+    }
+
+    /** An element of the answer becomes the argument; the answer stays on the stack. */
+    private void store(int index, Type[] arguments) {
+        int local = local(arguments);
         visitInsn(Opcodes.DUP);
-        first(argument.getInternalName());
+        element(index, arguments[exchanged].getInternalName());
         visitVarInsn(Opcodes.ASTORE, local);
-        drop(drop);
     }
 
     /** Null for no argument, the one argument, or an array of all, boxed. */
@@ -148,9 +183,9 @@ final class Prologue extends MethodVisitor {
         return drop;
     }
 
-    /** Replaces the array on the stack by its first element. */
-    private void first(String type) {
-        visitInsn(Opcodes.ICONST_0);
+    /** Replaces the array on the stack by an element of it. */
+    private void element(int index, String type) {
+        visitInsn(index);
         visitInsn(Opcodes.AALOAD);
         visitTypeInsn(Opcodes.CHECKCAST, type);
     }
@@ -167,11 +202,16 @@ final class Prologue extends MethodVisitor {
     }
 
     private void drop(Label drop) {
-        visitLabel(drop);
+        answered(drop);
+        visitInsn(Opcodes.POP);
+    }
+
+    /** A place that is jumped to with the answer on the stack. */
+    private void answered(Label label) {
+        visitLabel(label);
         if (version >= Opcodes.V1_6) {
             visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"[Ljava/lang/Object;"});
         }
-        visitInsn(Opcodes.POP);
     }
 
     @Override

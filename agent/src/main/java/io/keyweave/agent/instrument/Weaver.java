@@ -24,12 +24,11 @@ public final class Weaver {
         int hook(String method, String descriptor);
 
         /**
-         * Asked for each constructor. When it chooses an argument, {@link #hook} is asked for the number under the name
-         * {@code <init>}.
+         * Asked for each constructor, before {@link #hook} is, and for each method that was chosen.
          *
-         * @return the position of the argument to exchange, a reference, or -1 to leave the constructor as it is
+         * @return the position of the argument that may be exchanged, a reference, or -1 for none; a constructor without one is left as it is
          */
-        default int constructorArgument(String descriptor) {
+        default int exchangedArgument(String method, String descriptor) {
             return -1;
         }
     }
@@ -89,17 +88,20 @@ public final class Weaver {
             if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
                 return method;
             }
-            int exchanged = name.equals("<init>") ? choice.constructorArgument(descriptor) : -1;
-            int hook = name.charAt(0) == '<' && exchanged < 0 ? -1 : choice.hook(name, descriptor);
+            boolean initialises = name.charAt(0) == '<';
+            int exchanged = initialises ? choice.exchangedArgument(name, descriptor) : -1;
+            int hook = initialises && exchanged < 0 ? -1 : choice.hook(name, descriptor);
             if (hook < 0) {
                 return method;
             }
+            exchanged = initialises ? exchanged : choice.exchangedArgument(name, descriptor);
             boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
             if (isStatic && version < CLASS_CONSTANTS_SINCE) {
                 throw new IllegalArgumentException("a static method of class version " + version);
             }
             woven = true;
-            return new Prologue(method, bridge, hook, version, isStatic ? owner : null, descriptor, exchanged);
+            return new Prologue(
+                    method, bridge, hook, version, isStatic ? owner : null, initialises, descriptor, exchanged);
         }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The weaver as a type of the JDK: it stays in the loader that defined the bridge, which nothing can reach, and serves {@link Hooks} in the agent's own.
  * Loading it twice would cost an idle JVM a quarter of its CPU time. Its argument is the class file, the bridge's internal name, what chooses a
- * method and what chooses a constructor's argument, both as {@link Weaver.Choice} has it.
+ * method and what chooses an argument of a method, given as name and descriptor in one, both as {@link Weaver.Choice} has it.
  */
 public final class WeaverFunction implements Function<@Nullable Object[], byte @Nullable []> {
 
@@ -25,11 +25,11 @@ public final class WeaverFunction implements Function<@Nullable Object[], byte @
     private static final class Passed implements Weaver.Choice {
 
         private final ToIntBiFunction<String, String> methods;
-        private final ToIntFunction<String> constructors;
+        private final ToIntFunction<String> exchanged;
 
-        Passed(@Nullable Object methods, @Nullable Object constructors) {
+        Passed(@Nullable Object methods, @Nullable Object exchanged) {
             this.methods = (ToIntBiFunction<String, String>) Objects.requireNonNull(methods);
-            this.constructors = (ToIntFunction<String>) Objects.requireNonNull(constructors);
+            this.exchanged = (ToIntFunction<String>) Objects.requireNonNull(exchanged);
         }
 
         @Override
@@ -38,8 +38,8 @@ public final class WeaverFunction implements Function<@Nullable Object[], byte @
         }
 
         @Override
-        public int constructorArgument(String descriptor) {
-            return constructors.applyAsInt(descriptor);
+        public int exchangedArgument(String method, String descriptor) {
+            return exchanged.applyAsInt(method.concat(descriptor));
         }
     }
 }

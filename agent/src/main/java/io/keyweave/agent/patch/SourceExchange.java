@@ -28,7 +28,7 @@ public record SourceExchange(DocumentFormat format, ParserLibrary library) imple
 
     /** Of a method that takes it as its first argument. */
     public Hook inMethod(String name, String descriptor) {
-        return new Hook(name, descriptor, new FirstArgument(this));
+        return new Hook(name, descriptor, new FirstArgument(this), 0);
     }
 
     @Override
@@ -49,13 +49,8 @@ public record SourceExchange(DocumentFormat format, ParserLibrary library) imple
     private record FirstArgument(SourceExchange exchange) implements Interceptor {
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
-            @Nullable Object[] arguments = call.arguments();
-            Object instead = exchange.instead(arguments[0]);
-            if (instead == null) {
-                return null;
-            }
-            arguments[0] = instead;
-            return new Object[] {call.proceed(arguments)};
+            Object instead = exchange.instead(call.arguments()[0]);
+            return instead == null ? null : Interceptor.exchanged(instead);
         }
     }
 }

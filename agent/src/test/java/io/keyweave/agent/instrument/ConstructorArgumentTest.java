@@ -54,7 +54,7 @@ class ConstructorArgumentTest {
             }
 
             @Override
-            public int constructorArgument(String descriptor) {
+            public int exchangedArgument(String method, String descriptor) {
                 return descriptor.startsWith("(JD") ? 2 : 0;
             }
         }));
@@ -82,7 +82,7 @@ class ConstructorArgumentTest {
             }
 
             @Override
-            public int constructorArgument(String descriptor) {
+            public int exchangedArgument(String method, String descriptor) {
                 return descriptor.startsWith("(JD") ? 0 : -1;
             }
         };

@@ -138,6 +138,38 @@ class WeaverTest {
         }
     }
 
+    @Test
+    void anArgumentIsExchangedAndTheMethodRuns() throws Exception {
+        Class<?> type = woven(new Weaver.Choice() {
+            @Override
+            public int hook(String method, String descriptor) {
+                return 7;
+            }
+
+            @Override
+            public int exchangedArgument(String method, String descriptor) {
+                return switch (method) {
+                    case "wide" -> 3;
+                    case "choose", "caught" -> 0;
+                    default -> -1;
+                };
+            }
+        });
+        Object target = type.getConstructor().newInstance();
+        WeaverBridge.answer = new Object[] {null, "three"};
+        assertEquals(13L, call(target, "wide", 5L, 2.5, new int[0], "x", true), "behind a long and a double");
+        assertEquals("three", call(target, "caught", 1));
+        WeaverBridge.answer = new Object[] {null, "b"};
+        assertEquals("B", call(type, "choose", "a"), "static");
+        WeaverBridge.answer = new Object[] {null, null};
+        assertEquals("null", call(target, "caught", 1));
+        WeaverBridge.answer = new Object[] {43L};
+        assertEquals(43L, call(target, "wide", 5L, 2.5, new int[0], "x", true), "an answer");
+        WeaverBridge.answer = null;
+        assertEquals(9L, call(target, "wide", 5L, 2.5, new int[0], "x", true), "neither");
+        assertEquals("A", call(type, "choose", "a"));
+    }
+
     private static Class<?> woven(Weaver.Choice choice) throws IOException {
         byte[] woven = Weaver.weave(bytes(), bridge(), choice);
         assertNotNull(woven);

@@ -2,19 +2,23 @@ package io.keyweave.agent.patch.smallrye;
 
 import io.keyweave.agent.document.DocumentFormat;
 import io.keyweave.agent.document.Documents;
+import io.keyweave.agent.document.FailingStream;
 import io.keyweave.agent.document.ParserLibrary;
+import io.keyweave.agent.document.Piece;
 import io.keyweave.agent.document.ReadScope;
 import io.keyweave.agent.instrument.Call;
 import io.keyweave.agent.instrument.Hook;
 import io.keyweave.agent.instrument.Interceptor;
 import io.keyweave.agent.instrument.Patch;
 import io.keyweave.agent.instrument.PatchList;
+import io.keyweave.agent.instrument.PatchTransformer;
 import io.keyweave.agent.patch.MarkedText;
 import io.keyweave.agent.patch.ReaderPatch;
 import io.keyweave.agent.patch.Reflected;
 import io.keyweave.agent.patch.copies.SourceCopies;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * outermost read, {@code SmallRyeConfig.getConfigValue}, returns: a secret that holds <code>${</code> is not an expression, a rotated one is
  * seen at the next read, and the secrets of a profile that is not in use are never asked for.
  */
-public final class SmallRyePatches {
+public final class SmallRyePatches implements Function<String, @Nullable Patch> {
 
     private static final ParserLibrary SMALLRYE =
             ParserLibrary.of("SmallRye Config", "io.smallrye.", "io.quarkus.", "org.eclipse.microprofile.config.");
@@ -36,7 +40,7 @@ public final class SmallRyePatches {
     private SmallRyePatches() {}
 
     public static PatchList list() {
-        Function<String, @Nullable Patch> find = SmallRyePatches::find;
+        SmallRyePatches find = new SmallRyePatches();
         return new PatchList("SmallRye Config", "placeholders in its files")
                 .reads(
                         true,
@@ -55,15 +59,23 @@ public final class SmallRyePatches {
                 .add("io.smallrye.config.common.MapBackedConfigSource", find);
     }
 
-    private static @Nullable Patch find(String name) {
+    /** The patch of a class. No lambda: a start without secrets would have the JVM write its class. */
+    @Override
+    public @Nullable Patch apply(String name) {
         return switch (name) {
             case "io.smallrye.config.ConfigValueConfigSource$ConfigValueProperties" ->
                 ReaderPatch.of(
                         name,
-                        new Hook("load", "(Ljava/io/Reader;)V", new SourceLoad()),
-                        new Hook("load", "(Ljava/io/InputStream;)V", new SourceLoad()));
+                        new Hook("load", "(Ljava/io/Reader;)V", new SourceLoad(DocumentFormat.PROPERTIES), 0),
+                        new Hook("load", "(Ljava/io/InputStream;)V", new SourceLoad(DocumentFormat.PROPERTIES), 0));
             case "io.smallrye.config.source.yaml.YamlConfigSource" ->
-                ReaderPatch.of(name, new Hook("streamToMap", "(Ljava/io/InputStream;)Ljava/util/Map;", new Yaml()));
+                ReaderPatch.of(
+                        name,
+                        new Hook(
+                                "streamToMap",
+                                "(Ljava/io/InputStream;)Ljava/util/Map;",
+                                new SourceLoad(DocumentFormat.MARKED),
+                                0));
             case "io.smallrye.config.SmallRyeConfig" ->
                 ReaderPatch.of(
                         name,
@@ -95,33 +107,43 @@ public final class SmallRyePatches {
         };
     }
 
-    private static final class SourceLoad implements Interceptor {
+    /** A file that is loaded into a map: the object itself, or what a static method returns. */
+    private static final class SourceLoad implements Interceptor, ReadScope.Handling {
+
+        private final DocumentFormat format;
+
+        SourceLoad(DocumentFormat format) {
+            this.format = format;
+        }
+
         @Override
         public Object @Nullable [] enter(Call call) throws Throwable {
             Object source = call.arguments()[0];
-            return (Object[]) ReadScope.handled(ReadScope.later(SmallRyeMarkers.ALL), () -> {
-                Object instead;
-                try {
-                    instead = Documents.exchangeSource(source, DocumentFormat.PROPERTIES, SMALLRYE);
-                } catch (IOException refused) {
+            Object instead;
+            try {
+                instead = Documents.exchangeWhole(source, format, SMALLRYE, this);
+            } catch (IOException refused) {
+                if (format == DocumentFormat.PROPERTIES) {
                     throw call.raise(refused);
                 }
-                if (instead == null) {
-                    return null;
-                }
-                Object result = call.proceed(instead);
-                SmallRyeMarkers.own(call.self());
-                return new Object[] {result};
-            });
+                // SnakeYAML has an exception of its own for it.
+                instead = new FailingStream(refused);
+            }
+            if (instead == null) {
+                return null;
+            }
+            if (PatchTransformer.templateUnknown() || !SmallRyeMarkers.ALL.any()) {
+                return Interceptor.exchanged(instead);
+            }
+            Object result = call.proceed(instead);
+            SmallRyeMarkers.own(call.self() == null ? result : call.self());
+            return new Object[] {result};
         }
-    }
 
-    private static final class Yaml implements Interceptor {
         @Override
-        public Object @Nullable [] enter(Call call) throws Throwable {
-            Object values = ReadScope.handled(ReadScope.later(SmallRyeMarkers.ALL), call::proceed);
-            SmallRyeMarkers.own(values);
-            return new Object[] {values};
+        public String rewritten(
+                String text, List<Piece> pieces, DocumentFormat written, String place, ParserLibrary library) {
+            return ReadScope.later(SmallRyeMarkers.ALL).rewritten(text, pieces, written, place, library);
         }
     }
 

@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Where SnakeYAML (1.26 and later) and SnakeYAML Engine begin to read, and where a scalar becomes a node. The type of a plain scalar has
  * been settled by then: a password of digits stays a text.
  */
-public final class SnakeYamlPatches {
+public final class SnakeYamlPatches implements Function<String, @Nullable Patch> {
 
     private static final String MARKS = "Lorg/yaml/snakeyaml/error/Mark;Lorg/yaml/snakeyaml/error/Mark;";
     private static final String OPTIONAL_MARKS = "Ljava/util/Optional;Ljava/util/Optional;";
+
+    private static final String UNICODE_READER = "org.yaml.snakeyaml.reader.UnicodeReader";
+    private static final String UNICODE_READER_OF_ENGINE = "org.snakeyaml.engine.v2.api.YamlUnicodeReader";
 
     private static final ParserLibrary SNAKEYAML =
             ParserLibrary.of("SnakeYAML", "org.yaml.snakeyaml.", "org.snakeyaml.engine.");
@@ -32,10 +35,10 @@ public final class SnakeYamlPatches {
     private SnakeYamlPatches() {}
 
     public static PatchList list() {
-        Function<String, @Nullable Patch> find = SnakeYamlPatches::find;
+        SnakeYamlPatches find = new SnakeYamlPatches();
         return new PatchList("SnakeYAML", "placeholders in YAML files")
                 .reads(false, "*.yml", "*.yaml")
-                .addFirst("org.yaml.snakeyaml.reader.UnicodeReader", find)
+                .addFirst(UNICODE_READER, find)
                 .addFirst("org.yaml.snakeyaml.reader.StreamReader", find)
                 .add("org.yaml.snakeyaml.nodes.ScalarNode", find)
                 .addFirst("org.snakeyaml.engine.v2.scanner.StreamReader", find)
@@ -44,9 +47,11 @@ public final class SnakeYamlPatches {
                 .add("org.snakeyaml.engine.v2.representer.BaseRepresenter", find);
     }
 
-    private static @Nullable Patch find(String name) {
+    /** The patch of a class. No lambda: a start without secrets would have the JVM write its class. */
+    @Override
+    public @Nullable Patch apply(String name) {
         return switch (name) {
-            case "org.yaml.snakeyaml.reader.UnicodeReader" ->
+            case UNICODE_READER ->
                 ReaderPatch.of(name, exchanging("(Ljava/io/InputStream;)V", 0, new UnicodeReaderStream()));
             case "org.yaml.snakeyaml.reader.StreamReader" ->
                 ReaderPatch.of(name, exchanging("(Ljava/io/Reader;)V", 0, new SnakeYamlSource()));
@@ -111,6 +116,7 @@ public final class SnakeYamlPatches {
         @Override
         public Object @Nullable [] enter(Call call) {
             Object stream = call.self();
+            Documents.makesReader(stream);
             if (ParsedStream.wanted() && stream != null) {
                 ParsedStream.parses(stream);
             }
@@ -124,18 +130,16 @@ public final class SnakeYamlPatches {
             if (!(call.self() instanceof Reader reader)) {
                 return null;
             }
-            Reader instead =
-                    Documents.exchangeMarkedOrFail(reader, innermost(reader), DocumentFormat.MARKED, SNAKEYAML);
+            String type = reader.getClass().getName();
+            if (type.equals(UNICODE_READER) && Documents.lookedThrough()) {
+                return null;
+            }
+            // SnakeYAML's own reader holds the stream it was given.
+            Object innermost = type.equals(UNICODE_READER) || type.equals(UNICODE_READER_OF_ENGINE)
+                    ? Reflected.filtered(reader, "internalIn")
+                    : reader;
+            Reader instead = Documents.exchangeMarkedOrFail(reader, innermost, DocumentFormat.MARKED, SNAKEYAML);
             return instead == null ? null : new Object[] {instead};
-        }
-
-        /** SnakeYAML's own reader holds the stream it was given. */
-        private static @Nullable Object innermost(Reader reader) throws ReflectiveOperationException {
-            return switch (reader.getClass().getName()) {
-                case "org.yaml.snakeyaml.reader.UnicodeReader", "org.snakeyaml.engine.v2.api.YamlUnicodeReader" ->
-                    Reflected.filtered(reader, "internalIn");
-                default -> reader;
-            };
         }
     }
 }
