@@ -91,7 +91,7 @@ public final class KeyweaveBridge
      * @param hook the number that is in the method
      * @param self the object the method was called on; the declaring class for a static method
      * @param argument null for a method without arguments, the argument itself when it takes one, else an {@code Object[]}
-     * @return null: run the method; otherwise an array whose only element is the method's result
+     * @return null: run the method; an array whose only element is the method's result; or one whose second element takes an argument's place
      */
     @CallerSensitive
     @SuppressWarnings("unchecked")

@@ -2,7 +2,6 @@ package io.keyweave.agent.document;
 
 import io.keyweave.agent.instrument.Jvm;
 import io.keyweave.agent.instrument.PatchTransformer;
-import io.keyweave.agent.trust.LoaderResources;
 import io.keyweave.agent.trust.StreamOrigin;
 import io.keyweave.agent.trust.StreamOrigins;
 import io.keyweave.agent.trust.WeakIdentityMap;
@@ -42,7 +41,7 @@ public final class Documents {
     /** The stream that this thread gave to a library after a look through it; then {@link #MADE_READER}. */
     private static final ThreadLocal<@Nullable Reference<Object>> LOOKED_THROUGH = new ThreadLocal<>();
 
-    private static final Reference<Object> MADE_READER = new WeakReference<>(null);
+    private static final Reference<Object> MADE_READER = new WeakReference<>(new Object());
 
     private Documents() {}
 
@@ -73,8 +72,8 @@ public final class Documents {
     }
 
     /**
-     * The stream or reader to read instead of one that the library reads to its end, whatever it is; null for any other object. Read first, so that where it is
-     * from is asked only where that matters.
+     * The stream or reader to read instead of one that the library reads to its end, whatever it is; null for any other object. It is read first, and where
+     * it is from is asked only when that matters.
      *
      * @param handling what happens to the placeholders
      */
@@ -98,7 +97,8 @@ public final class Documents {
         }
         char[] read = readAhead(reader);
         String text = new String(read);
-        String rewritten = holdsNothing(text) ? null : HandledDocument.rewritten(text, source, format, library, handling);
+        String rewritten =
+                holdsNothing(text) ? null : HandledDocument.rewritten(text, source, format, library, handling);
         String given = rewritten == null ? text : rewritten;
         return read.length < LARGEST ? new StringReader(given) : PushedBack.reader(given.toCharArray(), reader);
     }
@@ -228,10 +228,6 @@ public final class Documents {
      * would wait for what comes later.
      */
     public static boolean mayHaveOrigin(Object known) {
-        if (LoaderResources.OF_JVM.trusts(known)) {
-            // Where it is from exactly is asked only when there is a placeholder in it.
-            return true;
-        }
         StreamOrigins.openWith(Jvm.instrumentation());
         StreamOrigin origin = StreamOrigins.of(known);
         if (origin == null || origin.archive() || origin.resource()) {

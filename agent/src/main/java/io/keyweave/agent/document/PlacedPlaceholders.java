@@ -1,11 +1,9 @@
 package io.keyweave.agent.document;
 
 import io.keyweave.SecretException;
-import io.keyweave.agent.instrument.Jvm;
 import io.keyweave.agent.runtime.Agent;
 import io.keyweave.agent.runtime.Refusals;
 import io.keyweave.agent.trust.StreamOrigin;
-import io.keyweave.agent.trust.StreamOrigins;
 import io.keyweave.agent.trust.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -45,7 +43,6 @@ final class PlacedPlaceholders {
      */
     static @Nullable String rewritten(String text, Object source, DocumentFormat format, ParserLibrary library)
             throws IOException {
-        StreamOrigins.openWith(Jvm.instrumentation());
         DocumentNearMisses.tell(text, format, new JudgedDocument(source));
         List<Piece> pieces = Piece.in(text, format);
         if (pieces.isEmpty()) {

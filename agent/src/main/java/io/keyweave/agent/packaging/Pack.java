@@ -38,6 +38,26 @@ public final class Pack {
             "io/keyweave/settings/SchemeValue",
             "io/keyweave/core/ResolverMessages");
 
+    /** What a start without secrets needs whose first files are YAML, JSON, XML or SmallRye's. */
+    private static final List<String> OF_READERS = List.of(
+            "io/keyweave/agent/patch/ReaderPatch",
+            "io/keyweave/agent/patch/Reflected",
+            "io/keyweave/agent/patch/smallrye/SmallRyePatches",
+            "io/keyweave/agent/patch/smallrye/SmallRyePatches$SourceLoad",
+            "io/keyweave/agent/patch/snakeyaml/SnakeYamlPatches",
+            "io/keyweave/agent/patch/snakeyaml/SnakeYamlPatches$UnicodeReaderStream",
+            "io/keyweave/agent/patch/snakeyaml/SnakeYamlPatches$SnakeYamlSource",
+            "io/keyweave/agent/patch/jackson/JacksonPatches",
+            "io/keyweave/agent/patch/jackson/JacksonPatches$JacksonSource",
+            "io/keyweave/agent/patch/xml/XmlPatches",
+            "io/keyweave/agent/patch/xml/XmlPatches$XmlSource",
+            "io/keyweave/agent/document/Documents",
+            "io/keyweave/agent/document/DocumentFormat",
+            "io/keyweave/agent/document/ParsedStream",
+            "io/keyweave/agent/document/ReadScope",
+            "io/keyweave/agent/document/ReadScope$Handling",
+            "io/keyweave/agent/document/ReadScope$Scope");
+
     private final ZipOutputStream out;
 
     private Pack(ZipOutputStream out) {
@@ -121,6 +141,7 @@ public final class Pack {
                     .lines()
                     .toList());
             names.addAll(OF_EXTENSIONS);
+            names.addAll(OF_READERS);
             return names;
         }
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import net.bytebuddy.jar.asm.Type;
 
 /**
  * Weaves every method of some thousand classes of the JDK it runs on and of the jars in its arguments, and has the JVM verify each of
@@ -82,13 +83,31 @@ public final class WeaveEverything {
                     return loaded != null ? loaded : super.loadClass(name, resolve);
                 }
                 byte[] woven =
-                        Weaver.weave(classFile, "io/keyweave/agent/instrument/WeaverBridge", (method, descriptor) -> {
-                            methods++;
-                            return methods % 32_768;
+                        Weaver.weave(classFile, "io/keyweave/agent/instrument/WeaverBridge", new Weaver.Choice() {
+                            @Override
+                            public int hook(String method, String descriptor) {
+                                methods++;
+                                return methods % 32_768;
+                            }
+
+                            /** Of every second method that has one. */
+                            @Override
+                            public int exchangedArgument(String method, String descriptor) {
+                                boolean chosen = method.charAt(0) != '<' && methods % 2 == 0;
+                                return chosen ? lastReference(Type.getArgumentTypes(descriptor)) : -1;
+                            }
                         });
                 byte[] bytes = woven == null ? classFile : woven;
                 return defineClass(name, bytes, 0, bytes.length);
             }
+        }
+
+        private static int lastReference(Type[] arguments) {
+            int last = arguments.length - 1;
+            while (last >= 0 && arguments[last].getSort() < Type.ARRAY) {
+                last--;
+            }
+            return last;
         }
 
         /** Links every class, which verifies it; what it refers to may be missing, as it may without weaving. */

@@ -44,7 +44,7 @@ class QuarkusIT {
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .forEach(line -> assertTrue(built.contains(line), line));
-        Files.createDirectory(directory.resolve("config"));
+        Files.createDirectories(directory.resolve("config"));
         Files.writeString(directory.resolve("config/application.properties"), "of.config=$<kv:contoso/odd>\n");
         try (Contoso vault = new Contoso()) {
             String first = vault.vault().put("odd", ODD);
@@ -54,6 +54,8 @@ class QuarkusIT {
                     .directory(directory)
                     .environment("ODD", "$<kv:contoso/odd>")
                     .environment("DATABASE", postgres.url("postgres"))
+                    // The pool's own 5 s are not enough on a machine that is busy with something else.
+                    .environment("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "180")
                     .jar(Project.built("integration-tests/quarkus/target/quarkus-app/quarkus-run.jar"))
                     .startReady()) {
                 for (String name : new String[] {"injected", "own", "of.properties", "of.yaml", "of.config"}) {
