@@ -210,10 +210,15 @@ public final class IsolatedLoader extends ClassLoader
         return known;
     }
 
+    /** A stored entry, of megabytes: {@code readAllBytes} would read it in pieces of 16 KiB and copy them. */
     private static byte[] bytes(ZipFile jar, ZipEntry entry) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(entry.getSize())];
         try (InputStream in = jar.getInputStream(entry)) {
-            return in.readAllBytes();
+            if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                throw new IOException(entry.getName());
+            }
         }
+        return bytes;
     }
 
     /** The library and its index: a class of its own, so that an idle JVM does not load what it needs. Thread-safe. */
