@@ -74,6 +74,7 @@ class OperatorIT {
                     rotated);
 
             RunningJvm watch = watched(jdk, running);
+            watch.awaitOut(line -> line.startsWith(unresolved.toString()), "the file below the table");
             String status = String.join("\n", watch.out());
             assertTrue(status.contains("contoso/db-password  present  " + version.substring(0, 8) + ".."), status);
             assertTrue(status.contains("1 secrets, 0 stale, 0 absent"), status);
