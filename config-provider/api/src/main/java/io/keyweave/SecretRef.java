@@ -52,12 +52,13 @@ public record SecretRef(
     /** Written out: the generated one starts the method-handle machinery, which a starting JVM need not pay for. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SecretRef that
-                && name.equals(that.name)
-                && container.equals(that.container)
-                && scheme.equals(that.scheme)
-                && Objects.equals(version, that.version)
-                && Objects.equals(stage, that.stage);
+        return this == other
+                || other instanceof SecretRef that
+                        && name.equals(that.name)
+                        && container.equals(that.container)
+                        && scheme.equals(that.scheme)
+                        && Objects.equals(version, that.version)
+                        && Objects.equals(stage, that.stage);
     }
 
     @Override

@@ -82,7 +82,7 @@ final class BeanRegistry {
                 ObjectName name = new ObjectName("io.keyweave:type=Secret" + store + ",vault=" + part(ref.place())
                         + ",name=" + part(ref.name()) + (ref.version() == null ? "" : ",version=" + part(ref.version()))
                         + (ref.stage() == null ? "" : ",stage=" + part(ref.stage())));
-                platform.registerMBean(new OpenBean(SECRET, () -> secret(ref)), name);
+                platform.registerMBean(new OpenBean(SECRET, new TakenSecret(snapshot, ref)), name);
                 secrets.put(ref, name);
             }
         }
@@ -93,11 +93,6 @@ final class BeanRegistry {
             }
         }
         registerVersions(platform);
-    }
-
-    private @Nullable SecretBean secret(SecretRef ref) {
-        SecretStatus status = snapshot.taken().byRef().get(ref);
-        return status == null ? null : new SecretBean(status, snapshot.time());
     }
 
     private @Nullable SecretVersionBean version(VersionStatus.VersionKey key) {

@@ -23,6 +23,8 @@ public final class StatusSnapshot {
     /**
      * What was taken at one time.
      *
+     * @param all of each secret, to be read at any place
+     * @param perSecret where in {@code all} each is
      * @param perVersion the same by version
      * @param schemes what the requests of each scheme cost
      * @param requests so far
@@ -34,7 +36,7 @@ public final class StatusSnapshot {
     record Taken(
             long at,
             List<SecretStatus> all,
-            Map<SecretRef, SecretStatus> byRef,
+            TakenPlaces perSecret,
             TakenVersions perVersion,
             Totals totals,
             List<SchemeTotals> schemes,
@@ -45,6 +47,34 @@ public final class StatusSnapshot {
             double toIdentityEnd) {
         Map<VersionStatus.VersionKey, VersionStatus> versions() {
             return perVersion.map();
+        }
+
+        /** Where in {@link #all} a secret is; null when nobody uses it. */
+        @Nullable
+        Integer place(SecretRef ref) {
+            return perSecret.map().get(ref);
+        }
+    }
+
+    /** Put together for the first who asks: as long as no secret comes or goes, each is where it was. */
+    static final class TakenPlaces {
+        private final List<SecretStatus> all;
+        private @Nullable Map<SecretRef, Integer> map;
+
+        TakenPlaces(List<SecretStatus> all) {
+            this.all = all;
+        }
+
+        private synchronized Map<SecretRef, Integer> map() {
+            Map<SecretRef, Integer> made = map;
+            if (made == null) {
+                made = new HashMap<>(all.size() * 2);
+                for (int i = 0; i < all.size(); i++) {
+                    made.put(all.get(i).ref(), i);
+                }
+                map = made;
+            }
+            return made;
         }
     }
 
@@ -107,11 +137,9 @@ public final class StatusSnapshot {
     private Taken take(long now) {
         List<SecretStatus> all = resolver.status();
         Instant today = time.now();
-        Map<SecretRef, SecretStatus> byRef = new HashMap<>(all.size() * 2);
         double oldest = -1;
         double expiry = Double.NaN;
         for (SecretStatus status : all) {
-            byRef.put(status.ref(), status);
             Duration age = status.ref().pinned() ? null : status.age();
             oldest = age == null ? oldest : Math.max(oldest, age.toMillis() / 1000.0);
             expiry = sooner(expiry, status.expires(), today);
@@ -123,7 +151,7 @@ public final class StatusSnapshot {
         return new Taken(
                 now,
                 all,
-                byRef,
+                new TakenPlaces(all),
                 new TakenVersions(all, uses),
                 Totals.of(all),
                 SchemeTotals.of(resolver.services(), all),

@@ -5,11 +5,14 @@ import io.keyweave.devvault.aws.AwsServer;
 import io.keyweave.devvault.gcp.GoogleCloud;
 import io.keyweave.devvault.tls.CertificateAuthority;
 import io.keyweave.devvault.tls.TlsIdentity;
+import io.keyweave.test.Jdk;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,20 +27,21 @@ final class Clouds implements AutoCloseable {
     private final AwsServer aws = AwsServer.in(dev);
     private final GoogleCloud google = GoogleCloud.open(dev);
     private final GrpcSecretManager grpc;
-    private final Path trustStore;
+    private final Path work;
+    private final Path certificates;
 
-    /** @param work where the trust store is written for those who have no {@code ca=} */
+    /** @param work where the trust stores are written for those who have no {@code ca=} */
     Clouds(Path work) throws IOException, GeneralSecurityException {
+        this.work = work;
         for (int i = 0; i < SECRETS; i++) {
             aws.secrets().put("secret-" + i, "value-" + i);
             google.secretManager().put("projects/" + GoogleCloud.PROJECT + "/secrets/secret-" + i, "value-" + i);
         }
         CertificateAuthority authority = CertificateAuthority.create("gRPC of the benchmarks");
         grpc = new GrpcSecretManager(authority.server(List.of("localhost")), work);
-        Path certificates = work.resolve("certificates.pem");
+        certificates = work.resolve("certificates.pem");
         Files.copy(dev.certificateFile(), certificates);
         Files.writeString(certificates, TlsIdentity.pem(authority.certificate()), StandardOpenOption.APPEND);
-        trustStore = Vaults.trustStore(certificates, work.resolve("trust-clouds.p12"));
     }
 
     /** Keyweave's agent arguments that lead to both. */
@@ -51,9 +55,19 @@ final class Clouds implements AutoCloseable {
         aws.latency(latency);
     }
 
-    /** For an application that calls the SDK itself. */
-    List<String> trustOptions() {
-        return List.of("-Djavax.net.ssl.trustStore=" + trustStore, "-Djavax.net.ssl.trustStorePassword=changeit");
+    /** For an application that calls the SDK itself. It reads as many certificates as it would for the clouds, in the format that its JDK has them in. */
+    List<String> trustOptions(Jdk jdk) throws IOException, GeneralSecurityException {
+        Path trustStore = work.resolve("cacerts-" + jdk.feature());
+        KeyStore store =
+                KeyStore.getInstance(jdk.home().resolve("lib/security/cacerts").toFile(), "changeit".toCharArray());
+        Vaults.addCertificates(store, certificates);
+        // Without these the certificates of a PKCS#12 file are encrypted, which those of a JDK are not.
+        System.setProperty("keystore.pkcs12.certProtectionAlgorithm", "NONE");
+        System.setProperty("keystore.pkcs12.macAlgorithm", "NONE");
+        try (OutputStream out = Files.newOutputStream(trustStore)) {
+            store.store(out, "changeit".toCharArray());
+        }
+        return List.of("-Djavax.net.ssl.trustStore=" + trustStore);
     }
 
     /** Where Google's client finds Secret Manager. */

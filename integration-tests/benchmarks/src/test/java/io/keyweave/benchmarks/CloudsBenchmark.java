@@ -57,7 +57,7 @@ public final class CloudsBenchmark {
         System.out.println(page);
     }
 
-    private static PairedRuns firstSecret(Jdk jdk, Clouds clouds) throws IOException {
+    private static PairedRuns firstSecret(Jdk jdk, Clouds clouds) throws IOException, GeneralSecurityException {
         return new PairedRuns("first secret of AWS and Google, " + jdk, clouds.environment())
                 .add(AWS, keyweave(jdk, clouds, "aws", "aws:", 1))
                 .add(AWS_SDK, sdk(jdk, clouds, "aws", AwsSdkApplication.class, List.of("1")))
@@ -93,11 +93,11 @@ public final class CloudsBenchmark {
 
     /** With the class path that comes with the SDK's own dependency, and the application's classes before it. */
     private static List<String> sdk(Jdk jdk, Clouds clouds, String cloud, Class<?> main, List<String> arguments)
-            throws IOException {
+            throws IOException, GeneralSecurityException {
         Path classPath = Project.built("integration-tests/benchmarks/target/class-path-" + cloud);
         List<String> command = new ArrayList<>();
         command.add(jdk.tool("java").toString());
-        command.addAll(clouds.trustOptions());
+        command.addAll(clouds.trustOptions(jdk));
         command.addAll(List.of(
                 "-cp",
                 StartupBenchmark.testClasses()

@@ -41,8 +41,12 @@ public final class ScaleApplication {
     };
     private static final int LOGINS = 20_000;
     private static final int SCRAPES = 9;
-    private static final int WARM_UP_SCRAPES = 40;
+    private static final int WARM_UP_STATES = 40;
+    private static final int SCRAPES_OF_A_STATE = 5;
     private static final int LOADS = 15;
+
+    @SuppressWarnings("unused")
+    private static volatile byte[] garbage = {};
 
     private ScaleApplication() {}
 
@@ -110,14 +114,14 @@ public final class ScaleApplication {
         if (names.size() < count) {
             throw new IllegalStateException(names.size() + " beans");
         }
-        // As of a process that is scraped for days: at first the JVM compiles the code while it is measured, and takes
-        // its time for that on
-        // a busy machine. The state of all secrets, taken once a second, is half of a scrape, so these too are more
-        // than a second apart.
-        // Growth is told from a thousand on.
-        for (int warm = 0; warm < (count < 1_000 ? 5 : WARM_UP_SCRAPES); warm++) {
+        // As of a process that is scraped for days: at first the JVM compiles the code while it is measured. The state
+        // of all secrets, taken once a second, is a good part of a scrape, so there are many states, too. Growth is
+        // told from a thousand on.
+        for (int warm = 0; warm < (count < 1_000 ? 5 : WARM_UP_STATES); warm++) {
             awaitNextState();
-            scrape(server, names);
+            for (int i = 0; i < SCRAPES_OF_A_STATE; i++) {
+                scrape(server, names);
+            }
         }
         double[] cpu = new double[SCRAPES];
         double[] bytes = new double[SCRAPES];
@@ -129,14 +133,29 @@ public final class ScaleApplication {
             cpu[i] = (THREADS.getCurrentThreadCpuTime() - before) / 1e6;
             bytes[i] = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / 1e6;
         }
-        // The least, as of the logins: on a busy machine the same scrape takes twice as long in one second as in the
-        // next.
-        System.out.println("scrape-ms " + Arrays.stream(cpu).min().orElseThrow());
-        System.out.println("scrape-mb " + median(bytes));
+        double median = median(bytes);
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < SCRAPES; i++) {
+            // The least, as of the logins: on a busy machine the same scrape takes twice as long in one second as in
+            // the next. But not of one that comes within a second of the look for new secrets, every ten: it finds the
+            // state taken, and allocates less.
+            if (bytes[i] > median * 0.9) {
+                least = Math.min(least, cpu[i]);
+            }
+        }
+        System.out.println("scrape-ms " + least);
+        System.out.println("scrape-mb " + median);
     }
 
+    /**
+     * Waits as a scraper does. Meanwhile the application makes 128 MB of garbage: between two scrapes the processor's caches hold something else, however
+     * few secrets there are, and each page of the heap has been used before. A first use takes the kernel a microsecond or two.
+     */
     private static void awaitNextState() {
         LockSupport.parkNanos(1_050_000_000L);
+        for (int i = 0; i < 2_048; i++) {
+            garbage = new byte[64 * 1024];
+        }
     }
 
     private static void scrape(MBeanServer server, Set<ObjectName> names) throws Exception {

@@ -47,19 +47,24 @@ final class Vaults implements AutoCloseable {
     }
 
     /** Writes a trust store with all certificates of a PEM file, for those who have no {@code ca=}. */
-    static Path trustStore(Path certificates, Path file) throws IOException, GeneralSecurityException {
+    private static Path trustStore(Path certificates, Path file) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
+        addCertificates(store, certificates);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "changeit".toCharArray());
+        }
+        return file;
+    }
+
+    /** Adds all certificates of a PEM file. */
+    static void addCertificates(KeyStore store, Path certificates) throws IOException, GeneralSecurityException {
         try (var in = Files.newInputStream(certificates)) {
             for (Certificate certificate :
                     CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("dev-vault-" + store.size(), certificate);
             }
         }
-        try (OutputStream out = Files.newOutputStream(file)) {
-            store.store(out, "changeit".toCharArray());
-        }
-        return file;
     }
 
     String quick() {
