@@ -71,7 +71,7 @@ public final class ScaleApplication {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         System.out.println("heap-mb " + (runtime.totalMemory() - runtime.freeMemory()) / 1e6);
-        System.out.println("system-size-us " + cpu(() -> System.getProperties().size(), 20_000) / 1e3);
+        System.out.println("system-size-us " + cpu(() -> System.getProperties().size(), 200_000) / 1e3);
         logins(count);
         scrapes(server, count);
     }
@@ -180,7 +180,7 @@ public final class ScaleApplication {
         System.out.println("file-ms " + median(with));
         Properties loaded = kept.get(1);
         LongSupplier size = loaded::size;
-        System.out.println("size-us " + cpu(size, 20_000) / 1e3);
+        System.out.println("size-us " + cpu(size, 200_000) / 1e3);
     }
 
     private static double load(Path file, List<Properties> kept) throws IOException {
