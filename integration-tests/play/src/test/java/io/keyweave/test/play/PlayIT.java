@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keyweave.test.Contoso;
-import io.keyweave.test.EveryJdk;
 import io.keyweave.test.Eventually;
+import io.keyweave.test.EveryJdk;
 import io.keyweave.test.ForkedJvm;
 import io.keyweave.test.FrameworksPage;
 import io.keyweave.test.Jdk;
@@ -57,7 +57,8 @@ class PlayIT {
             assertTrue(before.endsWith(' ' + user), () -> before + "\n" + jvm);
             postgres.password(user, SECOND);
             contoso.vault().put(user, SECOND);
-            postgres.query("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = '" + user + "'");
+            postgres.query(
+                    "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = '" + user + "'");
             // The first connection borrowed may be one that the server has ended.
             String after = Eventually.sees(
                     "a login with the new password",
@@ -105,7 +106,7 @@ class PlayIT {
                 kw.password = "$<kv:contoso/%s>"
                 kw.referred = "x "${kw.password}
                 """
-                        .formatted(home.resolve("pid"), secret),
+                                .formatted(home.resolve("pid"), secret),
                 StandardCharsets.UTF_8);
         ForkedJvm jvm = contoso.jvm(jdk, "ttl=2s")
                 .environment("KEYWEAVE_STARTUP_TIMEOUT", "2m")
