@@ -35,8 +35,7 @@ public final class TlsPreparation implements Runnable {
         try {
             firstMessage();
             // Also read where the user's certificates settle a chain: before the JDK compares a server's name it parses
-            // all
-            // of its own, and those parsed here it does not parse again.
+            // all of its own, and those parsed here it does not parse again.
             if (!ca || System.getProperty("javax.net.ssl.trustStore") == null) {
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())
                         .init((KeyStore) null);

@@ -23,6 +23,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What a monitoring system costs that asks for the attributes of a thousand secrets by JMX. */
 class ScrapeTest {
@@ -73,18 +74,14 @@ class ScrapeTest {
     }
 
     @Test
-    void oneScrapeOfAThousandSecretsIsOneLookAtTheStore() throws Exception {
+    void oneScrapeOfAThousandSecretsIsOneLookAtTheStore() throws Throwable {
         List<LiveValue> values = bind(30);
         try (ManagementBeans beans = beans()) {
             Set<ObjectName> names = names();
             scrape(names);
             time.advance(Duration.ofSeconds(1));
-            long before = memory.getCurrentThreadAllocatedBytes();
-            resolver.status();
-            long oneLook = memory.getCurrentThreadAllocatedBytes() - before;
-            before = memory.getCurrentThreadAllocatedBytes();
-            scrape(names);
-            long all = memory.getCurrentThreadAllocatedBytes() - before;
+            long oneLook = allocatedBy(resolver::status);
+            long all = allocatedBy(() -> scrape(names));
             assertTrue(all < 8_000_000 + 2 * oneLook, "allocated " + all + ", one look at the store " + oneLook);
             String[] readBy = (String[])
                     server.getAttribute(new ObjectName("io.keyweave:type=Secret,vault=vault,name=s7"), "ReadBy");
@@ -96,23 +93,25 @@ class ScrapeTest {
 
     /** More than half of it is JMX's own: a list, an attribute each, and parts of the name. */
     @Test
-    void aScrapeMakesAKilobyteForASecret() throws Exception {
+    void aScrapeMakesAKilobyteForASecret() throws Throwable {
         List<LiveValue> values = bind(1);
         try (ManagementBeans beans = beans()) {
             Set<ObjectName> names = names();
             scrape(names);
             time.advance(Duration.ofSeconds(1));
-            long before = memory.getCurrentThreadAllocatedBytes();
-            scrape(names);
-            long scrape = (memory.getCurrentThreadAllocatedBytes() - before) / SECRETS;
-            before = memory.getCurrentThreadAllocatedBytes();
-            List<?> all = resolver.status();
-            long look = (memory.getCurrentThreadAllocatedBytes() - before) / SECRETS;
+            long scrape = allocatedBy(() -> scrape(names)) / SECRETS;
+            long look = allocatedBy(resolver::status) / SECRETS;
             assertTrue(look <= 350, look + " bytes a secret for one look at the store");
             assertTrue(scrape <= 1_150, scrape + " bytes a secret for one scrape");
-            assertEquals(SECRETS, all.size());
+            assertEquals(SECRETS, resolver.status().size());
         }
         assertEquals(SECRETS, values.size());
+    }
+
+    private long allocatedBy(Executable work) throws Throwable {
+        long before = memory.getCurrentThreadAllocatedBytes();
+        work.execute();
+        return memory.getCurrentThreadAllocatedBytes() - before;
     }
 
     private void scrape(Set<ObjectName> names) throws Exception {

@@ -89,12 +89,14 @@ public final class Weaver {
                 return method;
             }
             boolean initialises = name.charAt(0) == '<';
-            int exchanged = initialises ? choice.exchangedArgument(name, descriptor) : -1;
-            int hook = initialises && exchanged < 0 ? -1 : choice.hook(name, descriptor);
+            if (initialises && choice.exchangedArgument(name, descriptor) < 0) {
+                return method;
+            }
+            int hook = choice.hook(name, descriptor);
             if (hook < 0) {
                 return method;
             }
-            exchanged = initialises ? exchanged : choice.exchangedArgument(name, descriptor);
+            int exchanged = choice.exchangedArgument(name, descriptor);
             boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
             if (isStatic && version < CLASS_CONSTANTS_SINCE) {
                 throw new IllegalArgumentException("a static method of class version " + version);
