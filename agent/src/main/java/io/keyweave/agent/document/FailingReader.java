@@ -8,13 +8,13 @@ public final class FailingReader extends Reader {
 
     private final IOException failure;
 
-    /** As {@link MarkerFreeReader#of}. */
-    static Reader of(IOException failure) {
-        return new FailingReader(failure);
+    private FailingReader(IOException failure) {
+        this.failure = failure;
     }
 
-    public FailingReader(IOException failure) {
-        this.failure = failure;
+    /** As {@link MarkerFreeReader#of}. */
+    public static Reader of(IOException failure) {
+        return new FailingReader(failure);
     }
 
     @Override

@@ -13,14 +13,14 @@ final class MarkerFreeReader extends FilterReader {
     private final StringBuilder ahead = new StringBuilder();
     private boolean ended;
 
-    /** A {@code Reader} to who calls: the JVM loads what such a class is no sooner than it is made. */
-    static Reader of(Reader in, String prefix) {
-        return new MarkerFreeReader(in, prefix);
-    }
-
     private MarkerFreeReader(Reader in, String prefix) {
         super(in);
         this.prefix = prefix;
+    }
+
+    /** Returned as a {@code Reader}: a method that makes the reader and returns it has the JVM load this class to verify the method, in every start. */
+    static Reader of(Reader in, String prefix) {
+        return new MarkerFreeReader(in, prefix);
     }
 
     @Override

@@ -42,7 +42,7 @@ public record SourceExchange(DocumentFormat format, ParserLibrary library) imple
         try {
             return Documents.exchangeSource(source, format, library);
         } catch (IOException refused) {
-            return source instanceof Reader ? new FailingReader(refused) : new FailingStream(refused);
+            return source instanceof Reader ? FailingReader.of(refused) : new FailingStream(refused);
         }
     }
 

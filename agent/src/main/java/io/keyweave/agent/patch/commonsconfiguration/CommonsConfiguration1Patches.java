@@ -70,7 +70,7 @@ public final class CommonsConfiguration1Patches {
                         ReadScope.stored(ValueMarkers.OF_PARSERS),
                         () -> Documents.exchange(reader, reader, format, LIBRARY));
             } catch (IOException refused) {
-                instead = new FailingReader(refused);
+                instead = FailingReader.of(refused);
             }
             if (instead == null) {
                 return null;
