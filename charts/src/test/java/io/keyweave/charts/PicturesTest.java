@@ -11,6 +11,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,10 +114,11 @@ class PicturesTest {
         }
         assertFalse(lines.isEmpty(), name);
         FontRenderContext context = new FontRenderContext(null, true, true);
+        Font ofReaders = fontOfReaders();
         for (Element text : elements(svg, "text")) {
             if (inherited(text, "transform").isEmpty()) {
                 int style = inherited(text, "font-weight").equals("bold") ? Font.BOLD : Font.PLAIN;
-                Font font = ChartStyle.font(style, Integer.parseInt(inherited(text, "font-size")));
+                Font font = ofReaders.deriveFont(style, Float.parseFloat(inherited(text, "font-size")));
                 double width =
                         font.getStringBounds(text.getTextContent(), context).getWidth();
                 Rectangle2D box =
@@ -126,6 +129,14 @@ class PicturesTest {
                             name + ": " + line.getP1() + " to " + line.getP2() + " crosses " + text.getTextContent());
                 }
             }
+        }
+    }
+
+    /** As wide as what readers see: this machine may have none of the fonts that the pictures ask for. */
+    private static Font fontOfReaders() throws Exception {
+        String file = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+        try (InputStream in = Objects.requireNonNull(PicturesTest.class.getResourceAsStream(file), file)) {
+            return Font.createFont(Font.TRUETYPE_FONT, in);
         }
     }
 
