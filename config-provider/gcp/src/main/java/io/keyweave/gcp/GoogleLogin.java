@@ -16,10 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +26,6 @@ final class GoogleLogin {
 
     private static final String CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
     static final String METADATA_HOST = "metadata.google.internal";
-
-    /** As long as Google takes a JWT that an account has signed itself. */
-    private static final Duration SIGNED_LIFETIME = Duration.ofHours(1);
 
     /** What a login gives. {@link #toString()} never shows the token. */
     record Login(Map<String, String> headers, CallerIdentity identity, @Nullable Instant expires) {
@@ -62,11 +57,9 @@ final class GoogleLogin {
         CallerIdentity identity = identity(credentials, file);
         try {
             if (credentials instanceof ServiceAccountCredentials account) {
-                // Signed by the key itself, as Google's own clients do: nobody is asked for a token.
-                return signed(account.createWithUseJwtAccessWithScope(true), identity);
+                return login(SelfSignedToken.of(account, CLOUD_PLATFORM, Instant.now()), account, identity);
             }
-            AccessToken token = credentials.refreshAccessToken();
-            return new Login(headers(token, credentials.getQuotaProjectId()), identity, expires(token));
+            return login(credentials.refreshAccessToken(), credentials, identity);
         } catch (IOException e) {
             throw LoginFailures.of(e, transport, identity, null);
         } catch (RuntimeException e) {
@@ -74,13 +67,8 @@ final class GoogleLogin {
         }
     }
 
-    private Login signed(ServiceAccountCredentials account, CallerIdentity identity) throws IOException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (Map.Entry<String, List<String>> header :
-                account.getRequestMetadata().entrySet()) {
-            headers.put(header.getKey(), header.getValue().get(0));
-        }
-        return new Login(headers, identity, Instant.now().plus(SIGNED_LIFETIME));
+    private static Login login(AccessToken token, GoogleCredentials credentials, CallerIdentity identity) {
+        return new Login(headers(token, credentials.getQuotaProjectId()), identity, expires(token));
     }
 
     private static GoogleCredentials read(CredentialsFile file, LoginTransport transport) throws LoginException {
