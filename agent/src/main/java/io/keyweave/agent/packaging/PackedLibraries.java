@@ -1,5 +1,6 @@
 package io.keyweave.agent.packaging;
 
+import io.keyweave.lambdas.PlainLambdas;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

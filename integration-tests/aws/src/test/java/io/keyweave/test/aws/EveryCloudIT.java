@@ -19,6 +19,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
@@ -57,9 +58,11 @@ class EveryCloudIT {
                 .environment(amazon.server().environment())
                 .environment("CLOUDSDK_CONFIG", mounted.toString())
                 .environment(google.environment());
+        Path classes = mounted.resolve("classes.log");
         try (RunningJvm jvm = application
                 .agent(settings + ",sources=property:all")
                 .main(Application.class)
+                .option("-Xlog:class+load:file=" + classes + "::filecount=0")
                 .property("all", text)
                 .property("not.a.source", "$<gcp:contoso-prod/db>")
                 .startReady()) {
@@ -85,6 +88,12 @@ class EveryCloudIT {
             assertTrue(json.contains("\"scheme\": \"gcp\""), json);
             assertFalse((status + json + jvm.err()).contains("of-"), jvm.toString());
             jvm.finish().expectHarmless();
+            assertEquals(
+                    List.of(),
+                    Files.readAllLines(classes).stream()
+                            .filter(line -> line.matches(".* io\\.keyweave\\.(aws|gcp)\\..*\\$\\$Lambda.*/0x.*"))
+                            .toList(),
+                    "the JVM writes no class for a lambda of an extension: they are in its jar");
             String sign = jvm.signsOfLife().toString();
             for (String part : new String[] {
                 "with secrets: 1 of aws, 1 of contoso, 1 of file:" + mounted + "/, 1 of gcp:contoso-prod. Identity: ",

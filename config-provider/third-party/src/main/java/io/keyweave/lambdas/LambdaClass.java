@@ -1,4 +1,4 @@
-package io.keyweave.agent.packaging;
+package io.keyweave.lambdas;
 
 import java.util.ArrayList;
 import java.util.List;

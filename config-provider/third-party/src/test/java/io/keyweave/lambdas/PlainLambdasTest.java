@@ -1,4 +1,4 @@
-package io.keyweave.agent.packaging;
+package io.keyweave.lambdas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -173,6 +173,10 @@ class PlainLambdasTest {
                         items.get(Every.Inner.class.getName().replace('.', '/') + ".class"),
                         StandardCharsets.ISO_8859_1)
                 .contains("makeConcatWithConstants"));
+        doesTheSame(items);
+    }
+
+    private static void doesTheSame(Map<String, byte[]> items) throws Exception {
         Class<?> again = new Loader(items).loadClass(Every.class.getName());
         assertNotSame(Every.class, again);
         Supplier<?> plain = (Supplier<?>) again.getConstructor().newInstance();

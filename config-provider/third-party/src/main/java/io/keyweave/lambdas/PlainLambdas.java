@@ -1,4 +1,4 @@
-package io.keyweave.agent.packaging;
+package io.keyweave.lambdas;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * which costs a starting JVM half a millisecond a lambda where reading a class costs a tenth. A string that {@code invokedynamic} would put together is
  * put together by a {@code StringBuilder}, as javac does for all of our own.
  *
- * <p>Only for class files of Java 11 and later: the new class is a nest mate of the one with the lambda, whose body is private. What is not simple stays as it
- * is.
+ * <p>The new class is a nest mate of the one with the lambda, whose body is private. Class files before Java 11, which know no nests, become some of Java 11;
+ * nothing else that they may hold means something else there. What is not simple stays as it is.
  */
-final class PlainLambdas extends ClassVisitor {
+public final class PlainLambdas extends ClassVisitor {
 
     private static final int NEST_MATES = Opcodes.V11;
 
@@ -41,9 +41,9 @@ final class PlainLambdas extends ClassVisitor {
      * @param name of the class, with slashes
      * @return names of the new classes
      */
-    static Set<String> write(Map<String, byte[]> items, String name) {
+    public static Set<String> write(Map<String, byte[]> items, String name) {
         byte[] classFile = items.get(name + ".class");
-        if (classFile == null || new ClassReader(classFile).readShort(6) < NEST_MATES) {
+        if (classFile == null) {
             return Set.of();
         }
         ClassWriter out = new ClassWriter(0);
@@ -85,10 +85,10 @@ final class PlainLambdas extends ClassVisitor {
             @Nullable String signature,
             @Nullable String superName,
             String @Nullable [] interfaces) {
-        this.version = version;
+        this.version = Math.max(version, NEST_MATES);
         this.host = name;
         this.ofInterface = (access & Opcodes.ACC_INTERFACE) != 0;
-        super.visit(version, access, name, signature, superName, interfaces);
+        super.visit(this.version, access, name, signature, superName, interfaces);
     }
 
     @Override
