@@ -7,6 +7,13 @@ import org.jspecify.annotations.Nullable;
 public interface PatchCatalog {
 
     /**
+     * Whether it is worth asking {@link #find}: true for each class that has a patch, and for few others.
+     *
+     * @param className as {@code Class.getName} writes it
+     */
+    boolean mayFind(String className, @Nullable ClassLoader loader);
+
+    /**
      * @param className internal name, with slashes
      * @param loader of the class; null for the boot loader
      * @param templates whether there is a template in this JVM: without one only what reads the first one is patched

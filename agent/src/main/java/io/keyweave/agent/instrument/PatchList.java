@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** The patches of one library, by class. Thread-safe once it is filled. */
 public final class PatchList {
 
+    private static final int SHAPES = 256;
+
     private record DeclaredPatch(boolean first, Function<String, ? extends @Nullable Patch> patch) {}
 
     private final String library;
     private final String purpose;
     private final Map<String, DeclaredPatch> entries = new LinkedHashMap<>();
+    private final boolean[] shapes = new boolean[SHAPES];
     private String[] files = {};
     private Map<String, String[]> parts = Map.of();
     private boolean live;
@@ -41,7 +44,7 @@ public final class PatchList {
 
     /** The same for a patch that is told its class. */
     public PatchList add(String className, Function<String, ? extends @Nullable Patch> patch) {
-        entries.put(className, new DeclaredPatch(false, patch));
+        put(className, new DeclaredPatch(false, patch));
         return this;
     }
 
@@ -63,7 +66,7 @@ public final class PatchList {
 
     /** The same for a patch that is told its class. */
     public PatchList addFirst(String className, Function<String, ? extends @Nullable Patch> patch) {
-        entries.put(className, new DeclaredPatch(true, patch));
+        put(className, new DeclaredPatch(true, patch));
         return this;
     }
 
@@ -73,6 +76,27 @@ public final class PatchList {
             addFirst(className, patch);
         }
         return this;
+    }
+
+    private void put(String className, DeclaredPatch patch) {
+        entries.put(className, patch);
+        shapes[shape(className)] = true;
+    }
+
+    /** Length and last character. */
+    private static int shape(String name) {
+        int length = name.length();
+        return length * 7 + name.charAt(length - 1) & SHAPES - 1;
+    }
+
+    /**
+     * Whether it is worth asking {@link #find}. Nearly all classes are told apart from the patched ones here, which costs less than one more form of their
+     * name and its hash.
+     *
+     * @param name of a class, with dots or with slashes
+     */
+    public boolean mayHave(String name) {
+        return shapes[shape(name)];
     }
 
     /**

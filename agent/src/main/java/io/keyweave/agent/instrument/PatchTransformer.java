@@ -130,6 +130,9 @@ public final class PatchTransformer implements ClassFileTransformer {
         }
         String name = type.getName();
         ClassLoader loader = type.getClassLoader();
+        if (!patches.mayFind(name, loader)) {
+            return false;
+        }
         if (!hooks.has(name, loader)) {
             return patches.find(name.replace('.', '/'), loader, templates) != null;
         }

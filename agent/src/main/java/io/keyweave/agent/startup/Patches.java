@@ -91,7 +91,7 @@ public final class Patches implements PatchCatalog {
         new PatchList[ReadingClasses.LOGGING_IN.length],
         new PatchList[OTHERS.length]
     };
-    private final List<Patch> added = new ArrayList<>(2);
+    private volatile Patch[] added = {};
     private volatile @Nullable PatchList jdk;
     private volatile boolean started;
 
@@ -115,7 +115,28 @@ public final class Patches implements PatchCatalog {
 
     /** Adds a patch of a JDK class that is needed for certain templates only. To be called before the class is retransformed. */
     synchronized void add(Patch patch) {
-        added.add(patch);
+        Patch[] all = Arrays.copyOf(added, added.length + 1);
+        all[added.length] = patch;
+        added = all;
+    }
+
+    @Override
+    public boolean mayFind(String className, @Nullable ClassLoader loader) {
+        if (isOurs(loader)) {
+            return false;
+        }
+        return loader == null && mayBeOfJdk(className) || mayBeOfLibrary(className) || JdkPatches.hasResources();
+    }
+
+    private boolean mayBeOfJdk(String name) {
+        for (Patch patch : added) {
+            if (patch.className().length() == name.length()) {
+                return true;
+            }
+        }
+        PatchList known = jdk;
+        // Without a template nobody has needed it yet.
+        return known == null || known.mayHave(name);
     }
 
     @Override
@@ -141,7 +162,7 @@ public final class Patches implements PatchCatalog {
             return null;
         }
         if (loader == null) {
-            Patch patch = templates ? jdk(name.replace('/', '.')) : JdkPatches.first(name);
+            Patch patch = templates ? jdk(name) : JdkPatches.first(name);
             if (patch != null || name.startsWith("java/lang/")) {
                 return patch;
             }
@@ -184,21 +205,31 @@ public final class Patches implements PatchCatalog {
 
     @Override
     public void prepare() {
-        jdk("");
+        jdkList();
     }
 
-    private synchronized @Nullable Patch jdk(String className) {
+    private @Nullable Patch jdk(String name) {
+        PatchList known = jdkList();
+        if (!mayBeOfJdk(name)) {
+            return null;
+        }
+        String className = name.replace('/', '.');
         for (Patch patch : added) {
             if (patch.className().equals(className)) {
                 return patch;
             }
         }
+        return known.find(className, true);
+    }
+
+    private PatchList jdkList() {
         PatchList known = jdk;
         if (known == null) {
+            // Made twice at worst.
             known = JdkPatches.list();
             jdk = known;
         }
-        return known.find(className, true);
+        return known;
     }
 
     private @Nullable PatchList list(String name, int groups) {
@@ -214,11 +245,36 @@ public final class Patches implements PatchCatalog {
         int[] candidates = CANDIDATES[key(name)];
         for (int i = 0; i < candidates.length; i++) {
             int group = candidates[i] / GROUP;
-            if (group < groups && name.startsWith(GROUPS[group][candidates[i] % GROUP])) {
+            String prefix = GROUPS[group][candidates[i] % GROUP];
+            if (group < groups && mayBegin(name, prefix) && name.startsWith(prefix)) {
                 return candidates[i];
             }
         }
         return -1;
+    }
+
+    /** As {@link #candidate}, for a name with dots, and by less of it. */
+    private static boolean mayBeOfLibrary(String className) {
+        if (className.length() < SHORTEST) {
+            return false;
+        }
+        int[] candidates = CANDIDATES[key(className)];
+        for (int i = 0; i < candidates.length; i++) {
+            if (mayBegin(className, GROUPS[candidates[i] / GROUP][candidates[i] % GROUP])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** By the last character of what it would begin with. */
+    private static boolean mayBegin(String name, String prefix) {
+        int last = prefix.length() - 1;
+        return name.length() > last && slashed(name.charAt(last)) == prefix.charAt(last);
+    }
+
+    private static char slashed(char of) {
+        return of == '.' ? '/' : of;
     }
 
     private static int[][] candidates() {
@@ -234,7 +290,7 @@ public final class Patches implements PatchCatalog {
     }
 
     private static int key(String name) {
-        return name.charAt(0) * 7 + name.charAt(SHORTEST - 1) & GROUP - 1;
+        return name.charAt(0) * 7 + slashed(name.charAt(SHORTEST - 1)) & GROUP - 1;
     }
 
     private PatchList list(int group, int index) {

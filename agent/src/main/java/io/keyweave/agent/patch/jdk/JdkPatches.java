@@ -62,6 +62,12 @@ public final class JdkPatches {
         return known == null ? null : known.find(name);
     }
 
+    /** Whether {@link #resource} knows any class. */
+    public static boolean hasResources() {
+        ResourcePatches known = resources;
+        return known != null && known.followsAny();
+    }
+
     private static synchronized ResourcePatches resources() {
         ResourcePatches known = resources;
         if (known == null) {

@@ -46,10 +46,16 @@ final class ResourcePatches {
             urlPatched = true;
             return new UrlPatch(this);
         }
-        if (connections.containsKey(name)) {
+        if (!connections.isEmpty() && connections.containsKey(name)) {
             return UrlPatch.ofConnection(name.replace('/', '.'));
         }
-        return loaders.containsKey(name) ? new LoaderResourcePatch(name.replace('/', '.'), this) : null;
+        return !loaders.isEmpty() && loaders.containsKey(name)
+                ? new LoaderResourcePatch(name.replace('/', '.'), this)
+                : null;
+    }
+
+    boolean followsAny() {
+        return urlWanted || !loaders.isEmpty();
     }
 
     /**
