@@ -7,12 +7,10 @@ import io.keyweave.devvault.tls.CertificateAuthority;
 import io.keyweave.devvault.tls.TlsIdentity;
 import io.keyweave.test.Jdk;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +28,7 @@ final class Clouds implements AutoCloseable {
     private final Path work;
     private final Path certificates;
 
-    /** @param work where the trust stores are written for those who have no {@code ca=} */
+    /** @param work where trust stores are written */
     Clouds(Path work) throws IOException, GeneralSecurityException {
         this.work = work;
         for (int i = 0; i < SECRETS; i++) {
@@ -44,9 +42,14 @@ final class Clouds implements AutoCloseable {
         Files.writeString(certificates, TlsIdentity.pem(authority.certificate()), StandardOpenOption.APPEND);
     }
 
-    /** Keyweave's agent arguments that lead to both. */
-    String settings(Path extension) {
-        return "=ca=" + dev.certificateFile() + ",extensions=" + extension + ",gcp.endpoint="
+    /** Keyweave's agent arguments that lead to AWS; its address is in the environment. */
+    String awsSettings(Path extension) {
+        return "=ca=" + dev.certificateFile() + ",extensions=" + extension;
+    }
+
+    /** Keyweave's agent arguments that lead to Google. */
+    String googleSettings(Path extension) {
+        return awsSettings(extension) + ",gcp.endpoint="
                 + google.secretManager().url();
     }
 
@@ -55,19 +58,9 @@ final class Clouds implements AutoCloseable {
         aws.latency(latency);
     }
 
-    /** For an application that calls the SDK itself. It reads as many certificates as it would for the clouds, in the format that its JDK has them in. */
+    /** For an application that calls the SDK itself. */
     List<String> trustOptions(Jdk jdk) throws IOException, GeneralSecurityException {
-        Path trustStore = work.resolve("cacerts-" + jdk.feature());
-        KeyStore store =
-                KeyStore.getInstance(jdk.home().resolve("lib/security/cacerts").toFile(), "changeit".toCharArray());
-        Vaults.addCertificates(store, certificates);
-        // Without these the certificates of a PKCS#12 file are encrypted, which those of a JDK are not.
-        System.setProperty("keystore.pkcs12.certProtectionAlgorithm", "NONE");
-        System.setProperty("keystore.pkcs12.macAlgorithm", "NONE");
-        try (OutputStream out = Files.newOutputStream(trustStore)) {
-            store.store(out, "changeit".toCharArray());
-        }
-        return List.of("-Djavax.net.ssl.trustStore=" + trustStore);
+        return TrustStore.options(jdk, certificates, work);
     }
 
     /** Where Google's client finds Secret Manager. */

@@ -82,7 +82,8 @@ public final class CloudsBenchmark {
         Path jar = Project.built("config-provider/" + extension + "/target/keyweave-" + extension + ".jar");
         List<String> command = new ArrayList<>();
         command.add(jdk.tool("java").toString());
-        command.add("-javaagent:" + Project.agentJar() + clouds.settings(jar));
+        command.add("-javaagent:" + Project.agentJar()
+                + (extension.equals("aws") ? clouds.awsSettings(jar) : clouds.googleSettings(jar)));
         for (int i = 0; i < count; i++) {
             command.add("-Dsecret." + i + "=$<" + container + "secret-" + i + ">");
         }

@@ -6,7 +6,6 @@ import io.keyweave.test.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +29,7 @@ public final class FileReadersBenchmark {
     /**
      * @param args rounds, then {@code spring}, {@code quarkus} or {@code json} if only that is wanted
      */
-    public static void main(String[] args) throws IOException, GeneralSecurityException {
+    public static void main(String[] args) throws IOException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 31;
         String only = args.length > 1 ? args[1] : "";
         Path work = Files.createTempDirectory("keyweave-benchmark");

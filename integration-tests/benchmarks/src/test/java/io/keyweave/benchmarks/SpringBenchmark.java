@@ -95,7 +95,8 @@ public final class SpringBenchmark {
         return variables;
     }
 
-    private static PairedRuns variants(Jdk jdk, Vaults vaults, SpringApplications shop, String busy) {
+    private static PairedRuns variants(Jdk jdk, Vaults vaults, SpringApplications shop, String busy)
+            throws IOException, GeneralSecurityException {
         String agent = "-javaagent:" + Project.agentJar();
         String secrets = agent + vaults.settings();
         String overlap = secrets + ",startup-wait=first-read";
@@ -115,7 +116,7 @@ public final class SpringBenchmark {
                         VARIABLES_OVERLAP,
                         both(variables(), shop.command(jdk, "spring-boot-3", nothing, List.of(overlap))))
                 .add(BUSY, shop.command(jdk, "spring-boot-3", values, List.of(agent, busy)))
-                .add(CLOUD, shop.command(jdk, "spring-cloud-azure", cloud(vaults), vaults.trustOptions()))
+                .add(CLOUD, shop.command(jdk, "spring-cloud-azure", cloud(vaults), vaults.trustOptions(jdk)))
                 .add(PLAIN_4, shop.command(jdk, "spring-boot-4", values, List.of()))
                 .add(IDLE_4, shop.command(jdk, "spring-boot-4", values, List.of(agent)));
     }

@@ -79,8 +79,10 @@ public final class StartupBenchmark {
                 .add("Keyweave, idle", List.of(java, "-javaagent:" + Project.agentJar(), "-cp", small, hello));
     }
 
-    private static PairedRuns variants(Jdk jdk, Vaults vaults) {
+    private static PairedRuns variants(Jdk jdk, Vaults vaults) throws IOException, GeneralSecurityException {
         String java = jdk.tool("java").toString();
+        List<String> direct = new ArrayList<>(List.of(java));
+        direct.addAll(vaults.trustOptions(jdk));
         String small = testClasses();
         String secrets = "-javaagent:" + Project.agentJar() + vaults.settings();
         return new PairedRuns("start-up, " + jdk, vaults.machineEnvironment())
@@ -88,10 +90,10 @@ public final class StartupBenchmark {
                 .add("Keyweave, 20 secrets", withSecrets(java, secrets, small, "quick", 20))
                 .add("Keyweave, 1 secret, 20 ms", withSecrets(java, secrets, small, "slow", 1))
                 .add("Keyweave, 100 secrets, 20 ms", withSecrets(java, secrets, small, "slow", 100))
-                .add(BARE + "1 secret, 20 ms", bareClient(java, vaults, small, 1, 1))
-                .add(BARE + "100 secrets, 20 ms", bareClient(java, vaults, small, 100, BARE_CONNECTIONS))
-                .add(SDK + "1 secret", sdkApplication(java, vaults, 1))
-                .add(SDK + "20 secrets", sdkApplication(java, vaults, 20));
+                .add(BARE + "1 secret, 20 ms", bareClient(direct, vaults, small, 1, 1))
+                .add(BARE + "100 secrets, 20 ms", bareClient(direct, vaults, small, 100, BARE_CONNECTIONS))
+                .add(SDK + "1 secret", sdkApplication(direct, vaults, 1))
+                .add(SDK + "20 secrets", sdkApplication(direct, vaults, 20));
     }
 
     private static List<String> withSecrets(String java, String agent, String classes, String vault, int count) {
@@ -103,17 +105,16 @@ public final class StartupBenchmark {
         return command;
     }
 
-    private static List<String> bareClient(String java, Vaults vaults, String classes, int count, int connections) {
-        List<String> command = new ArrayList<>(List.of(java));
-        command.addAll(vaults.trustOptions());
+    private static List<String> bareClient(
+            List<String> java, Vaults vaults, String classes, int count, int connections) {
+        List<String> command = new ArrayList<>(java);
         command.addAll(List.of("-cp", classes, BareClient.class.getName(), vaults.slow()));
         command.addAll(List.of(Integer.toString(count), Integer.toString(connections)));
         return command;
     }
 
-    private static List<String> sdkApplication(String java, Vaults vaults, int count) {
-        List<String> command = new ArrayList<>(List.of(java));
-        command.addAll(vaults.trustOptions());
+    private static List<String> sdkApplication(List<String> java, Vaults vaults, int count) {
+        List<String> command = new ArrayList<>(java);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), SdkApplication.class.getName()));
         command.addAll(List.of(vaults.quick(), Integer.toString(count)));
         return command;

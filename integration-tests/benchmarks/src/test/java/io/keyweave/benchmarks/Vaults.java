@@ -3,14 +3,10 @@ package io.keyweave.benchmarks;
 import io.keyweave.devvault.DevVault;
 import io.keyweave.devvault.Permission;
 import io.keyweave.devvault.VaultServer;
+import io.keyweave.test.Jdk;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +25,11 @@ final class Vaults implements AutoCloseable {
     private final VaultServer quick = dev.vault("quick");
     private final VaultServer slow = dev.vault("slow");
     private final VaultServer shop = dev.vault("shop");
-    private final Path trustStore;
+    private final Path work;
 
-    /** @param work where the trust store is written for those who have no {@code ca=} */
-    Vaults(Path work) throws IOException, GeneralSecurityException {
+    /** @param work where trust stores are written */
+    Vaults(Path work) {
+        this.work = work;
         slow.latency(Duration.ofMillis(20));
         for (int i = 0; i < SECRETS; i++) {
             quick.put("secret-" + i, "value-" + i);
@@ -43,28 +40,6 @@ final class Vaults implements AutoCloseable {
         }
         // Spring Cloud Azure lists the vault.
         shop.grant(dev.appService().systemAssigned(), Set.of(Permission.GET, Permission.LIST));
-        trustStore = trustStore(dev.certificateFile(), work.resolve("trust.p12"));
-    }
-
-    /** Writes a trust store with all certificates of a PEM file, for those who have no {@code ca=}. */
-    private static Path trustStore(Path certificates, Path file) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        addCertificates(store, certificates);
-        try (OutputStream out = Files.newOutputStream(file)) {
-            store.store(out, "changeit".toCharArray());
-        }
-        return file;
-    }
-
-    /** Adds all certificates of a PEM file. */
-    static void addCertificates(KeyStore store, Path certificates) throws IOException, GeneralSecurityException {
-        try (var in = Files.newInputStream(certificates)) {
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("dev-vault-" + store.size(), certificate);
-            }
-        }
     }
 
     String quick() {
@@ -86,8 +61,8 @@ final class Vaults implements AutoCloseable {
     }
 
     /** For an application that talks to the vault itself. */
-    List<String> trustOptions() {
-        return List.of("-Djavax.net.ssl.trustStore=" + trustStore, "-Djavax.net.ssl.trustStorePassword=changeit");
+    List<String> trustOptions(Jdk jdk) throws IOException, GeneralSecurityException {
+        return TrustStore.options(jdk, dev.certificateFile(), work);
     }
 
     /** A virtual machine's managed identity. */
