@@ -83,7 +83,19 @@ final class GlobalMeters {
         if (resolver != null) {
             resolver.after(AGENT_HAS_STARTED, () -> KeyweaveThreads.single("keyweave-meters", () -> run(work))
                     .start());
+        } else {
+            // Of an agent that came first: what is loaded is patched before the resolver is made.
+            KeyweaveThreads.single("keyweave-meters", () -> runLater(work)).start();
         }
+    }
+
+    private static void runLater(MeterWork work) {
+        try {
+            Thread.sleep(AGENT_HAS_STARTED.toMillis());
+        } catch (InterruptedException ended) {
+            return;
+        }
+        run(work);
     }
 
     private static void run(MeterWork work) {
