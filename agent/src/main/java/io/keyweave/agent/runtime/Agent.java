@@ -18,10 +18,13 @@ import io.keyweave.placeholder.NearMissLog;
 import io.keyweave.placeholder.PlaceholderParser;
 import io.keyweave.settings.Setting;
 import io.keyweave.settings.Settings;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ public final class Agent {
     private final Map<String, String> environment;
     private final @Nullable DeferredStartup overlap;
     private volatile @Nullable CachingResolver resolver;
+    private final List<Consumer<CachingResolver>> waiting = new ArrayList<>(0);
     private boolean used;
     private boolean starting;
     private @Nullable Trust trust;
@@ -173,6 +177,10 @@ public final class Agent {
                 open.nearMisses().continueAfter(nearMisses);
             }
             resolver = open;
+            for (Consumer<CachingResolver> work : waiting) {
+                work.accept(open);
+            }
+            waiting.clear();
         }
         if (!used) {
             if (!starting) {
@@ -197,6 +205,23 @@ public final class Agent {
     public static @Nullable CachingResolver openResolver() {
         Agent known = running;
         return known == null ? null : known.resolver;
+    }
+
+    /** Does something with the resolver, now or as soon as it is open; never makes anything. Without an agent nothing is done. */
+    public static void whenOpen(Consumer<CachingResolver> work) {
+        Agent known = running;
+        if (known != null) {
+            known.doWhenOpen(work);
+        }
+    }
+
+    private synchronized void doWhenOpen(Consumer<CachingResolver> work) {
+        CachingResolver open = resolver;
+        if (open == null) {
+            waiting.add(work);
+        } else {
+            work.accept(open);
+        }
     }
 
     /** Tells of texts that were probably meant as placeholders. */

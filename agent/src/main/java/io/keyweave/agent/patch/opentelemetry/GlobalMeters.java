@@ -78,24 +78,11 @@ final class GlobalMeters {
         void run() throws ReflectiveOperationException;
     }
 
+    /** What is loaded already, as of an agent that came first, is patched before the resolver is open. */
     private static void later(MeterWork work) {
-        CachingResolver resolver = Agent.openResolver();
-        if (resolver != null) {
-            resolver.after(AGENT_HAS_STARTED, () -> KeyweaveThreads.single("keyweave-meters", () -> run(work))
-                    .start());
-        } else {
-            // Of an agent that came first: what is loaded is patched before the resolver is made.
-            KeyweaveThreads.single("keyweave-meters", () -> runLater(work)).start();
-        }
-    }
-
-    private static void runLater(MeterWork work) {
-        try {
-            Thread.sleep(AGENT_HAS_STARTED.toMillis());
-        } catch (InterruptedException ended) {
-            return;
-        }
-        run(work);
+        Agent.whenOpen(resolver ->
+                resolver.after(AGENT_HAS_STARTED, () -> KeyweaveThreads.single("keyweave-meters", () -> run(work))
+                        .start()));
     }
 
     private static void run(MeterWork work) {
